@@ -1,0 +1,22 @@
+import { defineConfig } from 'vitest/config';
+import { writeLogPlaces } from './build/log-place.js';
+
+export default defineConfig({
+  plugins: [
+    {
+      name: 'log-places',
+      enforce: 'pre',
+      transform: (code, id) =>
+        /\/(bin|conf|core|db|lib)\/.*\.ts$/.test(id) && !id.includes('node_modules')
+          ? { code: writeLogPlaces(code, id), map: null }
+          : undefined,
+    },
+  ],
+  test: {
+    include: ['test/**/*.test.ts'],
+    exclude: ['test/long/**'],
+    globalSetup: ['test/build-once.ts'],
+    testTimeout: 20_000,
+    hookTimeout: 20_000,
+  },
+});
