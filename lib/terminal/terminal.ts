@@ -1,0 +1,91 @@
+/** What a command sees of the person in front of it: a screen, a script on a pipe, or a remote console. */
+
+export interface Choice {
+  readonly value: string;
+  readonly name: string;
+  /** Shown dimmed behind the name, in a column of its own. */
+  readonly hint?: string;
+}
+
+/** Returns the complaint to show under the line (the prompt stays open), or undefined if the answer will do. */
+export type Check = (answer: string) => string | undefined;
+
+export type Prompt =
+  | { readonly kind: 'text'; readonly message: string; readonly initial?: string; readonly check?: Check }
+  | { readonly kind: 'secret'; readonly message: string; readonly check?: Check }
+  | {
+      readonly kind: 'choice';
+      readonly message: string;
+      readonly choices: readonly Choice[];
+      readonly initial?: string;
+    }
+  | {
+      readonly kind: 'search';
+      readonly message: string;
+      /** Called with '' for everything. */
+      readonly find: (term: string) => readonly Choice[];
+    }
+  | { readonly kind: 'confirm'; readonly message: string; readonly initial: boolean };
+
+export interface Terminal {
+  readonly interactive: boolean;
+  readonly colours: boolean;
+  /** The current width in columns; it follows a window that is resized. */
+  readonly columns: number;
+  /**
+   * What stood in the last text prompt when its signal closed it, to offer again as `initial`. Empty in every
+   * other case, and for every other kind of prompt: a secret is never kept.
+   */
+  readonly draft: string;
+  /** Writes one or more lines, with a line end added. Only colours pass; every other control is made harmless. */
+  print(text: string): void;
+  /** Writes one line for the error stream. Held back while a prompt is open, shown when it closes. */
+  warn(line: string): void;
+  /**
+   * Asks, and waits for the answer: the text, the value of the choice, or 'yes' | 'no'.
+   * Rejects with Back (Esc), Left (the person is leaving), or `signal.reason`. Asked twice at once, the second waits.
+   */
+  ask(prompt: Prompt, signal?: AbortSignal): Promise<string>;
+  /**
+   * Runs `work` under a spinner, or a bar once `step` was called, shown when it takes over 500 ms.
+   * Rejects with Left when the person leaves; the work itself is not stopped.
+   */
+  busy<T>(label: string, work: (step: (done: number, total: number) => void) => Promise<T>): Promise<T>;
+  /** Closes the open prompt, and any later one, with Left. The first reason counts. */
+  leave(reason: LeaveReason): void;
+  /** Gives the terminal back as it was found: raw mode off, cursor shown. */
+  close(): void;
+}
+
+export type LeaveReason = 'interrupt' | 'end' | 'hangup' | 'terminate';
+
+/** The person left, or was cut off. */
+export class Left extends Error {
+  override readonly name = 'Left';
+  readonly reason: LeaveReason;
+
+  constructor(reason: LeaveReason) {
+    super(`left: ${reason}`);
+    this.reason = reason;
+  }
+}
+
+/** The person pressed Esc: one level back. */
+export class Back extends Error {
+  override readonly name = 'Back';
+}
+
+/** The words a terminal says by itself, in the language of the person. */
+export interface TerminalWords {
+  readonly yes: string;
+  readonly no: string;
+  /** Key tips under a list. */
+  readonly navigate: string;
+  readonly select: string;
+  readonly back: string;
+  /** Complaints. */
+  readonly yesOrNo: string;
+  readonly noMatch: string;
+  readonly noSuchChoice: string;
+  readonly tooLong: string;
+}
