@@ -1,0 +1,173 @@
+import {
+  closeSync,
+  fstatSync,
+  ftruncateSync,
+  mkdirSync,
+  openSync,
+  readSync,
+  statSync,
+  writeSync,
+} from 'node:fs';
+import { basename, join } from 'node:path';
+import DailyRotateFile from 'winston-daily-rotate-file';
+import { FileSeries } from './file-series.ts';
+import { withFolderLock } from './folder-lock.ts';
+import { localDay } from './local-time.ts';
+import type { LogSettings } from './logger.ts';
+
+export type RotatingFileOptions = Pick<LogSettings, 'folder' | 'baseName' | 'maxBytes' | 'keepFiles'> & {
+  now(): number;
+};
+
+/** Callers keep their texts below this size where they can: a file may outgrow `maxBytes` by one text. */
+export const textBytesMax = 64 * 1024;
+
+const attemptsMax = 3;
+
+/**
+ * The file of today, followed by a new one each day and past each `maxBytes`.
+ *
+ * daily-rotate-file counts, names the files and moves the link `all2.log`; the bytes are written here, at once.
+ * Its own streams open and write some turns later, so that the end of the process loses lines, a full disk is
+ * an event long after the call, and one burst leaves hundreds of files. They are given a file system that does nothing.
+ */
+export class RotatingFile {
+  readonly #options: RotatingFileOptions;
+  readonly #series: FileSeries;
+  #rotation: DailyRotateFile | undefined;
+  #path = '';
+  #fd: number | undefined;
+  #inode = 0;
+
+  constructor(options: RotatingFileOptions) {
+    this.#options = options;
+    this.#series = new FileSeries(options.folder, options.baseName);
+  }
+
+  /** Gets ready to write. Throws what the file system throws. */
+  open(): void {
+    const { folder } = this.#options;
+    this.close();
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    const day = localDay(this.#options.now());
+    withFolderLock(folder, () => this.#series.closeGaps(day));
+    // daily-rotate-file will pick the same one, but says so only in the next turn: too late for a process that is about to exit.
+    this.#path = this.#series.path(this.#lastWithRoom(day));
+    this.#rotation = this.#startRotation();
+  }
+
+  /** Appends whole lines. When it throws, none of them is in the file, and the next call starts afresh. */
+  write(lines: string): void {
+    const bytes = Buffer.from(lines);
+    for (let attempt = 1; attempt <= attemptsMax; attempt++) {
+      try {
+        this.#append(this.#makeRoom(bytes), bytes);
+        // Somebody may have removed the file since it was opened: what went into it is gone, so write it again.
+        if (this.#fd !== undefined && fstatSync(this.#fd).nlink > 0) return;
+      } catch (error) {
+        this.close();
+        throw error;
+      }
+      this.close();
+    }
+    throw new Error(`${this.#path} is removed each time it is written`);
+  }
+
+  close(): void {
+    const rotation = this.#rotation;
+    this.#rotation = undefined;
+    rotation?.logStream.end();
+    this.#closeFile();
+  }
+
+  /** Opens or rotates as far as needed and returns the file to write to. */
+  #makeRoom(bytes: Buffer): number {
+    if (this.#rotation === undefined || !this.#isInPlace()) this.open();
+    this.#rotation?.logStream.write(bytes);
+    return this.#fd ?? this.#openFile();
+  }
+
+  /** False if the file was removed, renamed, or filled by another process that logs to the same folder. */
+  #isInPlace(): boolean {
+    if (this.#fd === undefined) return true;
+    const found = statSync(this.#path, { throwIfNoEntry: false });
+    return found?.ino === this.#inode && found.size <= this.#options.maxBytes + textBytesMax;
+  }
+
+  #lastWithRoom(day: string): { day: string; number: number } {
+    const last = this.#series.list().findLast((file) => file.day === day);
+    if (last === undefined) return { day, number: 0 };
+    const hasRoom = statSync(this.#series.path(last)).size < this.#options.maxBytes;
+    return hasRoom ? last : { day, number: last.number + 1 };
+  }
+
+  #startRotation(): DailyRotateFile {
+    const { folder, baseName, maxBytes } = this.#options;
+    const rotation = new DailyRotateFile({
+      dirname: folder,
+      filename: `${baseName}-%DATE%`,
+      extension: '.log',
+      maxSize: maxBytes,
+      createSymlink: true,
+      symlinkName: `${baseName}.log`,
+      // Without maxFiles it is never written. With it, a damaged one ends the removal of old files in silence.
+      auditFile: join(folder, 'unused.json'),
+      options: { flags: 'a', fs: noFileSystem },
+    });
+    rotation.on('new', (path: string) => {
+      if (rotation === this.#rotation) this.#moveTo(join(folder, basename(path)));
+    });
+    return rotation;
+  }
+
+  #moveTo(path: string): void {
+    if (path === this.#path) return;
+    this.#closeFile();
+    this.#path = path;
+  }
+
+  #openFile(): number {
+    const fd = openSync(this.#path, 'a+', 0o600);
+    this.#fd = fd;
+    const { ino, size } = fstatSync(fd);
+    this.#inode = ino;
+    if (size > 0 && !endsWithNewline(fd, size)) writeSync(fd, '\n'); // A killed process left half a line.
+    const { folder, keepFiles } = this.#options;
+    if (this.#series.list().length > keepFiles) {
+      withFolderLock(folder, () => this.#series.removeOldest(keepFiles, this.#path));
+    }
+    return fd;
+  }
+
+  #closeFile(): void {
+    if (this.#fd !== undefined) closeSync(this.#fd);
+    this.#fd = undefined;
+  }
+
+  #append(fd: number, bytes: Buffer): void {
+    const { size } = fstatSync(fd);
+    let written = 0;
+    try {
+      while (written < bytes.length) written += writeSync(fd, bytes, written);
+    } catch (error) {
+      // A disk runs full in the middle of a line. Take the piece back, unless another process has written behind it.
+      if (written > 0 && fstatSync(fd).size === size + written) ftruncateSync(fd, size);
+      throw error;
+    }
+  }
+}
+
+function endsWithNewline(fd: number, size: number): boolean {
+  const last = Buffer.alloc(1);
+  readSync(fd, last, 0, 1, size - 1);
+  return last[0] === 0x0a;
+}
+
+type Done = (error: null, result?: number) => void;
+
+const noFileSystem = {
+  open: (_path: string, _flags: string, _mode: number, done: Done) => done(null, 0),
+  write: (_fd: number, _bytes: Buffer, _offset: number, length: number, _position: unknown, done: Done) =>
+    done(null, length),
+  close: (_fd: number, done: Done) => done(null),
+};
