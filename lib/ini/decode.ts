@@ -1,0 +1,31 @@
+import { isUtf8 } from 'node:buffer';
+import { IniError, type IniProblem } from './problem.ts';
+
+/**
+ * The text of an INI file. A byte order mark stays in it, so that what is written back still has it.
+ * @throws IniError naming each line that is not UTF-8: a guess at another encoding could change a password.
+ */
+export function decodeIni(bytes: Uint8Array): string {
+  if (!isUtf8(bytes)) throw new IniError(badLines(bytes));
+  return new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes);
+}
+
+// No byte of a longer UTF-8 sequence equals a line break, so each line can be judged alone.
+function badLines(bytes: Uint8Array): IniProblem[] {
+  const problems: IniProblem[] = [];
+  let line = 1;
+  for (let start = 0; start <= bytes.length; line++) {
+    const end = lineEnd(bytes, start);
+    if (!isUtf8(bytes.subarray(start, end))) {
+      problems.push({ line, reason: 'invalid_utf8', sentence: 'is not valid UTF-8; save the file in UTF-8' });
+    }
+    start = bytes[end] === 0x0d && bytes[end + 1] === 0x0a ? end + 2 : end + 1;
+  }
+  return problems;
+}
+
+function lineEnd(bytes: Uint8Array, start: number): number {
+  let at = start;
+  while (at < bytes.length && bytes[at] !== 0x0a && bytes[at] !== 0x0d) at++;
+  return at;
+}

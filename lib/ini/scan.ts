@@ -1,0 +1,186 @@
+import { type Line, linesOf } from './lines.ts';
+import type { IniProblem, IniReason } from './problem.ts';
+import { skipSpace, trimSpace } from './white-space.ts';
+
+export interface ScannedOption {
+  readonly key: string;
+  readonly line: number;
+  readonly start: number;
+  end: number;
+  value: string;
+}
+export interface ScannedSection {
+  readonly name: string;
+  readonly line: number;
+  readonly start: number;
+  end: number;
+  readonly options: Map<string, ScannedOption>;
+}
+export interface Scan {
+  /** In the order of the file. `[DEFAULT]` may be there several times; all share one map of options. */
+  readonly sections: readonly ScannedSection[];
+  readonly problems: readonly IniProblem[];
+}
+
+export const defaultSection = 'DEFAULT';
+
+/**
+ * Reads the lines by the rules of Python's `configparser`, and goes on after a problem to find the others: what follows
+ * a broken header or key is read into something that is then thrown away.
+ */
+export function scanIni(text: string): Scan {
+  const nul = text.indexOf('\0');
+  if (nul >= 0) return { sections: [], problems: [nulProblem(text, nul)] };
+  const scanner = new Scanner(text);
+  for (const line of linesOf(text)) scanner.read(line);
+  return scanner.finish();
+}
+
+class Scanner {
+  readonly #text: string;
+  readonly #sections: ScannedSection[] = [];
+  readonly #problems: IniProblem[] = [];
+  readonly #seen = new Map<string, ScannedSection>();
+  #section: ScannedSection | undefined;
+  #option: ScannedOption | undefined;
+  /** How far the line with the section or key is indented: what is indented further continues its value. */
+  #indent = 0;
+
+  constructor(text: string) {
+    this.#text = text;
+  }
+
+  read(line: Line): void {
+    const start = skipSpace(this.#text, line.start, line.end);
+    const end = trimSpace(this.#text, start, line.end);
+    const first = this.#text[start];
+    const indent = start - line.start;
+    if (start === end) this.#continue('', this.#option?.end);
+    else if (first === '#' || first === ';') return;
+    else if (this.#option && indent > this.#indent) this.#continue(this.#text.slice(start, end), end);
+    else {
+      this.#indent = indent;
+      this.#endOption();
+      // `[]` holds no name: for configparser it is the beginning of a key.
+      const close = first === '[' ? this.#text.lastIndexOf(']', end - 1) : -1;
+      if (close > start + 1) this.#readHeader(line, start, close, end);
+      else this.#readOption(line, start, end);
+    }
+  }
+
+  finish(): Scan {
+    this.#endOption();
+    this.#endSection(this.#text.length);
+    return { sections: this.#sections, problems: this.#problems };
+  }
+
+  #readHeader(line: Line, start: number, close: number, end: number): void {
+    this.#endSection(line.start);
+    const name = this.#text.slice(start + 1, close);
+    const before = this.#seen.get(name);
+    const options = before && name === defaultSection ? before.options : new Map<string, ScannedOption>();
+    this.#section = { name, line: line.number, start: line.start, end: line.end, options };
+    this.#sections.push(this.#section);
+    if (!before) this.#seen.set(name, this.#section);
+    else if (name !== defaultSection) {
+      this.#refuse(
+        line,
+        'duplicate_section',
+        `the section is already on line ${before.line}; keep one of the two`,
+      );
+    }
+    // configparser drops such text in silence. It may be an option that somebody counts on.
+    const rest = skipSpace(this.#text, close + 1, end);
+    if (rest < end && this.#text[rest] !== '#' && this.#text[rest] !== ';') {
+      this.#refuse(
+        line,
+        'text_after_header',
+        'there is text after the section name; move it to a line of its own',
+      );
+    }
+  }
+
+  #readOption(line: Line, start: number, end: number): void {
+    let at = start;
+    while (at < end && this.#text[at] !== '=' && this.#text[at] !== ':') at++;
+    const key = this.#text.slice(start, trimSpace(this.#text, start, at)).toLowerCase();
+    const valueStart = skipSpace(this.#text, Math.min(at + 1, end), end);
+    this.#option = {
+      key,
+      line: line.number,
+      start: valueStart,
+      end,
+      value: this.#text.slice(valueStart, end),
+    };
+    if (!this.#section) this.#refuseHeaderless(line);
+    else if (at === end) {
+      this.#refuse(
+        line,
+        'missing_delimiter',
+        'is no `key = value`; add the `=`, or indent it to continue a value',
+      );
+    } else if (key === '')
+      this.#refuse(line, 'empty_key', 'there is no key before the sign; write `key = value`');
+    else this.#keep(this.#option, this.#section.options, line);
+  }
+
+  #keep(option: ScannedOption, options: Map<string, ScannedOption>, line: Line): void {
+    const before = options.get(option.key);
+    if (!before) options.set(option.key, option);
+    else
+      this.#refuse(
+        line,
+        'duplicate_key',
+        `the key is already on line ${before.line}; keep one of the two`,
+        option.key,
+      );
+  }
+
+  #continue(part: string, end: number | undefined): void {
+    if (!this.#option) return;
+    this.#option.value += `\n${part}`;
+    this.#option.end = end ?? this.#option.end;
+  }
+
+  #endOption(): void {
+    if (!this.#option) return;
+    const { value } = this.#option;
+    this.#option.value = value.slice(0, trimSpace(value, 0, value.length));
+    this.#option = undefined;
+  }
+
+  #endSection(end: number): void {
+    if (this.#section) this.#section.end = end;
+  }
+
+  #refuse(line: Line, reason: IniReason, sentence: string, key?: string): void {
+    const section = this.#section && { section: this.#section.name };
+    this.#problems.push({
+      line: line.number,
+      ...section,
+      ...(key !== undefined && { key }),
+      reason,
+      sentence,
+    });
+  }
+
+  // A file without any header would otherwise be refused once for each of its lines.
+  #refuseHeaderless(line: Line): void {
+    if (this.#problems.length > 0) return;
+    this.#refuse(
+      line,
+      'missing_header',
+      'comes before the first section; begin the file with a line such as [DEFAULT]',
+    );
+  }
+}
+
+function nulProblem(text: string, nul: number): IniProblem {
+  let line = 1;
+  for (const { number, start } of linesOf(text)) if (start <= nul) line = number;
+  return {
+    line,
+    reason: 'nul_character',
+    sentence: 'holds a NUL character; the file is damaged or not a text file',
+  };
+}

@@ -1,0 +1,31 @@
+/**
+ * White space as Python's `str.strip()` and `\s` know it. JavaScript's `trim()` would also take U+FEFF away,
+ * and would leave U+001C to U+001F and U+0085 in place.
+ */
+const beyondAscii = new Set([0x85, 0xa0, 0x1680, 0x2028, 0x2029, 0x202f, 0x205f, 0x3000]);
+for (let code = 0x2000; code <= 0x200a; code++) beyondAscii.add(code);
+
+function isSpace(code: number): boolean {
+  if (code <= 0x20) return (code >= 0x09 && code <= 0x0d) || code >= 0x1c;
+  return code > 0x7f && beyondAscii.has(code);
+}
+
+/** @returns where the first character of `text[start, end)` that is not white space stands, or `end`. */
+export function skipSpace(text: string, start: number, end: number): number {
+  let at = start;
+  while (at < end && isSpace(text.charCodeAt(at))) at++;
+  return at;
+}
+
+/** @returns where the white space at the end of `text[start, end)` begins. */
+export function trimSpace(text: string, start: number, end: number): number {
+  let at = end;
+  while (at > start && isSpace(text.charCodeAt(at - 1))) at--;
+  return at;
+}
+
+/** Python's `text.strip()`. */
+export function strip(text: string): string {
+  const start = skipSpace(text, 0, text.length);
+  return text.slice(start, trimSpace(text, start, text.length));
+}

@@ -1,0 +1,108 @@
+import {
+  chmod,
+  chown,
+  lstat,
+  mkdir,
+  mkdtemp,
+  readdir,
+  readFile,
+  rm,
+  stat,
+  symlink,
+  writeFile,
+} from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { writeFileAtomically } from '#lib/atomic-file.ts';
+
+let folder: string;
+let path: string;
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'atomic-'));
+  path = join(folder, 'file.ini');
+});
+afterEach(() => rm(folder, { recursive: true }));
+
+const modeOf = async (file: string): Promise<number> => (await stat(file)).mode & 0o7777;
+
+describe('writeFileAtomically', () => {
+  it('makes a file only its owner can read', async () => {
+    await writeFileAtomically(path, '[元昊]\n');
+    expect(await readFile(path, 'utf8')).toBe('[元昊]\n');
+    expect(await modeOf(path)).toBe(0o600);
+    expect(await readdir(folder)).toEqual(['file.ini']);
+  });
+
+  it.each([0o644, 0o600, 0o440])('keeps mode %o', async (mode) => {
+    await writeFile(path, 'old');
+    await chmod(path, mode);
+    await writeFileAtomically(path, 'new');
+    expect(await readFile(path, 'utf8')).toBe('new');
+    expect(await modeOf(path)).toBe(mode);
+  });
+
+  it.runIf(process.getuid?.() === 0)('keeps the owner', async () => {
+    await writeFile(path, 'old');
+    await chown(path, 65_534, 65_533);
+    await writeFileAtomically(path, 'new');
+    expect(await stat(path)).toMatchObject({ uid: 65_534, gid: 65_533 });
+  });
+
+  it('replaces the file in one step: who has the old one open goes on reading it whole', async () => {
+    await writeFile(path, 'old');
+    const { ino } = await stat(path);
+    await writeFileAtomically(path, 'new');
+    expect((await stat(path)).ino).not.toBe(ino);
+  });
+
+  it('writes the target of links, which stay', async () => {
+    const real = join(folder, 'real');
+    await mkdir(real);
+    await writeFile(join(real, 'target'), 'old');
+    await symlink('real/target', join(folder, 'inner'));
+    await symlink('inner', path);
+    await writeFileAtomically(path, 'new');
+    expect((await lstat(path)).isSymbolicLink()).toBe(true);
+    expect(await readFile(join(real, 'target'), 'utf8')).toBe('new');
+    expect(await readdir(real)).toEqual(['target']);
+  });
+
+  it('writes the target of a link that leads nowhere yet', async () => {
+    await symlink('later', path);
+    await writeFileAtomically(path, 'new');
+    expect((await lstat(path)).isSymbolicLink()).toBe(true);
+    expect(await readFile(join(folder, 'later'), 'utf8')).toBe('new');
+  });
+
+  it('leaves the old file and nothing else when it must not be replaced after all', async () => {
+    await writeFile(path, 'old');
+    const beforeReplace = (): void => {
+      throw new Error('changed meanwhile');
+    };
+    await expect(writeFileAtomically(path, 'new', { beforeReplace })).rejects.toThrow('changed meanwhile');
+    expect(await readFile(path, 'utf8')).toBe('old');
+    expect(await readdir(folder)).toEqual(['file.ini']);
+  });
+
+  it('leaves nothing behind when the rename fails', async () => {
+    await mkdir(join(path, 'inside'), { recursive: true });
+    await expect(writeFileAtomically(path, 'new')).rejects.toThrow();
+    expect(await readdir(folder)).toEqual(['file.ini']);
+  });
+
+  it('steps aside for a file that another writer left, and does not follow a planted link', async () => {
+    const left = join(folder, `.file.ini.${process.pid}-1.tmp`);
+    await writeFile(join(folder, 'victim'), 'safe');
+    await symlink('victim', left);
+    await writeFileAtomically(path, 'new');
+    expect(await readFile(path, 'utf8')).toBe('new');
+    expect(await readFile(join(folder, 'victim'), 'utf8')).toBe('safe');
+    expect((await lstat(left)).isSymbolicLink()).toBe(true);
+  });
+
+  it('says why when there is no such folder', async () => {
+    await expect(writeFileAtomically(join(folder, 'missing', 'file'), 'new')).rejects.toThrow(/ENOENT/);
+  });
+});
