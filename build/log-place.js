@@ -5,9 +5,13 @@
  */
 import { basename } from 'node:path';
 
-// Comments and quoted strings are matched first, so that a log call inside one is left alone.
-const token =
-  /\/\/[^\n]*|\/\*[\s\S]*?\*\/|'(?:[^'\\\n]|\\.)*'|"(?:[^"\\\n]|\\.)*"|\blogger\.(?=(?:debug|info|warning|error|critical)\()/g;
+// Comments and literals are matched first, so that a log call inside one is left alone, and so that a quote or `/*`
+// inside one does not hide the calls behind it. A slash opens a regular expression where no value can stand before it.
+const comment = /\/\/[^\n]*|\/\*[\s\S]*?\*\//;
+const text = /'(?:[^'\\\n]|\\.)*'|"(?:[^"\\\n]|\\.)*"|`(?:[^`\\]|\\[\s\S])*`/;
+const regularExpression = /(?<=(?:[(,=:[!&|?{;>]|\breturn)\s*)\/(?:[^/\\[\n]|\\.|\[(?:[^\]\\\n]|\\.)*\])+\//;
+const call = /\blogger\.(?=(?:debug|info|warning|error|critical)\()/;
+const token = new RegExp([comment, text, regularExpression, call].map(({ source }) => source).join('|'), 'g');
 
 /** @param {string} source TypeScript text. @param {string} path its file. @returns the text with places; lines stay where they were. */
 export function writeLogPlaces(source, path) {
