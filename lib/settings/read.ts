@@ -1,0 +1,176 @@
+import { decodeIni } from '#lib/ini/decode.ts';
+import { type IniDocument, type IniOption, parseIni } from '#lib/ini/parse.ts';
+import { IniError, problemText } from '#lib/ini/problem.ts';
+import { suggest } from '#lib/suggest.ts';
+import { clean } from '#lib/text/clean.ts';
+import {
+  definitionsOf,
+  type SettingDefinition,
+  type SettingsOf,
+  type SettingsTable,
+  variablePrefix,
+} from './table.ts';
+
+/** From the weakest to the strongest; what a stronger one says wins, but each must be right. */
+export interface SettingsSources {
+  /** What the file holds; undefined when there is none. */
+  readonly text: string | Uint8Array | undefined;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** By name, without the dashes. */
+  readonly flags: ReadonlyMap<string, string>;
+}
+export interface SettingsNames {
+  /** What messages call the file. */
+  readonly file: string;
+  /** Environment variables that are no settings, but mean something to the app. */
+  readonly reservedVariables: readonly string[];
+}
+
+/** Everything that is wrong with the settings, one line each: source, value, remedy. */
+export class SettingsError extends Error {
+  override readonly name = 'SettingsError';
+  readonly problems: readonly string[];
+
+  constructor(problems: readonly string[]) {
+    super(problems.join('\n'));
+    this.problems = problems;
+  }
+}
+
+/** @returns the table's sections and properties with their values, frozen. @throws SettingsError */
+export function readTable<T extends SettingsTable>(
+  table: T,
+  sources: SettingsSources,
+  names: SettingsNames,
+): SettingsOf<T> {
+  const reader = new Reader(definitionsOf(table), names);
+  reader.readFile(sources.text);
+  reader.readVariables(sources.env);
+  reader.readFlags(sources.flags);
+  return reader.finish() as SettingsOf<T>;
+}
+
+class Reader {
+  readonly #definitions: readonly SettingDefinition[];
+  readonly #names: SettingsNames;
+  readonly #values = new Map<SettingDefinition, unknown>();
+  readonly #problems: string[] = [];
+
+  constructor(definitions: readonly SettingDefinition[], names: SettingsNames) {
+    this.#definitions = definitions;
+    this.#names = names;
+    for (const definition of definitions) this.#take(definition, definition.default, 'the default');
+    if (this.#problems.length > 0) throw new Error(`the table is wrong: ${this.#problems.join('; ')}`);
+  }
+
+  readFile(text: string | Uint8Array | undefined): void {
+    const { defaults, sections } = this.#parse(text ?? '');
+    for (const option of defaults.own.values()) this.#refuseDefault(option);
+    const known = new Set(this.#definitions.map(({ section }) => section));
+    for (const { name, line, own } of sections.values()) {
+      if (known.has(name)) for (const option of own.values()) this.#readOption(name, option);
+      else
+        this.#refuse(
+          this.#place(line),
+          `there is no section [${shown(name)}]`,
+          bracketed(suggest(name, known)),
+        );
+    }
+  }
+
+  readVariables(env: SettingsSources['env']): void {
+    const known = [...this.#definitions.map(({ variable }) => variable), ...this.#names.reservedVariables];
+    const words = known.map((variable) => variable.slice(variablePrefix.length));
+    for (const [name, value] of Object.entries(env)) {
+      if (!name.startsWith(variablePrefix) || value === undefined) continue;
+      const definition = this.#definitions.find(({ variable }) => variable === name);
+      if (definition) this.#take(definition, value, name);
+      if (known.includes(name)) continue;
+      // Other programs use the prefix, too: only what looks like a slip of the pen is refused.
+      const closest = suggest(name.slice(variablePrefix.length), words);
+      if (closest !== undefined) this.#refuse(name, 'there is no such setting', variablePrefix + closest);
+    }
+  }
+
+  readFlags(flags: SettingsSources['flags']): void {
+    for (const [name, value] of flags) {
+      const definition = this.#definitions.find(({ flag }) => flag === name);
+      if (definition) this.#take(definition, value, `--${name}`);
+      else {
+        const closest = suggest(
+          name,
+          this.#definitions.map(({ flag }) => flag),
+        );
+        this.#refuse(
+          `--${name}`,
+          'there is no such setting',
+          closest === undefined ? undefined : `--${closest}`,
+        );
+      }
+    }
+  }
+
+  finish(): Readonly<Record<string, Readonly<Record<string, unknown>>>> {
+    if (this.#problems.length > 0) throw new SettingsError(this.#problems);
+    const sections: Record<string, Record<string, unknown>> = {};
+    for (const [{ section, property }, value] of this.#values) {
+      sections[section] = { ...sections[section], [property]: value };
+    }
+    for (const section of Object.values(sections)) Object.freeze(section);
+    return Object.freeze(sections);
+  }
+
+  #parse(text: string | Uint8Array): IniDocument {
+    try {
+      return parseIni(typeof text === 'string' ? text : decodeIni(text));
+    } catch (error) {
+      if (!(error instanceof IniError)) throw error;
+      this.#problems.push(...error.problems.map((problem) => `${this.#names.file}:${problemText(problem)}`));
+      return parseIni('');
+    }
+  }
+
+  #readOption(section: string, { key, value, line }: IniOption): void {
+    const inSection = this.#definitions.filter((definition) => definition.section === section);
+    const definition = inSection.find((one) => one.key === key);
+    if (definition) this.#take(definition, value, this.#place(line));
+    else {
+      const closest = suggest(
+        key,
+        inSection.map((one) => one.key),
+      );
+      const elsewhere = this.#definitions.find((one) => one.key === key);
+      const hint = closest ?? (elsewhere && `[${elsewhere.section}] ${key}`);
+      this.#refuse(this.#place(line), `there is no setting ${shown(key)} in [${section}]`, hint);
+    }
+  }
+
+  #refuseDefault({ key, line }: IniOption): void {
+    const owner = this.#definitions.find((definition) => definition.key === key);
+    const hint = owner && `[${owner.section}] ${key}`;
+    this.#refuse(this.#place(line), `${shown(key)} is in [DEFAULT], where there are no settings`, hint);
+  }
+
+  #take(definition: SettingDefinition, text: string, source: string): void {
+    const value = definition.kind.parse(text);
+    if (value !== undefined) this.#values.set(definition, value);
+    else
+      this.#refuse(source, `${definition.key} is '${shown(text)}'; it must be ${definition.kind.expected}`);
+  }
+
+  #refuse(source: string, sentence: string, meant?: string): void {
+    this.#problems.push(
+      clean(
+        meant === undefined ? `${source}: ${sentence}` : `${source}: ${sentence}; did you mean ${meant}?`,
+      ),
+    );
+  }
+
+  #place(line: number): string {
+    return `${this.#names.file}:${line}`;
+  }
+}
+
+const shown = (text: string): string => (text.length > 60 ? `${text.slice(0, 59)}…` : text);
+const bracketed = (name: string | undefined): string | undefined =>
+  name === undefined ? undefined : `[${name}]`;

@@ -1,0 +1,58 @@
+import type { Kind } from './kind.ts';
+
+/** One line of the table. */
+export interface Setting<T> {
+  /** Its name in the file. The environment variable and the flag follow from it. */
+  readonly key: string;
+  readonly kind: Kind<T>;
+  /** As somebody would write it in the file. */
+  readonly default: string;
+  readonly summary: Readonly<Record<'zh' | 'en', string>>;
+}
+
+/** Section -> property of the settings object -> setting. */
+export type SettingsTable = Readonly<Record<string, Readonly<Record<string, Setting<unknown>>>>>;
+
+/** What the table makes: the same sections and properties, with values. */
+export type SettingsOf<T extends SettingsTable> = {
+  readonly [Section in keyof T]: {
+    readonly [Property in keyof T[Section]]: T[Section][Property] extends Setting<infer Value>
+      ? Value
+      : never;
+  };
+};
+
+export const setting = <T>(
+  key: string,
+  kind: Kind<T>,
+  fallback: string,
+  summary: Setting<T>['summary'],
+): Setting<T> => ({
+  key,
+  kind,
+  default: fallback,
+  summary,
+});
+
+/** A setting with all its names: `[log] file_level`, `APP_LOG_FILE_LEVEL`, `--log-file-level`. */
+export interface SettingDefinition extends Setting<unknown> {
+  readonly section: string;
+  readonly property: string;
+  readonly variable: string;
+  /** Without the dashes. */
+  readonly flag: string;
+}
+
+export const variablePrefix = 'APP_';
+/** The settings of this section are the app's own: their names go without it. */
+const unnamedSection = 'app';
+
+export function definitionsOf(table: SettingsTable): readonly SettingDefinition[] {
+  return Object.entries(table).flatMap(([section, settings]) =>
+    Object.entries(settings).map(([property, one]) => {
+      const name = section === unnamedSection ? one.key : `${section}_${one.key}`;
+      const flag = name.replaceAll('_', '-');
+      return { ...one, section, property, variable: variablePrefix + name.toUpperCase(), flag };
+    }),
+  );
+}

@@ -1,0 +1,252 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { languageOfLocale, readSettings, SettingsError, settingDefinitions } from '#conf/settings.ts';
+import { parseIni } from '#lib/ini/parse.ts';
+
+interface Sources {
+  readonly text?: string | Uint8Array;
+  readonly env?: Record<string, string>;
+  readonly flags?: Record<string, string>;
+}
+const read = ({ text, env = {}, flags = {} }: Sources = {}) =>
+  readSettings({ text, env, flags: new Map(Object.entries(flags)) });
+
+function problemsOf(sources: Sources): readonly string[] {
+  try {
+    read(sources);
+  } catch (error) {
+    if (!(error instanceof SettingsError)) throw error;
+    expect(error.message).toBe(error.problems.join('\n'));
+    return error.problems;
+  }
+  return [];
+}
+
+const defaults = {
+  language: 'en',
+  log: { fileLevel: 'debug', screenLevel: 'warning' },
+  session: { idleTimeoutSeconds: 0 },
+  bank: { withdrawFeeBasisPoints: 500n },
+  database: { busyTimeoutSeconds: 30 },
+};
+
+const shipped = readFileSync('conf/settings.ini', 'utf8');
+const allSwitchedOn = shipped.replace(/^;([a-z_]+ = )/gm, '$1');
+
+describe('settings', () => {
+  it('have defaults', () => {
+    expect(read()).toEqual(defaults);
+  });
+
+  it('are frozen all through', () => {
+    const settings = read();
+    expect(Object.isFrozen(settings)).toBe(true);
+    for (const section of Object.values(settings)) expect(Object.isFrozen(section)).toBe(true);
+  });
+
+  it('come from the file, then the environment, then the flags', () => {
+    const text = '[log]\nfile_level = info\nscreen_level = info\n[database]\nbusy_timeout = 1\n';
+    const env = { APP_LOG_SCREEN_LEVEL: 'error', APP_DATABASE_BUSY_TIMEOUT: '2', APP_LANGUAGE: 'zh' };
+    expect(read({ text, env, flags: { 'database-busy-timeout': '3' } })).toEqual({
+      ...defaults,
+      language: 'zh',
+      log: { fileLevel: 'info', screenLevel: 'error' },
+      database: { busyTimeoutSeconds: 3 },
+    });
+  });
+
+  it.each([
+    ['5', 500n],
+    ['0', 0n],
+    ['0.5', 50n],
+    ['0.05', 5n],
+    ['12.25', 1225n],
+    ['100', 10_000n],
+    ['100.00', 10_000n],
+  ])('take a fee of %s percent as %i basis points', (text, basisPoints) => {
+    expect(read({ flags: { 'bank-withdraw-fee': text } }).bank.withdrawFeeBasisPoints).toBe(basisPoints);
+  });
+
+  const badNumbers = [
+    '',
+    ' ',
+    '-1',
+    '+1',
+    '1e3',
+    '0x10',
+    '１２',
+    '²',
+    '٣',
+    '1_000',
+    '1,000',
+    '007',
+    'NaN',
+    'Infinity',
+    '1n',
+    '99999999999999999999',
+  ];
+  it.each([
+    ...badNumbers.flatMap((text): [string, string][] => [
+      ['database-busy-timeout', text],
+      ['bank-withdraw-fee', text],
+    ]),
+    ['database-busy-timeout', '3601'],
+    ['database-busy-timeout', '1.5'],
+    ['session-idle-timeout', '31536001'],
+    ['bank-withdraw-fee', '100.01'],
+    ['bank-withdraw-fee', '101'],
+    ['bank-withdraw-fee', '5.'],
+    ['bank-withdraw-fee', '.5'],
+    ['bank-withdraw-fee', '5.125'],
+    ['bank-withdraw-fee', '5%'],
+    ['language', 'ZH'],
+    ['language', 'fr'],
+    ['log-file-level', 'warn'],
+    ['log-screen-level', 'toString'],
+  ])('refuse --%s %j', (flag, text) => {
+    const problems = problemsOf({ flags: { [flag]: text } });
+    expect(problems).toHaveLength(1);
+    expect(problems[0]).toMatch(new RegExp(`^--${flag}: .* it must be `));
+  });
+
+  it('report everything that is wrong at once, with its source', () => {
+    const text =
+      '[log]\nfile_level = loud\nscren_level = info\n\n[bnak]\nwithdraw_fee = 1\n[session]\nbusy_timeout = 1\n';
+    const env = { APP_LANGUAGE: 'fr', APP_LOG_FILELEVEL: 'debug' };
+    expect(
+      problemsOf({ text, env, flags: { 'session-idle-timeout': '1h', 'bank-withdraw-fe': '1' } }),
+    ).toEqual([
+      "settings.ini:2: file_level is 'loud'; it must be one of debug, info, warning, error, critical",
+      'settings.ini:3: there is no setting scren_level in [log]; did you mean screen_level?',
+      'settings.ini:5: there is no section [bnak]; did you mean [bank]?',
+      'settings.ini:8: there is no setting busy_timeout in [session]; did you mean [database] busy_timeout?',
+      "APP_LANGUAGE: language is 'fr'; it must be one of auto, zh, en",
+      'APP_LOG_FILELEVEL: there is no such setting; did you mean APP_LOG_FILE_LEVEL?',
+      "--session-idle-timeout: idle_timeout is '1h'; it must be a whole number of seconds from 0 to 31536000",
+      '--bank-withdraw-fe: there is no such setting; did you mean --bank-withdraw-fee?',
+    ]);
+  });
+
+  it('are refused where a stronger source would have hidden the mistake', () => {
+    expect(problemsOf({ text: '[app]\nlanguage = fr\n', flags: { language: 'zh' } })).toHaveLength(1);
+  });
+
+  it('go on to the environment and the flags when the file cannot be read', () => {
+    expect(problemsOf({ text: 'language = zh\n[log]\nfile_level\n', env: { APP_LANGUAGE: 'fr' } })).toEqual([
+      expect.stringMatching(/^settings\.ini:1: comes before the first section/),
+      expect.stringMatching(/^settings\.ini:3 \[log\]: /),
+      expect.stringMatching(/^APP_LANGUAGE: /),
+    ]);
+    expect(problemsOf({ text: Buffer.from([0x5b, 0xff, 0x5d]) })).toEqual([
+      expect.stringMatching(/^settings\.ini:1: is not valid UTF-8/),
+    ]);
+  });
+
+  it('are not inherited: [DEFAULT] would say nothing about where a setting belongs', () => {
+    expect(problemsOf({ text: '[DEFAULT]\nlanguage = zh\nuser_timeout = 1\n[app]\n' })).toEqual([
+      'settings.ini:2: language is in [DEFAULT], where there are no settings; did you mean [app] language?',
+      'settings.ini:3: user_timeout is in [DEFAULT], where there are no settings',
+    ]);
+  });
+
+  it('leave names like those of every object alone', () => {
+    expect(
+      problemsOf({ text: '[__proto__]\nx=1\n[log]\nconstructor=1\n', flags: { toString: 'x' } }),
+    ).toHaveLength(3);
+    expect('x' in {}).toBe(false);
+  });
+
+  it('cannot bring escape sequences to the screen', () => {
+    const text = '[\u001b[2J]\n[log]\n\u001b]0;x\u0007=1\nfile_level=\u001b[31m\u202e\n';
+    expect(problemsOf({ text, env: { APP_LANGUAGE: '\u001b[2J' } }).join('\n')).not.toMatch(
+      /[^\P{Cc}\n]|\u202e/u,
+    );
+  });
+});
+
+describe('environment variables', () => {
+  it.each([
+    'APP_HOME',
+    'APP_PASSWORD',
+    'APP_NEW_PASSWORD',
+    'APP_SECRET_KEY',
+    'APP_NAME',
+    'APP_ENV',
+    'APP_LANG',
+    'APP_KEY',
+    'LANGUAGE',
+    'app_language',
+  ])('leave %s alone', (name) => {
+    expect(problemsOf({ env: { [name]: 'x' } })).toEqual([]);
+  });
+
+  it.each([
+    ['APP_LANGAUGE', 'APP_LANGUAGE'],
+    ['APP_language', 'APP_LANGUAGE'],
+    ['APP_HOEM', 'APP_HOME'],
+    ['APP_PASWORD', 'APP_PASSWORD'],
+    ['APP_DATABASE_BUSYTIMEOUTS', 'APP_DATABASE_BUSY_TIMEOUT'],
+  ])('suspect that %s is %s, and do not show what it holds', (name, meant) => {
+    expect(problemsOf({ env: { [name]: 'hunter2' } })).toEqual([
+      `${name}: there is no such setting; did you mean ${meant}?`,
+    ]);
+  });
+});
+
+describe('language', () => {
+  it.each([
+    [{ LANG: 'zh_CN.UTF-8' }, 'zh'],
+    [{ LANG: 'ZH' }, 'zh'],
+    [{ LANG: 'en_US.UTF-8' }, 'en'],
+    [{ LANG: 'C' }, 'en'],
+    [{}, 'en'],
+    [{ LC_ALL: 'en_US', LC_MESSAGES: 'zh_CN', LANG: 'zh_CN' }, 'en'],
+    [{ LC_ALL: '', LC_MESSAGES: 'zh_TW', LANG: 'en_US' }, 'zh'],
+    [{ LC_CTYPE: 'zh_CN', LANGUAGE: 'zh' }, 'en'],
+  ])('of %j is %s', (env, language) => {
+    expect(languageOfLocale(env)).toBe(language);
+    expect(read({ env }).language).toBe(language);
+    expect(read({ env, flags: { language: 'auto' } }).language).toBe(language);
+  });
+
+  it('is what is asked for, whatever the locale', () => {
+    expect(read({ env: { LANG: 'zh_CN', APP_LANGUAGE: 'en' } }).language).toBe('en');
+  });
+});
+
+describe('settings.ini as shipped', () => {
+  it('changes nothing', () => {
+    expect(read({ text: shipped })).toEqual(defaults);
+  });
+
+  it('shows every setting, each with its default', () => {
+    const { sections } = parseIni(allSwitchedOn);
+    const inFile = [...sections.values()].flatMap(({ name, own }) =>
+      [...own.values()].map(({ key, value }) => [name, key, value]),
+    );
+    expect(inFile).toEqual(
+      settingDefinitions.map((definition) => [definition.section, definition.key, definition.default]),
+    );
+    expect(read({ text: allSwitchedOn })).toEqual(defaults);
+  });
+
+  it('explains each in both languages', () => {
+    for (const block of shipped.split('\n\n').slice(1))
+      expect(block).toMatch(/^; .*\p{Script=Han}.*\n; [A-Z][\x20-\x7e]+\n/mu);
+    for (const { summary } of settingDefinitions) {
+      expect(summary.zh).toMatch(/\p{Script=Han}/u);
+      expect(summary.en).toMatch(/^[\x20-\x7e]+$/);
+    }
+  });
+});
+
+it('names follow from section and key', () => {
+  expect(settingDefinitions.map(({ variable, flag }) => [variable, flag])).toEqual([
+    ['APP_LANGUAGE', 'language'],
+    ['APP_LOG_FILE_LEVEL', 'log-file-level'],
+    ['APP_LOG_SCREEN_LEVEL', 'log-screen-level'],
+    ['APP_SESSION_IDLE_TIMEOUT', 'session-idle-timeout'],
+    ['APP_BANK_WITHDRAW_FEE', 'bank-withdraw-fee'],
+    ['APP_DATABASE_BUSY_TIMEOUT', 'database-busy-timeout'],
+  ]);
+});

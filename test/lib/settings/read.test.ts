@@ -1,0 +1,30 @@
+import { describe, expect, it } from 'vitest';
+import { oneOf, wholeNumber } from '#lib/settings/kind.ts';
+import { readTable } from '#lib/settings/read.ts';
+import { setting } from '#lib/settings/table.ts';
+
+const summary = { zh: '测试', en: 'test' };
+const names = { file: 'x.ini', reservedVariables: [] };
+const nothing = { text: undefined, env: {}, flags: new Map() };
+
+describe('a table of settings', () => {
+  it('gives each property the type of its kind', () => {
+    const table = {
+      app: { colour: setting('colour', oneOf(['red', 'green']), 'red', summary) },
+      server: {
+        portNumber: setting('port', wholeNumber({ min: 1, max: 65_535, unit: 'ports' }), '8080', summary),
+      },
+    };
+    const { app, server } = readTable(table, nothing, names);
+    const colour: 'red' | 'green' = app.colour;
+    const port: number = server.portNumber;
+    expect([colour, port]).toEqual(['red', 8080]);
+  });
+
+  it('with a default that is itself refused is a bug, found at the first start', () => {
+    const table = { app: { colour: setting('colour', oneOf(['red']), 'blue', summary) } };
+    expect(() => readTable(table, nothing, names)).toThrow(
+      "the table is wrong: the default: colour is 'blue'",
+    );
+  });
+});
