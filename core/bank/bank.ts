@@ -1,0 +1,165 @@
+import assert from 'node:assert';
+import { type Account, bankAccount, findAccount } from '#db/accounts.ts';
+import { type BookTotals, findProblems, readTotals } from '#db/audit.ts';
+import type { Database, Queries } from '#db/database.ts';
+import { findTransaction, readStatement, type StatementLine, type TimeRange } from '#db/journal.ts';
+import { withdrawalFee } from './fee.ts';
+import { balanceAfter, book } from './ledger.ts';
+import { type NewAccount, openAccounts } from './opening.ts';
+import { depositStatus, type Refusal, transferStatus, withdrawalStatus } from './rules.ts';
+
+/** Throws when the session has ended. Called inside the transaction, right before anything is written. */
+export type Guard = () => void;
+
+export interface BankParts {
+  readonly database: Database;
+  /** Milliseconds since 1970. */
+  readonly clock: () => number;
+  /** Hundredths of a per cent, charged on top of what is withdrawn. */
+  readonly withdrawFeeBasisPoints: number;
+}
+
+export interface Transfer {
+  /** The caller's: sent again with the same id, a request happens once and answers the same. */
+  readonly id: string;
+  readonly from: string;
+  readonly to: string;
+  readonly amountFen: bigint;
+}
+
+/** Cash over the counter. */
+export interface CashMovement {
+  readonly id: string;
+  readonly name: string;
+  readonly amountFen: bigint;
+}
+
+/** `balanceFen`: what the user who asked for it had right afterwards, also when the answer is `exists`. */
+export type Outcome<Request> =
+  | (Request & { readonly status: 'created' | 'exists'; readonly balanceFen: bigint })
+  | { readonly status: Refusal };
+
+export type AuditReport =
+  | (BookTotals & { readonly ok: true })
+  | { readonly ok: false; readonly problems: readonly string[] };
+
+const always: TimeRange = { fromMs: 0, toMs: Number.MAX_SAFE_INTEGER };
+
+/** Moves money by the rules of rules.ts, each request in one transaction of the database. */
+export class Bank {
+  readonly #database: Database;
+  readonly #clock: () => number;
+  readonly #withdrawFeeBasisPoints: number;
+
+  constructor({ database, clock, withdrawFeeBasisPoints }: BankParts) {
+    this.#database = database;
+    this.#clock = clock;
+    this.#withdrawFeeBasisPoints = withdrawFeeBasisPoints;
+  }
+
+  /** See {@link openAccounts}; part of the caller's transaction. @throws OpeningBalanceError */
+  openAccounts(queries: Queries, users: Iterable<NewAccount>): Promise<void> {
+    return openAccounts(queries, users, this.#clock());
+  }
+
+  balance(name: string): Promise<bigint> {
+    return this.#database.read(async (queries) => (await accountOf(queries, name)).balanceFen);
+  }
+
+  transfer(request: Transfer, guard: Guard): Promise<Outcome<Transfer>> {
+    return this.#database.write(async (queries): Promise<Outcome<Transfer>> => {
+      const { id, from, to, amountFen } = request;
+      const sender = await findAccount(queries, from);
+      const receiver = await findAccount(queries, to);
+      const recorded = await findTransaction(queries, id);
+      const status = transferStatus({ from, to, amountFen, sender, receiver, recorded });
+      if (status !== 'created' && status !== 'exists') return { status };
+      assert(sender !== undefined && receiver !== undefined);
+      if (recorded !== undefined) return { ...request, status, balanceFen: balanceAfter(recorded, sender) };
+      guard();
+      await book(queries, { id, kind: 'transfer', actor: from, atMs: this.#clock() }, [
+        { account: sender, amountFen: -amountFen },
+        { account: receiver, amountFen },
+      ]);
+      return { ...request, status, balanceFen: sender.balanceFen - amountFen };
+    });
+  }
+
+  deposit(request: CashMovement, guard: Guard): Promise<Outcome<CashMovement>> {
+    return this.#database.write(async (queries): Promise<Outcome<CashMovement>> => {
+      const { id, name, amountFen } = request;
+      const user = await findAccount(queries, name);
+      const cash = await bankAccount(queries, 'cash');
+      const recorded = await findTransaction(queries, id);
+      const status = depositStatus({ name, amountFen, user, cash, recorded });
+      if (status !== 'created' && status !== 'exists') return { status };
+      assert(user !== undefined);
+      if (recorded !== undefined) return { ...request, status, balanceFen: balanceAfter(recorded, user) };
+      guard();
+      await book(queries, { id, kind: 'deposit', actor: name, atMs: this.#clock() }, [
+        { account: cash, amountFen: -amountFen },
+        { account: user, amountFen },
+      ]);
+      return { ...request, status, balanceFen: user.balanceFen + amountFen };
+    });
+  }
+
+  /** What {@link withdraw} would charge on top of `amountFen`. */
+  withdrawFee(amountFen: bigint): bigint {
+    return withdrawalFee(amountFen, this.#withdrawFeeBasisPoints);
+  }
+
+  withdraw(
+    request: CashMovement,
+    guard: Guard,
+  ): Promise<Outcome<CashMovement & { readonly feeFen: bigint }>> {
+    type Result = Outcome<CashMovement & { readonly feeFen: bigint }>;
+    return this.#database.write(async (queries): Promise<Result> => {
+      const { id, name, amountFen } = request;
+      const feeFen = this.withdrawFee(amountFen);
+      const user = await findAccount(queries, name);
+      const cash = await bankAccount(queries, 'cash');
+      const fees = await bankAccount(queries, 'fees');
+      const recorded = await findTransaction(queries, id);
+      const status = withdrawalStatus({ name, amountFen, feeFen, user, cash, fees, recorded });
+      if (status !== 'created' && status !== 'exists') return { status };
+      assert(user !== undefined);
+      if (recorded !== undefined) {
+        const charged = recorded.entries.find(({ accountId }) => accountId === fees.id)?.amountFen ?? 0n;
+        return { ...request, status, feeFen: charged, balanceFen: balanceAfter(recorded, user) };
+      }
+      guard();
+      await book(queries, { id, kind: 'withdrawal', actor: name, atMs: this.#clock() }, [
+        { account: user, amountFen: -(amountFen + feeFen) },
+        { account: cash, amountFen },
+        { account: fees, amountFen: feeFen },
+      ]);
+      return { ...request, status, feeFen, balanceFen: user.balanceFen - amountFen - feeFen };
+    });
+  }
+
+  /** The movements of an account, oldest first. For a month, see monthRange. */
+  statement(name: string, range: TimeRange = always): Promise<readonly StatementLine[]> {
+    return this.#database.read(async (queries) =>
+      readStatement(queries, (await accountOf(queries, name)).id, range),
+    );
+  }
+
+  /**
+   * Proves the balances from the entries. `totalFen` is all the money in the bank: the users' and what fees and sales
+   * have earned. Transfers and purchases leave it alone; only cash over the counter changes it.
+   */
+  audit(): Promise<AuditReport> {
+    return this.#database.read(async (queries): Promise<AuditReport> => {
+      const problems = await findProblems(queries);
+      return problems.length > 0 ? { ok: false, problems } : { ok: true, ...(await readTotals(queries)) };
+    });
+  }
+}
+
+// Whoever is signed in has an account: it is opened together with the user.
+async function accountOf(queries: Queries, name: string): Promise<Account> {
+  const account = await findAccount(queries, name);
+  assert(account !== undefined, 'the user has no account');
+  return account;
+}

@@ -1,0 +1,31 @@
+import assert from 'node:assert';
+import { type Account, setBalance } from '#db/accounts.ts';
+import type { Queries } from '#db/database.ts';
+import { insertEntry, insertHead, type JournalHead, type JournalTransaction } from '#db/journal.ts';
+
+/** What one account gains by a transaction, or loses. */
+export interface Leg {
+  readonly account: Account;
+  readonly amountFen: bigint;
+}
+
+/** Books a transaction over accounts read in the same database transaction. @returns its place in the journal. */
+export async function book(queries: Queries, head: JournalHead, legs: readonly Leg[]): Promise<bigint> {
+  assert(legs.reduce((sumFen, { amountFen }) => sumFen + amountFen, 0n) === 0n, 'debits and credits differ');
+  const sequence = await insertHead(queries, head);
+  for (const { account, amountFen } of legs) {
+    // A fee that rounds to nothing leaves no entry.
+    if (amountFen === 0n) continue;
+    const balanceAfterFen = account.balanceFen + amountFen;
+    await insertEntry(queries, sequence, { accountId: account.id, amountFen, balanceAfterFen });
+    await setBalance(queries, account.id, balanceAfterFen);
+  }
+  return sequence;
+}
+
+/** The balance of an account right after a transaction of the past. */
+export function balanceAfter({ entries }: JournalTransaction, { id }: Account): bigint {
+  const entry = entries.find(({ accountId }) => accountId === id);
+  assert(entry, 'the account has no part in this transaction');
+  return entry.balanceAfterFen;
+}

@@ -1,0 +1,19 @@
+import type { Database } from './database.ts';
+
+/** A database that is opened when it is first used: `--help` needs none, and the first prompt does not wait for it. */
+export function lazyDatabase(open: () => Promise<Database>): Database {
+  let opened: Promise<Database> | undefined;
+  const database = (): Promise<Database> => {
+    opened ??= open();
+    return opened;
+  };
+  return {
+    read: async (work) => (await database()).read(work),
+    write: async (work) => (await database()).write(work),
+    close: async () => {
+      // One that could not be opened has already been reported.
+      const open = await opened?.catch(() => undefined);
+      await open?.close();
+    },
+  };
+}

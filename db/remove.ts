@@ -1,0 +1,30 @@
+import { rmSync, statSync } from 'node:fs';
+import { removedVersion, versionOf } from './migrate.ts';
+import { Connection, isBusy } from './sqlite-connection.ts';
+import { databaseError, translated } from './sqlite-errors.ts';
+
+/**
+ * Removes the database with everything in it, unless anybody has it open: this process counts, too.
+ * @throws DatabaseError `in_use`; `foreign` or `not_a_database` when the file is not this app's.
+ */
+export function removeDatabase({ file }: { readonly file: string }): void {
+  if (statSync(file, { throwIfNoEntry: false }) !== undefined) claim(file);
+  // The file last: should this be interrupted, what is left says that it was being removed.
+  for (const suffix of ['-journal', '-shm', '-wal', '']) rmSync(file + suffix, { force: true });
+}
+
+/** Proves that nobody else has the file open, and spoils it for whoever opens it from now on. */
+function claim(file: string): void {
+  let connection: Connection | undefined;
+  try {
+    connection = new Connection(file, 0);
+    versionOf(connection);
+    // Leaving WAL takes a lock that every open connection to a WAL database stands in the way of.
+    connection.exec('pragma journal_mode = delete; pragma locking_mode = exclusive');
+    connection.exec(`begin exclusive; pragma user_version = ${removedVersion}; commit`);
+  } catch (error) {
+    throw isBusy(error) ? databaseError('in_use', file, { cause: error }) : translated(error, file);
+  } finally {
+    connection?.close();
+  }
+}

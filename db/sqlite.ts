@@ -1,0 +1,112 @@
+import type { Database, Queries, Row, Value } from './database.ts';
+import { migrate, versionOf } from './migrate.ts';
+import { Connection, type Statement } from './sqlite-connection.ts';
+import { databaseError, translated } from './sqlite-errors.ts';
+import { prepareFile } from './sqlite-file.ts';
+
+export interface SqliteOptions {
+  /** The database file. Missing: made, with its folder, for this user's eyes only. */
+  readonly file: string;
+  /** The folder of the numbered .sql files. */
+  readonly migrations: string;
+  /** How long to wait for another process. */
+  readonly busyTimeoutMs: number;
+}
+
+/**
+ * Opens the database in a file and brings its tables up to date. Close it before the process ends.
+ * Until then nothing but SQLite may open the file: closing any other handle on it drops SQLite's locks.
+ * @throws DatabaseError
+ */
+export async function openSqlite({ file, migrations, busyTimeoutMs }: SqliteOptions): Promise<Database> {
+  let connection: Connection | undefined;
+  try {
+    prepareFile(file);
+    connection = new Connection(file, busyTimeoutMs);
+    // Before any setting is written into a file that may be somebody else's.
+    versionOf(connection);
+    await connection.configure();
+    await migrate(connection, migrations);
+    return new SqliteDatabase(connection);
+  } catch (error) {
+    connection?.close();
+    throw translated(error, file);
+  }
+}
+
+/** All transactions of this process share one connection, one after the other. */
+class SqliteDatabase implements Database {
+  readonly #connection: Connection;
+  #last: Promise<unknown> = Promise.resolve();
+  #isClosed = false;
+
+  constructor(connection: Connection) {
+    this.#connection = connection;
+  }
+
+  read<T>(work: (queries: Queries) => Promise<T>): Promise<T> {
+    const queries = new SqliteQueries(this.#connection, 'read');
+    return this.#enqueue(() => this.#connection.snapshot(() => queries.lend(work)));
+  }
+
+  write<T>(work: (queries: Queries) => Promise<T>): Promise<T> {
+    const queries = new SqliteQueries(this.#connection, 'write');
+    return this.#enqueue(() => this.#connection.transaction(() => queries.lend(work)));
+  }
+
+  async close(): Promise<void> {
+    if (this.#isClosed) return;
+    const closing = this.#enqueue(async () => this.#connection.close());
+    this.#isClosed = true;
+    await closing;
+  }
+
+  #enqueue<T>(task: () => Promise<T>): Promise<T> {
+    const { file } = this.#connection;
+    if (this.#isClosed) return Promise.reject(databaseError('closed', file));
+    const result = this.#last.then(task).catch((error: unknown) => {
+      throw translated(error, file);
+    });
+    this.#last = result.catch(() => {});
+    return result;
+  }
+}
+
+/** The driver answers at once; the promises leave room for an engine that does not. */
+class SqliteQueries implements Queries {
+  readonly #connection: Connection;
+  readonly #mode: 'read' | 'write';
+  #hasEnded = false;
+
+  constructor(connection: Connection, mode: 'read' | 'write') {
+    this.#connection = connection;
+    this.#mode = mode;
+  }
+
+  /** Ends with `work`, so that no statement can slip in behind the commit. */
+  async lend<T>(work: (queries: Queries) => Promise<T>): Promise<T> {
+    try {
+      return await work(this);
+    } finally {
+      this.#hasEnded = true;
+    }
+  }
+
+  async all(sql: string, ...params: readonly Value[]): Promise<readonly Row[]> {
+    return this.#statement(sql).all(...params) as Row[];
+  }
+
+  async get(sql: string, ...params: readonly Value[]): Promise<Row | undefined> {
+    return this.#statement(sql).get(...params) as Row | undefined;
+  }
+
+  async run(sql: string, ...params: readonly Value[]): Promise<bigint> {
+    if (this.#mode === 'read') throw new Error('a read changes nothing: use write');
+    return BigInt(this.#statement(sql).run(...params).changes);
+  }
+
+  #statement(sql: string): Statement {
+    if (this.#hasEnded) throw new Error('the transaction of these queries has ended');
+    return this.#connection.statement(sql);
+  }
+}
