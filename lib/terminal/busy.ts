@@ -1,0 +1,50 @@
+import { clean } from '#lib/text/clean.ts';
+import type { Display } from './display.ts';
+import { style } from './style.ts';
+
+const delayMs = 500;
+const frameMs = 100;
+const barColumns = 24;
+const frames = ['⠋', '⠙', '⠹', '⠸', '⠼', '⠴', '⠦', '⠧', '⠇', '⠏'] as const;
+const hideCursor = '\x1b[?25l';
+const showCursor = '\x1b[?25h';
+
+/** Runs `work`; when that takes over half a second, a spinner or a bar says so until it is done. */
+export async function busy<T>(
+  display: Display,
+  colours: boolean,
+  label: string,
+  work: (step: (done: number, total: number) => void) => Promise<T>,
+): Promise<T> {
+  const { cyan } = style(colours);
+  let progress: string | undefined;
+  let turn = 0;
+  let animation: NodeJS.Timeout | undefined;
+  const draw = () => {
+    const sign = progress ?? frames[turn++ % frames.length];
+    display.pass(`${hideCursor}${cyan(sign ?? '')} ${clean(label)}`);
+  };
+  const delay = setTimeout(() => {
+    draw();
+    animation = setInterval(draw, frameMs);
+  }, delayMs);
+  try {
+    return await work((done, total) => {
+      progress = bar(done, total);
+    });
+  } finally {
+    clearTimeout(delay);
+    clearInterval(animation);
+    if (animation !== undefined) {
+      display.erase();
+      display.write(showCursor);
+    }
+  }
+}
+
+/** @returns a bar with its percentage; a share outside of 0 to 1 is drawn as the nearest end. */
+export function bar(done: number, total: number): string {
+  const share = total > 0 ? Math.min(1, Math.max(0, done / total)) : 0;
+  const filled = Math.round(share * barColumns);
+  return `${'█'.repeat(filled)}${'░'.repeat(barColumns - filled)} ${String(Math.floor(share * 100)).padStart(3)}%`;
+}

@@ -1,0 +1,35 @@
+import { style } from './style.ts';
+import type { TerminalWords } from './terminal.ts';
+import { promptTheme } from './theme.ts';
+
+/**
+ * Every style inquirer has, said again: its own look at the process's stdout, which need not be this terminal.
+ * `tips` is called at every drawing of a list.
+ */
+export function inquirerTheme(colours: boolean, words: TerminalWords, tips: () => string) {
+  const { bold, cyan, dim, red, yellow } = style(colours);
+  const { prefix, message } = promptTheme(colours);
+  return {
+    prefix,
+    spinner: { interval: 80, frames: ['⠋', '⠙', '⠹', '⠸', '⠼', '⠴', '⠦', '⠧', '⠇', '⠏'].map(yellow) },
+    icon: { cursor: '❯' },
+    indexMode: 'number' as const,
+    keybindings: [],
+    keywords: { yes: words.yes, no: words.no, error: () => words.yesOrNo },
+    style: {
+      message,
+      answer: cyan,
+      // The search prompt has this sentence built in.
+      error: (text: string) => red(`> ${text === 'No results found' ? words.noMatch : text}`),
+      defaultAnswer: (text: string) => dim(`(${text})`),
+      confirmDefault: (text: string) => (/^[a-z]/.test(text) ? text.toUpperCase() : cyan(text)),
+      help: dim,
+      highlight: cyan,
+      key: (text: string) => cyan(bold(`<${text}>`)),
+      disabled: dim,
+      description: cyan,
+      searchTerm: cyan,
+      keysHelpTip: tips,
+    },
+  };
+}

@@ -1,0 +1,95 @@
+import type { Readable } from 'node:stream';
+import { StringDecoder } from 'node:string_decoder';
+import { type Key, KeyDecoder } from './keys.ts';
+import type { LeaveReason } from './terminal.ts';
+
+export type KeyboardInput = Readable & { setRawMode?(on: boolean): unknown };
+
+export interface KeyboardParts {
+  readonly input: KeyboardInput;
+  /** There are keys to take. */
+  readonly onKeys: () => void;
+  readonly onLeave: (reason: LeaveReason) => void;
+  readonly onSuspend: () => void;
+  /** How long an ESC may wait for the rest of its sequence before it is the Esc key. */
+  readonly escapeMs?: number;
+}
+
+const typedAheadKeysMax = 10_000;
+const textCharsMax = 1_000;
+
+/** Owns the input for as long as a terminal is open, and keeps what was typed ahead. */
+export class Keyboard {
+  readonly #parts: KeyboardParts;
+  readonly #utf8 = new StringDecoder('utf8');
+  readonly #decoder = new KeyDecoder();
+  readonly #typedAhead: Key[] = [];
+  #escapeTimer: NodeJS.Timeout | undefined;
+
+  constructor(parts: KeyboardParts) {
+    this.#parts = parts;
+    const { input } = parts;
+    this.raw(true);
+    if (input.destroyed || input.readableEnded) this.#ended();
+    input.on('data', this.#read).on('end', this.#ended).on('error', this.#cutOff).on('close', this.#cutOff);
+  }
+
+  /** @returns the next key typed, if there is one. */
+  take(): Key | undefined {
+    return this.#typedAhead.shift();
+  }
+
+  /** Switches between single keys without echo, and the terminal's own line editing. */
+  raw(on: boolean): void {
+    try {
+      this.#parts.input.setRawMode?.(on);
+    } catch {
+      // The terminal is gone (EIO after a hang-up): there is no mode left to set.
+      this.#parts.onLeave('hangup');
+    }
+  }
+
+  close(): void {
+    clearTimeout(this.#escapeTimer);
+    const { input } = this.#parts;
+    input
+      .off('data', this.#read)
+      .off('end', this.#ended)
+      .off('error', this.#cutOff)
+      .off('close', this.#cutOff);
+    input.on('error', () => {}); // A late hang-up is nobody's business any more.
+    this.raw(false);
+    input.pause();
+  }
+
+  readonly #ended = (): void => this.#parts.onLeave('end');
+  readonly #cutOff = (): void => this.#parts.onLeave('hangup');
+
+  readonly #read = (chunk: Buffer | string): void => {
+    clearTimeout(this.#escapeTimer);
+    this.#accept(this.#decoder.write(typeof chunk === 'string' ? chunk : this.#utf8.write(chunk)));
+    if (this.#decoder.pending) {
+      this.#escapeTimer = setTimeout(() => this.#accept(this.#decoder.flush()), this.#parts.escapeMs ?? 50);
+    }
+  };
+
+  #accept(keys: readonly Key[]): void {
+    for (const key of keys) {
+      if (key.name === 'interrupt') this.#parts.onLeave('interrupt');
+      else if (key.name === 'suspend') this.#parts.onSuspend();
+      else this.#keep(key);
+    }
+    this.#parts.onKeys();
+  }
+
+  /** Text joins the text before it, so that a pasted line is drawn once and not once per character. */
+  #keep(key: Key): void {
+    const last = this.#typedAhead.at(-1);
+    if (key.name === 'text' && last?.name === 'text') {
+      const text = (last.text + key.text).slice(0, textCharsMax);
+      this.#typedAhead[this.#typedAhead.length - 1] = { name: 'text', text };
+    } else if (this.#typedAhead.length < typedAheadKeysMax) {
+      this.#typedAhead.push(key);
+    }
+  }
+}

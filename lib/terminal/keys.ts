@@ -1,0 +1,152 @@
+/** Turns what a keyboard sends into keys. Node's own decoder waits for ever on half a sequence; this one can be flushed. */
+
+export type KeyName =
+  | 'return'
+  | 'escape'
+  | 'interrupt'
+  | 'end-of-input'
+  | 'suspend'
+  | 'backspace'
+  | 'delete'
+  | 'tab'
+  | 'up'
+  | 'down'
+  | 'left'
+  | 'right'
+  | 'home'
+  | 'end'
+  | 'word-left'
+  | 'word-right'
+  | 'delete-word'
+  | 'delete-to-start'
+  | 'delete-to-end';
+
+export type Key = { readonly name: 'text'; readonly text: string } | { readonly name: KeyName };
+
+const controls: Readonly<Record<string, KeyName>> = {
+  '\x01': 'home',
+  '\x02': 'left',
+  '\x03': 'interrupt',
+  '\x04': 'end-of-input',
+  '\x05': 'end',
+  '\x06': 'right',
+  '\x08': 'backspace',
+  '\t': 'tab',
+  '\n': 'return',
+  '\x0b': 'delete-to-end',
+  '\r': 'return',
+  '\x15': 'delete-to-start',
+  '\x17': 'delete-word',
+  '\x1a': 'suspend',
+  '\x7f': 'backspace',
+};
+
+/** What follows ESC, complete. Sequences that are not here mean nothing to a prompt and are dropped whole. */
+const sequences: Readonly<Record<string, KeyName>> = {
+  '[A': 'up',
+  '[B': 'down',
+  '[C': 'right',
+  '[D': 'left',
+  '[H': 'home',
+  '[F': 'end',
+  '[1~': 'home',
+  '[3~': 'delete',
+  '[4~': 'end',
+  '[7~': 'home',
+  '[8~': 'end',
+  '[1;3C': 'word-right',
+  '[1;3D': 'word-left',
+  '[1;5C': 'word-right',
+  '[1;5D': 'word-left',
+  OA: 'up',
+  OB: 'down',
+  OC: 'right',
+  OD: 'left',
+  OH: 'home',
+  OF: 'end',
+  OM: 'return',
+  b: 'word-left',
+  f: 'word-right',
+  '\x7f': 'delete-word',
+};
+
+const sequenceCharsMax = 64;
+const firstPrintable = 0x20;
+
+export class KeyDecoder {
+  /** A sequence that has begun, without its ESC; undefined outside of one. */
+  #sequence: string | undefined;
+  #afterReturn = false;
+
+  /** True while a sequence waits for its rest, or for `flush` to say that there is none. */
+  get pending(): boolean {
+    return this.#sequence !== undefined;
+  }
+
+  write(text: string): Key[] {
+    const keys: Key[] = [];
+    let run = '';
+    const endRun = () => {
+      if (run !== '') keys.push({ name: 'text', text: run });
+      run = '';
+    };
+    for (const character of text) {
+      if (this.#sequence === undefined && isText(character)) {
+        run += character;
+        this.#afterReturn = false;
+      } else {
+        endRun();
+        keys.push(...this.#next(character));
+      }
+    }
+    endRun();
+    return keys;
+  }
+
+  /** Nothing more has come: ESC by itself is the Esc key, half a sequence is dropped. */
+  flush(): Key[] {
+    const alone = this.#sequence === '';
+    this.#sequence = undefined;
+    return alone ? [{ name: 'escape' }] : [];
+  }
+
+  #next(character: string): Key[] {
+    if (this.#sequence !== undefined) return this.#continue(this.#sequence, character);
+    if (character === '\x1b') {
+      this.#sequence = '';
+      return [];
+    }
+    if (isText(character)) return [{ name: 'text', text: character }];
+    const lineFeedOfPair = character === '\n' && this.#afterReturn;
+    this.#afterReturn = character === '\r';
+    const name = controls[character];
+    return name === undefined || lineFeedOfPair ? [] : [{ name }];
+  }
+
+  #continue(begun: string, character: string): Key[] {
+    const grown = begun + character;
+    if (character < ' ' || character > '~') {
+      const name = begun === '' ? sequences[character] : undefined;
+      if (name === undefined) return [...this.flush(), ...this.#next(character)];
+    } else if (isOpen(grown)) {
+      this.#sequence = grown;
+      return [];
+    }
+    this.#sequence = undefined;
+    const name = sequences[grown];
+    return name === undefined ? [] : [{ name }];
+  }
+}
+
+/** Whether a sequence still needs characters: CSI up to its final byte, SS3 one more, a command string up to a control. */
+function isOpen(sequence: string): boolean {
+  if (sequence.length >= sequenceCharsMax) return false;
+  if (sequence.startsWith('[')) return sequence === '[' || sequence === '[[' || !/[@-~]$/.test(sequence);
+  if (sequence.startsWith('O')) return !/[A-Za-z]$/.test(sequence.slice(1));
+  return /^[\]P_^X]/.test(sequence);
+}
+
+function isText(character: string): boolean {
+  const code = character.codePointAt(0) ?? 0;
+  return code >= firstPrintable && (code < 0x7f || code > 0x9f);
+}

@@ -1,0 +1,97 @@
+import type { Readable } from 'node:stream';
+import { StringDecoder } from 'node:string_decoder';
+
+/** A line, or why there is none. */
+export type Line =
+  | { readonly kind: 'line'; readonly text: string }
+  | { readonly kind: 'too long' }
+  | { readonly kind: 'end' };
+
+const lineCharsMax = 4_096;
+/** The input waits while so many lines do: `yes | app` must not fill the memory. */
+const linesAheadMax = 1_000;
+
+/** The one reader of a piped input, from its first line to its last: a reader made anew for every question loses lines. */
+export class LineReader {
+  readonly #input: Readable;
+  readonly #utf8 = new StringDecoder('utf8');
+  readonly #lines: Line[] = [];
+  #begun = '';
+  #tooLong = false;
+  #first = true;
+  #ended = false;
+  #waiting: ((line: Line) => void) | undefined;
+
+  constructor(input: Readable) {
+    this.#input = input;
+    input.on('data', this.#read).on('end', this.#end).on('error', this.#end).on('close', this.#end);
+    if (input.destroyed || input.readableEnded) this.#end();
+  }
+
+  /** @returns the next line without its end; at the end of the input `end`, again and again. One caller at a time. */
+  next(): Promise<Line> {
+    const line = this.#lines.shift();
+    if (this.#lines.length < linesAheadMax) this.#input.resume();
+    if (line !== undefined) return Promise.resolve(line);
+    if (this.#ended) return Promise.resolve({ kind: 'end' });
+    return new Promise((resolve) => {
+      this.#waiting = resolve;
+    });
+  }
+
+  /** Lets go of the input, also when the other side keeps it open. */
+  close(): void {
+    this.#input.off('data', this.#read).off('end', this.#end).off('error', this.#end).off('close', this.#end);
+    this.#input.on('error', () => {});
+    this.#input.pause();
+    this.#end();
+  }
+
+  readonly #read = (chunk: Buffer | string): void => {
+    let text = typeof chunk === 'string' ? chunk : this.#utf8.write(chunk);
+    if (this.#first && text !== '') {
+      this.#first = false;
+      if (text.startsWith('\ufeff')) text = text.slice(1);
+    }
+    const parts = text.split('\n');
+    const rest = parts.pop() ?? '';
+    for (const part of parts) {
+      this.#grow(part);
+      this.#finish();
+    }
+    this.#grow(rest);
+    if (this.#lines.length >= linesAheadMax) this.#input.pause();
+  };
+
+  readonly #end = (): void => {
+    if (this.#ended) return;
+    this.#grow(this.#utf8.end());
+    if (this.#begun !== '' || this.#tooLong) this.#finish();
+    this.#ended = true;
+    if (this.#waiting !== undefined) this.#give({ kind: 'end' });
+  };
+
+  /** What is over the limit is not kept, only known. */
+  #grow(part: string): void {
+    if (this.#begun.length + part.length > lineCharsMax) {
+      this.#tooLong = true;
+      this.#begun = '';
+    }
+    if (!this.#tooLong) this.#begun += part;
+  }
+
+  #finish(): void {
+    const text = this.#begun.endsWith('\r') ? this.#begun.slice(0, -1) : this.#begun;
+    const line: Line = this.#tooLong ? { kind: 'too long' } : { kind: 'line', text };
+    this.#begun = '';
+    this.#tooLong = false;
+    this.#give(line);
+  }
+
+  #give(line: Line): void {
+    const waiting = this.#waiting;
+    this.#waiting = undefined;
+    if (waiting === undefined) this.#lines.push(line);
+    else waiting(line);
+  }
+}

@@ -1,0 +1,121 @@
+import type { Readable, Writable } from 'node:stream';
+import { untilAborted } from './abort.ts';
+import { Display } from './display.ts';
+import { listOf, readLine } from './line-answers.ts';
+import { type Line, LineReader } from './line-reader.ts';
+import {
+  type Choice,
+  type LeaveReason,
+  Left,
+  type Prompt,
+  type Terminal,
+  type TerminalWords,
+} from './terminal.ts';
+
+export interface LineTerminalParts {
+  /** Not a terminal: nothing here keeps one from showing a secret while it is typed. */
+  readonly input: Readable;
+  readonly output: Writable & { readonly columns?: number };
+  readonly errors?: Writable;
+  readonly words: TerminalWords;
+}
+
+/** @returns a terminal whose answers are the lines of a pipe or a file, in order. */
+export function openLineTerminal(parts: LineTerminalParts): Terminal {
+  return new LineTerminal(parts);
+}
+
+const columnsDefault = 80;
+
+class LineTerminal implements Terminal {
+  readonly interactive = false;
+  readonly colours = false;
+  readonly draft = '';
+  readonly #parts: LineTerminalParts;
+  readonly #display: Display;
+  readonly #lines: LineReader;
+  readonly #leaving = new AbortController();
+  #turn: Promise<unknown> = Promise.resolve();
+  /** A line that was asked for by a prompt which closed before it came. */
+  #coming: Promise<Line> | undefined;
+
+  constructor(parts: LineTerminalParts) {
+    const { input, output, errors } = parts;
+    this.#parts = parts;
+    this.#display = new Display({ output, errors, colours: false, onBroken: () => this.leave('hangup') });
+    this.#lines = new LineReader(input);
+  }
+
+  get columns(): number {
+    return this.#parts.output.columns ?? columnsDefault;
+  }
+
+  print(text: string): void {
+    this.#display.print(text);
+  }
+
+  warn(line: string): void {
+    this.#display.warn(line);
+  }
+
+  ask(prompt: Prompt, signal?: AbortSignal): Promise<string> {
+    const answer = this.#turn.then(() => this.#ask(prompt, signal));
+    this.#turn = answer.catch(() => {});
+    return answer;
+  }
+
+  async busy<T>(
+    _label: string,
+    work: (step: (done: number, total: number) => void) => Promise<T>,
+  ): Promise<T> {
+    this.#leaving.signal.throwIfAborted();
+    return await untilAborted(
+      work(() => {}),
+      this.#leaving.signal,
+    );
+  }
+
+  leave(reason: LeaveReason): void {
+    this.#leaving.abort(new Left(reason));
+  }
+
+  close(): void {
+    this.leave('end');
+    this.#lines.close();
+  }
+
+  async #ask(prompt: Prompt, signal: AbortSignal | undefined): Promise<string> {
+    let offered: readonly Choice[] = prompt.kind === 'choice' ? prompt.choices : [];
+    for (let asked = false; ; asked = true) {
+      this.#leaving.signal.throwIfAborted();
+      signal?.throwIfAborted();
+      if (!asked) this.#show(prompt.message, offered);
+      const line = await this.#line(signal);
+      if (line.kind === 'too long') {
+        this.print(this.#parts.words.tooLong);
+        continue;
+      }
+      const reading = readLine(prompt, line.text, offered, this.#parts.words);
+      if ('answer' in reading) return reading.answer;
+      if ('complaint' in reading) this.print(reading.complaint);
+      else {
+        offered = reading.choices;
+        this.#show(prompt.message, offered);
+      }
+    }
+  }
+
+  #show(message: string, choices: readonly Choice[]): void {
+    this.print(choices.length === 0 ? message : `${message}\n${listOf(choices)}`);
+  }
+
+  /** A line that comes after its prompt was closed is kept for the next one. */
+  async #line(signal: AbortSignal | undefined): Promise<Exclude<Line, { kind: 'end' }>> {
+    this.#coming ??= this.#lines.next();
+    const line = await untilAborted(this.#coming, this.#leaving.signal, signal);
+    this.#coming = undefined;
+    if (line.kind !== 'end') return line;
+    this.leave('end');
+    throw this.#leaving.signal.reason;
+  }
+}

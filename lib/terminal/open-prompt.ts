@@ -1,0 +1,184 @@
+import { createPromptModule } from 'inquirer';
+import { clean } from '#lib/text/clean.ts';
+import { ChoiceNumber } from './choice-number.ts';
+import { inquirerTheme } from './inquirer-theme.ts';
+import type { Key, KeyName } from './keys.ts';
+import { PromptInput, PromptOutput } from './prompt-streams.ts';
+import { questionOf } from './questions.ts';
+import { style } from './style.ts';
+import { Back, type Choice, type Prompt, type TerminalWords } from './terminal.ts';
+import { TypedLine } from './typed-line.ts';
+
+export interface OpenPromptParts {
+  readonly prompt: Prompt;
+  /** Stands on the line from the start, as if typed. */
+  readonly typed: string;
+  readonly colours: boolean;
+  readonly words: TerminalWords;
+  readonly columns: () => number;
+  readonly rows: () => number;
+  readonly write: (text: string) => void;
+  readonly take: () => Key | undefined;
+  /** Ctrl-D on an empty line. */
+  readonly onEnd: () => void;
+}
+
+/** The keys each kind of prompt listens to, besides text, Enter, Esc and Ctrl-D. */
+const keysOf: Readonly<Record<Prompt['kind'], readonly KeyName[]>> = {
+  text: [
+    ...(['backspace', 'delete', 'left', 'right', 'home', 'end', 'word-left', 'word-right'] as const),
+    ...(['delete-word', 'delete-to-start', 'delete-to-end'] as const),
+  ],
+  secret: ['backspace', 'delete-to-start'],
+  choice: ['up', 'down', 'backspace'],
+  search: ['up', 'down', 'backspace', 'delete-to-start'],
+  confirm: ['backspace', 'delete-to-start'],
+};
+
+/** One question on the screen, drawn by inquirer. Gone from the screen when it is answered or closed. */
+export class OpenPrompt {
+  readonly answer: Promise<string>;
+  readonly #parts: OpenPromptParts;
+  readonly #input = new PromptInput();
+  readonly #line = new TypedLine();
+  readonly #number: ChoiceNumber;
+  readonly #abort = new AbortController();
+  #complaint = '';
+  /** What a list shows at the moment. */
+  #choices: readonly Choice[];
+  /** Keys wait while inquirer opens, or decides about an Enter. */
+  #deciding = true;
+  #settled = false;
+
+  constructor(parts: OpenPromptParts) {
+    this.#parts = parts;
+    this.#choices = parts.prompt.kind === 'choice' ? parts.prompt.choices : [];
+    this.#number = new ChoiceNumber(this.#choices.length);
+    this.answer = this.#run();
+    setImmediate(() => {
+      this.#type(parts.typed);
+      this.#ready();
+    });
+  }
+
+  /** What has been typed so far. */
+  get typed(): string {
+    return this.#line.text;
+  }
+
+  /** @returns how the list calls an answer; the answer itself where there is no list. */
+  nameOf(answer: string): string {
+    return this.#choices.find(({ value }) => value === answer)?.name ?? answer;
+  }
+
+  /** Closes the prompt; `answer` rejects with the reason. */
+  close(reason: unknown): void {
+    this.#abort.abort(reason);
+  }
+
+  /** Takes typed keys up to an Enter: what follows belongs to the next prompt, unless this one refuses the answer. */
+  readonly takeKeys = (): void => {
+    while (!this.#deciding && !this.#settled && !this.#abort.signal.aborted) {
+      const key = this.#parts.take();
+      if (key === undefined) return;
+      if (key.name === 'text') this.#type(key.text);
+      else if (key.name === 'return') this.#enter();
+      else this.#press(key.name);
+    }
+  };
+
+  async #run(): Promise<string> {
+    const { prompt, colours, columns, rows, words, write } = this.#parts;
+    const question = questionOf(prompt, {
+      colours,
+      columns: columns(),
+      rows: rows(),
+      theme: inquirerTheme(colours, words, () => this.#tips()),
+      onLine: (line) => {
+        this.#line.text = line;
+      },
+      onFound: (choices) => {
+        this.#choices = choices;
+      },
+      onError: (error) => this.close(error),
+    });
+    const ask = createPromptModule({
+      input: this.#input,
+      output: new PromptOutput(write, columns),
+      signal: this.#abort.signal,
+      clearPromptOnDone: true,
+    });
+    try {
+      const { answer } = await ask<{ answer: string | boolean }>([question]);
+      return typeof answer === 'string' ? answer : answer ? 'yes' : 'no';
+    } catch (error) {
+      throw this.#abort.signal.aborted ? this.#abort.signal.reason : error;
+    } finally {
+      this.#settled = true;
+      this.#number.clear();
+    }
+  }
+
+  #type(text: string): void {
+    const { kind } = this.#parts.prompt;
+    this.#complaint = '';
+    if (kind === 'choice') {
+      // A list jumps at every single key.
+      for (const character of clean(text, { mark: '' })) {
+        this.#number.type(character);
+        this.#input.type(character);
+      }
+      return;
+    }
+    // A secret is never shown, so it stays as it is, but for what readline takes for the end of the line.
+    const shown = kind === 'secret' ? text.replace(/[\u2028\u2029]/g, '') : clean(text, { mark: '' });
+    const fitting = this.#line.add(shown);
+    if (fitting !== '') this.#input.type(fitting);
+  }
+
+  #press(key: KeyName): void {
+    const { prompt, onEnd } = this.#parts;
+    this.#complaint = '';
+    this.#number.clear();
+    if (key === 'escape') this.close(new Back());
+    else if (key === 'end-of-input') {
+      if (this.#line.text === '') onEnd();
+    } else if (keysOf[prompt.kind].includes(key)) {
+      if (prompt.kind === 'search' && (key === 'up' || key === 'down')) this.#line.text = '';
+      else if (prompt.kind !== 'text') this.#line.press(key); // There `onLine` says it, cursor and all.
+      this.#input.press(key);
+    }
+  }
+
+  #enter(): void {
+    if (!this.#number.isOnList()) {
+      this.#refuseNumber();
+      return;
+    }
+    this.#deciding = true;
+    // One turn for inquirer to finish with the text before, one to decide about the answer.
+    setImmediate(() => {
+      if (!this.#abort.signal.aborted) this.#input.press('return');
+      setImmediate(() => this.#ready());
+    });
+  }
+
+  #ready(): void {
+    this.#deciding = false;
+    this.takeKeys();
+  }
+
+  #refuseNumber(): void {
+    this.#number.clear();
+    this.#complaint = this.#parts.words.noSuchChoice;
+    // Empties inquirer's line, and moves there and back to have the list drawn again.
+    for (const key of ['backspace', 'up', 'down'] as const) this.#input.press(key);
+  }
+
+  #tips(): string {
+    const { words, colours } = this.#parts;
+    const { dim, red } = style(colours);
+    if (this.#complaint !== '') return red(`> ${this.#complaint}`);
+    return dim(`↑↓ ${words.navigate} • ⏎ ${words.select} • esc ${words.back}`);
+  }
+}

@@ -1,0 +1,62 @@
+import { PassThrough, Writable } from 'node:stream';
+import type { KeyName } from './keys.ts';
+
+interface ReadlineKey {
+  readonly name: string;
+  readonly ctrl?: true;
+  readonly meta?: true;
+}
+
+/** How readline, under inquirer, calls the keys that a prompt may get. No other key reaches it. */
+const readlineKeys: Partial<Record<KeyName, ReadlineKey>> = {
+  return: { name: 'return' },
+  backspace: { name: 'backspace' },
+  delete: { name: 'delete' },
+  up: { name: 'up' },
+  down: { name: 'down' },
+  left: { name: 'left' },
+  right: { name: 'right' },
+  home: { name: 'home' },
+  end: { name: 'end' },
+  'word-left': { name: 'b', meta: true },
+  'word-right': { name: 'f', meta: true },
+  'delete-word': { name: 'w', ctrl: true },
+  'delete-to-start': { name: 'u', ctrl: true },
+  'delete-to-end': { name: 'k', ctrl: true },
+};
+
+/** The input of one prompt: key by key, decoded already. Not a TTY, or inquirer throws away what was typed ahead. */
+export class PromptInput extends PassThrough {
+  press(key: KeyName): void {
+    const { name, ctrl = false, meta = false } = readlineKeys[key] ?? {};
+    if (name !== undefined)
+      this.emit('keypress', undefined, { name, ctrl, meta, shift: false, sequence: '' });
+  }
+
+  /** A whole text is one key to readline, drawn once. */
+  type(text: string): void {
+    const name = text.length === 1 ? text.toLowerCase() : undefined;
+    this.emit('keypress', text, { name, ctrl: false, meta: false, shift: false, sequence: text });
+  }
+}
+
+/** The output of one prompt, which ends it when done and may write after that. */
+export class PromptOutput extends Writable {
+  readonly #columns: () => number;
+
+  constructor(write: (text: string) => void, columns: () => number) {
+    super({
+      decodeStrings: false,
+      write: (chunk: Buffer | string, _encoding, done) => {
+        write(chunk.toString());
+        done();
+      },
+    });
+    this.#columns = columns;
+    this.on('error', () => {}); // A write after the end has nothing left to show.
+  }
+
+  get columns(): number {
+    return this.#columns();
+  }
+}

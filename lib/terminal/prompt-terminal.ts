@@ -1,0 +1,188 @@
+import type { Writable } from 'node:stream';
+import { clean } from '#lib/text/clean.ts';
+import { onAbort, untilAborted } from './abort.ts';
+import { busy } from './busy.ts';
+import { Display } from './display.ts';
+import { Keyboard, type KeyboardInput } from './keyboard.ts';
+import { OpenPrompt } from './open-prompt.ts';
+import { style } from './style.ts';
+import { type LeaveReason, Left, type Prompt, type Terminal, type TerminalWords } from './terminal.ts';
+import { promptTheme } from './theme.ts';
+
+export interface PromptTerminalParts {
+  readonly input: KeyboardInput;
+  readonly output: Writable & { readonly columns?: number; readonly rows?: number };
+  /** Where warnings go; left out, to `output`. */
+  readonly errors?: Writable;
+  readonly colours: boolean;
+  readonly words: TerminalWords;
+  /** The width of a terminal that is not here, as behind a socket; left out, the output knows it. */
+  readonly columns?: () => number;
+  /** The first prompt stands on the screen already (see firstFrame); the first thing shown takes its place. */
+  readonly drawn?: boolean;
+  /** Ctrl-Z: stops the process, and calls back when it goes on. Left out, Ctrl-Z does nothing. */
+  readonly suspend?: (resume: () => void) => void;
+}
+
+/** @returns a terminal for a person at a screen. It owns both streams until it is closed. */
+export function openPromptTerminal(parts: PromptTerminalParts): Terminal {
+  return new PromptTerminal(parts);
+}
+
+const showCursor = '\x1b[?25h';
+const maskedAnswer = '********';
+const columnsDefault = 80;
+const rowsDefault = 24;
+
+/** Closes a prompt that is opened again when the process goes on. */
+class Suspended extends Error {}
+
+class PromptTerminal implements Terminal {
+  readonly interactive = true;
+  readonly colours: boolean;
+  readonly #parts: PromptTerminalParts;
+  readonly #display: Display;
+  readonly #keyboard: Keyboard;
+  readonly #leaving = new AbortController();
+  #draft = '';
+  #open: OpenPrompt | undefined;
+  #turn: Promise<unknown> = Promise.resolve();
+  #suspended = false;
+  #resumed: Promise<void> = Promise.resolve();
+
+  constructor(parts: PromptTerminalParts) {
+    const { input, output, errors, colours, drawn } = parts;
+    this.colours = colours;
+    this.#parts = parts;
+    this.#display = new Display({ output, errors, colours, drawn, onBroken: () => this.leave('hangup') });
+    this.#keyboard = new Keyboard({
+      input,
+      onKeys: () => this.#open?.takeKeys(),
+      onLeave: (reason) => this.leave(reason),
+      onSuspend: () => this.#suspend(),
+    });
+  }
+
+  get columns(): number {
+    return this.#parts.columns?.() ?? this.#parts.output.columns ?? columnsDefault;
+  }
+
+  get draft(): string {
+    return this.#draft;
+  }
+
+  print(text: string): void {
+    this.#display.print(text);
+  }
+
+  warn(line: string): void {
+    this.#display.warn(line);
+  }
+
+  ask(prompt: Prompt, signal?: AbortSignal): Promise<string> {
+    // Two open prompts would both get the keys.
+    const answer = this.#turn.then(() => this.#ask(prompt, signal));
+    this.#turn = answer.catch(() => {});
+    return answer;
+  }
+
+  async busy<T>(
+    label: string,
+    work: (step: (done: number, total: number) => void) => Promise<T>,
+  ): Promise<T> {
+    const { signal } = this.#leaving;
+    signal.throwIfAborted();
+    return await busy(this.#display, this.colours, label, (step) => untilAborted(work(step), signal));
+  }
+
+  leave(reason: LeaveReason): void {
+    this.#leaving.abort(new Left(reason));
+  }
+
+  close(): void {
+    this.leave('end');
+    this.#display.release();
+    this.#display.erase();
+    this.#display.write(showCursor);
+    this.#keyboard.close();
+  }
+
+  async #ask(prompt: Prompt, signal: AbortSignal | undefined): Promise<string> {
+    this.#draft = '';
+    let typed = prompt.kind === 'text' ? (prompt.initial ?? '') : '';
+    for (;;) {
+      await this.#resumed;
+      this.#leaving.signal.throwIfAborted();
+      signal?.throwIfAborted();
+      try {
+        return await this.#askOnce(prompt, typed, signal);
+      } catch (error) {
+        typed = this.#open?.typed ?? '';
+        if (error instanceof Suspended) continue;
+        if (signal?.aborted && prompt.kind === 'text') this.#draft = typed;
+        throw error;
+      } finally {
+        this.#open = undefined;
+      }
+    }
+  }
+
+  async #askOnce(prompt: Prompt, typed: string, signal: AbortSignal | undefined): Promise<string> {
+    const { colours, words } = this.#parts;
+    this.#display.hold();
+    const open = new OpenPrompt({
+      prompt,
+      typed,
+      colours,
+      words,
+      columns: () => this.columns,
+      rows: () => this.#parts.output.rows ?? rowsDefault,
+      write: (text) => this.#display.write(text),
+      take: () => this.#keyboard.take(),
+      onEnd: () => this.leave('end'),
+    });
+    this.#open = open;
+    const close = (reason: unknown) => open.close(reason);
+    const deaf = [onAbort(this.#leaving.signal, close), onAbort(signal, close)];
+    try {
+      const answer = await open.answer;
+      this.#display.write(`${this.#answered(open, prompt, answer)}\n`);
+      return answer;
+    } finally {
+      for (const stop of deaf) stop();
+      this.#display.release();
+    }
+  }
+
+  /** The line that stays on the screen in place of an answered prompt. */
+  #answered(open: OpenPrompt, prompt: Prompt, answer: string): string {
+    const theme = promptTheme(this.colours);
+    const { cyan } = style(this.colours);
+    const message = theme.message(clean(prompt.message, { lines: true }));
+    return `${theme.prefix.done} ${message} ${cyan(clean(this.#shown(open, prompt, answer)))}`;
+  }
+
+  #shown(open: OpenPrompt, prompt: Prompt, answer: string): string {
+    const { words } = this.#parts;
+    if (prompt.kind === 'secret') return maskedAnswer;
+    if (prompt.kind === 'confirm') return answer === 'yes' ? words.yes : words.no;
+    return open.nameOf(answer);
+  }
+
+  #suspend(): void {
+    const { suspend } = this.#parts;
+    if (suspend === undefined || this.#suspended) return;
+    this.#suspended = true;
+    this.#resumed = this.#stop(suspend, this.#open);
+  }
+
+  async #stop(suspend: (resume: () => void) => void, open: OpenPrompt | undefined): Promise<void> {
+    open?.close(new Suspended());
+    await open?.answer.catch(() => {});
+    this.#display.write(showCursor);
+    this.#keyboard.raw(false);
+    await new Promise<void>(suspend);
+    this.#keyboard.raw(true);
+    this.#suspended = false;
+  }
+}

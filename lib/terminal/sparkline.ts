@@ -1,0 +1,28 @@
+const bars = ['▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'] as const;
+const top = BigInt(bars.length - 1);
+
+/**
+ * One bar per value, from the smallest to the largest. More values than `width` columns: each bar is the last value
+ * of its share, as a balance at the end of a stretch of time. Equal values: a line in the middle.
+ */
+export function sparkline(values: readonly bigint[], width: number): string {
+  const shown = sample(values, width);
+  const [first] = shown;
+  if (first === undefined) return '';
+  let [low, high] = [first, first];
+  for (const value of shown) {
+    if (value < low) low = value;
+    if (value > high) high = value;
+  }
+  const range = high - low;
+  const levelOf = (value: bigint) => (range === 0n ? 3 : Number(((value - low) * top + range / 2n) / range));
+  return shown.map((value) => bars[levelOf(value)]).join('');
+}
+
+function sample(values: readonly bigint[], width: number): readonly bigint[] {
+  if (values.length <= width) return values;
+  return Array.from({ length: Math.max(0, Math.floor(width)) }, (_, index) => {
+    const last = Math.floor(((index + 1) * values.length) / width) - 1;
+    return values[last] as bigint;
+  });
+}

@@ -1,0 +1,40 @@
+/** Own codes instead of node:util's styleText: that one looks at the process, and a terminal may be a socket. */
+const codes = {
+  bold: [1, 22],
+  dim: [2, 22],
+  red: [31, 39],
+  green: [32, 39],
+  yellow: [33, 39],
+  blue: [34, 39],
+  cyan: [36, 39],
+} as const;
+
+export type Paint = (text: string) => string;
+export type Style = Readonly<Record<keyof typeof codes, Paint>>;
+
+const paint = (open: number, close: number) => (text: string) => `\x1b[${open}m${text}\x1b[${close}m`;
+const plain: Paint = (text) => text;
+const entries = Object.entries(codes);
+const painted = Object.fromEntries(
+  entries.map(([name, [open, close]]) => [name, paint(open, close)]),
+) as Style;
+const unpainted = Object.fromEntries(entries.map(([name]) => [name, plain])) as Style;
+
+/** @returns one function per style; without colours each gives its text back untouched. */
+export function style(colours: boolean): Style {
+  return colours ? painted : unpainted;
+}
+
+/** Whether a stream gets colours: FORCE_COLOR decides, then NO_COLOR, then TERM=dumb, then whether it is a terminal. */
+export function wantsColours({
+  isTTY,
+  env,
+}: {
+  isTTY: boolean;
+  env: Readonly<Record<string, string | undefined>>;
+}): boolean {
+  const { FORCE_COLOR, NO_COLOR, TERM } = env;
+  if (FORCE_COLOR !== undefined) return FORCE_COLOR !== '0' && FORCE_COLOR !== 'false';
+  if (NO_COLOR !== undefined && NO_COLOR !== '') return false;
+  return isTTY && TERM !== 'dumb';
+}

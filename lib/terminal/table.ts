@@ -1,0 +1,73 @@
+import { clean } from '#lib/text/clean.ts';
+import { displayWidth, pad, truncate } from '#lib/text/width.ts';
+import { style } from './style.ts';
+
+export interface Column {
+  readonly title: string;
+  /** Left out: a column that holds nothing but numbers is aligned right. */
+  readonly align?: 'left' | 'right';
+}
+
+export interface TableOptions {
+  /** The columns of the terminal; the widest text column gives way. */
+  readonly width: number;
+  readonly colours: boolean;
+}
+
+interface Layout {
+  readonly align: 'left' | 'right';
+  width: number;
+}
+
+const gap = '  ';
+const textWidthMin = 4;
+const number = /^[-+]?[¥$€]?\s?\d[\d,]*(\.\d+)?\s?%?$/;
+
+/** @returns the table as lines joined by line feeds, columns aligned also under Chinese and emoji. Cells are cleaned. */
+export function table(
+  columns: readonly Column[],
+  rows: readonly (readonly string[])[],
+  { width, colours }: TableOptions,
+): string {
+  const titles = columns.map(({ title }) => clean(title));
+  const cells = rows.map((row) => columns.map((_, index) => clean(row[index] ?? '')));
+  const layout = columns.map(({ align }, index): Layout => {
+    const values = cells.map((row) => row[index] ?? '');
+    return {
+      align: align ?? (isNumeric(values) ? 'right' : 'left'),
+      width: Math.max(...[titles[index] ?? '', ...values].map(displayWidth)),
+    };
+  });
+  shrink(layout, width - gap.length * (columns.length - 1));
+  const { bold, dim } = style(colours);
+  return [
+    lineOf(titles, layout, bold),
+    dim(layout.map((column) => '─'.repeat(column.width)).join(gap)),
+    ...cells.map((row) => lineOf(row, layout)),
+  ].join('\n');
+}
+
+function isNumeric(values: readonly string[]): boolean {
+  const filled = values.filter((value) => value !== '');
+  return filled.length > 0 && filled.every((value) => number.test(value));
+}
+
+/** Takes columns from the widest text, one at a time. Numbers stay whole: a cut amount would be a wrong one. */
+function shrink(layout: readonly Layout[], widthMax: number): void {
+  const texts = layout.filter(({ align }) => align === 'left');
+  for (let excess = layout.reduce((sum, column) => sum + column.width, 0) - widthMax; excess > 0; excess--) {
+    const widest = texts.reduce<Layout | undefined>(
+      (most, one) => (most && most.width >= one.width ? most : one),
+      undefined,
+    );
+    if (widest === undefined || widest.width <= textWidthMin) return;
+    widest.width--;
+  }
+}
+
+function lineOf(cells: readonly string[], layout: readonly Layout[], paint = (text: string) => text): string {
+  return layout
+    .map(({ width, align }, index) => pad(paint(truncate(cells[index] ?? '', width)), width, align))
+    .join(gap)
+    .trimEnd();
+}

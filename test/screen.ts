@@ -1,0 +1,281 @@
+/**
+ * A person at a terminal, for tests: a real process in a real pty, and a headless terminal that shows what it draws.
+ *
+ *   await using screen = openScreen({ file: 'bin/start.js', env: { APP_HOME: home } });
+ *   await screen.waitFor('name');
+ *   screen.type('egon');
+ *   screen.press('enter');
+ *   await screen.waitFor(/balance .* 100\.00/);
+ *   screen.press('ctrl-c');
+ *   expect(await screen.exit()).toEqual({ code: 130, signal: undefined });
+ *
+ * - `waitFor` looks at the screen as a person sees it now, not at all that was ever written. When the time is up it
+ *   fails with the screen in its message. To wait for a change, wait for a text that was not there before.
+ * - The process gets no environment but PATH, HOME, TERM, LANG and what `env` adds: no NO_COLOR, no CI and no
+ *   NODE_OPTIONS of the machine changes what a test sees.
+ * - `await using` (or `close()` in a finally) kills what is still running, so that no test leaves a process behind.
+ */
+import { constants } from 'node:os';
+import { type IPty, spawn } from '@lydell/node-pty';
+import headless from '@xterm/headless';
+import { modernWidths } from './screen-widths.ts';
+
+const keys = {
+  enter: '\r',
+  esc: '\x1b',
+  tab: '\t',
+  backspace: '\x7f',
+  delete: '\x1b[3~',
+  up: '\x1b[A',
+  down: '\x1b[B',
+  right: '\x1b[C',
+  left: '\x1b[D',
+  home: '\x1b[H',
+  end: '\x1b[F',
+  'ctrl-a': '\x01',
+  'ctrl-c': '\x03',
+  'ctrl-d': '\x04',
+  'ctrl-e': '\x05',
+  'ctrl-k': '\x0b',
+  'ctrl-u': '\x15',
+  'ctrl-w': '\x17',
+  'ctrl-z': '\x1a',
+} as const;
+
+export type ScreenKey = keyof typeof keys;
+
+export interface ScreenOptions {
+  /** A script for node; or `command`, a line for sh. */
+  readonly file?: string;
+  readonly command?: string;
+  readonly args?: readonly string[];
+  readonly env?: Readonly<Record<string, string>>;
+  readonly cwd?: string;
+  /** 100 by 40 when left out. */
+  readonly columns?: number;
+  readonly rows?: number;
+  /** Another node than the one that runs the tests. */
+  readonly node?: string;
+}
+
+export interface ScreenExit {
+  /** The exit code; undefined if a signal ended the process. */
+  readonly code: number | undefined;
+  readonly signal: NodeJS.Signals | undefined;
+}
+
+export interface Screen extends AsyncDisposable {
+  readonly pid: number;
+  /** Sends text as a paste would: all at once. A line feed in it is sent as Enter. */
+  type(text: string): void;
+  press(...pressed: ScreenKey[]): void;
+  /** Waits until the screen shows the text, matches the pattern or satisfies the question; 5 s when left out. @returns the screen. */
+  waitFor(wanted: string | RegExp | ((screen: string) => boolean), timeoutMs?: number): Promise<string>;
+  /** The screen: lines without trailing spaces, joined by line feeds, without empty lines at the end. */
+  text(): string;
+  /** All lines there were, with those that have scrolled out at the top. */
+  history(): string;
+  /** Zero-based, counted from the top left of the screen. */
+  cursor(): { readonly column: number; readonly row: number; readonly visible: boolean };
+  /** What a program has set as the window's title, '' if none did. */
+  title(): string;
+  /** All that was ever written, escape sequences included. */
+  raw(): string;
+  resize(columns: number, rows: number): void;
+  kill(signal: NodeJS.Signals): void;
+  /** Closes the window, as by its corner or a broken line: the process gets SIGHUP, its streams fail. */
+  hangUp(): void;
+  /** Waits for the end of the process; fails with the screen after `timeoutMs`, 5 s when left out. */
+  exit(timeoutMs?: number): Promise<ScreenExit>;
+  /** Ends the process the hard way if it still runs. */
+  close(): Promise<void>;
+}
+
+const timeoutMsDefault = 5_000;
+const pollMs = 10;
+
+export function openScreen(options: ScreenOptions): Screen {
+  const { columns = 100, rows = 40, cwd = process.cwd(), node = process.execPath } = options;
+  const { PATH, HOME } = process.env;
+  const terminal = new headless.Terminal({ cols: columns, rows, scrollback: 10_000, allowProposedApi: true });
+  modernWidths(terminal);
+  const [file, args] =
+    options.command === undefined
+      ? [node, [options.file ?? '', ...(options.args ?? [])]]
+      : ['/bin/sh', ['-c', options.command, 'sh', ...(options.args ?? [])]];
+  const pty = spawn(file, args, {
+    name: 'xterm-256color',
+    cols: columns,
+    rows,
+    cwd,
+    env: {
+      PATH,
+      HOME,
+      TERM: 'xterm-256color',
+      LANG: 'C.UTF-8',
+      ...options.env,
+    },
+  });
+  return new PtyScreen(pty, terminal);
+}
+
+class PtyScreen implements Screen {
+  readonly #pty: IPty;
+  readonly #terminal: headless.Terminal;
+  #raw = '';
+  #title = '';
+  #cursorVisible = true;
+  #exit: ScreenExit | undefined;
+
+  constructor(pty: IPty, terminal: headless.Terminal) {
+    this.#pty = pty;
+    this.#terminal = terminal;
+    pty.onData((data) => {
+      this.#raw += data;
+      terminal.write(data);
+    });
+    pty.onExit(({ exitCode, signal }) => {
+      this.#exit = signal
+        ? { code: undefined, signal: signalName(signal) }
+        : { code: exitCode, signal: undefined };
+    });
+    terminal.onTitleChange((title) => {
+      this.#title = title;
+    });
+    // Answers to what a program asks its terminal, such as where the cursor is.
+    terminal.onData((answer) => {
+      if (this.#exit === undefined) pty.write(answer);
+    });
+    for (const [final, visible] of [
+      ['h', true],
+      ['l', false],
+    ] as const) {
+      terminal.parser.registerCsiHandler({ prefix: '?', final }, (parameters) => {
+        if (parameters.includes(25)) this.#cursorVisible = visible;
+        return false;
+      });
+    }
+  }
+
+  get pid(): number {
+    return this.#pty.pid;
+  }
+
+  type(text: string): void {
+    this.#pty.write(text.replaceAll('\n', '\r'));
+  }
+
+  press(...pressed: ScreenKey[]): void {
+    for (const key of pressed) this.#pty.write(keys[key]);
+  }
+
+  async waitFor(
+    wanted: string | RegExp | ((screen: string) => boolean),
+    timeoutMs: number = timeoutMsDefault,
+  ): Promise<string> {
+    const found = (text: string) =>
+      typeof wanted === 'string'
+        ? text.includes(wanted)
+        : wanted instanceof RegExp
+          ? wanted.test(text)
+          : wanted(text);
+    return await this.#until(
+      () => (found(this.text()) ? this.text() : undefined),
+      `waited for ${wanted}`,
+      timeoutMs,
+    );
+  }
+
+  text(): string {
+    const { viewportY } = this.#terminal.buffer.active;
+    return this.#lines(viewportY, viewportY + this.#terminal.rows);
+  }
+
+  history(): string {
+    return this.#lines(0, this.#terminal.buffer.active.length);
+  }
+
+  cursor() {
+    const { cursorX, cursorY } = this.#terminal.buffer.active;
+    return { column: cursorX, row: cursorY, visible: this.#cursorVisible };
+  }
+
+  title(): string {
+    return this.#title;
+  }
+
+  raw(): string {
+    return this.#raw;
+  }
+
+  resize(columns: number, rows: number): void {
+    this.#pty.resize(columns, rows);
+    this.#terminal.resize(columns, rows);
+  }
+
+  kill(signal: NodeJS.Signals): void {
+    this.#pty.kill(signal);
+  }
+
+  hangUp(): void {
+    // The published type leaves it out; it closes our end of the pty.
+    (this.#pty as IPty & { destroy(): void }).destroy();
+  }
+
+  async exit(timeoutMs: number = timeoutMsDefault): Promise<ScreenExit> {
+    const exit = await this.#until(() => this.#exit, 'waited for the end of the process', timeoutMs);
+    await this.#drawn();
+    return exit;
+  }
+
+  async close(): Promise<void> {
+    if (this.#exit === undefined) {
+      this.#pty.kill('SIGKILL');
+      await this.exit();
+    }
+    this.#terminal.dispose();
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.close();
+  }
+
+  async #until<T>(poll: () => T | undefined, what: string, timeoutMs: number): Promise<T> {
+    const end = performance.now() + timeoutMs;
+    for (;;) {
+      await this.#drawn();
+      const value = poll();
+      if (value !== undefined) return value;
+      if (performance.now() > end)
+        throw new Error(`${what}, but after ${timeoutMs} ms the screen is:\n${this.#framed()}`);
+      await new Promise((resolve) => setTimeout(resolve, pollMs));
+    }
+  }
+
+  /** The headless terminal draws a little after it is written to. */
+  #drawn(): Promise<void> {
+    return new Promise((resolve) => this.#terminal.write('', resolve));
+  }
+
+  #lines(from: number, to: number): string {
+    const { active } = this.#terminal.buffer;
+    const lines = Array.from({ length: to - from }, (_, index) => active.getLine(from + index));
+    return lines
+      .map((line) => line?.translateToString(true).trimEnd() ?? '')
+      .join('\n')
+      .trimEnd();
+  }
+
+  #framed(): string {
+    const { column, row, visible } = this.cursor();
+    const rule = '─'.repeat(this.#terminal.cols);
+    const state = this.#exit === undefined ? 'running' : `ended with ${this.#exit.code ?? this.#exit.signal}`;
+    return `${rule}\n${this.text()}\n${rule}\ncursor ${column},${row}${visible ? '' : ' hidden'}; process ${state}`;
+  }
+}
+
+function signalName(number: number): NodeJS.Signals | undefined {
+  return (Object.keys(constants.signals) as NodeJS.Signals[]).find(
+    (name) => constants.signals[name] === number,
+  );
+}
