@@ -46,11 +46,11 @@ export class FileSeries {
     }
   }
 
-  /** Removes the oldest files until `keep` are left; never the one at `currentPath`. */
+  /** Removes the oldest files until `keep` are left beside the one at `currentPath`. */
   removeOldest(keep: number, currentPath: string): void {
-    const files = this.list();
-    for (const file of files.slice(0, Math.max(0, files.length - keep))) {
-      if (this.path(file) !== currentPath) rmSync(this.path(file), { force: true });
-    }
+    const others = this.list()
+      .map((file) => this.path(file))
+      .filter((path) => path !== currentPath);
+    for (const path of others.slice(0, Math.max(0, others.length - keep))) rmSync(path, { force: true });
   }
 }

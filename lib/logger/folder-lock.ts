@@ -8,14 +8,14 @@ const pausesMax = 50;
  * Runs `work` while no other process does the same in this folder. Waits a quarter of a second at most:
  * the work takes a few milliseconds, so a lock that is older was left behind by a killed process.
  */
-export function withFolderLock(folder: string, work: () => void): void {
+export function withFolderLock<T>(folder: string, work: () => T): T {
   const path = join(folder, '.log-files.lock');
   for (let pauses = 0; !isTaken(path); pauses++) {
     if (pauses < pausesMax) Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, pauseMs);
     else rmSync(path, { force: true });
   }
   try {
-    work();
+    return work();
   } finally {
     rmSync(path, { force: true });
   }

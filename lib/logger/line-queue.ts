@@ -1,6 +1,6 @@
-import { textBytesMax } from './rotating-file.ts';
-
 export interface LineQueueOptions {
+  /** How large a text `write` likes. */
+  textBytesMax: number;
   /** Writes whole lines, or throws and has written none of them. */
   write(lines: string): void;
   /** Called once, until `onRecovered`. */
@@ -84,7 +84,10 @@ export class LineQueue {
     let bytes = 0;
     do {
       bytes += Buffer.byteLength(this.#lines[to++] ?? '');
-    } while (to < this.#lines.length && bytes + Buffer.byteLength(this.#lines[to] ?? '') <= textBytesMax);
+    } while (
+      to < this.#lines.length &&
+      bytes + Buffer.byteLength(this.#lines[to] ?? '') <= this.#options.textBytesMax
+    );
     return to;
   }
 

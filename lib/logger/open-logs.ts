@@ -17,6 +17,7 @@ export async function openLogs(options: LogOptions): Promise<Logs> {
   const { fileLevel, screenLevel, now, onTrouble, show, retryMs = 1000 } = options;
   const file = new RotatingFile(options);
   const queue = new LineQueue({
+    textBytesMax: file.textBytesMax,
     write: (lines) => file.write(lines),
     onTrouble: (error) => onTrouble(error.message),
     onRecovered: (dropped) => {

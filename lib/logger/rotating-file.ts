@@ -19,9 +19,6 @@ export type RotatingFileOptions = Pick<LogSettings, 'folder' | 'baseName' | 'max
   now(): number;
 };
 
-/** Callers keep their texts below this size where they can: a file may outgrow `maxBytes` by one text. */
-export const textBytesMax = 64 * 1024;
-
 const attemptsMax = 3;
 
 /**
@@ -32,15 +29,20 @@ const attemptsMax = 3;
  * an event long after the call, and one burst leaves hundreds of files. They are given a file system that does nothing.
  */
 export class RotatingFile {
+  /** A file may outgrow `maxBytes` by one text: callers keep a text below this size where they can. */
+  readonly textBytesMax: number;
   readonly #options: RotatingFileOptions;
   readonly #series: FileSeries;
   #rotation: DailyRotateFile | undefined;
   #path = '';
   #fd: number | undefined;
   #inode = 0;
+  /** How long the file was when we last wrote to it. */
+  #size = 0;
 
   constructor(options: RotatingFileOptions) {
     this.#options = options;
+    this.textBytesMax = Math.min(64 * 1024, options.maxBytes / 8);
     this.#series = new FileSeries(options.folder, options.baseName);
   }
 
@@ -66,7 +68,8 @@ export class RotatingFile {
         if (this.#fd !== undefined && fstatSync(this.#fd).nlink > 0) return;
       } catch (error) {
         this.close();
-        throw error;
+        const isGone = (error as NodeJS.ErrnoException).code === 'ENOENT'; // Another process removed or renamed it just now.
+        if (!isGone || attempt === attemptsMax) throw error;
       }
       this.close();
     }
@@ -87,11 +90,12 @@ export class RotatingFile {
     return this.#fd ?? this.#openFile();
   }
 
-  /** False if the file was removed, renamed, or filled by another process that logs to the same folder. */
+  /** False if the file was removed, renamed, or filled by another process: daily-rotate-file counts only what it is told. */
   #isInPlace(): boolean {
     if (this.#fd === undefined) return true;
     const found = statSync(this.#path, { throwIfNoEntry: false });
-    return found?.ino === this.#inode && found.size <= this.#options.maxBytes + textBytesMax;
+    if (found?.ino !== this.#inode) return false;
+    return found.size <= this.#options.maxBytes || found.size === this.#size;
   }
 
   #lastWithRoom(day: string): { day: string; number: number } {
@@ -127,21 +131,23 @@ export class RotatingFile {
   }
 
   #openFile(): number {
-    const fd = openSync(this.#path, 'a+', 0o600);
+    const { folder, keepFiles } = this.#options;
+    // Removed first, then created: there are never more than `keepFiles`, however many processes do this at once.
+    const fd = withFolderLock(folder, () => {
+      this.#series.removeOldest(keepFiles - 1, this.#path);
+      return openSync(this.#path, 'a+', 0o600);
+    });
     this.#fd = fd;
     const { ino, size } = fstatSync(fd);
     this.#inode = ino;
     if (size > 0 && !endsWithNewline(fd, size)) writeSync(fd, '\n'); // A killed process left half a line.
-    const { folder, keepFiles } = this.#options;
-    if (this.#series.list().length > keepFiles) {
-      withFolderLock(folder, () => this.#series.removeOldest(keepFiles, this.#path));
-    }
     return fd;
   }
 
   #closeFile(): void {
-    if (this.#fd !== undefined) closeSync(this.#fd);
+    const fd = this.#fd;
     this.#fd = undefined;
+    if (fd !== undefined) closeSync(fd);
   }
 
   #append(fd: number, bytes: Buffer): void {
@@ -149,6 +155,7 @@ export class RotatingFile {
     let written = 0;
     try {
       while (written < bytes.length) written += writeSync(fd, bytes, written);
+      this.#size = size + written;
     } catch (error) {
       // A disk runs full in the middle of a line. Take the piece back, unless another process has written behind it.
       if (written > 0 && fstatSync(fd).size === size + written) ftruncateSync(fd, size);

@@ -1,0 +1,59 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { localDay } from '#lib/logger/local-time.ts';
+import { bundleFixture, start } from './run-fixture.ts';
+import { logFiles, logLines, temporaryFolder } from './temporary-folder.ts';
+
+const root = temporaryFolder();
+const script = bundleFixture('write-beside', root);
+const linesOf = (who: string, lines: string[]) =>
+  lines
+    .filter((line) => line.includes(`[task_id:${who}]`))
+    .map((line) => Number(/line (\d+)/.exec(line)?.[1]));
+
+test('processes that rotate in one folder at the same time lose nothing', async () => {
+  const folder = join(root, 'all');
+  // A day whose first files are gone: the processes close the gap while the others already write.
+  const day = localDay(Date.now());
+  mkdirSync(folder);
+  for (const number of [3, 4, 7])
+    writeFileSync(join(folder, `all2-${day}.${number}.log`), `[task_id:old][line ${number}]\n`);
+  const names = ['a', 'b', 'c'];
+  const running = names.map((who) => start(script, folder, who, '100', '20', '8192', '1000').ended);
+  for (const { stderr } of await Promise.all(running)) expect(stderr).toBe('');
+  expect(logFiles(folder).length).toBeGreaterThan(10);
+  const lines = logLines(folder);
+  const every = Array.from({ length: 2000 }, (_, line) => line);
+  for (const who of names) expect(linesOf(who, lines).sort((a, b) => a - b)).toEqual(every);
+  expect(linesOf('old', lines)).toEqual([3, 4, 7]);
+});
+
+test('while old files go, there are never more than five, and the newest lines of both are there', async () => {
+  const folder = join(root, 'newest');
+  let most = 0;
+  const watching = setInterval(() => {
+    most = Math.max(most, filesNow(folder));
+  }, 1);
+  // One that is fast and one that is slow: its file is removed under it by the other.
+  const running = [
+    start(script, folder, 'fast', '400', '40', '16384', '5').ended,
+    start(script, folder, 'slow', '2000', '1', '16384', '5').ended,
+    start(script, folder, 'third', '300', '20', '16384', '5').ended,
+  ];
+  for (const { stderr } of await Promise.all(running)) expect(stderr).toBe('');
+  clearInterval(watching);
+  expect(most).toBeGreaterThan(3);
+  expect(most).toBeLessThanOrEqual(5);
+  // Whoever ended last wrote last. The others may have been pushed out.
+  const last = logLines(folder).at(-1) ?? '';
+  expect(last).toMatch(/line (15999|1999|5999)\]$/);
+});
+
+function filesNow(folder: string): number {
+  try {
+    return logFiles(folder).length;
+  } catch {
+    return 0;
+  }
+}
