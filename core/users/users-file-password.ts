@@ -1,0 +1,38 @@
+import { isHash, passwordLengthMax } from '#lib/password.ts';
+
+const limits = { memoryKibMax: 1024 * 1024, passesMax: 10, lanesMax: 8 };
+const base64 = '[A-Za-z0-9+/]';
+// Salt of 8 to 64 bytes, digest of 16 to 64, both without padding: other lengths are no whole number of bytes.
+const hashForm = new RegExp(
+  `^\\$argon2id\\$v=19\\$m=([1-9]\\d{0,6}),t=([1-9]\\d?),p=([1-9])\\$(${base64}{11,86})\\$(${base64}{22,86})$`,
+);
+
+/** @returns what is wrong with a password as config.ini stores it, plain or as a hash, and the remedy. */
+export function complaintAboutPassword(stored: string): string | undefined {
+  if (stored === '') return 'is empty; write a password after the sign';
+  if (/[\n\r\v\f\x85\u2028\u2029]/.test(stored)) {
+    return 'goes on in the next line; write it in one line, and do not indent the line after it';
+  }
+  // Taken for plain text, a hash of another kind or with a slip in it would itself become the password.
+  if (isHash(stored) || /^\$argon2/i.test(stored)) return complaintAboutHash(stored);
+  if (stored.length > passwordLengthMax)
+    return `is longer than ${passwordLengthMax} characters; choose a shorter one`;
+  return undefined;
+}
+
+function complaintAboutHash(stored: string): string | undefined {
+  const [, memoryKib, passes, lanes, salt = '', digest = ''] = hashForm.exec(stored) ?? [];
+  if (memoryKib === undefined || salt.length % 4 === 1 || digest.length % 4 === 1) {
+    return 'is no complete argon2id hash; copy all of it, or write the password itself and run `protect`';
+  }
+  const memoryKibMin = 8 * Number(lanes);
+  const { memoryKibMax, passesMax, lanesMax } = limits;
+  const isSane =
+    Number(memoryKib) >= memoryKibMin &&
+    Number(memoryKib) <= memoryKibMax &&
+    Number(passes) <= passesMax &&
+    Number(lanes) <= lanesMax;
+  return isSane
+    ? undefined
+    : `asks for more than m=${memoryKibMax},t=${passesMax},p=${lanesMax} (or less than m=8p); make it anew`;
+}
