@@ -1,0 +1,55 @@
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { FileSeries } from '#lib/logger/file-series.ts';
+import { temporaryFolder } from './temporary-folder.ts';
+
+function folderWith(...names: string[]): { folder: string; series: FileSeries } {
+  const folder = temporaryFolder();
+  for (const name of names) writeFileSync(join(folder, name), name);
+  return { folder, series: new FileSeries(folder, 'all2') };
+}
+
+test('the files are listed oldest first, by day and by number', () => {
+  const { series } = folderWith(
+    'all2-2026-01-02.10.log',
+    'all2-2026-01-02.9.log',
+    'all2-2026-01-02.log',
+    'all2-2026-01-01.3.log',
+  );
+  const names = series.list().map((file) => `${file.day} ${file.number}`);
+  expect(names).toEqual(['2026-01-01 3', '2026-01-02 0', '2026-01-02 9', '2026-01-02 10']);
+});
+
+test('a path names the file that is listed', () => {
+  const { folder, series } = folderWith('all2-2026-01-02.10.log', 'all2-2026-01-02.log');
+  expect(series.list().map((file) => series.path(file))).toEqual(
+    ['all2-2026-01-02.log', 'all2-2026-01-02.10.log'].map((name) => join(folder, name)),
+  );
+});
+
+test('closing the gaps of a day keeps the order and touches no other day', () => {
+  const { folder, series } = folderWith(
+    'all2-2026-01-02.4.log',
+    'all2-2026-01-02.2.log',
+    'all2-2026-01-01.3.log',
+  );
+  series.closeGaps('2026-01-02');
+  const held = readdirSync(folder).map((name) => [name, readFileSync(join(folder, name), 'utf8')]);
+  expect(Object.fromEntries(held)).toEqual({
+    'all2-2026-01-01.3.log': 'all2-2026-01-01.3.log',
+    'all2-2026-01-02.log': 'all2-2026-01-02.2.log',
+    'all2-2026-01-02.1.log': 'all2-2026-01-02.4.log',
+  });
+});
+
+test('the oldest are removed, the current one never', () => {
+  const { folder, series } = folderWith(
+    'all2-2026-01-01.log',
+    'all2-2026-01-02.log',
+    'all2-2026-01-03.log',
+    'all2.log',
+  );
+  series.removeOldest(1, join(folder, 'all2-2026-01-01.log'));
+  expect(readdirSync(folder).sort()).toEqual(['all2-2026-01-01.log', 'all2-2026-01-03.log', 'all2.log']);
+});
