@@ -33,7 +33,6 @@ describe('a stored password', () => {
 
   it('may be a hash that this app made, or a stronger one, and argon2 can check it', async () => {
     const stronger = {
-      algorithm: Algorithm.Argon2id,
       memoryCost: 65_536,
       timeCost: 3,
       parallelism: 4,
