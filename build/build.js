@@ -9,6 +9,7 @@ const root = dirname(dirname(fileURLToPath(import.meta.url)));
 
 const logPlaces = {
   name: 'log-places',
+  /** @param {import("esbuild").PluginBuild} build */
   setup({ onLoad }) {
     onLoad({ filter: /\/(bin|conf|core|db|lib)\/.*\.ts$/, namespace: 'file' }, async ({ path }) => {
       if (path.includes('node_modules')) return undefined;

@@ -1,0 +1,108 @@
+import { randomUUID } from 'node:crypto';
+import { logging } from '#conf/logging.ts';
+import type { Settings } from '#conf/settings.ts';
+import type { Command } from '#core/command.ts';
+import { Completion } from '#core/commands/completion.ts';
+import { Password } from '#core/commands/password.ts';
+import { Protect } from '#core/commands/protect.ts';
+import { Quit } from '#core/commands/quit.ts';
+import { Register } from '#core/commands/register.ts';
+import { Reset } from '#core/commands/reset.ts';
+import { SignOut } from '#core/commands/sign-out.ts';
+import type { Host } from '#core/context.ts';
+import { Conversation } from '#core/conversation.ts';
+import { Session } from '#core/session.ts';
+import type { Language } from '#core/text.ts';
+import { Users } from '#core/users/users.ts';
+import { lazyDatabase } from '#db/lazy-database.ts';
+import { removeDatabase } from '#db/remove.ts';
+import { openSqlite } from '#db/sqlite.ts';
+import { clockOf } from '#lib/clock.ts';
+import type { Logger } from '#lib/logger/logger.ts';
+import { openLogs } from '#lib/logger/open-logs.ts';
+import type { Terminal } from '#lib/terminal/terminal.ts';
+import type { Places } from './places.ts';
+import { settingFlags } from './setting-flags.ts';
+import { shopAndBank } from './shop-and-bank.ts';
+
+/** The app, wired: one per process, for one local console or for many remote ones. */
+export interface App {
+  /** In the order of the menu; operators' and guests' commands come after. */
+  readonly commands: readonly Command[];
+  readonly users: Users;
+  readonly logger: Logger;
+  /** One person at one terminal. */
+  converse(terminal: Terminal, host: Host, language: Language): Conversation;
+  /** Database and logs, in that order. */
+  close(): Promise<void>;
+}
+
+export interface AppParts {
+  readonly settings: Settings;
+  readonly places: Places;
+  /** Receives log lines for the screen. */
+  readonly warn: (line: string) => void;
+}
+
+export async function openApp({ settings, places, warn }: AppParts): Promise<App> {
+  const clock = clockOf(Date.now);
+  const logs = await openLogs({
+    ...logging,
+    fileLevel: settings.log.fileLevel,
+    screenLevel: settings.log.screenLevel,
+    folder: places.logFolder,
+    now: clock.nowMs,
+    show: warn,
+    onTrouble: warn,
+  });
+  const logger = logs.logger('bin.app');
+  logger.info('It works!');
+  const database = lazyDatabase(() =>
+    openSqlite({
+      file: places.databaseFile,
+      migrations: places.migrations,
+      busyTimeoutMs: settings.database.busyTimeoutSeconds * 1000,
+    }),
+  );
+  const feature = shopAndBank({ database, clock, settings, places });
+  const users = new Users({
+    database,
+    clock,
+    path: places.usersFile,
+    extraKeys: feature.userKeys,
+    onAdded: (queries, added) => feature.onUsersAdded(queries, added),
+    onPlainPasswords(count) {
+      const logger = logs.logger('core.users');
+      if (count > 0) logger.info(`明文密码 (plain passwords in config.ini) count=${count}`);
+    },
+  });
+  const commands: readonly Command[] = [
+    ...feature.commands,
+    new Password(users),
+    new SignOut(),
+    new Quit(),
+    new Register(users),
+    new Protect(users),
+    new Reset(() => removeDatabase({ file: places.databaseFile })),
+    new Completion(() => commands, settingFlags),
+  ];
+  return {
+    commands,
+    users,
+    logger: logs.logger('core'),
+    converse: (terminal, host, language) =>
+      new Conversation({
+        terminal,
+        host,
+        language,
+        clock,
+        session: new Session(clock, settings.session.idleTimeoutSeconds * 1000),
+        logger: logs.logger('core'),
+        newId: randomUUID,
+      }),
+    async close() {
+      await database.close();
+      await logs.close();
+    },
+  };
+}

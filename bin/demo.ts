@@ -1,0 +1,86 @@
+import { cpSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { PassThrough } from 'node:stream';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { Menu } from '#core/menu.ts';
+import { signInByPrompt } from '#core/sign-in.ts';
+import { terminalWords } from '#core/terminal-words.ts';
+import { openPromptTerminal } from '#lib/terminal/prompt-terminal.ts';
+import { wantsColours } from '#lib/terminal/style.ts';
+import { Left } from '#lib/terminal/terminal.ts';
+import { openApp } from './app.ts';
+import { prepare } from './startup.ts';
+import { appTitle, welcome } from './welcome.ts';
+
+const enter = '\r';
+const down = '\x1b[B';
+
+/** What the demo types: sign in, look, shop, transfer, statement, leave. */
+const script: readonly (readonly string[])[] = [
+  ['egon', enter],
+  ['123', enter],
+  ['2', enter],
+  ['1', enter],
+  [enter],
+  [down, down, enter],
+  ['2', enter],
+  ['5', enter],
+  ['y', enter],
+  ['6', enter],
+  ['3', enter],
+  ['alex', enter],
+  ['12.50', enter],
+  ['y', enter],
+  ['4', enter],
+  [enter],
+  [enter],
+  ['10', enter],
+];
+
+/** Plays a session by itself, on the real app with a database of its own. For somebody who only wants to look. */
+export async function main(root: URL): Promise<void> {
+  const { env, stdout, stderr } = process;
+  const home = mkdtempSync(join(tmpdir(), 'console-app-demo-'));
+  cpSync(join(fileURLToPath(root), 'conf'), join(home, 'conf'), { recursive: true });
+  const { settings, places } = prepare(root, [], { ...env, APP_HOME: home });
+  const colours = wantsColours({ isTTY: stdout.isTTY, env });
+  const input = new PassThrough();
+  const words = terminalWords(settings.language);
+  stdout.write(`${welcome(settings.language, colours)}\n`);
+  const terminal = openPromptTerminal({ input, output: stdout, errors: stderr, colours, words });
+  process.on('SIGINT', () => terminal.leave('interrupt'));
+  const app = await openApp({ settings, places, warn: () => {} });
+  const typing = play(input);
+  try {
+    await app.users.refresh();
+    const context = app.converse(terminal, signInByPrompt(app.users), settings.language);
+    const menu = new Menu(appTitle, app.commands.filter(({ audience }) => audience === 'user'));
+    for (;;) await menu.open(context);
+  } catch (error) {
+    if (!(error instanceof Left)) throw error;
+  } finally {
+    typing.abort();
+    terminal.close();
+    await app.close();
+    rmSync(home, { recursive: true });
+  }
+}
+
+/** Types at the speed of a person who knows the app. */
+function play(input: PassThrough): AbortController {
+  const controller = new AbortController();
+  const { signal } = controller;
+  const type = async (): Promise<void> => {
+    for (const keys of script) {
+      await sleep(1200, undefined, { signal });
+      for (const key of keys.flatMap((one) => (one.startsWith('\x1b') ? [one] : [...one]))) {
+        await sleep(120, undefined, { signal });
+        input.write(key);
+      }
+    }
+  };
+  type().catch(() => {});
+  return controller;
+}

@@ -1,0 +1,80 @@
+import { randomBytes } from 'node:crypto';
+import type { Language } from '#core/text.ts';
+import type { Logger } from '#lib/logger/logger.ts';
+import type { LeaveReason, Terminal } from '#lib/terminal/terminal.ts';
+import { exitCodeOfLeaving } from './exit-codes.ts';
+
+const signals: Readonly<Partial<Record<NodeJS.Signals, LeaveReason>>> = {
+  SIGINT: 'interrupt',
+  SIGTERM: 'terminate',
+  SIGHUP: 'hangup',
+};
+
+/** Whatever is running gets this long to finish after a signal. */
+const graceMs = 800;
+
+/** How the process ends when nobody asked it to: signals, a closed screen, bugs. */
+export class Departure {
+  #terminal: Terminal | undefined;
+  #logger: Logger | undefined;
+  #reason: LeaveReason | undefined;
+  readonly #language: Language;
+
+  constructor(language: Language) {
+    this.#language = language;
+    for (const [signal, reason] of Object.entries(signals)) process.on(signal, () => this.leave(reason));
+    // A reader that has gone (`| head -1`) is a hang-up, not a bug.
+    for (const stream of [process.stdout, process.stderr]) stream.on('error', () => this.leave('hangup'));
+    process.on('uncaughtException', (error) => this.crash(error));
+    process.on('unhandledRejection', (error) => this.crash(error));
+  }
+
+  /** Where the person is: a prompt open there is closed when a signal comes. */
+  watch(terminal: Terminal): void {
+    this.#terminal = terminal;
+    if (this.#reason !== undefined) terminal.leave(this.#reason);
+  }
+
+  /** Gives the terminal back as it was found. */
+  closeTerminal(): void {
+    this.#terminal?.close();
+    this.#terminal = undefined;
+  }
+
+  /** A line for the person, outside of any prompt. */
+  warn(line: string): void {
+    if (this.#terminal === undefined) process.stderr.write(`${line}\n`);
+    else this.#terminal.warn(line);
+  }
+
+  /** Where a bug is reported. */
+  reportTo(logger: Logger): void {
+    this.#logger = logger;
+  }
+
+  leave(reason: LeaveReason): void {
+    // The second Ctrl-C of somebody who does not want to wait.
+    if (this.#reason !== undefined) process.exit(exitCodeOfLeaving(this.#reason));
+    this.#reason = reason;
+    process.exitCode = exitCodeOfLeaving(reason);
+    setTimeout(() => process.exit(), graceMs).unref();
+    this.#terminal?.leave(reason);
+  }
+
+  /** A bug: the stack goes to the log, one sentence with an id to the screen. */
+  crash(error: unknown): never {
+    const id = randomBytes(4).toString('hex');
+    const logger = this.#logger;
+    const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
+    this.closeTerminal();
+    logger?.critical(`程序错误 (bug) id=${id} ${stack}`);
+    const where = logger === undefined ? `\n${stack}` : '';
+    process.stderr.write(
+      {
+        zh: `程序出错了，已记入日志，错误编号 ${id}。${where}\n`,
+        en: `Something went wrong in the app. The log has the details under the id ${id}.${where}\n`,
+      }[this.#language],
+    );
+    process.exit(1);
+  }
+}

@@ -1,0 +1,24 @@
+import type { Settings } from '#conf/settings.ts';
+import type { Command } from '#core/command.ts';
+import type { NewUser } from '#core/users/users.ts';
+import type { Database, Queries } from '#db/database.ts';
+import type { Clock } from '#lib/clock.ts';
+import type { Places } from './places.ts';
+
+/** What a feature is built from. */
+export interface FeatureParts {
+  readonly database: Database;
+  readonly clock: Clock;
+  readonly settings: Settings;
+  readonly places: Places;
+}
+
+/** What the app is about, plugged into the skeleton. The demo's is shop-and-bank.ts; put yours in its place. */
+export interface Feature {
+  /** In the order of the menu. */
+  readonly commands: readonly Command[];
+  /** The keys of config.ini that this feature reads; each check returns a complaint or nothing. */
+  readonly userKeys: ReadonlyMap<string, (value: string) => string | undefined>;
+  /** Called in the transaction that adds users. */
+  onUsersAdded(queries: Queries, users: readonly NewUser[]): Promise<void>;
+}

@@ -1,0 +1,28 @@
+import { join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+/** Where everything lies. Computed once, here, and handed down. */
+export interface Places {
+  readonly root: string;
+  readonly usersFile: string;
+  readonly settingsFile: string;
+  readonly productsFile: string;
+  readonly databaseFile: string;
+  readonly migrations: string;
+  readonly logFolder: string;
+}
+
+/** @param home APP_HOME: another folder holding conf/, db/ and log/. Migrations are code and stay with the root. */
+export function placesOf(rootUrl: URL, home: string | undefined): Places {
+  const root = fileURLToPath(rootUrl);
+  const base = home === undefined || home === '' ? root : resolve(home);
+  return {
+    root,
+    usersFile: join(base, 'conf', 'config.ini'),
+    settingsFile: join(base, 'conf', 'settings.ini'),
+    productsFile: join(base, 'conf', 'products.ini'),
+    databaseFile: join(base, 'db', 'app.db'),
+    migrations: join(root, 'db', 'migrations'),
+    logFolder: join(base, 'log'),
+  };
+}

@@ -1,0 +1,65 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { appErrorOf } from '#core/app-error-of.ts';
+import { errors } from '#core/errors.ts';
+import { helpOfApp, helpOfCommand } from '#core/help.ts';
+import { findCommand } from '#core/catalogue.ts';
+import { Left } from '#lib/terminal/terminal.ts';
+import { type App, openApp } from './app.ts';
+import { Departure } from './departure.ts';
+import { exitCodeOfLeaving } from './exit-codes.ts';
+import { runMenu } from './menu.ts';
+import { runOneShot } from './one-shot.ts';
+import { settingFlags } from './setting-flags.ts';
+import type { Startup } from './startup.ts';
+
+/** Runs the menu, or one command, and ends the process. @param drawn the first question is on the screen already. */
+export async function run(startup: Startup, drawn: boolean): Promise<void> {
+  const { settings, places } = startup;
+  const departure = new Departure(settings.language);
+  const app = await openApp({ settings, places, warn: (line) => departure.warn(line) });
+  departure.reportTo(app.logger);
+  try {
+    await dispatch(app, startup, departure, drawn);
+  } catch (error) {
+    process.exitCode = endedBy(error, startup, departure);
+  }
+  departure.closeTerminal();
+  await app.close();
+  // Standard input may still be open, and nobody will read it.
+  process.exit();
+}
+
+async function dispatch(app: App, startup: Startup, departure: Departure, drawn: boolean): Promise<void> {
+  const { command: name, flags, problems } = startup.preview;
+  const { language } = startup.settings;
+  if (flags.has('version')) return print(versionOf(startup));
+  if (name !== undefined) {
+    const command = findCommand(app.commands, name, language);
+    if (flags.has('help')) return print(helpOfCommand(command, language));
+    return runOneShot(app, startup, departure, command);
+  }
+  if (problems.length > 0) throw errors.usage({ problems: problems.map((problem) => problem[language]) });
+  if (flags.has('help')) return print(helpOfApp(app.commands, settingFlags, language));
+  return runMenu(app, startup, departure, drawn);
+}
+
+/** @returns the exit code, after showing what is to be shown. */
+function endedBy(error: unknown, { settings: { language }, preview: { flags } }: Startup, departure: Departure): number {
+  if (error instanceof Left) return exitCodeOfLeaving(error.reason);
+  const refusal = appErrorOf(error);
+  if (refusal === undefined) return departure.crash(error);
+  const message = refusal.text[language];
+  if (flags.has('json')) print(JSON.stringify({ error: { code: refusal.code, message } }));
+  else departure.warn(message);
+  return refusal.exitCode;
+}
+
+function versionOf({ places }: Startup): string {
+  const { version } = JSON.parse(readFileSync(join(places.root, 'package.json'), 'utf8')) as { version: string };
+  return version;
+}
+
+const print = (text: string): void => {
+  process.stdout.write(`${text}\n`);
+};

@@ -1,0 +1,23 @@
+import { type Readable, Writable } from 'node:stream';
+import { environmentName, type Secrets } from '#core/one-shot.ts';
+import { openLineTerminal } from '#lib/terminal/line-terminal.ts';
+import { Left, type TerminalWords } from '#lib/terminal/terminal.ts';
+
+/**
+ * Secrets from standard input, a line each in the order they are needed, or else from the environment:
+ * `password` from APP_PASSWORD, `new-password` from APP_NEW_PASSWORD.
+ * @param input standard input, when --password-stdin was given.
+ */
+export function secretsFrom(env: NodeJS.ProcessEnv, input: Readable | undefined, words: TerminalWords): Secrets {
+  if (input === undefined) return async (question) => env[environmentName(question)];
+  const output = new Writable({ write: (_chunk, _encoding, done) => done() });
+  const lines = openLineTerminal({ input, output, words });
+  return async (question) => {
+    try {
+      return await lines.ask({ kind: 'secret', message: question });
+    } catch (error) {
+      if (error instanceof Left) return undefined;
+      throw error;
+    }
+  };
+}

@@ -1,0 +1,37 @@
+import { AppError } from '#core/errors.ts';
+import { signInLabels } from '#core/sign-in-labels.ts';
+import { firstFrame } from '#lib/terminal/first-frame.ts';
+import { wantsColours } from '#lib/terminal/style.ts';
+import { languageOf, prepare, type Startup } from './startup.ts';
+import { welcome } from './welcome.ts';
+
+/**
+ * Draws the first question before anything else is loaded: the rest (prompts, logger, database) is read from the
+ * disk while the person reads. What is typed meanwhile waits in the terminal, which no longer echoes it.
+ */
+export async function main(root: URL): Promise<void> {
+  const { argv, env, stdin, stdout } = process;
+  // What this process creates (database, logs) is its user's own business.
+  process.umask(0o077);
+  try {
+    const startup = prepare(root, argv.slice(2), env);
+    const drawn = opensMenu(startup) && stdin.isTTY && stdout.isTTY;
+    if (drawn) drawFirstQuestion(startup);
+    const { run } = await import('./run.ts');
+    await run(startup, drawn);
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error;
+    process.stderr.write(`${error.text[languageOf(env)]}\n`);
+    process.exitCode = error.exitCode;
+  }
+}
+
+const opensMenu = ({ preview: { command, flags, problems } }: Startup): boolean =>
+  command === undefined && problems.length === 0 && !flags.has('help') && !flags.has('version');
+
+function drawFirstQuestion({ settings: { language } }: Startup): void {
+  const { stdin, stdout, env } = process;
+  const colours = wantsColours({ isTTY: true, env });
+  stdin.setRawMode(true);
+  stdout.write(`${welcome(language, colours)}\n${firstFrame(signInLabels.name[language], colours)}`);
+}

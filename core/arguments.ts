@@ -1,0 +1,80 @@
+import { parseArgs } from 'node:util';
+import { suggest } from '#lib/suggest.ts';
+import type { Text } from './text.ts';
+
+/** A flag every command takes, or one of a command's questions. */
+export interface Flag {
+  readonly name: string;
+  readonly takesValue: boolean;
+  readonly summary: Text;
+}
+
+export interface Arguments {
+  /** The first word that is not a flag. */
+  readonly command: string | undefined;
+  /** The words after it. */
+  readonly words: readonly string[];
+  /** By name, without the dashes; `true` for a flag without a value. */
+  readonly flags: ReadonlyMap<string, string | true>;
+  readonly problems: readonly Text[];
+}
+
+/** The flags that are not a setting and not a question. */
+export const commonFlags: readonly Flag[] = [
+  { name: 'user', takesValue: true, summary: { zh: '以谁的身份', en: 'sign in as' } },
+  {
+    name: 'password-stdin',
+    takesValue: false,
+    summary: { zh: '从标准输入读密码（或用环境变量 APP_PASSWORD）', en: 'read the password from standard input (or set APP_PASSWORD)' },
+  },
+  { name: 'json', takesValue: false, summary: { zh: '输出一个 JSON 对象', en: 'print one JSON object' } },
+  { name: 'yes', takesValue: false, summary: { zh: '不再询问确认', en: 'do not ask for confirmation' } },
+  { name: 'help', takesValue: false, summary: { zh: '显示帮助', en: 'show this help' } },
+  { name: 'version', takesValue: false, summary: { zh: '显示版本', en: 'show the version' } },
+];
+
+/** Splits a command line. Never throws: what is wrong is in `problems`, all of it. */
+export function parseArguments(args: readonly string[], known: readonly Flag[]): Arguments {
+  const { tokens } = parseArgs({
+    args: [...args],
+    strict: false,
+    allowPositionals: true,
+    tokens: true,
+    options: Object.fromEntries([
+      ...known.map(({ name, takesValue }) => [name, { type: takesValue ? 'string' : 'boolean' }]),
+      ['help', { type: 'boolean', short: 'h' }],
+    ]),
+  });
+  const problems: Text[] = [];
+  const flags = new Map<string, string | true>();
+  const words: string[] = [];
+  for (const token of tokens) {
+    if (token.kind === 'positional') words.push(token.value);
+    if (token.kind !== 'option') continue;
+    const flag = known.find(({ name }) => name === token.name);
+    const problem = flag === undefined ? unknownFlag(token.rawName, known) : misused(flag, token, flags.has(token.name));
+    if (problem !== undefined) problems.push(problem);
+    else flags.set(token.name, token.value ?? true);
+  }
+  return { command: words[0], words: words.slice(1), flags, problems };
+}
+
+function unknownFlag(rawName: string, known: readonly Flag[]): Text {
+  // A password on the command line can be read by every user of the machine, and stays in the shell's history.
+  if (rawName === '--password') {
+    return {
+      zh: '命令行上不能写密码：请用 --password-stdin 或环境变量 APP_PASSWORD',
+      en: 'a password does not belong on the command line: use --password-stdin or APP_PASSWORD',
+    };
+  }
+  const closest = suggest(rawName.replace(/^-+/, ''), known.map(({ name }) => name));
+  const hint = closest === undefined ? { zh: '', en: '' } : { zh: `，是不是 --${closest}`, en: `, did you mean --${closest}` };
+  return { zh: `没有 ${rawName} 这个选项${hint.zh}`, en: `unknown flag ${rawName}${hint.en}` };
+}
+
+function misused(flag: Flag, token: { value?: string | undefined; rawName: string }, again: boolean): Text | undefined {
+  if (again) return { zh: `${token.rawName} 重复了`, en: `${token.rawName} is given twice` };
+  if (flag.takesValue && token.value === undefined) return { zh: `${token.rawName} 缺少值`, en: `${token.rawName} needs a value` };
+  if (!flag.takesValue && token.value !== undefined) return { zh: `${token.rawName} 不带值`, en: `${token.rawName} takes no value` };
+  return undefined;
+}

@@ -1,0 +1,41 @@
+import type { Context } from './context.ts';
+import { SessionEnded } from './session.ts';
+import type { Users, Verdict } from './users/users.ts';
+
+type Guarded<This, Args extends readonly unknown[], Result> = (
+  this: This,
+  context: Context,
+  ...args: Args
+) => Promise<Result>;
+
+/**
+ * Decorator for a method that only a signed-in user may run; its first parameter is the Context.
+ * A live session runs the method. Without one the context's host signs in first, or refuses.
+ * If the session ends while the method runs, nothing of it has taken effect: the same user signs in again and it
+ * runs again; for another user it throws UserChanged.
+ */
+export function auth<This, Args extends readonly unknown[], Result>(
+  method: Guarded<This, Args, Result>,
+  _: ClassMethodDecoratorContext<This, Guarded<This, Args, Result>>,
+): Guarded<This, Args, Result> {
+  return async function guarded(context, ...args) {
+    for (;;) {
+      await context.signedIn();
+      try {
+        return await method.call(this, context, ...args);
+      } catch (error) {
+        if (!(error instanceof SessionEnded)) throw error;
+      }
+    }
+  };
+}
+
+/** Checks a name and a password, and writes the outcome to the log. */
+export async function authenticate(context: Context, users: Users, name: string, password: string): Promise<Verdict> {
+  const logger = context.logger.child('auth');
+  const verdict = await users.verify(name, password);
+  if (verdict.status === 'ok') logger.info(`登录成功 (signed in) user=${verdict.user.name}`);
+  // An unknown name stays out of the log: people type their password there by mistake.
+  else logger.error(`登录失败 (sign-in failed) ${verdict.status} user=${verdict.known ? name : '?'}`);
+  return verdict;
+}

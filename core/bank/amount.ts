@@ -1,0 +1,8 @@
+import type { Text } from '#core/text.ts';
+import { groupMoney } from '#lib/money.ts';
+
+/** An amount for a person: `1,234.50 元`, `¥1,234.50`. */
+export function yuan(fen: bigint): Text {
+  const grouped = groupMoney(fen);
+  return { zh: `${grouped} 元`, en: grouped.startsWith('-') ? `-¥${grouped.slice(1)}` : `¥${grouped}` };
+}

@@ -1,0 +1,71 @@
+import type { Json } from '#core/command.ts';
+import type { Language, Text } from '#core/text.ts';
+import type { JournalKind, StatementLine } from '#db/journal.ts';
+import { localTime } from '#lib/logger/local-time.ts';
+import { formatMoney, groupMoney } from '#lib/money.ts';
+import { sparkline } from '#lib/terminal/sparkline.ts';
+import { type TableOptions, table } from '#lib/terminal/table.ts';
+import { csv } from '#lib/text/csv.ts';
+
+const kinds: Readonly<Record<JournalKind, Text>> = {
+  opening: { zh: '开户', en: 'opening' },
+  transfer: { zh: '转账', en: 'transfer' },
+  deposit: { zh: '存款', en: 'deposit' },
+  withdrawal: { zh: '取款', en: 'withdrawal' },
+  purchase: { zh: '购物', en: 'purchase' },
+};
+
+const titles = {
+  time: { zh: '时间', en: 'Time' },
+  kind: { zh: '类型', en: 'Kind' },
+  counterparty: { zh: '对方', en: 'With' },
+  amount: { zh: '金额', en: 'Amount' },
+  fee: { zh: '其中手续费', en: 'Fee in it' },
+  balance: { zh: '余额', en: 'Balance' },
+  id: { zh: '编号', en: 'Id' },
+} as const satisfies Record<string, Text>;
+
+const time = ({ atMs }: StatementLine): string => localTime(atMs).slice(0, 'YYYY-MM-DD HH:MM:SS'.length);
+
+/** For a person: a table, and the balance as a curve. */
+export function statementTable(lines: readonly StatementLine[], language: Language, options: TableOptions): string {
+  const columns = Object.values(titles).map((title) => ({ title: title[language] }));
+  const rows = lines.map((line) => [
+    time(line),
+    kinds[line.kind][language],
+    line.counterparty ?? '',
+    groupMoney(line.amountFen),
+    line.feeFen === 0n ? '' : groupMoney(line.feeFen),
+    groupMoney(line.balanceFen),
+    line.id,
+  ]);
+  const curve = sparkline(lines.map(({ balanceFen }) => balanceFen), Math.min(60, options.width - 10));
+  return `${table(columns, rows, options)}\n\n${titles.balance[language]} ${curve}`;
+}
+
+/** For a spreadsheet. */
+export const statementCsv = (lines: readonly StatementLine[]): string =>
+  csv([
+    Object.keys(titles),
+    ...lines.map((line) => [
+      time(line),
+      line.kind,
+      line.counterparty ?? '',
+      formatMoney(line.amountFen),
+      formatMoney(line.feeFen),
+      formatMoney(line.balanceFen),
+      line.id,
+    ]),
+  ]);
+
+/** For a program. */
+export const statementJson = (lines: readonly StatementLine[]): Json =>
+  lines.map((line) => ({
+    time: new Date(line.atMs).toISOString(),
+    kind: line.kind,
+    counterparty: line.counterparty,
+    amount: formatMoney(line.amountFen),
+    fee: formatMoney(line.feeFen),
+    balance: formatMoney(line.balanceFen),
+    id: line.id,
+  }));

@@ -1,0 +1,21 @@
+import { style } from '#lib/terminal/style.ts';
+import type { Context } from './context.ts';
+import type { Text } from './text.ts';
+
+/** The line above the menu: the app, who is signed in, and how long the session has left. */
+export function bannerOf(context: Context, title: Text): string {
+  const { bold, dim } = style(context.terminal.colours);
+  const name = context.session.user?.name ?? '';
+  const left = context.in(durationOf(context.session.remainingMs()));
+  return `\n${bold(context.in(title))}  ${name}  ${dim(context.in({ zh: `会话剩余 ${left}`, en: `session: ${left} left` }))}`;
+}
+
+/** Rounded up, so that a live session never shows 0. */
+export function durationOf(ms: number): Text {
+  const seconds = Math.ceil(ms / 1000);
+  const [days, hours, minutes] = [Math.floor(seconds / 86_400), Math.floor(seconds / 3600) % 24, Math.floor(seconds / 60) % 60];
+  if (days > 0) return { zh: `${days} 天 ${hours} 小时`, en: `${days} d ${hours} h` };
+  if (hours > 0) return { zh: `${hours} 小时 ${minutes} 分`, en: `${hours} h ${minutes} min` };
+  if (minutes > 0) return { zh: `${minutes} 分 ${seconds % 60} 秒`, en: `${minutes} min ${seconds % 60} s` };
+  return { zh: `${seconds} 秒`, en: `${seconds} s` };
+}

@@ -1,0 +1,67 @@
+import type { Context } from './context.ts';
+import { askAll } from './dialogue.ts';
+import type { Answers, Questions } from './question.ts';
+import type { Text } from './text.ts';
+
+/** What --json prints. Amounts are strings with two decimals. */
+export type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json };
+
+/**
+ * One entry of the menu, one one-shot command, one entry of --help: everything is derived from this definition.
+ * A subclass names itself, lists its questions, and does its work in `run`, guarded by `@auth` where it needs a user.
+ */
+export abstract class Command<Q extends Questions = Questions, Result = unknown> {
+  /** As typed on the command line. */
+  abstract readonly name: string;
+  /** As shown in the menu. */
+  abstract readonly title: Text;
+  /** One line for --help. */
+  abstract readonly summary: Text;
+  abstract readonly questions: Q;
+  /**
+   * `user`: needs a sign-in. `guest`: for whoever is not signed in yet. `operator`: for whoever runs the app on this
+   * machine; offered on the local command line only.
+   */
+  readonly audience: 'user' | 'guest' | 'operator' = 'user';
+  /** The question that a bare word answers: `completion bash`. */
+  readonly wordAnswers: (keyof Q & string) | undefined = undefined;
+  /** Whether config.ini has to be read before. */
+  readonly usesUsers: boolean = true;
+  /** Confirmed on the command line, too: by a prompt, or by --yes. */
+  readonly needsConfirmation: boolean = false;
+  /** Without a one-shot form: leaving and signing out mean nothing there. */
+  readonly menuOnly: boolean = false;
+
+  /** Does the work. Answers are parsed; nothing is asked or shown here. */
+  abstract run(context: Context, answers: Answers<Q>): Promise<Result>;
+  /** Shows a result to a person. */
+  abstract show(context: Context, result: Result): void;
+  /** The same result for a program. */
+  abstract json(result: Result): Json;
+
+  /** More to ask a person, once the answers are there: a password typed twice. @throws AppError to refuse them. */
+  async check(_context: Context, _answers: Answers<Q>): Promise<void> {}
+
+  /** Asked, in the menu, between the last answer and `run`. */
+  confirmation(_context: Context, _answers: Answers<Q>): Text | undefined {
+    return undefined;
+  }
+
+  /** Asks for the confirmation, if there is one. @returns whether to go on. */
+  async confirm(context: Context, answers: Answers<Q>): Promise<boolean> {
+    const confirmation = this.confirmation(context, answers);
+    if (confirmation === undefined) return true;
+    const answer = await context.ask({ kind: 'confirm', message: context.in(confirmation), initial: false });
+    if (answer !== 'yes') context.say({ zh: '已取消。', en: 'Cancelled.' });
+    return answer === 'yes';
+  }
+
+  /** The conversation in the menu: ask everything, confirm, run, show. Override it for more than that. */
+  async open(context: Context): Promise<void> {
+    const answers = await askAll(context, this.questions);
+    await this.check(context, answers);
+    if (!(await this.confirm(context, answers))) return;
+    const result = await context.terminal.busy(context.in(this.title), () => this.run(context, answers));
+    this.show(context, result);
+  }
+}

@@ -1,0 +1,57 @@
+import { auth, authenticate } from '#core/auth.ts';
+import { Command, type Json } from '#core/command.ts';
+import type { Context } from '#core/context.ts';
+import type { Answers } from '#core/question.ts';
+import { newPasswordQuestion } from '#core/users/questions.ts';
+import { repeatPassword } from '#core/users/repeat-password.ts';
+import { refusalOf, type Users } from '#core/users/users.ts';
+
+const questions = { 'new-password': newPasswordQuestion({ zh: '新密码', en: 'New password' }) };
+
+interface Result {
+  readonly user: string;
+}
+
+export class Password extends Command<typeof questions, Result> {
+  readonly name = 'password';
+  readonly title = { zh: '修改密码', en: 'Change password' };
+  readonly summary = { zh: '修改密码', en: 'change the password' };
+  readonly questions = questions;
+  readonly #users: Users;
+
+  constructor(users: Users) {
+    super();
+    this.#users = users;
+  }
+
+  /** Somebody may have sat down at another's open session: the current password is asked first. */
+  @auth
+  override async open(context: Context): Promise<void> {
+    const { name } = context.session.requireLive();
+    const current = await context.ask({ kind: 'secret', message: context.in({ zh: '当前密码', en: 'Current password' }) });
+    const verdict = await authenticate(context, this.#users, name, current);
+    if (verdict.status !== 'ok') throw refusalOf(verdict);
+    await super.open(context);
+  }
+
+  override async check(context: Context, answers: Answers<typeof questions>): Promise<void> {
+    await repeatPassword(context, answers['new-password']);
+  }
+
+  @auth
+  override async run(context: Context, answers: Answers<typeof questions>): Promise<Result> {
+    const { name } = context.session.requireLive();
+    await this.#users.changePassword(name, answers['new-password'], () => context.session.requireLive());
+    const logger = context.logger.child('password');
+    logger.info(`修改密码 (password changed) user=${name}`);
+    return { user: name };
+  }
+
+  override show(context: Context): void {
+    context.say({ zh: '密码已修改。', en: 'The password is changed.' });
+  }
+
+  override json({ user }: Result): Json {
+    return { user };
+  }
+}

@@ -1,0 +1,20 @@
+import { Command, type Json } from '#core/command.ts';
+import { Left } from '#lib/terminal/terminal.ts';
+
+export class Quit extends Command<Record<never, never>, never> {
+  readonly name = 'quit';
+  readonly title = { zh: '退出', en: 'Quit' };
+  readonly summary = { zh: '退出程序', en: 'leave the app' };
+  override readonly menuOnly = true;
+  readonly questions = {};
+
+  override async run(): Promise<never> {
+    throw new Left('end');
+  }
+
+  override show(): void {}
+
+  override json(): Json {
+    return {};
+  }
+}

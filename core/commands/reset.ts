@@ -1,0 +1,42 @@
+import { Command, type Json } from '#core/command.ts';
+import type { Context } from '#core/context.ts';
+import type { Answers } from '#core/question.ts';
+import type { Text } from '#core/text.ts';
+
+export class Reset extends Command<Record<never, never>, undefined> {
+  readonly name = 'reset';
+  readonly title = { zh: '重置', en: 'Reset' };
+  readonly summary = { zh: '删除数据库，一切从头开始', en: 'remove the database and start afresh' };
+  override readonly audience = 'operator';
+  override readonly needsConfirmation = true;
+  override readonly usesUsers = false;
+  readonly questions = {};
+  readonly #removeDatabase: () => void;
+
+  /** @param removeDatabase throws while another program has it open. */
+  constructor(removeDatabase: () => void) {
+    super();
+    this.#removeDatabase = removeDatabase;
+  }
+
+  override confirmation(_: Context, __: Answers<Record<never, never>>): Text {
+    return {
+      zh: '所有余额、交易、订单和注册的用户都会丢失，确定吗',
+      en: 'All balances, transactions, orders and registered users will be lost. Go on',
+    };
+  }
+
+  override async run(context: Context): Promise<undefined> {
+    this.#removeDatabase();
+    const logger = context.logger.child('reset');
+    logger.warning('重置 (database removed)');
+  }
+
+  override show(context: Context): void {
+    context.say({ zh: '数据库已删除。', en: 'The database is removed.' });
+  }
+
+  override json(): Json {
+    return { removed: true };
+  }
+}

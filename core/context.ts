@@ -1,0 +1,42 @@
+import type { Clock } from '#lib/clock.ts';
+import type { Logger } from '#lib/logger/logger.ts';
+import type { Prompt, Terminal } from '#lib/terminal/terminal.ts';
+import type { Session, User } from './session.ts';
+import type { Language, Text } from './text.ts';
+
+/** What a command has in its hands: one person (or script) at one terminal, with one session. */
+export interface Context {
+  readonly terminal: Terminal;
+  readonly language: Language;
+  readonly session: Session;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  /** A fresh id for something that must happen once. */
+  newId(): string;
+
+  /** The text in this terminal's language. */
+  in(text: Text): string;
+  /** Shows a line. */
+  say(text: Text): void;
+  /**
+   * Asks, and closes the prompt when the session ends: says why, has the same user sign in again, and asks again.
+   * @throws UserChanged when somebody else signed in; Back (Esc); Left (leaving).
+   */
+  ask(prompt: Prompt): Promise<string>;
+  /**
+   * The user of a live session. Without one, the host signs in, or refuses with an AppError.
+   * @throws UserChanged when the session that ended was somebody else's.
+   */
+  signedIn(): Promise<User>;
+}
+
+/** How a context gets somebody signed in: prompts at a terminal, flags in one-shot mode. */
+export interface Host {
+  /** @param previous the user whose session has just ended. @throws AppError when nobody can be signed in. */
+  signIn(context: Context, previous: User | undefined): Promise<User>;
+}
+
+/** Another user signed in where one had been at work: what the first had begun is dropped. */
+export class UserChanged extends Error {
+  override readonly name = 'UserChanged';
+}

@@ -1,0 +1,87 @@
+import type { Clock } from '#lib/clock.ts';
+import type { Logger } from '#lib/logger/logger.ts';
+import type { Prompt, Terminal } from '#lib/terminal/terminal.ts';
+import { type Context, type Host, UserChanged } from './context.ts';
+import { type Session, SessionEnded, type User } from './session.ts';
+import type { Language, Text } from './text.ts';
+
+export interface ConversationParts {
+  readonly terminal: Terminal;
+  readonly language: Language;
+  readonly session: Session;
+  readonly host: Host;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly newId: () => string;
+}
+
+/** The one Context there is: a terminal whose prompts end with the session. */
+export class Conversation implements Context {
+  readonly terminal: Terminal;
+  readonly language: Language;
+  readonly session: Session;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly newId: () => string;
+  readonly #host: Host;
+
+  constructor({ terminal, language, session, host, clock, logger, newId }: ConversationParts) {
+    this.terminal = terminal;
+    this.language = language;
+    this.session = session;
+    this.clock = clock;
+    this.logger = logger;
+    this.newId = newId;
+    this.#host = host;
+  }
+
+  in(text: Text): string {
+    return text[this.language];
+  }
+
+  say(text: Text): void {
+    this.terminal.print(this.in(text));
+  }
+
+  async ask(prompt: Prompt): Promise<string> {
+    for (let open = prompt; ; open = withDraft(prompt, this.terminal.draft)) {
+      const end = this.session.untilEnd();
+      try {
+        const answer = await this.terminal.ask(open, end.signal);
+        // The last key may have come together with the end; the answer then waits for the new sign-in.
+        if (this.session.user !== undefined) await this.signedIn();
+        this.session.touch();
+        return answer;
+      } catch (error) {
+        if (!(error instanceof SessionEnded)) throw error;
+      } finally {
+        end.dispose();
+      }
+      await this.signedIn();
+    }
+  }
+
+  async signedIn(): Promise<User> {
+    if (this.session.isLive()) return this.session.requireLive();
+    const previous = this.session.user;
+    if (previous !== undefined) this.#sayWhyItEnded();
+    const user = await this.#host.signIn(this, previous);
+    this.session.start(user);
+    if (previous !== undefined && previous.name !== user.name) throw new UserChanged();
+    return user;
+  }
+
+  #sayWhyItEnded(): void {
+    const logger = this.logger.child('session');
+    logger.info(`会话结束 (session ended) user=${this.session.user?.name}`);
+    this.say(
+      this.session.endReason() === 'idle'
+        ? { zh: '长时间没有操作，会话已结束。请重新登录，然后继续。', en: 'The session ended: nothing was done for a while. Sign in again to go on.' }
+        : { zh: '会话已到期。请重新登录，然后继续。', en: 'The session has reached its time limit. Sign in again to go on.' },
+    );
+  }
+}
+
+/** The prompt again, holding what had been typed when it was closed. */
+const withDraft = (prompt: Prompt, draft: string): Prompt =>
+  prompt.kind === 'text' && draft !== '' ? { ...prompt, initial: draft } : prompt;

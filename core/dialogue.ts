@@ -1,0 +1,57 @@
+import { Back, type Prompt } from '#lib/terminal/terminal.ts';
+import type { Context } from './context.ts';
+import { AppError } from './errors.ts';
+import type { Answers, Question, Questions } from './question.ts';
+
+/** Asks every question in turn. Esc goes back to the question before; at the first one it leaves the command (Back). */
+export async function askAll<Q extends Questions>(context: Context, questions: Q): Promise<Answers<Q>> {
+  const asked = Object.entries(questions).filter(([, question]) => !question.flagOnly);
+  const raw = new Map<string, string>();
+  for (let index = 0; index < asked.length; ) {
+    const [name, question] = asked[index] as [string, Question<unknown>];
+    try {
+      raw.set(name, await askOne(context, question, raw.get(name)));
+      index++;
+    } catch (error) {
+      if (!(error instanceof Back) || index === 0) throw error;
+      index--;
+    }
+  }
+  return parseAll(questions, raw);
+}
+
+/** Asks one question until its answer parses. @returns the answer as typed. */
+export async function askOne(context: Context, question: Question<unknown>, typed?: string): Promise<string> {
+  const answer = await context.ask(await promptOf(context, question, typed));
+  return question.kind === 'secret' ? answer : answer.trim();
+}
+
+/** @param raw answers by name; a missing one is the question's `initial`. @throws AppError of the first that does not parse. */
+export function parseAll<Q extends Questions>(questions: Q, raw: ReadonlyMap<string, string>): Answers<Q> {
+  const answers = Object.entries(questions).map(([name, question]) => [
+    name,
+    question.parse(raw.get(name) ?? question.initial ?? ''),
+  ]);
+  return Object.fromEntries(answers) as Answers<Q>;
+}
+
+async function promptOf(context: Context, question: Question<unknown>, typed?: string): Promise<Prompt> {
+  const message = context.in(question.label);
+  const initial = question.kind === 'secret' ? undefined : (typed ?? question.initial);
+  const withInitial = initial === undefined ? {} : { initial };
+  if (question.kind === 'choice') {
+    return { kind: 'choice', message, choices: (await question.choices?.(context)) ?? [], ...withInitial };
+  }
+  const check = (answer: string) => complaint(context, question, answer);
+  return question.kind === 'secret' ? { kind: 'secret', message, check } : { kind: 'text', message, check, ...withInitial };
+}
+
+function complaint(context: Context, question: Question<unknown>, answer: string): string | undefined {
+  try {
+    question.parse(question.kind === 'secret' ? answer : answer.trim());
+    return undefined;
+  } catch (error) {
+    if (error instanceof AppError) return context.in(error.text);
+    throw error;
+  }
+}

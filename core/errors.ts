@@ -1,0 +1,117 @@
+import { clean } from '#lib/text/clean.ts';
+import type { Text } from './text.ts';
+
+/** 2 wrong usage or configuration, 3 not signed in, wrong credentials or locked, 4 refused by a rule. */
+export type RefusalExitCode = 2 | 3 | 4;
+
+/** Something a user can cause. Caught in two places only: the menu loop (show, go on) and the launcher (show, exit). */
+export class AppError extends Error {
+  override readonly name = 'AppError';
+  readonly code: string;
+  readonly exitCode: RefusalExitCode;
+  readonly text: Text;
+
+  constructor(code: string, exitCode: RefusalExitCode, text: Text) {
+    super(text.en);
+    this.code = code;
+    this.exitCode = exitCode;
+    this.text = text;
+  }
+}
+
+type Details = Readonly<Record<string, string | number | readonly string[]>>;
+interface Definition<D> {
+  readonly exitCode: RefusalExitCode;
+  /** One sentence that ends with the remedy. */
+  readonly text: (details: D) => Text;
+}
+type Makers<T> = { readonly [Code in keyof T]: T[Code] extends Definition<infer D> ? Maker<D> : never };
+type Maker<D> = unknown extends D ? () => AppError : (details: D) => AppError;
+
+/** Turns a table (code -> exit code and sentence) into functions that make the errors: `throw errors.locked({ seconds })`. */
+export function defineErrors<const T extends Readonly<Record<string, Definition<never>>>>(table: T): Makers<T> {
+  const makers = Object.entries(table).map(([code, { exitCode, text }]) => [
+    code,
+    (details: Details = {}) => new AppError(code, exitCode, (text as Definition<Details>['text'])(cleaned(details))),
+  ]);
+  return Object.fromEntries(makers) as Makers<T>;
+}
+
+// Details often hold what somebody typed; they must not carry escape sequences to the screen.
+const cleaned = (details: Details): Details =>
+  Object.fromEntries(
+    Object.entries(details).map(([key, value]) => [
+      key,
+      typeof value === 'number' ? value : typeof value === 'string' ? clean(value) : value.map((one) => clean(one)),
+    ]),
+  );
+
+/** The skeleton's own refusals. The demo's are in core/bank/errors.ts and core/shop/errors.ts. */
+export const errors = defineErrors({
+  usage: {
+    exitCode: 2,
+    text: ({ problems }: { problems: readonly string[] }) => ({
+      zh: `${problems.join('；')}。用法见 --help。`,
+      en: `${problems.join('; ')}. See --help.`,
+    }),
+  },
+  configuration: {
+    exitCode: 2,
+    text: ({ problem }: { problem: string }) => ({
+      zh: `配置有误，请改正后重试：\n${problem}`,
+      en: `The configuration needs correcting:\n${problem}`,
+    }),
+  },
+  database: {
+    exitCode: 2,
+    text: ({ problem }: { problem: string }) => ({ zh: `数据库无法使用：${problem}`, en: `The database cannot be used: ${problem}` }),
+  },
+  missing_answers: {
+    exitCode: 2,
+    text: ({ missing }: { missing: readonly string[] }) => ({
+      zh: `缺少：${missing.join('、')}。请在命令行给出。`,
+      en: `Missing: ${missing.join(', ')}. Give them on the command line.`,
+    }),
+  },
+  bad_answer: {
+    exitCode: 2,
+    text: ({ question, problem }: { question: string; problem: string }) => ({
+      zh: `${question}：${problem}`,
+      en: `${question}: ${problem}`,
+    }),
+  },
+  wrong_credentials: {
+    exitCode: 3,
+    text: () => ({ zh: '用户名或密码不对，请重试。', en: 'The name or the password is wrong. Try again.' }),
+  },
+  locked: {
+    exitCode: 3,
+    text: ({ seconds }: { seconds: number }) => ({
+      zh: `密码错误次数过多，该用户名已锁定，请 ${seconds} 秒后再试。`,
+      en: `Too many wrong passwords: this name is locked. Try again in ${seconds} s.`,
+    }),
+  },
+  not_signed_in: {
+    exitCode: 3,
+    text: () => ({ zh: '尚未登录，请先登录。', en: 'Nobody is signed in. Sign in first.' }),
+  },
+  session_ended: {
+    exitCode: 3,
+    text: () => ({ zh: '会话已到期，请重新登录。', en: 'The session has ended. Sign in again.' }),
+  },
+  name_taken: {
+    exitCode: 4,
+    text: ({ name }: { name: string }) => ({ zh: `用户名 ${name} 已被占用，请换一个。`, en: `The name ${name} is taken. Choose another.` }),
+  },
+  not_confirmed: {
+    exitCode: 2,
+    text: ({ flag }: { flag: string }) => ({ zh: `需要确认：请加上 ${flag}。`, en: `This needs to be confirmed: add ${flag}.` }),
+  },
+  database_in_use: {
+    exitCode: 4,
+    text: () => ({
+      zh: '另有程序正在使用数据库，请先退出它们再重置。',
+      en: 'Another program has the database open. Close it, then reset.',
+    }),
+  },
+});

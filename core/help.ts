@@ -1,0 +1,53 @@
+import { displayWidth } from '#lib/text/width.ts';
+import { commonFlags, type Flag } from './arguments.ts';
+import { flagsOf, oneShotCommands } from './catalogue.ts';
+import type { Command } from './command.ts';
+import type { Language, Text } from './text.ts';
+
+const program = 'node bin/start.js';
+
+const words = {
+  usage: { zh: '用法', en: 'Usage' },
+  commands: { zh: '命令', en: 'Commands' },
+  flags: { zh: '选项', en: 'Flags' },
+  settings: { zh: '设置（也可写在 conf/settings.ini 或环境变量 APP_…）', en: 'Settings (also in conf/settings.ini or as APP_...)' },
+  menu: { zh: '不带命令：登录并打开菜单', en: 'without a command: sign in and open the menu' },
+} as const satisfies Record<string, Text>;
+
+/** `--help` without a command. */
+export function helpOfApp(commands: readonly Command[], settingFlags: readonly Flag[], language: Language): string {
+  const rows = oneShotCommands(commands).map(({ name, summary }) => [name, summary[language]] as const);
+  return [
+    `${words.usage[language]}: ${program} [${words.commands.en.toLowerCase()}] [--flags]`,
+    `  ${words.menu[language]}`,
+    section(words.commands[language], rows),
+    section(words.flags[language], flagRows(commonFlags, language)),
+    section(words.settings[language], flagRows(settingFlags, language)),
+  ].join('\n');
+}
+
+/** `--help` of one command. */
+export function helpOfCommand(command: Command, language: Language): string {
+  const flags = flagsOf(command);
+  const shape = flags.map((flag) => {
+    const question = command.questions[flag.name];
+    const isOptional = question?.flagOnly === true || question?.initial !== undefined;
+    return isOptional ? `[${withValue(flag)}]` : withValue(flag);
+  });
+  return [
+    `${words.usage[language]}: ${[program, command.name, ...shape].join(' ')}`,
+    `  ${command.summary[language]}`,
+    section(words.flags[language], flagRows([...flags, ...commonFlags], language)),
+  ].join('\n');
+}
+
+const withValue = ({ name, takesValue }: Flag): string => (takesValue ? `--${name} ${name.toUpperCase()}` : `--${name}`);
+
+const flagRows = (flags: readonly Flag[], language: Language) =>
+  flags.map((flag) => [withValue(flag), flag.summary[language]] as const);
+
+function section(title: string, rows: readonly (readonly [string, string])[]): string {
+  const width = Math.max(...rows.map(([name]) => displayWidth(name)));
+  const lines = rows.map(([name, summary]) => `  ${name}${' '.repeat(width - displayWidth(name))}  ${summary}`);
+  return ['', title, ...lines].join('\n');
+}

@@ -1,0 +1,70 @@
+import { Back } from '#lib/terminal/terminal.ts';
+import { appErrorOf } from './app-error-of.ts';
+import { auth } from './auth.ts';
+import { bannerOf } from './banner.ts';
+import type { Command } from './command.ts';
+import { type Context, UserChanged } from './context.ts';
+import { SessionEnded } from './session.ts';
+import type { Text } from './text.ts';
+
+/** The numbered list of commands, shown again after each of them. */
+export class Menu {
+  readonly #title: Text;
+  readonly #commands: readonly Command[];
+
+  constructor(title: Text, commands: readonly Command[]) {
+    this.#title = title;
+    this.#commands = commands;
+  }
+
+  /** Returns when the user has signed out. @throws Left when the person leaves the app. */
+  @auth
+  async open(context: Context): Promise<void> {
+    while (context.session.user !== undefined) {
+      context.terminal.print(bannerOf(context, this.#title));
+      await this.#step(context);
+    }
+  }
+
+  async #step(context: Context): Promise<void> {
+    const logger = context.logger.child('menu');
+    try {
+      const command = await this.#choose(context);
+      logger.debug(`打开 (open) ${command.name} user=${context.session.user?.name}`);
+      await command.open(context);
+    } catch (error) {
+      if (error instanceof Back) return;
+      const refusal = appErrorOf(error);
+      if (refusal !== undefined) {
+        logger.info(`拒绝 (refused) ${refusal.code} user=${context.session.user?.name}`);
+        context.say(refusal.text);
+      } else if (error instanceof UserChanged) {
+        context.say({ zh: '换了用户：之前未完成的操作已丢弃。', en: 'Another user: what had been begun is dropped.' });
+      } else if (error instanceof SessionEnded) {
+        await this.#signInAgain(context);
+      } else {
+        throw error;
+      }
+    }
+  }
+
+  async #choose(context: Context): Promise<Command> {
+    const name = await context.ask({
+      kind: 'choice',
+      message: context.in({ zh: '请选择', en: 'Choose' }),
+      choices: this.#commands.map(({ name, title }) => ({ value: name, name: context.in(title) })),
+    });
+    const command = this.#commands.find((one) => one.name === name);
+    if (command === undefined) throw new Error(`the menu answered with ${name}, which it did not offer`);
+    return command;
+  }
+
+  /** A command that shows a live session's data outside `run` may meet the end there; it is begun again from the menu. */
+  async #signInAgain(context: Context): Promise<void> {
+    try {
+      await context.signedIn();
+    } catch (error) {
+      if (!(error instanceof UserChanged)) throw error;
+    }
+  }
+}

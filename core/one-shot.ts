@@ -1,0 +1,97 @@
+import { type Arguments, type Flag, parseArguments } from './arguments.ts';
+import { knownFlags } from './catalogue.ts';
+import type { Command } from './command.ts';
+import type { Context } from './context.ts';
+import { askOne } from './dialogue.ts';
+import { AppError, errors } from './errors.ts';
+import type { Answers, Questions } from './question.ts';
+import type { Language, Text } from './text.ts';
+
+/** A command line taken apart: what is there, and what is missing. Nothing has been touched yet. */
+export interface Plan {
+  readonly command: Command;
+  readonly raw: ReadonlyMap<string, string>;
+  /** Names of questions without an answer, as flags (`--to`) or, for secrets, as they are (`new-password`). */
+  readonly missing: readonly string[];
+  readonly flags: Arguments['flags'];
+}
+
+/** Where the answers to secret questions come from, apart from a prompt. @returns undefined when there is none. */
+export type Secrets = (question: string) => Promise<string | undefined>;
+
+/** @throws AppError `usage` with every problem of the command line, or `bad_answer`. */
+export async function planOneShot(
+  command: Command,
+  args: readonly string[],
+  settingFlags: readonly Flag[],
+  secrets: Secrets,
+  language: Language,
+): Promise<Plan> {
+  const parsed = parseArguments(args, knownFlags(command, settingFlags));
+  const { words, ...given } = takeWord(command, parsed);
+  const raw = new Map<string, string>();
+  const missing: string[] = [];
+  for (const [name, question] of Object.entries(command.questions)) {
+    const answer = question.kind === 'secret' ? await secrets(name) : given.flags.get(name);
+    if (typeof answer === 'string') raw.set(name, question.kind === 'secret' ? answer : answer.trim());
+    else if (!question.flagOnly && question.initial === undefined) missing.push(name);
+  }
+  const unexpected = words.map((word) => ({ zh: `多余的参数 ${word}`, en: `unexpected argument ${word}` }));
+  const problems = [...parsed.problems, ...unexpected, ...complaints(command.questions, raw)];
+  if (problems.length > 0) throw problemsError(problems, language);
+  return { command, raw, missing, flags: parsed.flags };
+}
+
+function takeWord({ wordAnswers }: Command, { flags, words }: Arguments): Pick<Arguments, 'flags' | 'words'> {
+  const [first, ...rest] = words;
+  if (wordAnswers === undefined || first === undefined || flags.has(wordAnswers)) return { flags, words };
+  return { flags: new Map([...flags, [wordAnswers, first]]), words: rest };
+}
+
+/** Asks what is missing, if somebody is there to ask. @throws AppError `missing_answers` listing all of it. */
+export async function completePlan(context: Context, plan: Plan): Promise<Answers<Questions>> {
+  const raw = new Map(plan.raw);
+  if (plan.missing.length > 0 && !context.terminal.interactive) throw missingError(plan);
+  for (const name of plan.missing) {
+    const question = plan.command.questions[name];
+    if (question !== undefined) raw.set(name, await askOne(context, question));
+  }
+  const answers = Object.entries(plan.command.questions).map(([name, question]) => [
+    name,
+    question.parse(raw.get(name) ?? question.initial ?? ''),
+  ]);
+  return Object.fromEntries(answers);
+}
+
+/** Names of the flags, and for secrets of the ways, in which what is missing can be given. */
+export const missingError = ({ missing, command }: Plan, also: readonly string[] = []): AppError =>
+  errors.missing_answers({ missing: [...also, ...missing.map((name) => wayToGive(command, name))] });
+
+const wayToGive = (command: Command, name: string): string =>
+  command.questions[name]?.kind === 'secret' ? `${environmentName(name)} (--password-stdin)` : `--${name}`;
+
+/** `new-password` -> `APP_NEW_PASSWORD` */
+export const environmentName = (question: string): string => `APP_${question.replaceAll('-', '_').toUpperCase()}`;
+
+function complaints(questions: Questions, raw: ReadonlyMap<string, string>): (Text | AppError)[] {
+  return Object.entries(questions).flatMap(([name, question]) => {
+    const answer = raw.get(name);
+    if (answer === undefined) return [];
+    try {
+      question.parse(answer);
+      return [];
+    } catch (error) {
+      if (error instanceof AppError) return [error];
+      throw error;
+    }
+  });
+}
+
+/** One refused answer keeps its own code; several problems are one `usage`. */
+function problemsError(problems: readonly (Text | AppError)[], language: Language): AppError {
+  const [first] = problems;
+  if (problems.length === 1 && first instanceof AppError) return first;
+  return errors.usage({
+    problems: problems.map((one) => (one instanceof AppError ? one.text : one)[language]),
+  });
+}

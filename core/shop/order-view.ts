@@ -1,0 +1,46 @@
+import { yuan } from '#core/bank/amount.ts';
+import type { Json } from '#core/command.ts';
+import type { Language } from '#core/text.ts';
+import { localTime } from '#lib/logger/local-time.ts';
+import { formatMoney, groupMoney } from '#lib/money.ts';
+import { style } from '#lib/terminal/style.ts';
+import { type TableOptions, table } from '#lib/terminal/table.ts';
+import type { Order } from './shop.ts';
+
+/** A product's name in the language of the reader. */
+export const productName = ({ name, nameEn }: { name: string; nameEn: string | null }, language: Language): string =>
+  language === 'en' ? (nameEn ?? name) : name;
+
+/** An order as a person reads it: when, what, how much, and its id. */
+export function orderTable(order: Order, language: Language, options: TableOptions): string {
+  const { dim } = style(options.colours);
+  const titles = {
+    zh: ['商品', '数量', '单价', '小计'],
+    en: ['Product', 'Quantity', 'Price', 'Sum'],
+  }[language];
+  const rows = order.lines.map((line) => [
+    productName(line, language),
+    String(line.quantity),
+    groupMoney(line.unitPriceFen),
+    groupMoney(line.unitPriceFen * BigInt(line.quantity)),
+  ]);
+  const total = yuan(order.totalFen);
+  const time = localTime(order.atMs).slice(0, 'YYYY-MM-DD HH:MM:SS'.length);
+  return [
+    dim({ zh: `${time}  订单号 ${order.id}`, en: `${time}  order ${order.id}` }[language]),
+    table(titles.map((title) => ({ title })), rows, options),
+    { zh: `合计 ${total.zh}`, en: `Total ${total.en}` }[language],
+  ].join('\n');
+}
+
+export const orderJson = ({ id, atMs, totalFen, lines }: Order): { readonly [key: string]: Json } => ({
+  id,
+  time: new Date(atMs).toISOString(),
+  total: formatMoney(totalFen),
+  lines: lines.map((line) => ({
+    product: line.productId,
+    name: line.name,
+    quantity: line.quantity,
+    price: formatMoney(line.unitPriceFen),
+  })),
+});

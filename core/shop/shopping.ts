@@ -1,0 +1,144 @@
+import assert from 'node:assert';
+import { yuan } from '#core/bank/amount.ts';
+import { appErrorOf } from '#core/app-error-of.ts';
+import type { Context } from '#core/context.ts';
+import { askOne } from '#core/dialogue.ts';
+import type { Text } from '#core/text.ts';
+import { groupMoney } from '#lib/money.ts';
+import { table } from '#lib/terminal/table.ts';
+import { Back, type Choice } from '#lib/terminal/terminal.ts';
+import { addToCart, type Cart, cartTotalFen, changeQuantity, emptyCart, removeFromCart } from './cart.ts';
+import { shopErrors } from './errors.ts';
+import { productName } from './order-view.ts';
+import { quantityQuestion } from './questions.ts';
+import { searchProducts } from './search.ts';
+import type { ShelfProduct, Shop } from './shop.ts';
+
+const steps = {
+  choose: { zh: '挑选商品', en: 'Choose a product' },
+  search: { zh: '搜索', en: 'Search' },
+  change: { zh: '修改数量', en: 'Change a quantity' },
+  remove: { zh: '移出购物车', en: 'Remove from the cart' },
+  pay: { zh: '结账', en: 'Check out' },
+  back: { zh: '返回', en: 'Back' },
+} as const satisfies Record<string, Text>;
+
+type Step = keyof typeof steps;
+
+/** One visit to the shop by one person. The cart lasts as long as the visit. */
+export class Shopping {
+  readonly #context: Context;
+  readonly #shop: Shop;
+  readonly #pay: (cart: Cart, id: string) => Promise<void>;
+  #products: readonly ShelfProduct[] = [];
+  #cart: Cart = emptyCart;
+
+  /** @param pay pays for the cart, once per id, and shows the receipt. */
+  constructor(context: Context, shop: Shop, pay: (cart: Cart, id: string) => Promise<void>) {
+    this.#context = context;
+    this.#shop = shop;
+    this.#pay = pay;
+  }
+
+  async open(): Promise<void> {
+    for (;;) {
+      this.#products = await this.#shop.products();
+      this.#showCart();
+      const step = await this.#chooseStep();
+      if (step === 'back') return;
+      try {
+        await this.#take(step);
+      } catch (error) {
+        // Esc inside a step: back to the shop, where a refusal is shown, too, so that the cart is not lost.
+        const refusal = appErrorOf(error);
+        if (refusal !== undefined) this.#context.say(refusal.text);
+        else if (!(error instanceof Back)) throw error;
+      }
+    }
+  }
+
+  async #chooseStep(): Promise<Step> {
+    const choices = Object.entries(steps).map(([value, name]) => ({ value, name: this.#context.in(name) }));
+    try {
+      const message = this.#context.in({ zh: '商店', en: 'Shop' });
+      return (await this.#context.ask({ kind: 'choice', message, choices })) as Step;
+    } catch (error) {
+      if (error instanceof Back) return 'back';
+      throw error;
+    }
+  }
+
+  async #take(step: Exclude<Step, 'back'>): Promise<void> {
+    if (step === 'choose') return this.#add(await this.#askProduct(this.#products));
+    if (step === 'search') return this.#add(await this.#search());
+    if (this.#cart.size === 0) throw shopErrors.empty_cart();
+    if (step === 'pay') return this.#checkout();
+    const product = await this.#askProduct(this.#products.filter(({ id }) => this.#cart.has(id)));
+    if (step === 'remove') this.#cart = removeFromCart(this.#cart, product.id);
+    else this.#cart = changeQuantity(this.#cart, product.id, await this.#askQuantity(this.#cart.get(product.id)));
+  }
+
+  async #add(product: ShelfProduct): Promise<void> {
+    this.#cart = addToCart(this.#cart, product.id, await this.#askQuantity(1));
+  }
+
+  async #checkout(): Promise<void> {
+    // One id for this cart, made before the question: however often it is paid, it is paid once.
+    const id = this.#context.newId();
+    const total = yuan(this.#total());
+    const message = { zh: `合计 ${total.zh}，确定付款吗`, en: `Pay ${total.en}` };
+    const answer = await this.#context.ask({ kind: 'confirm', message: this.#context.in(message), initial: false });
+    if (answer !== 'yes') return;
+    await this.#pay(this.#cart, id);
+    this.#cart = emptyCart;
+  }
+
+  async #askProduct(products: readonly ShelfProduct[]): Promise<ShelfProduct> {
+    const message = this.#context.in({ zh: '哪一种', en: 'Which one' });
+    return this.#productOf(await this.#context.ask({ kind: 'choice', message, choices: this.#choices(products) }));
+  }
+
+  async #search(): Promise<ShelfProduct> {
+    const message = this.#context.in({ zh: '搜索商品', en: 'Search for' });
+    const find = (term: string) => this.#choices(searchProducts(this.#products, term));
+    return this.#productOf(await this.#context.ask({ kind: 'search', message, find }));
+  }
+
+  async #askQuantity(initial: number | undefined): Promise<number> {
+    return quantityQuestion.parse(await askOne(this.#context, quantityQuestion, initial?.toString()));
+  }
+
+  #choices(products: readonly ShelfProduct[]): readonly Choice[] {
+    const { language } = this.#context;
+    return products.map((product) => ({
+      value: product.id,
+      name: productName(product, language),
+      hint: { zh: `${groupMoney(product.priceFen)} 元，余 ${product.available}`, en: `¥${groupMoney(product.priceFen)}, ${product.available} left` }[language],
+    }));
+  }
+
+  #productOf(id: string): ShelfProduct {
+    const product = this.#products.find((one) => one.id === id);
+    assert(product !== undefined, 'the shop answered with a product it did not offer');
+    return product;
+  }
+
+  #total(): bigint {
+    return cartTotalFen(this.#cart, new Map(this.#products.map((product) => [product.id, product])));
+  }
+
+  #showCart(): void {
+    if (this.#cart.size === 0) return;
+    const { terminal, language } = this.#context;
+    const rows = [...this.#cart].map(([id, quantity]) => {
+      const product = this.#productOf(id);
+      const sum = product.priceFen * BigInt(quantity);
+      return [productName(product, language), String(quantity), groupMoney(product.priceFen), groupMoney(sum)];
+    });
+    const titles = { zh: ['购物车', '数量', '单价', '小计'], en: ['Cart', 'Quantity', 'Price', 'Sum'] }[language];
+    const { columns: width, colours } = terminal;
+    const total = yuan(this.#total());
+    terminal.print(`\n${table(titles.map((title) => ({ title })), rows, { width, colours })}`);
+    this.#context.say({ zh: `合计 ${total.zh}\n`, en: `Total ${total.en}\n` });
+  }
+}

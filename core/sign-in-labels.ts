@@ -1,0 +1,9 @@
+import type { Text } from './text.ts';
+
+/** A file of its own: the launcher draws the first question before anything else is loaded. */
+export const signInLabels = {
+  name: { zh: '用户名', en: 'Name' },
+  password: { zh: '密码', en: 'Password' },
+  nameNeeded: { zh: '请输入用户名', en: 'Type your name' },
+  checking: { zh: '正在验证', en: 'Checking' },
+} as const satisfies Record<string, Text>;

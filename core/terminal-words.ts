@@ -1,0 +1,20 @@
+import type { TerminalWords } from '#lib/terminal/terminal.ts';
+import type { Language, Text } from './text.ts';
+
+const words: Readonly<Record<keyof TerminalWords, Text>> = {
+  yes: { zh: '是', en: 'Yes' },
+  no: { zh: '否', en: 'No' },
+  navigate: { zh: '移动', en: 'move' },
+  select: { zh: '选定', en: 'select' },
+  back: { zh: '返回', en: 'back' },
+  yesOrNo: { zh: '请回答 y（是）或 n（否）', en: 'Answer y or n' },
+  noMatch: { zh: '没有匹配的', en: 'Nothing matches' },
+  noSuchChoice: { zh: '没有这一项，请重选', en: 'There is no such entry; choose again' },
+  tooLong: { zh: '太长了，请缩短', en: 'Too long; shorten it' },
+};
+
+/** What a terminal says by itself, in one language. */
+export function terminalWords(language: Language): TerminalWords {
+  const entries = Object.entries(words).map(([word, text]) => [word, text[language]]);
+  return Object.fromEntries(entries) as unknown as TerminalWords;
+}

@@ -1,0 +1,32 @@
+/** What is remembered of the failed sign-ins of one name. */
+export interface Attempts {
+  /** Wrong passwords in a row since the last lock. */
+  readonly failures: number;
+  /** Locks in a row; each is twice as long as the one before. */
+  readonly locks: number;
+  readonly lockedUntilMs: number;
+}
+
+const failuresMax = 3;
+const firstLockMs = 60_000;
+const longestLockMs = 15 * 60_000;
+
+export const noAttempts: Attempts = { failures: 0, locks: 0, lockedUntilMs: 0 };
+
+/** Attempts this long after the last lock are forgotten. */
+export const memoryMs = 24 * 60 * 60_000;
+
+/**
+ * Takes one attempt before the password is looked at: guesses sent in parallel would otherwise all be
+ * compared before the first of them counts. A right password clears what was taken.
+ */
+export function reserveAttempt(
+  before: Attempts,
+  nowMs: number,
+): { status: 'locked'; leftMs: number } | { status: 'reserved'; after: Attempts } {
+  if (before.lockedUntilMs > nowMs) return { status: 'locked', leftMs: before.lockedUntilMs - nowMs };
+  const failures = before.failures + 1;
+  if (failures < failuresMax) return { status: 'reserved', after: { ...before, failures } };
+  const lockMs = Math.min(firstLockMs * 2 ** before.locks, longestLockMs);
+  return { status: 'reserved', after: { failures: 0, locks: before.locks + 1, lockedUntilMs: nowMs + lockMs } };
+}

@@ -1,0 +1,48 @@
+import { defineErrors } from '#core/errors.ts';
+import { type Question, question } from '#core/question.ts';
+import type { Text } from '#core/text.ts';
+import { passwordLengthMax } from '#lib/password.ts';
+import { checkName } from './name.ts';
+
+const passwordLengthMin = 8;
+
+export const userErrors = defineErrors({
+  bad_name: {
+    exitCode: 2,
+    text: () => ({
+      zh: '用户名要有 1 到 64 个字符，首尾没有空格，不含控制字符，请换一个。',
+      en: 'A name has 1 to 64 characters, no space at its ends and no control characters. Choose another.',
+    }),
+  },
+  bad_password: {
+    exitCode: 2,
+    text: () => ({
+      zh: `密码要有 ${passwordLengthMin} 到 ${passwordLengthMax} 个字符，请换一个。`,
+      en: `A password has ${passwordLengthMin} to ${passwordLengthMax} characters. Choose another.`,
+    }),
+  },
+  passwords_differ: {
+    exitCode: 2,
+    text: () => ({ zh: '两次输入的密码不一样，请重新开始。', en: 'The two passwords differ. Start again.' }),
+  },
+});
+
+export const nameQuestion = (label: Text): Question<string> =>
+  question.text({
+    label,
+    parse(raw) {
+      const name = raw.normalize();
+      if (checkName(name) !== 'ok') throw userErrors.bad_name();
+      return name;
+    },
+  });
+
+/** A new password; the one somebody signs in with is not held to today's rule. */
+export const newPasswordQuestion = (label: Text): Question<string> =>
+  question.secret({
+    label,
+    parse(raw) {
+      if ([...raw].length < passwordLengthMin || raw.length > passwordLengthMax) throw userErrors.bad_password();
+      return raw;
+    },
+  });

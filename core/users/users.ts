@@ -1,0 +1,165 @@
+import { clearAttempts, pruneAttempts, readAttempts, saveAttempts } from '#db/attempts.ts';
+import { findCredential, insertCredential, saveCredential } from '#db/credentials.ts';
+import type { Database, Queries } from '#db/database.ts';
+import { findIndexedUser, readUsersIndex, replaceUsersIndex } from '#db/users.ts';
+import { type AppError, errors } from '#core/errors.ts';
+import type { User } from '#core/session.ts';
+import type { Clock } from '#lib/clock.ts';
+import { hashPassword, verifyPassword } from '#lib/password.ts';
+import { memoryMs, noAttempts, reserveAttempt } from './lockout.ts';
+import { fingerprintOf, protectPasswords, readStoredPassword, readUsersFile } from './users-file.ts';
+import type { ExtraKeys } from './users-file-rules.ts';
+
+export type Verdict =
+  | { readonly status: 'ok'; readonly user: User }
+  /** `known`: for the log only; on the screen an unknown name looks like a wrong password. */
+  | { readonly status: 'wrong_credentials'; readonly known: boolean }
+  | { readonly status: 'locked'; readonly leftMs: number; readonly known: boolean };
+
+/** The refusal that a failed sign-in is shown as. */
+export const refusalOf = (verdict: Exclude<Verdict, { status: 'ok' }>): AppError =>
+  verdict.status === 'locked'
+    ? errors.locked({ seconds: Math.ceil(verdict.leftMs / 1000) })
+    : errors.wrong_credentials();
+
+/** A user as the rest of the app hears of him: from config.ini, or just registered. */
+export interface NewUser {
+  readonly name: string;
+  /** The keys of his section that the skeleton does not know, such as `money`. */
+  readonly extra: ReadonlyMap<string, string>;
+}
+
+export interface UsersParts {
+  readonly database: Database;
+  readonly clock: Clock;
+  /** conf/config.ini */
+  readonly path: string;
+  /** The keys in config.ini beyond the skeleton's own. */
+  readonly extraKeys: ExtraKeys;
+  /** Called in the transaction that adds the users. */
+  readonly onAdded: (queries: Queries, users: readonly NewUser[]) => Promise<void>;
+  /** Told how many passwords lie in config.ini as plain text, whenever it has been read. */
+  readonly onPlainPasswords: (count: number) => void;
+}
+
+/** What a password is checked against. */
+interface Account {
+  readonly password: string;
+  readonly timeoutSeconds: number;
+}
+
+/** Whoever may sign in: the users of config.ini and the registered ones. */
+export class Users {
+  readonly #parts: UsersParts;
+
+  constructor(parts: UsersParts) {
+    this.#parts = parts;
+  }
+
+  /**
+   * Brings the database's index of config.ini up to date. Cheap when the file has not changed since.
+   * @throws UsersFileError when the file cannot be honoured.
+   */
+  async refresh(): Promise<void> {
+    const { database, path, extraKeys, onAdded, onPlainPasswords } = this.#parts;
+    const fingerprint = fingerprintOf(path);
+    const index = await database.read(readUsersIndex);
+    if (index?.fingerprint === fingerprint) return;
+    const file = readUsersFile(path, extraKeys);
+    await database.write(async (queries) => {
+      await replaceUsersIndex(queries, file, file.users);
+      await onAdded(queries, file.users);
+    });
+    onPlainPasswords(file.plainPasswords);
+  }
+
+  /** Checks a password, counts failures, and locks the name after three in a row. An unknown name is treated alike. */
+  async verify(name: string, password: string): Promise<Verdict> {
+    const { database, clock } = this.#parts;
+    const attempt = await this.#reserve(name);
+    const account = await this.#findAccount(name);
+    const known = account !== undefined;
+    if (attempt.status === 'locked') return { status: 'locked', leftMs: attempt.leftMs, known };
+    const isRight = await verifyPassword(account?.password, password);
+    if (account === undefined || !isRight) {
+      const leftMs = attempt.after.lockedUntilMs - clock.nowMs();
+      return leftMs > 0 ? { status: 'locked', leftMs, known } : { status: 'wrong_credentials', known };
+    }
+    await database.write((queries) => clearAttempts(queries, name));
+    return { status: 'ok', user: { name, timeoutMs: account.timeoutSeconds * 1000 } };
+  }
+
+  /** @throws AppError `name_taken`. */
+  async register(name: string, password: string): Promise<void> {
+    const { database, clock, onAdded } = this.#parts;
+    const hash = await hashPassword(password);
+    await database.write(async (queries) => {
+      const isListed = (await findIndexedUser(queries, name)) !== undefined;
+      if (isListed || !(await insertCredential(queries, name, hash, clock.nowMs()))) throw errors.name_taken({ name });
+      await onAdded(queries, [{ name, extra: new Map() }]);
+    });
+  }
+
+  /** @param guard throws when the session has ended; called inside the transaction. */
+  async changePassword(name: string, password: string, guard: () => void): Promise<void> {
+    const { database, clock } = this.#parts;
+    const hash = await hashPassword(password);
+    await database.write(async (queries) => {
+      guard();
+      await saveCredential(queries, name, hash, clock.nowMs());
+    });
+  }
+
+  /** Rewrites the plain passwords in config.ini as hashes. @returns how many. @throws UsersFileError */
+  async protect(step: (done: number, total: number) => void): Promise<number> {
+    const count = await protectPasswords(this.#parts.path, hashPassword, step);
+    await this.refresh();
+    return count;
+  }
+
+  #reserve(name: string) {
+    const { database, clock } = this.#parts;
+    return database.write(async (queries) => {
+      const nowMs = clock.nowMs();
+      const attempt = reserveAttempt((await readAttempts(queries, name)) ?? noAttempts, nowMs);
+      if (attempt.status === 'reserved') {
+        await pruneAttempts(queries, nowMs - memoryMs);
+        await saveAttempts(queries, name, attempt.after, nowMs);
+      }
+      return attempt;
+    });
+  }
+
+  async #findAccount(name: string): Promise<Account | undefined> {
+    const { database, path } = this.#parts;
+    // Refreshed as often as the file changes under our hands; it does not change for ever.
+    for (;;) {
+      const { index, listed, credential } = await database.read(async (queries) => ({
+        index: await readUsersIndex(queries),
+        listed: await findIndexedUser(queries, name),
+        credential: await findCredential(queries, name),
+      }));
+      // Read for a name that is not in the file, too: both take the same time.
+      const stored =
+        index === undefined ? 'changed' : readStoredPassword(path, index.fingerprint, index.defaults, listed);
+      if (index === undefined || stored === 'changed') await this.refresh();
+      else return accountOf(index.defaultTimeoutSeconds, listed?.timeoutSeconds, stored.password, credential && {hash: credential, registered: true});
+    }
+  }
+}
+
+/**
+ * A password chosen in the app goes before the one in config.ini. A user who has been taken out of config.ini is one no
+ * more, whatever he chose; a registered one was never in it.
+ */
+function accountOf(
+  defaultTimeoutSeconds: number,
+  listedTimeoutSeconds: number | undefined,
+  stored: string | undefined,
+  credential: { readonly hash: string; readonly registered: boolean } | undefined,
+): Account | undefined {
+  if (listedTimeoutSeconds === undefined && credential?.registered !== true) return undefined;
+  const password = credential?.hash ?? stored;
+  if (password === undefined) return undefined;
+  return { password, timeoutSeconds: listedTimeoutSeconds ?? defaultTimeoutSeconds };
+}

@@ -1,0 +1,26 @@
+/** Time as the app sees it. Passed in, so that a test moves time instead of sleeping. */
+export interface Clock {
+  /** Milliseconds since 1970, UTC. */
+  nowMs(): number;
+  /** Calls back once, `delayMs` from now. @returns a function that cancels the call. */
+  after(delayMs: number, callback: () => void): () => void;
+}
+
+// Node fires a longer timer after 1 ms instead: a session of 30 days would end at once.
+const timerMsMax = 2 ** 31 - 1;
+
+/** A clock with Node's timers, for any delay. @param nowMs the time source: `Date.now` in the app. */
+export function clockOf(nowMs: () => number): Clock {
+  return {
+    nowMs,
+    after(delayMs, callback) {
+      let timer: NodeJS.Timeout;
+      const wait = (leftMs: number): void => {
+        const stepMs = Math.min(leftMs, timerMsMax);
+        timer = setTimeout(() => (leftMs > stepMs ? wait(leftMs - stepMs) : callback()), stepMs);
+      };
+      wait(Math.max(0, delayMs));
+      return () => clearTimeout(timer);
+    },
+  };
+}
