@@ -56,7 +56,10 @@ export async function main(root: URL): Promise<void> {
   try {
     await app.users.refresh();
     const context = app.converse(terminal, signInByPrompt(app.users), settings.language);
-    const menu = new Menu(appTitle, app.commands.filter(({ audience }) => audience === 'user'));
+    const menu = new Menu(
+      appTitle,
+      app.commands.filter(({ audience }) => audience === 'user'),
+    );
     for (;;) await menu.open(context);
   } catch (error) {
     if (!(error instanceof Left)) throw error;

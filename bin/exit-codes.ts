@@ -1,6 +1,11 @@
 import type { LeaveReason } from '#lib/terminal/terminal.ts';
 
 /** As a shell reports a program that a signal ended: 128 + its number. */
-const leaveCodes: Readonly<Record<LeaveReason, number>> = { end: 0, interrupt: 130, hangup: 129, terminate: 143 };
+const leaveCodes: Readonly<Record<LeaveReason, number>> = {
+  end: 0,
+  interrupt: 130,
+  hangup: 129,
+  terminate: 143,
+};
 
 export const exitCodeOfLeaving = (reason: LeaveReason): number => leaveCodes[reason];

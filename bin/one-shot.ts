@@ -14,9 +14,22 @@ import { settingFlags } from './setting-flags.ts';
 import type { Startup } from './startup.ts';
 
 /** One command, from flags to result. @throws AppError, Left. */
-export async function runOneShot(app: App, startup: Startup, departure: Departure, command: Command): Promise<void> {
-  const { args, preview: { flags }, settings: { language } } = startup;
-  const secrets = secretsFrom(process.env, flags.has('password-stdin') ? process.stdin : undefined, terminalWords(language));
+export async function runOneShot(
+  app: App,
+  startup: Startup,
+  departure: Departure,
+  command: Command,
+): Promise<void> {
+  const {
+    args,
+    preview: { flags },
+    settings: { language },
+  } = startup;
+  const secrets = secretsFrom(
+    process.env,
+    flags.has('password-stdin') ? process.stdin : undefined,
+    terminalWords(language),
+  );
   const password = command.audience === 'user' ? await secrets('password') : undefined;
   const plan = await planOneShot(command, args, settingFlags, secrets, language);
   const user = plan.flags.get('user');
@@ -27,7 +40,8 @@ export async function runOneShot(app: App, startup: Startup, departure: Departur
   const mustAsk = alsoMissing.length > 0 || plan.missing.length > 0 || confirms;
   const terminal = await openTerminal(startup, mustAsk);
   departure.watch(terminal);
-  if (!terminal.interactive && alsoMissing.length + plan.missing.length > 0) throw missingError(plan, alsoMissing);
+  if (!terminal.interactive && alsoMissing.length + plan.missing.length > 0)
+    throw missingError(plan, alsoMissing);
   if (!terminal.interactive && confirms) throw errors.not_confirmed({ flag: '--yes' });
 
   if (command.usesUsers) await app.users.refresh();
@@ -45,7 +59,10 @@ const missingCredentials = (name: string | undefined, password: string | undefin
 ];
 
 /** Prompts only where something must be asked and somebody is there: loading them takes longer than most commands. */
-async function openTerminal({ settings: { language }, preview: { flags } }: Startup, mustAsk: boolean): Promise<Terminal> {
+async function openTerminal(
+  { settings: { language }, preview: { flags } }: Startup,
+  mustAsk: boolean,
+): Promise<Terminal> {
   const { stdin, stdout, stderr, env } = process;
   const words = terminalWords(language);
   // --json keeps standard output for the one object.

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { appErrorOf } from '#core/app-error-of.ts';
+import { findCommand } from '#core/catalogue.ts';
 import { errors } from '#core/errors.ts';
 import { helpOfApp, helpOfCommand } from '#core/help.ts';
-import { findCommand } from '#core/catalogue.ts';
 import { Left } from '#lib/terminal/terminal.ts';
 import { type App, openApp } from './app.ts';
 import { Departure } from './departure.ts';
@@ -45,7 +45,11 @@ async function dispatch(app: App, startup: Startup, departure: Departure, drawn:
 }
 
 /** @returns the exit code, after showing what is to be shown. */
-function endedBy(error: unknown, { settings: { language }, preview: { flags } }: Startup, departure: Departure): number {
+function endedBy(
+  error: unknown,
+  { settings: { language }, preview: { flags } }: Startup,
+  departure: Departure,
+): number {
   if (error instanceof Left) return exitCodeOfLeaving(error.reason);
   const refusal = appErrorOf(error);
   if (refusal === undefined) return departure.crash(error);
@@ -56,7 +60,9 @@ function endedBy(error: unknown, { settings: { language }, preview: { flags } }:
 }
 
 function versionOf({ places }: Startup): string {
-  const { version } = JSON.parse(readFileSync(join(places.root, 'package.json'), 'utf8')) as { version: string };
+  const { version } = JSON.parse(readFileSync(join(places.root, 'package.json'), 'utf8')) as {
+    version: string;
+  };
   return version;
 }
 

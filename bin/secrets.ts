@@ -8,7 +8,11 @@ import { Left, type TerminalWords } from '#lib/terminal/terminal.ts';
  * `password` from APP_PASSWORD, `new-password` from APP_NEW_PASSWORD.
  * @param input standard input, when --password-stdin was given.
  */
-export function secretsFrom(env: NodeJS.ProcessEnv, input: Readable | undefined, words: TerminalWords): Secrets {
+export function secretsFrom(
+  env: NodeJS.ProcessEnv,
+  input: Readable | undefined,
+  words: TerminalWords,
+): Secrets {
   if (input === undefined) return async (question) => env[environmentName(question)];
   const output = new Writable({ write: (_chunk, _encoding, done) => done() });
   const lines = openLineTerminal({ input, output, words });

@@ -39,11 +39,15 @@ export function shopAndBank({ database, clock, settings, places }: FeatureParts)
     ],
     userKeys: new Map([['money', complaintAboutMoney]]),
     async onUsersAdded(queries, users) {
-      const accounts = users.map(({ name, extra }) => ({ name, openingFen: parseMoney(extra.get('money') ?? '0') }));
+      const accounts = users.map(({ name, extra }) => ({
+        name,
+        openingFen: parseMoney(extra.get('money') ?? '0'),
+      }));
       try {
         await bank.openAccounts(queries, accounts);
       } catch (error) {
-        if (error instanceof OpeningBalanceError) throw errors.configuration({ problem: `config.ini: ${error.message}` });
+        if (error instanceof OpeningBalanceError)
+          throw errors.configuration({ problem: `config.ini: ${error.message}` });
         throw error;
       }
     },

@@ -33,7 +33,9 @@ await build({
   // They carry native binaries, found beside their own files.
   external: ['@photostructure/sqlite', '@node-rs/argon2'],
   // CommonJS packages in an ES module bundle still ask for `require`.
-  banner: { js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);" },
+  banner: {
+    js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);",
+  },
   plugins: [logPlaces],
   logLevel: 'warning',
 });

@@ -25,7 +25,10 @@ export const commonFlags: readonly Flag[] = [
   {
     name: 'password-stdin',
     takesValue: false,
-    summary: { zh: '从标准输入读密码（或用环境变量 APP_PASSWORD）', en: 'read the password from standard input (or set APP_PASSWORD)' },
+    summary: {
+      zh: '从标准输入读密码（或用环境变量 APP_PASSWORD）',
+      en: 'read the password from standard input (or set APP_PASSWORD)',
+    },
   },
   { name: 'json', takesValue: false, summary: { zh: '输出一个 JSON 对象', en: 'print one JSON object' } },
   { name: 'yes', takesValue: false, summary: { zh: '不再询问确认', en: 'do not ask for confirmation' } },
@@ -52,7 +55,8 @@ export function parseArguments(args: readonly string[], known: readonly Flag[]):
     if (token.kind === 'positional') words.push(token.value);
     if (token.kind !== 'option') continue;
     const flag = known.find(({ name }) => name === token.name);
-    const problem = flag === undefined ? unknownFlag(token.rawName, known) : misused(flag, token, flags.has(token.name));
+    const problem =
+      flag === undefined ? unknownFlag(token.rawName, known) : misused(flag, token, flags.has(token.name));
     if (problem !== undefined) problems.push(problem);
     else flags.set(token.name, token.value ?? true);
   }
@@ -67,14 +71,26 @@ function unknownFlag(rawName: string, known: readonly Flag[]): Text {
       en: 'a password does not belong on the command line: use --password-stdin or APP_PASSWORD',
     };
   }
-  const closest = suggest(rawName.replace(/^-+/, ''), known.map(({ name }) => name));
-  const hint = closest === undefined ? { zh: '', en: '' } : { zh: `，是不是 --${closest}`, en: `, did you mean --${closest}` };
+  const closest = suggest(
+    rawName.replace(/^-+/, ''),
+    known.map(({ name }) => name),
+  );
+  const hint =
+    closest === undefined
+      ? { zh: '', en: '' }
+      : { zh: `，是不是 --${closest}`, en: `, did you mean --${closest}` };
   return { zh: `没有 ${rawName} 这个选项${hint.zh}`, en: `unknown flag ${rawName}${hint.en}` };
 }
 
-function misused(flag: Flag, token: { value?: string | undefined; rawName: string }, again: boolean): Text | undefined {
+function misused(
+  flag: Flag,
+  token: { value?: string | undefined; rawName: string },
+  again: boolean,
+): Text | undefined {
   if (again) return { zh: `${token.rawName} 重复了`, en: `${token.rawName} is given twice` };
-  if (flag.takesValue && token.value === undefined) return { zh: `${token.rawName} 缺少值`, en: `${token.rawName} needs a value` };
-  if (!flag.takesValue && token.value !== undefined) return { zh: `${token.rawName} 不带值`, en: `${token.rawName} takes no value` };
+  if (flag.takesValue && token.value === undefined)
+    return { zh: `${token.rawName} 缺少值`, en: `${token.rawName} needs a value` };
+  if (!flag.takesValue && token.value !== undefined)
+    return { zh: `${token.rawName} 不带值`, en: `${token.rawName} takes no value` };
   return undefined;
 }

@@ -31,7 +31,12 @@ export function auth<This, Args extends readonly unknown[], Result>(
 }
 
 /** Checks a name and a password, and writes the outcome to the log. */
-export async function authenticate(context: Context, users: Users, name: string, password: string): Promise<Verdict> {
+export async function authenticate(
+  context: Context,
+  users: Users,
+  name: string,
+  password: string,
+): Promise<Verdict> {
   const logger = context.logger.child('auth');
   const verdict = await users.verify(name, password);
   if (verdict.status === 'ok') logger.info(`登录成功 (signed in) user=${verdict.user.name}`);

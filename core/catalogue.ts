@@ -30,7 +30,10 @@ export function findCommand(commands: readonly Command[], name: string, language
 }
 
 function unknownCommand(name: string, offered: readonly Command[], language: Language): AppError {
-  const closest = suggest(name, offered.map((command) => command.name));
+  const closest = suggest(
+    name,
+    offered.map((command) => command.name),
+  );
   const problem = {
     zh: `没有 ${name} 这个命令${closest === undefined ? '' : `，是不是 ${closest}`}`,
     en: `unknown command ${name}${closest === undefined ? '' : `, did you mean ${closest}`}`,

@@ -9,7 +9,11 @@ export type Shell = (typeof shells)[number];
 const program = 'console-app';
 
 /** A script that teaches a shell the commands and their flags, made from the definitions. */
-export function completionScript(shell: Shell, commands: readonly Command[], settingFlags: readonly Flag[]): string {
+export function completionScript(
+  shell: Shell,
+  commands: readonly Command[],
+  settingFlags: readonly Flag[],
+): string {
   const entries = oneShotCommands(commands).map((command) => ({
     name: command.name,
     summary: command.summary.en,

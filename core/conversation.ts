@@ -76,8 +76,14 @@ export class Conversation implements Context {
     logger.info(`会话结束 (session ended) user=${this.session.user?.name}`);
     this.say(
       this.session.endReason() === 'idle'
-        ? { zh: '长时间没有操作，会话已结束。请重新登录，然后继续。', en: 'The session ended: nothing was done for a while. Sign in again to go on.' }
-        : { zh: '会话已到期。请重新登录，然后继续。', en: 'The session has reached its time limit. Sign in again to go on.' },
+        ? {
+            zh: '长时间没有操作，会话已结束。请重新登录，然后继续。',
+            en: 'The session ended: nothing was done for a while. Sign in again to go on.',
+          }
+        : {
+            zh: '会话已到期。请重新登录，然后继续。',
+            en: 'The session has reached its time limit. Sign in again to go on.',
+          },
     );
   }
 }

@@ -43,7 +43,9 @@ async function promptOf(context: Context, question: Question<unknown>, typed?: s
     return { kind: 'choice', message, choices: (await question.choices?.(context)) ?? [], ...withInitial };
   }
   const check = (answer: string) => complaint(context, question, answer);
-  return question.kind === 'secret' ? { kind: 'secret', message, check } : { kind: 'text', message, check, ...withInitial };
+  return question.kind === 'secret'
+    ? { kind: 'secret', message, check }
+    : { kind: 'text', message, check, ...withInitial };
 }
 
 function complaint(context: Context, question: Question<unknown>, answer: string): string | undefined {

@@ -29,10 +29,13 @@ type Makers<T> = { readonly [Code in keyof T]: T[Code] extends Definition<infer 
 type Maker<D> = unknown extends D ? () => AppError : (details: D) => AppError;
 
 /** Turns a table (code -> exit code and sentence) into functions that make the errors: `throw errors.locked({ seconds })`. */
-export function defineErrors<const T extends Readonly<Record<string, Definition<never>>>>(table: T): Makers<T> {
+export function defineErrors<const T extends Readonly<Record<string, Definition<never>>>>(
+  table: T,
+): Makers<T> {
   const makers = Object.entries(table).map(([code, { exitCode, text }]) => [
     code,
-    (details: Details = {}) => new AppError(code, exitCode, (text as Definition<Details>['text'])(cleaned(details))),
+    (details: Details = {}) =>
+      new AppError(code, exitCode, (text as Definition<Details>['text'])(cleaned(details))),
   ]);
   return Object.fromEntries(makers) as Makers<T>;
 }
@@ -42,7 +45,11 @@ const cleaned = (details: Details): Details =>
   Object.fromEntries(
     Object.entries(details).map(([key, value]) => [
       key,
-      typeof value === 'number' ? value : typeof value === 'string' ? clean(value) : value.map((one) => clean(one)),
+      typeof value === 'number'
+        ? value
+        : typeof value === 'string'
+          ? clean(value)
+          : value.map((one) => clean(one)),
     ]),
   );
 
@@ -64,7 +71,10 @@ export const errors = defineErrors({
   },
   database: {
     exitCode: 2,
-    text: ({ problem }: { problem: string }) => ({ zh: `数据库无法使用：${problem}`, en: `The database cannot be used: ${problem}` }),
+    text: ({ problem }: { problem: string }) => ({
+      zh: `数据库无法使用：${problem}`,
+      en: `The database cannot be used: ${problem}`,
+    }),
   },
   missing_answers: {
     exitCode: 2,
@@ -101,11 +111,17 @@ export const errors = defineErrors({
   },
   name_taken: {
     exitCode: 4,
-    text: ({ name }: { name: string }) => ({ zh: `用户名 ${name} 已被占用，请换一个。`, en: `The name ${name} is taken. Choose another.` }),
+    text: ({ name }: { name: string }) => ({
+      zh: `用户名 ${name} 已被占用，请换一个。`,
+      en: `The name ${name} is taken. Choose another.`,
+    }),
   },
   not_confirmed: {
     exitCode: 2,
-    text: ({ flag }: { flag: string }) => ({ zh: `需要确认：请加上 ${flag}。`, en: `This needs to be confirmed: add ${flag}.` }),
+    text: ({ flag }: { flag: string }) => ({
+      zh: `需要确认：请加上 ${flag}。`,
+      en: `This needs to be confirmed: add ${flag}.`,
+    }),
   },
   database_in_use: {
     exitCode: 4,

@@ -10,15 +10,22 @@ const words = {
   usage: { zh: '用法', en: 'Usage' },
   commands: { zh: '命令', en: 'Commands' },
   flags: { zh: '选项', en: 'Flags' },
-  settings: { zh: '设置（也可写在 conf/settings.ini 或环境变量 APP_…）', en: 'Settings (also in conf/settings.ini or as APP_...)' },
+  settings: {
+    zh: '设置（也可写在 conf/settings.ini 或环境变量 APP_…）',
+    en: 'Settings (also in conf/settings.ini or as APP_...)',
+  },
   menu: { zh: '不带命令：登录并打开菜单', en: 'without a command: sign in and open the menu' },
 } as const satisfies Record<string, Text>;
 
 /** `--help` without a command. */
-export function helpOfApp(commands: readonly Command[], settingFlags: readonly Flag[], language: Language): string {
+export function helpOfApp(
+  commands: readonly Command[],
+  settingFlags: readonly Flag[],
+  language: Language,
+): string {
   const rows = oneShotCommands(commands).map(({ name, summary }) => [name, summary[language]] as const);
   return [
-    `${words.usage[language]}: ${program} [${words.commands.en.toLowerCase()}] [--flags]`,
+    `${words.usage[language]}: ${program} [command] [--flags]`,
     `  ${words.menu[language]}`,
     section(words.commands[language], rows),
     section(words.flags[language], flagRows(commonFlags, language)),
@@ -41,13 +48,16 @@ export function helpOfCommand(command: Command, language: Language): string {
   ].join('\n');
 }
 
-const withValue = ({ name, takesValue }: Flag): string => (takesValue ? `--${name} ${name.toUpperCase()}` : `--${name}`);
+const withValue = ({ name, takesValue }: Flag): string =>
+  takesValue ? `--${name} ${name.split('-').at(-1)?.toUpperCase()}` : `--${name}`;
 
 const flagRows = (flags: readonly Flag[], language: Language) =>
   flags.map((flag) => [withValue(flag), flag.summary[language]] as const);
 
 function section(title: string, rows: readonly (readonly [string, string])[]): string {
   const width = Math.max(...rows.map(([name]) => displayWidth(name)));
-  const lines = rows.map(([name, summary]) => `  ${name}${' '.repeat(width - displayWidth(name))}  ${summary}`);
+  const lines = rows.map(
+    ([name, summary]) => `  ${name}${' '.repeat(width - displayWidth(name))}  ${summary}`,
+  );
   return ['', title, ...lines].join('\n');
 }

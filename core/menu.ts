@@ -39,7 +39,10 @@ export class Menu {
         logger.info(`拒绝 (refused) ${refusal.code} user=${context.session.user?.name}`);
         context.say(refusal.text);
       } else if (error instanceof UserChanged) {
-        context.say({ zh: '换了用户：之前未完成的操作已丢弃。', en: 'Another user: what had been begun is dropped.' });
+        context.say({
+          zh: '换了用户：之前未完成的操作已丢弃。',
+          en: 'Another user: what had been begun is dropped.',
+        });
       } else if (error instanceof SessionEnded) {
         await this.#signInAgain(context);
       } else {

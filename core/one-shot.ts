@@ -71,7 +71,8 @@ const wayToGive = (command: Command, name: string): string =>
   command.questions[name]?.kind === 'secret' ? `${environmentName(name)} (--password-stdin)` : `--${name}`;
 
 /** `new-password` -> `APP_NEW_PASSWORD` */
-export const environmentName = (question: string): string => `APP_${question.replaceAll('-', '_').toUpperCase()}`;
+export const environmentName = (question: string): string =>
+  `APP_${question.replaceAll('-', '_').toUpperCase()}`;
 
 function complaints(questions: Questions, raw: ReadonlyMap<string, string>): (Text | AppError)[] {
   return Object.entries(questions).flatMap(([name, question]) => {

@@ -71,7 +71,9 @@ export class Session {
   untilEnd(): { readonly signal: AbortSignal; dispose(): void } {
     const controller = new AbortController();
     if (this.#user === undefined) return { signal: controller.signal, dispose: () => {} };
-    const cancel = this.#clock.after(this.remainingMs(), () => controller.abort(new SessionEnded(this.endReason())));
+    const cancel = this.#clock.after(this.remainingMs(), () =>
+      controller.abort(new SessionEnded(this.endReason())),
+    );
     return { signal: controller.signal, dispose: cancel };
   }
 

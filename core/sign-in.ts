@@ -27,14 +27,16 @@ export function signInByPrompt(users: Users): Host {
   };
 }
 
-export async function askName(context: Context, initial?: string): Promise<string> {
+/** @param previous whoever was signed in here before: an empty answer means the same again. */
+export async function askName(context: Context, previous?: string): Promise<string> {
+  const label = context.in(signInLabels.name);
   const name = await context.terminal.ask({
     kind: 'text',
-    message: context.in(signInLabels.name),
-    ...(initial === undefined ? {} : { initial }),
-    check: (answer) => (answer.trim() === '' ? context.in(signInLabels.nameNeeded) : undefined),
+    message: previous === undefined ? label : `${label} (${previous})`,
+    check: (answer) =>
+      answer.trim() === '' && previous === undefined ? context.in(signInLabels.nameNeeded) : undefined,
   });
-  return name.trim().normalize();
+  return name.trim().normalize() || (previous ?? '');
 }
 
 export const askPassword = (context: Context): Promise<string> =>

@@ -16,13 +16,38 @@ test('every pattern of the demo names files that exist', () => {
 test.each([
   ['lib knows the app', 'lib/money.ts', `import { Users } from '#core/users/users.ts';`, /rightward only/],
   ['db knows core', 'db/users.ts', `import type { User } from '#core/session.ts';`, /rightward only/],
-  ['db knows core by a relative path', 'db/users.ts', `import type { User } from '../core/session.ts';`, /rightward only/],
+  [
+    'db knows core by a relative path',
+    'db/users.ts',
+    `import type { User } from '../core/session.ts';`,
+    /rightward only/,
+  ],
   ['core knows bin', 'core/menu.ts', `const app = await import('#bin/app.ts');`, /rightward only/],
-  ['core reads conf', 'core/menu.ts', `import { readSettings } from '#conf/settings.ts';`, /read once, in bin/],
+  [
+    'core reads conf',
+    'core/menu.ts',
+    `import { readSettings } from '#conf/settings.ts';`,
+    /read once, in bin/,
+  ],
   ['conf knows db', 'conf/settings.ts', `import '#db/sqlite.ts';`, /nothing but lib/],
-  ['the skeleton knows the bank', 'core/menu.ts', `export { Bank } from '#core/bank/bank.ts';`, /never imports the demo/],
-  ['a command of the skeleton knows one of the demo', 'core/commands/quit.ts', `import { Buy } from './buy.ts';`, /never imports the demo/],
-  ['the database knows the journal', 'db/sqlite.ts', `import { post } from './journal.ts';`, /never imports the demo/],
+  [
+    'the skeleton knows the bank',
+    'core/menu.ts',
+    `export { Bank } from '#core/bank/bank.ts';`,
+    /never imports the demo/,
+  ],
+  [
+    'a command of the skeleton knows one of the demo',
+    'core/commands/quit.ts',
+    `import { Buy } from './buy.ts';`,
+    /never imports the demo/,
+  ],
+  [
+    'the database knows the journal',
+    'db/sqlite.ts',
+    `import { post } from './journal.ts';`,
+    /never imports the demo/,
+  ],
 ])('a planted violation is caught: %s', (_, path, source, sentence) => {
   const [problem, ...more] = layerViolations(new Map([[path, source]]));
   expect(problem).toMatch(sentence);

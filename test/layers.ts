@@ -28,8 +28,14 @@ export function layerViolations(files: ReadonlyMap<string, string>): readonly st
 
 function violation(from: string, to: string): string | undefined {
   const [fromLayer, toLayer] = [layerOf(from), layerOf(to)];
-  if (fromLayer === 'conf') return toLayer === 'lib' || toLayer === 'conf' ? undefined : 'conf holds values only and may import nothing but lib.';
-  if (toLayer === 'conf') return fromLayer === 'bin' ? undefined : 'conf is read once, in bin; take the value as a parameter instead.';
+  if (fromLayer === 'conf')
+    return toLayer === 'lib' || toLayer === 'conf'
+      ? undefined
+      : 'conf holds values only and may import nothing but lib.';
+  if (toLayer === 'conf')
+    return fromLayer === 'bin'
+      ? undefined
+      : 'conf is read once, in bin; take the value as a parameter instead.';
   if (layers.indexOf(fromLayer as never) > layers.indexOf(toLayer as never)) {
     return `imports point rightward only, ${layers.join(' -> ')}; move what both need to the right, or pass it in.`;
   }
@@ -43,7 +49,9 @@ const isDemo = (path: string): boolean => demo.some((pattern) => pattern.test(pa
 const layerOf = (path: string): string => path.split('/')[0] ?? '';
 
 const importsOf = (source: string): string[] =>
-  [...source.matchAll(/(?:\bfrom|\bimport)\s*\(?\s*['"]([^'"]+)['"]/g)].map(([, specifier]) => specifier ?? '');
+  [...source.matchAll(/(?:\bfrom|\bimport)\s*\(?\s*['"]([^'"]+)['"]/g)].map(
+    ([, specifier]) => specifier ?? '',
+  );
 
 /** @returns the path from the root, or undefined for a package. */
 function resolve(from: string, specifier: string): string | undefined {

@@ -18,11 +18,17 @@ export const bankErrors = defineErrors({
   },
   bad_month: {
     exitCode: 2,
-    text: () => ({ zh: '月份要写成 2026-11 这样，请重新输入。', en: 'A month is written like 2026-11. Type it again.' }),
+    text: () => ({
+      zh: '月份要写成 2026-11 这样，请重新输入。',
+      en: 'A month is written like 2026-11. Type it again.',
+    }),
   },
   same_account: {
     exitCode: 4,
-    text: () => ({ zh: '不能转给自己，请换一个收款人。', en: 'A transfer to oneself is not possible. Name somebody else.' }),
+    text: () => ({
+      zh: '不能转给自己，请换一个收款人。',
+      en: 'A transfer to oneself is not possible. Name somebody else.',
+    }),
   },
   unknown_account: {
     exitCode: 4,
@@ -30,7 +36,10 @@ export const bankErrors = defineErrors({
   },
   amount_not_positive: {
     exitCode: 4,
-    text: () => ({ zh: '金额必须大于零，请重新输入。', en: 'The amount must be more than zero. Type it again.' }),
+    text: () => ({
+      zh: '金额必须大于零，请重新输入。',
+      en: 'The amount must be more than zero. Type it again.',
+    }),
   },
   amount_too_large: {
     exitCode: 4,
@@ -38,7 +47,10 @@ export const bankErrors = defineErrors({
   },
   insufficient_funds: {
     exitCode: 4,
-    text: () => ({ zh: '余额不足，请减少金额或先存款。', en: 'Insufficient funds. Take less, or deposit first.' }),
+    text: () => ({
+      zh: '余额不足，请减少金额或先存款。',
+      en: 'Insufficient funds. Take less, or deposit first.',
+    }),
   },
   id_reused: {
     exitCode: 4,

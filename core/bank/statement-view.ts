@@ -28,7 +28,11 @@ const titles = {
 const time = ({ atMs }: StatementLine): string => localTime(atMs).slice(0, 'YYYY-MM-DD HH:MM:SS'.length);
 
 /** For a person: a table, and the balance as a curve. */
-export function statementTable(lines: readonly StatementLine[], language: Language, options: TableOptions): string {
+export function statementTable(
+  lines: readonly StatementLine[],
+  language: Language,
+  options: TableOptions,
+): string {
   const columns = Object.values(titles).map((title) => ({ title: title[language] }));
   const rows = lines.map((line) => [
     time(line),
@@ -39,7 +43,10 @@ export function statementTable(lines: readonly StatementLine[], language: Langua
     groupMoney(line.balanceFen),
     line.id,
   ]);
-  const curve = sparkline(lines.map(({ balanceFen }) => balanceFen), Math.min(60, options.width - 10));
+  const curve = sparkline(
+    lines.map(({ balanceFen }) => balanceFen),
+    Math.min(60, options.width - 10),
+  );
   return `${table(columns, rows, options)}\n\n${titles.balance[language]} ${curve}`;
 }
 

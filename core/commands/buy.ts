@@ -45,7 +45,10 @@ export class Buy extends Command<typeof questions, Result> {
   }
 
   @auth
-  override async run(context: Context, { product, quantity, id }: Answers<typeof questions>): Promise<Result> {
+  override async run(
+    context: Context,
+    { product, quantity, id }: Answers<typeof questions>,
+  ): Promise<Result> {
     const products = await this.#shop.products();
     const found = products.find((one) => [one.id, one.name, one.nameEn].includes(product));
     if (found === undefined) throw shopErrors.unknown_product({ product });
@@ -64,7 +67,9 @@ export class Buy extends Command<typeof questions, Result> {
     const outcome = await this.#shop.checkout({ id, user, lines }, () => context.session.requireLive());
     if (!('lines' in outcome)) throw refusalOf(outcome);
     const logger = context.logger.child('buy');
-    logger.info(`购物 (purchase) ${outcome.status} id=${id} user=${user} total=${formatMoney(outcome.totalFen)}`);
+    logger.info(
+      `购物 (purchase) ${outcome.status} id=${id} user=${user} total=${formatMoney(outcome.totalFen)}`,
+    );
     return outcome;
   }
 

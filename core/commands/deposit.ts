@@ -8,7 +8,10 @@ import type { Context } from '#core/context.ts';
 import type { Answers } from '#core/question.ts';
 import { formatMoney } from '#lib/money.ts';
 
-const questions = { amount: amountQuestion({ zh: '存入金额（元）', en: 'Amount to deposit (yuan)' }), id: idQuestion };
+const questions = {
+  amount: amountQuestion({ zh: '存入金额（元）', en: 'Amount to deposit (yuan)' }),
+  id: idQuestion,
+};
 
 type Result = Movement & { readonly user: string };
 

@@ -28,7 +28,10 @@ export class Password extends Command<typeof questions, Result> {
   @auth
   override async open(context: Context): Promise<void> {
     const { name } = context.session.requireLive();
-    const current = await context.ask({ kind: 'secret', message: context.in({ zh: '当前密码', en: 'Current password' }) });
+    const current = await context.ask({
+      kind: 'secret',
+      message: context.in({ zh: '当前密码', en: 'Current password' }),
+    });
     const verdict = await authenticate(context, this.#users, name, current);
     if (verdict.status !== 'ok') throw refusalOf(verdict);
     await super.open(context);

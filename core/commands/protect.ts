@@ -9,7 +9,10 @@ interface Result {
 export class Protect extends Command<Record<never, never>, Result> {
   readonly name = 'protect';
   readonly title = { zh: '保护密码', en: 'Protect' };
-  readonly summary = { zh: '把 config.ini 里的明文密码改写成散列', en: 'rewrite the plain passwords in config.ini as hashes' };
+  readonly summary = {
+    zh: '把 config.ini 里的明文密码改写成散列',
+    en: 'rewrite the plain passwords in config.ini as hashes',
+  };
   override readonly audience = 'operator';
   readonly questions = {};
   readonly #users: Users;

@@ -29,7 +29,7 @@ export class Reset extends Command<Record<never, never>, undefined> {
   override async run(context: Context): Promise<undefined> {
     this.#removeDatabase();
     const logger = context.logger.child('reset');
-    logger.warning('重置 (database removed)');
+    logger.info('重置 (database removed)');
   }
 
   override show(context: Context): void {

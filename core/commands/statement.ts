@@ -31,7 +31,8 @@ const questions = {
     ],
     parse(raw) {
       const format = formats.find((one) => one === raw);
-      if (format === undefined) throw errors.bad_answer({ question: '--format', problem: formats.join(' | ') });
+      if (format === undefined)
+        throw errors.bad_answer({ question: '--format', problem: formats.join(' | ') });
       return format;
     },
   }),
@@ -64,11 +65,14 @@ export class Statement extends Command<typeof questions, Result> {
   }
 
   override show(context: Context, { format, lines }: Result): void {
-    const { colours, columns } = context.terminal;
-    if (format === 'csv') return context.terminal.print(statementCsv(lines));
-    if (format === 'json') return context.terminal.print(JSON.stringify(statementJson(lines), undefined, 2));
-    if (lines.length === 0) return context.say({ zh: '没有流水。', en: 'There are no movements.' });
-    context.terminal.print(statementTable(lines, context.language, { width: columns, colours }));
+    context.terminal.print(this.#view(context, format, lines));
+  }
+
+  #view({ terminal, language }: Context, format: Format, lines: readonly StatementLine[]): string {
+    if (format === 'csv') return statementCsv(lines);
+    if (format === 'json') return JSON.stringify(statementJson(lines), undefined, 2);
+    if (lines.length === 0) return { zh: '没有流水。', en: 'There are no movements.' }[language];
+    return statementTable(lines, language, { width: terminal.columns, colours: terminal.colours });
   }
 
   override json({ user, month, lines }: Result): Json {

@@ -7,8 +7,8 @@ import { Command, type Json } from '#core/command.ts';
 import type { Context } from '#core/context.ts';
 import { type Answers, question } from '#core/question.ts';
 import type { Text } from '#core/text.ts';
-import { clean } from '#lib/text/clean.ts';
 import { formatMoney } from '#lib/money.ts';
+import { clean } from '#lib/text/clean.ts';
 
 const questions = {
   to: question.text({ label: { zh: '转给谁', en: 'Transfer to' }, parse: (raw) => raw.normalize() }),
@@ -44,7 +44,9 @@ export class Transfer extends Command<typeof questions, Result> {
     const order = { id: id ?? context.newId(), from, to, amountFen: amount };
     const result = accepted(await this.#bank.transfer(order, () => context.session.requireLive()));
     const logger = context.logger.child('transfer');
-    logger.info(`转账 (transfer) ${result.status} id=${result.id} from=${from} to=${to} amount=${formatMoney(amount)}`);
+    logger.info(
+      `转账 (transfer) ${result.status} id=${result.id} from=${from} to=${to} amount=${formatMoney(amount)}`,
+    );
     return result;
   }
 

@@ -9,7 +9,10 @@ import type { Answers } from '#core/question.ts';
 import type { Text } from '#core/text.ts';
 import { formatMoney } from '#lib/money.ts';
 
-const questions = { amount: amountQuestion({ zh: '取款金额（元）', en: 'Amount to withdraw (yuan)' }), id: idQuestion };
+const questions = {
+  amount: amountQuestion({ zh: '取款金额（元）', en: 'Amount to withdraw (yuan)' }),
+  id: idQuestion,
+};
 
 type Result = Movement & { readonly user: string; readonly feeFen: bigint };
 
@@ -27,7 +30,10 @@ export class Withdraw extends Command<typeof questions, Result> {
 
   override confirmation(_: Context, { amount }: Answers<typeof questions>): Text {
     const [sum, fee] = [yuan(amount), yuan(this.#bank.withdrawFee(amount))];
-    return { zh: `取出 ${sum.zh}，手续费 ${fee.zh}，确定吗`, en: `Withdraw ${sum.en} for a fee of ${fee.en}` };
+    return {
+      zh: `取出 ${sum.zh}，手续费 ${fee.zh}，确定吗`,
+      en: `Withdraw ${sum.en} for a fee of ${fee.en}`,
+    };
   }
 
   @auth
@@ -36,7 +42,9 @@ export class Withdraw extends Command<typeof questions, Result> {
     const order = { id: id ?? context.newId(), name, amountFen: amount };
     const result = accepted(await this.#bank.withdraw(order, () => context.session.requireLive()));
     const logger = context.logger.child('withdraw');
-    logger.info(`取款 (withdraw) ${result.status} id=${result.id} user=${name} amount=${formatMoney(amount)}`);
+    logger.info(
+      `取款 (withdraw) ${result.status} id=${result.id} user=${name} amount=${formatMoney(amount)}`,
+    );
     return { ...result, user: name };
   }
 

@@ -8,8 +8,10 @@ import { type TableOptions, table } from '#lib/terminal/table.ts';
 import type { Order } from './shop.ts';
 
 /** A product's name in the language of the reader. */
-export const productName = ({ name, nameEn }: { name: string; nameEn: string | null }, language: Language): string =>
-  language === 'en' ? (nameEn ?? name) : name;
+export const productName = (
+  { name, nameEn }: { name: string; nameEn: string | null },
+  language: Language,
+): string => (language === 'en' ? (nameEn ?? name) : name);
 
 /** An order as a person reads it: when, what, how much, and its id. */
 export function orderTable(order: Order, language: Language, options: TableOptions): string {
@@ -28,7 +30,11 @@ export function orderTable(order: Order, language: Language, options: TableOptio
   const time = localTime(order.atMs).slice(0, 'YYYY-MM-DD HH:MM:SS'.length);
   return [
     dim({ zh: `${time}  订单号 ${order.id}`, en: `${time}  order ${order.id}` }[language]),
-    table(titles.map((title) => ({ title })), rows, options),
+    table(
+      titles.map((title) => ({ title })),
+      rows,
+      options,
+    ),
     { zh: `合计 ${total.zh}`, en: `Total ${total.en}` }[language],
   ].join('\n');
 }

@@ -1,6 +1,6 @@
 import assert from 'node:assert';
-import { yuan } from '#core/bank/amount.ts';
 import { appErrorOf } from '#core/app-error-of.ts';
+import { yuan } from '#core/bank/amount.ts';
 import type { Context } from '#core/context.ts';
 import { askOne } from '#core/dialogue.ts';
 import type { Text } from '#core/text.ts';
@@ -75,11 +75,11 @@ export class Shopping {
     if (step === 'pay') return this.#checkout();
     const product = await this.#askProduct(this.#products.filter(({ id }) => this.#cart.has(id)));
     if (step === 'remove') this.#cart = removeFromCart(this.#cart, product.id);
-    else this.#cart = changeQuantity(this.#cart, product.id, await this.#askQuantity(this.#cart.get(product.id)));
+    else this.#cart = changeQuantity(this.#cart, product.id, await this.#askQuantity());
   }
 
   async #add(product: ShelfProduct): Promise<void> {
-    this.#cart = addToCart(this.#cart, product.id, await this.#askQuantity(1));
+    this.#cart = addToCart(this.#cart, product.id, await this.#askQuantity());
   }
 
   async #checkout(): Promise<void> {
@@ -87,7 +87,11 @@ export class Shopping {
     const id = this.#context.newId();
     const total = yuan(this.#total());
     const message = { zh: `合计 ${total.zh}，确定付款吗`, en: `Pay ${total.en}` };
-    const answer = await this.#context.ask({ kind: 'confirm', message: this.#context.in(message), initial: false });
+    const answer = await this.#context.ask({
+      kind: 'confirm',
+      message: this.#context.in(message),
+      initial: false,
+    });
     if (answer !== 'yes') return;
     await this.#pay(this.#cart, id);
     this.#cart = emptyCart;
@@ -95,7 +99,9 @@ export class Shopping {
 
   async #askProduct(products: readonly ShelfProduct[]): Promise<ShelfProduct> {
     const message = this.#context.in({ zh: '哪一种', en: 'Which one' });
-    return this.#productOf(await this.#context.ask({ kind: 'choice', message, choices: this.#choices(products) }));
+    return this.#productOf(
+      await this.#context.ask({ kind: 'choice', message, choices: this.#choices(products) }),
+    );
   }
 
   async #search(): Promise<ShelfProduct> {
@@ -104,8 +110,8 @@ export class Shopping {
     return this.#productOf(await this.#context.ask({ kind: 'search', message, find }));
   }
 
-  async #askQuantity(initial: number | undefined): Promise<number> {
-    return quantityQuestion.parse(await askOne(this.#context, quantityQuestion, initial?.toString()));
+  async #askQuantity(): Promise<number> {
+    return quantityQuestion.parse(await askOne(this.#context, quantityQuestion));
   }
 
   #choices(products: readonly ShelfProduct[]): readonly Choice[] {
@@ -113,7 +119,10 @@ export class Shopping {
     return products.map((product) => ({
       value: product.id,
       name: productName(product, language),
-      hint: { zh: `${groupMoney(product.priceFen)} 元，余 ${product.available}`, en: `¥${groupMoney(product.priceFen)}, ${product.available} left` }[language],
+      hint: {
+        zh: `${groupMoney(product.priceFen)} 元，余 ${product.available}`,
+        en: `¥${groupMoney(product.priceFen)}, ${product.available} left`,
+      }[language],
     }));
   }
 
@@ -133,12 +142,25 @@ export class Shopping {
     const rows = [...this.#cart].map(([id, quantity]) => {
       const product = this.#productOf(id);
       const sum = product.priceFen * BigInt(quantity);
-      return [productName(product, language), String(quantity), groupMoney(product.priceFen), groupMoney(sum)];
+      return [
+        productName(product, language),
+        String(quantity),
+        groupMoney(product.priceFen),
+        groupMoney(sum),
+      ];
     });
-    const titles = { zh: ['购物车', '数量', '单价', '小计'], en: ['Cart', 'Quantity', 'Price', 'Sum'] }[language];
+    const titles = { zh: ['购物车', '数量', '单价', '小计'], en: ['Cart', 'Quantity', 'Price', 'Sum'] }[
+      language
+    ];
     const { columns: width, colours } = terminal;
     const total = yuan(this.#total());
-    terminal.print(`\n${table(titles.map((title) => ({ title })), rows, { width, colours })}`);
+    terminal.print(
+      `\n${table(
+        titles.map((title) => ({ title })),
+        rows,
+        { width, colours },
+      )}`,
+    );
     this.#context.say({ zh: `合计 ${total.zh}\n`, en: `Total ${total.en}\n` });
   }
 }

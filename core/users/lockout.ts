@@ -28,5 +28,8 @@ export function reserveAttempt(
   const failures = before.failures + 1;
   if (failures < failuresMax) return { status: 'reserved', after: { ...before, failures } };
   const lockMs = Math.min(firstLockMs * 2 ** before.locks, longestLockMs);
-  return { status: 'reserved', after: { failures: 0, locks: before.locks + 1, lockedUntilMs: nowMs + lockMs } };
+  return {
+    status: 'reserved',
+    after: { failures: 0, locks: before.locks + 1, lockedUntilMs: nowMs + lockMs },
+  };
 }

@@ -42,7 +42,8 @@ export const newPasswordQuestion = (label: Text): Question<string> =>
   question.secret({
     label,
     parse(raw) {
-      if ([...raw].length < passwordLengthMin || raw.length > passwordLengthMax) throw userErrors.bad_password();
+      if ([...raw].length < passwordLengthMin || raw.length > passwordLengthMax)
+        throw userErrors.bad_password();
       return raw;
     },
   });

@@ -1,9 +1,9 @@
+import { type AppError, errors } from '#core/errors.ts';
+import type { User } from '#core/session.ts';
 import { clearAttempts, pruneAttempts, readAttempts, saveAttempts } from '#db/attempts.ts';
 import { findCredential, insertCredential, saveCredential } from '#db/credentials.ts';
 import type { Database, Queries } from '#db/database.ts';
 import { findIndexedUser, readUsersIndex, replaceUsersIndex } from '#db/users.ts';
-import { type AppError, errors } from '#core/errors.ts';
-import type { User } from '#core/session.ts';
 import type { Clock } from '#lib/clock.ts';
 import { hashPassword, verifyPassword } from '#lib/password.ts';
 import { memoryMs, noAttempts, reserveAttempt } from './lockout.ts';
@@ -95,7 +95,8 @@ export class Users {
     const hash = await hashPassword(password);
     await database.write(async (queries) => {
       const isListed = (await findIndexedUser(queries, name)) !== undefined;
-      if (isListed || !(await insertCredential(queries, name, hash, clock.nowMs()))) throw errors.name_taken({ name });
+      if (isListed || !(await insertCredential(queries, name, hash, clock.nowMs())))
+        throw errors.name_taken({ name });
       await onAdded(queries, [{ name, extra: new Map() }]);
     });
   }
@@ -143,7 +144,13 @@ export class Users {
       const stored =
         index === undefined ? 'changed' : readStoredPassword(path, index.fingerprint, index.defaults, listed);
       if (index === undefined || stored === 'changed') await this.refresh();
-      else return accountOf(index.defaultTimeoutSeconds, listed?.timeoutSeconds, stored.password, credential && {hash: credential, registered: true});
+      else
+        return accountOf(
+          index.defaultTimeoutSeconds,
+          listed?.timeoutSeconds,
+          stored.password,
+          credential === undefined ? undefined : { hash: credential, registered: true },
+        );
     }
   }
 }
