@@ -44,7 +44,8 @@ export class Conversation implements Context {
   }
 
   async ask(prompt: Prompt): Promise<string> {
-    for (let open = prompt; ; open = withDraft(prompt, this.terminal.draft)) {
+    let open = prompt;
+    for (;;) {
       const end = this.session.untilEnd();
       try {
         const answer = await this.terminal.ask(open, end.signal);
@@ -54,6 +55,7 @@ export class Conversation implements Context {
         return answer;
       } catch (error) {
         if (!(error instanceof SessionEnded)) throw error;
+        open = withDraft(prompt, this.terminal.draft);
       } finally {
         end.dispose();
       }
