@@ -48,7 +48,7 @@ export async function openLogs(options: LogOptions): Promise<Logs> {
   } catch {
     // The first line will meet the same trouble and report it.
   }
-  await setImmediate(); // winston's pipes start to flow in the next turn; until then it would keep lines to itself.
+  await setImmediate(); // By then daily-rotate-file has told the name of its file.
 
   return {
     logger: (name) => new NamedLogger(sink, name),

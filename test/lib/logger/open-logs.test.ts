@@ -3,6 +3,7 @@ import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'nod
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { logging } from '#conf/logging.ts';
+import { localDay } from '#lib/logger/local-time.ts';
 import type { LogOptions } from '#lib/logger/logger.ts';
 import { openLogs } from '#lib/logger/open-logs.ts';
 import { bundleFixture, ending, start } from './run-fixture.ts';
@@ -31,13 +32,14 @@ async function open(changes: Partial<LogOptions> = {}) {
 
 describe('a line', () => {
   test('in the file is the course’s standard line, with the place of the call', async () => {
-    const { logs, folder } = await open({ now: () => new Date(2026, 10, 22, 8, 53, 34, 986).getTime() });
+    const { logs, folder } = await open({ now: () => new Date(2020, 1, 3, 4, 5, 6, 7).getTime() });
     const logger = logs.logger('core').child('auth');
     logger.info('登录成功 egon');
-    await logs.flush();
+    logs.flushSync();
+    expect(logFiles(folder)).toEqual([`all2-${localDay(Date.now())}.log`]);
     const [line = ''] = logLines(folder);
     expect(line).toMatch(
-      /^\[2026-11-22 08:53:34,986\]\[MainThread:\d+\]\[task_id:core\.auth\]\[open-logs\.test\.ts:\d+\]\[INFO\]\[登录成功 egon\]$/,
+      /^\[2020-02-03 04:05:06,007\]\[MainThread:\d+\]\[task_id:core\.auth\]\[open-logs\.test\.ts:\d+\]\[INFO\]\[登录成功 egon\]$/,
     );
     expect(line).toContain(`MainThread:${process.pid}]`);
   });
