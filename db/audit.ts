@@ -31,7 +31,7 @@ interface Check {
   readonly problem: (row: Row) => string;
 }
 
-const accountName = `coalesce('of ' || json_quote(owner), 'for ' || kind)`;
+const accountName = `iif(owner is null, 'for ' || kind, 'of ' || json_quote(owner))`;
 
 const checks: readonly Check[] = [
   {
@@ -50,7 +50,7 @@ const checks: readonly Check[] = [
   {
     sql: `select sequence, count(amount_fen) as entries from journal left join entry on journal_sequence = sequence
           group by sequence having entries < 2 limit 20`,
-    problem: ({ sequence, entries }) => `transaction ${sequence} has ${entries} entries`,
+    problem: ({ sequence, entries }) => `transaction ${sequence} has too few entries: ${entries}`,
   },
   {
     sql: `select sequence, sum(amount_fen) as difference from journal join entry on journal_sequence = sequence

@@ -1,0 +1,141 @@
+import { DatabaseSync } from '@photostructure/sqlite';
+import { expect, test } from 'vitest';
+import type { Bank } from '#core/bank/bank.ts';
+import { openTestDatabase, temporaryFile } from '#test/db/open-test-database.ts';
+import { live, openTestBank } from './open-test-bank.ts';
+
+async function movedBank(file?: string): Promise<Bank> {
+  const { bank } = await openTestBank({ egon: 100_000n, alex: 500n }, file);
+  await bank.transfer({ id: 't', from: 'egon', to: 'alex', amountFen: 30_000n }, live);
+  await bank.deposit({ id: 'd', name: 'alex', amountFen: 700n }, live);
+  await bank.withdraw({ id: 'w', name: 'egon', amountFen: 10_000n }, live);
+  return bank;
+}
+
+test('the total is the money in the bank, whoever has it; only cash changes it', async () => {
+  const { bank } = await openTestBank({ egon: 100_000n, alex: 500n });
+  expect(await bank.audit()).toEqual({ ok: true, totalFen: 100_500n, accounts: 2, transactions: 1 });
+  await bank.transfer({ id: 't', from: 'egon', to: 'alex', amountFen: 30_000n }, live);
+  expect(await bank.audit()).toEqual({ ok: true, totalFen: 100_500n, accounts: 2, transactions: 2 });
+  await bank.withdraw({ id: 'w', name: 'egon', amountFen: 10_000n }, live);
+  expect(await bank.audit()).toEqual({ ok: true, totalFen: 90_500n, accounts: 2, transactions: 3 });
+  await bank.deposit({ id: 'd', name: 'alex', amountFen: 700n }, live);
+  expect(await bank.audit()).toEqual({ ok: true, totalFen: 91_200n, accounts: 2, transactions: 4 });
+});
+
+test('an empty bank balances', async () => {
+  const { bank } = await openTestBank({});
+  expect(await bank.audit()).toEqual({ ok: true, totalFen: 0n, accounts: 0, transactions: 0 });
+});
+
+// Journal: 1 opening, 2 transfer, 3 deposit, 4 withdrawal. Accounts: 1-4 the bank's, 5 egon, 6 alex.
+test.each([
+  [
+    'a balance changed',
+    `update account set balance_fen = balance_fen + 1 where id = 5`,
+    ['the account of "egon" shows 59501 fen, its entries prove 59500'],
+  ],
+  [
+    'money moved without a journal',
+    `update account set balance_fen = balance_fen + iif(id = 5, 7, -7) where id in (5, 6)`,
+    [
+      'the account of "egon" shows 59507 fen, its entries prove 59500',
+      'the account of "alex" shows 31193 fen, its entries prove 31200',
+    ],
+  ],
+  [
+    'an entry changed',
+    `update entry set amount_fen = -29999 where journal_sequence = 2 and account_id = 5`,
+    [
+      'the entries of transaction 2 add up to 1 fen',
+      'the balance after transaction 2 is wrong in the account of "egon"',
+    ],
+  ],
+  [
+    'an entry changed with its balances',
+    `update entry set amount_fen = 701, balance_after_fen = 31201 where journal_sequence = 3 and account_id = 6;
+     update account set balance_fen = 31201 where id = 6`,
+    ['the entries of transaction 3 add up to 1 fen'],
+  ],
+  [
+    'an entry removed',
+    `delete from entry where journal_sequence = 3 and account_id = 2`,
+    [
+      'transaction 3 has too few entries: 1',
+      'the entries of transaction 3 add up to 700 fen',
+      'the balance after transaction 4 is wrong in the account for cash',
+    ],
+  ],
+  [
+    'a transaction removed, its entries left',
+    `delete from journal where sequence = 3`,
+    [
+      '2 rows of entry belong to no row of journal',
+      'the journal has 3 transactions, but the last has the number 4',
+    ],
+  ],
+  [
+    'a transaction removed with its entries',
+    `delete from entry where journal_sequence = 3; delete from journal where sequence = 3;
+     update account set balance_fen = balance_fen - 700 where id = 6; update account set balance_fen = balance_fen + 700 where id = 2;
+     update entry set balance_after_fen = 10000 where journal_sequence = 4 and account_id = 2`,
+    ['the journal has 3 transactions, but the last has the number 4'],
+  ],
+  ['an account removed', `delete from account where id = 6`, ['3 rows of entry belong to no row of account']],
+  [
+    'a balance below zero',
+    `update account set balance_fen = -1 where id = 6`,
+    [
+      'the file is damaged: CHECK constraint failed in account',
+      'the account of "alex" is below zero',
+      'the account of "alex" shows -1 fen, its entries prove 31200',
+    ],
+  ],
+])('finds %s', async (_, sql, problems) => {
+  const file = temporaryFile();
+  const bank = await movedBank(file);
+  const tool = new DatabaseSync(file);
+  const triggers = tool.prepare(`select name from sqlite_schema where type = 'trigger'`).all() as {
+    name: string;
+  }[];
+  for (const { name } of triggers) tool.exec(`drop trigger ${name}`);
+  tool.exec(`pragma foreign_keys = off; pragma ignore_check_constraints = on; ${sql}`);
+  tool.close();
+  expect(await bank.audit()).toEqual({ ok: false, problems });
+});
+
+test.each([
+  `update journal set at_ms = 0`,
+  `delete from journal`,
+  `insert or replace into journal (sequence, id, kind, actor, at_ms) values (2, 'x', 'transfer', 'egon', 0)`,
+  `update entry set amount_fen = 1`,
+  `delete from entry`,
+  `insert or replace into entry values (2, 5, 1, 1)`,
+  `delete from account where id = 6`,
+  `update account set owner = 'x' where id = 6`,
+])('the books are append-only: %s', async (sql) => {
+  const file = temporaryFile();
+  const bank = await movedBank(file);
+  const before = await bank.audit();
+  const database = await openTestDatabase(file);
+  await expect(database.write((queries) => queries.run(sql))).rejects.toThrow(/immutable|never|keeps/);
+  expect(await bank.audit()).toEqual(before);
+});
+
+test.each([
+  [`update account set balance_fen = -1 where id = 6`, 'CHECK'],
+  [`update account set balance_fen = 9223372036854775807 where id = 6`, 'CHECK'],
+  [`insert into journal (id, kind, actor, at_ms) values ('opening/x', 'transfer', 'egon', 0)`, 'CHECK'],
+  [`insert into journal (id, kind, actor, at_ms) values ('t', 'transfer', 'egon', 0)`, 'UNIQUE'],
+  [`insert into entry values (2, 6, 1, 1)`, 'UNIQUE'],
+  [`insert into entry values (2, 99, 1, 1)`, 'FOREIGN KEY'],
+  [`insert into entry values (2, 1, 0, 1)`, 'CHECK'],
+  [`insert into entry values (2, 1, 1.5, 1)`, 'cannot store REAL'],
+  [`insert into account (kind) values ('cash')`, 'UNIQUE'],
+  [`insert into account (kind) values ('user')`, 'CHECK'],
+])('the tables themselves refuse: %s', async (sql, message) => {
+  const file = temporaryFile();
+  await movedBank(file);
+  const database = await openTestDatabase(file);
+  await expect(database.write((queries) => queries.run(sql))).rejects.toThrow(message);
+});

@@ -1,0 +1,206 @@
+import { describe, expect, test } from 'vitest';
+import { Bank } from '#core/bank/bank.ts';
+import { live, openTestBank } from './open-test-bank.ts';
+
+const ended = () => {
+  throw new Error('the session has ended');
+};
+
+describe('transfer', () => {
+  test('moves the money, once for one id, and answers the same again', async () => {
+    const { bank } = await openTestBank({ egon: 1000n, alex: 0n });
+    const request = { id: 'a', from: 'egon', to: 'alex', amountFen: 300n };
+    expect(await bank.transfer(request, live)).toEqual({ ...request, status: 'created', balanceFen: 700n });
+    await bank.transfer({ ...request, id: 'b', amountFen: 600n }, live);
+    expect(await bank.transfer(request, live)).toEqual({ ...request, status: 'exists', balanceFen: 700n });
+    expect([await bank.balance('egon'), await bank.balance('alex')]).toEqual([100n, 900n]);
+  });
+
+  test('answers the same also when it could no longer be made', async () => {
+    const { bank } = await openTestBank({ egon: 1000n, alex: 0n });
+    const request = { id: 'a', from: 'egon', to: 'alex', amountFen: 1000n };
+    await bank.transfer(request, live);
+    expect(await bank.transfer(request, ended)).toEqual({ ...request, status: 'exists', balanceFen: 0n });
+  });
+
+  test('tells nothing of what another id stands for', async () => {
+    const { bank } = await openTestBank({ egon: 1000n, alex: 50n, yuanhao: 10n });
+    await bank.transfer({ id: 'a', from: 'egon', to: 'alex', amountFen: 300n }, live);
+    const reused = { status: 'id_reused' };
+    expect(await bank.transfer({ id: 'a', from: 'alex', to: 'egon', amountFen: 300n }, live)).toEqual(reused);
+    expect(await bank.transfer({ id: 'a', from: 'egon', to: 'yuanhao', amountFen: 300n }, live)).toEqual(
+      reused,
+    );
+    expect(await bank.deposit({ id: 'a', name: 'alex', amountFen: 300n }, live)).toEqual(reused);
+    expect(await bank.withdraw({ id: 'a', name: 'egon', amountFen: 300n }, live)).toEqual(reused);
+    expect(await bank.withdraw({ id: 'opening/5', name: 'egon', amountFen: 1n }, live)).toEqual(reused);
+    expect([await bank.balance('egon'), await bank.balance('alex')]).toEqual([700n, 350n]);
+  });
+
+  test.each([
+    ['same_account', 'egon', 100n],
+    ['unknown_account', 'nobody', 100n],
+    ['amount_not_positive', 'alex', 0n],
+    ['amount_not_positive', 'alex', -500n],
+    ['amount_too_large', 'alex', 10n ** 15n + 1n],
+    ['insufficient_funds', 'alex', 1001n],
+  ])('refused with %s moves nothing, and its id stays free', async (status, to, amountFen) => {
+    const { bank } = await openTestBank({ egon: 1000n, alex: 0n });
+    const before = await bank.audit();
+    expect(await bank.transfer({ id: 'a', from: 'egon', to, amountFen }, live)).toEqual({ status });
+    expect(await bank.audit()).toEqual(before);
+    expect(await bank.balance('egon')).toBe(1000n);
+    const good = { id: 'a', from: 'egon', to: 'alex', amountFen: 1n };
+    expect(await bank.transfer(good, live)).toMatchObject({ status: 'created' });
+  });
+
+  test('of everything one has, to the fen, is possible; twice at the same time is not', async () => {
+    const { bank } = await openTestBank({ egon: 1000n, alex: 0n });
+    const request = (id: string) => bank.transfer({ id, from: 'egon', to: 'alex', amountFen: 1000n }, live);
+    const answers = await Promise.all([request('a'), request('b'), request('c')]);
+    expect(answers.map(({ status }) => status)).toEqual([
+      'created',
+      'insufficient_funds',
+      'insufficient_funds',
+    ]);
+    expect(await bank.balance('alex')).toBe(1000n);
+  });
+});
+
+describe('the guard', () => {
+  test.each<[string, (bank: Bank) => Promise<unknown>]>([
+    ['transfer', (bank) => bank.transfer({ id: 'a', from: 'egon', to: 'alex', amountFen: 1n }, ended)],
+    ['deposit', (bank) => bank.deposit({ id: 'a', name: 'egon', amountFen: 1n }, ended)],
+    ['withdraw', (bank) => bank.withdraw({ id: 'a', name: 'egon', amountFen: 1n }, ended)],
+  ])('stops a %s at the last moment: nothing has moved', async (_, move) => {
+    const { bank } = await openTestBank({ egon: 1000n, alex: 0n });
+    const before = await bank.audit();
+    await expect(move(bank)).rejects.toThrow('the session has ended');
+    expect(await bank.audit()).toEqual(before);
+    expect(await bank.balance('egon')).toBe(1000n);
+  });
+
+  test('is asked after the wait for other transactions, not before', async () => {
+    const { bank, database } = await openTestBank({ egon: 1000n, alex: 0n });
+    let isLive = true;
+    const slow = database.write(async () => {
+      await new Promise((resolve) => setTimeout(resolve, 20));
+      isLive = false;
+    });
+    const guard = () => {
+      if (!isLive) ended();
+    };
+    const waiting = bank.transfer({ id: 'a', from: 'egon', to: 'alex', amountFen: 1n }, guard);
+    await expect(waiting).rejects.toThrow('the session has ended');
+    await slow;
+    expect(await bank.balance('alex')).toBe(0n);
+  });
+});
+
+describe('cash', () => {
+  test('paid in is on the account', async () => {
+    const { bank } = await openTestBank({ egon: 0n });
+    const request = { id: 'a', name: 'egon', amountFen: 250n };
+    expect(await bank.deposit(request, live)).toEqual({ ...request, status: 'created', balanceFen: 250n });
+    expect(await bank.deposit(request, live)).toEqual({ ...request, status: 'exists', balanceFen: 250n });
+    expect(await bank.balance('egon')).toBe(250n);
+  });
+
+  test('taken out costs 5 % on top', async () => {
+    const { bank } = await openTestBank({ egon: 20_000n });
+    const request = { id: 'a', name: 'egon', amountFen: 10_000n };
+    const receipt = { ...request, feeFen: 500n, balanceFen: 9_500n };
+    expect(bank.withdrawFee(10_000n)).toBe(500n);
+    expect(await bank.withdraw(request, live)).toEqual({ ...receipt, status: 'created' });
+    expect(await bank.withdraw(request, live)).toEqual({ ...receipt, status: 'exists' });
+    expect(await bank.withdraw({ ...request, id: 'b' }, live)).toEqual({ status: 'insufficient_funds' });
+    expect(await bank.balance('egon')).toBe(9_500n);
+  });
+
+  test('taken out for less than half a fen of fee costs none', async () => {
+    const { bank } = await openTestBank({ egon: 9n });
+    const request = { id: 'a', name: 'egon', amountFen: 9n };
+    expect(await bank.withdraw(request, live)).toEqual({
+      ...request,
+      status: 'created',
+      feeFen: 0n,
+      balanceFen: 0n,
+    });
+    expect(await bank.withdraw(request, live)).toMatchObject({ status: 'exists', feeFen: 0n });
+    expect(await bank.audit()).toMatchObject({ ok: true, totalFen: 0n });
+  });
+
+  test('keeps its first fee when the rate has changed before the retry', async () => {
+    const { bank, database } = await openTestBank({ egon: 20_000n });
+    await bank.withdraw({ id: 'a', name: 'egon', amountFen: 10_000n }, live);
+    const dearer = new Bank({ database, clock: () => 9, withdrawFeeBasisPoints: 900 });
+    const again = await dearer.withdraw({ id: 'a', name: 'egon', amountFen: 10_000n }, live);
+    expect(again).toMatchObject({ status: 'exists', feeFen: 500n, balanceFen: 9_500n });
+  });
+});
+
+describe('statement', () => {
+  test('tells every movement from the side of its owner, oldest first', async () => {
+    const { bank } = await openTestBank({ egon: 100_000n, alex: 0n });
+    await bank.transfer({ id: 't', from: 'egon', to: 'alex', amountFen: 30_000n }, live);
+    await bank.deposit({ id: 'd', name: 'egon', amountFen: 500n }, live);
+    await bank.withdraw({ id: 'w', name: 'egon', amountFen: 10_000n }, live);
+    const line = { counterparty: null, feeFen: 0n };
+    expect(await bank.statement('egon')).toEqual([
+      { ...line, id: 'opening/5', atMs: 1, kind: 'opening', amountFen: 100_000n, balanceFen: 100_000n },
+      {
+        ...line,
+        id: 't',
+        atMs: 2,
+        kind: 'transfer',
+        counterparty: 'alex',
+        amountFen: -30_000n,
+        balanceFen: 70_000n,
+      },
+      { ...line, id: 'd', atMs: 3, kind: 'deposit', amountFen: 500n, balanceFen: 70_500n },
+      {
+        ...line,
+        id: 'w',
+        atMs: 4,
+        kind: 'withdrawal',
+        amountFen: -10_500n,
+        feeFen: 500n,
+        balanceFen: 60_000n,
+      },
+    ]);
+    expect(await bank.statement('alex')).toEqual([
+      {
+        ...line,
+        id: 't',
+        atMs: 2,
+        kind: 'transfer',
+        counterparty: 'egon',
+        amountFen: 30_000n,
+        balanceFen: 30_000n,
+      },
+    ]);
+  });
+
+  test('of a range includes its first moment and not its last', async () => {
+    const { bank } = await openTestBank({ egon: 100n });
+    for (const id of ['a', 'b', 'c', 'd']) await bank.deposit({ id, name: 'egon', amountFen: 1n }, live);
+    const lines = await bank.statement('egon', { fromMs: 3, toMs: 5 });
+    expect(lines.map(({ id, atMs }) => [id, atMs])).toEqual([
+      ['b', 3],
+      ['c', 4],
+    ]);
+  });
+
+  test('stays in the order of booking when the clock is set back', async () => {
+    const { database } = await openTestBank({ egon: 0n });
+    const times = [500, 400, 600];
+    const bank = new Bank({ database, clock: () => times.shift() ?? 0, withdrawFeeBasisPoints: 500 });
+    for (const id of ['a', 'b', 'c']) await bank.deposit({ id, name: 'egon', amountFen: 1n }, live);
+    expect((await bank.statement('egon')).map(({ balanceFen }) => balanceFen)).toEqual([1n, 2n, 3n]);
+  });
+});
+
+test('somebody without an account is a bug, not a balance of zero', async () => {
+  const { bank } = await openTestBank({});
+  await expect(bank.balance('nobody')).rejects.toThrow('has no account');
+});

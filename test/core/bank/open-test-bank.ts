@@ -1,0 +1,19 @@
+import { Bank } from '#core/bank/bank.ts';
+import type { Database } from '#db/database.ts';
+import { openTestDatabase } from '#test/db/open-test-database.ts';
+
+/** Nobody's session has ended. */
+export const live = (): void => {};
+
+/** A bank on a real file whose clock shows 1, 2, 3, ... */
+export async function openTestBank(
+  opening: Readonly<Record<string, bigint>>,
+  file?: string,
+): Promise<{ bank: Bank; database: Database }> {
+  const database = await openTestDatabase(file);
+  let nowMs = 0;
+  const bank = new Bank({ database, clock: () => ++nowMs, withdrawFeeBasisPoints: 500 });
+  const users = Object.entries(opening).map(([name, openingFen]) => ({ name, openingFen }));
+  await database.write((queries) => bank.openAccounts(queries, users));
+  return { bank, database };
+}

@@ -1,0 +1,58 @@
+import { expect, test } from 'vitest';
+import { OpeningBalanceError } from '#core/bank/opening.ts';
+import { BALANCE_FEN_MAX } from '#core/bank/rules.ts';
+import { AMOUNT_FEN_MAX } from '#lib/money.ts';
+import { live, openTestBank } from './open-test-bank.ts';
+
+test('an opening balance is booked once and for ever', async () => {
+  const { bank, database } = await openTestBank({ egon: 1000n, alex: 0n });
+  await bank.withdraw({ id: 'w', name: 'egon', amountFen: 100n }, live);
+  const again = [
+    { name: 'egon', openingFen: 9999n },
+    { name: 'alex', openingFen: 9999n },
+    { name: 'yuanhao', openingFen: 10n },
+    { name: 'yuanhao', openingFen: 10n },
+  ];
+  await database.write((queries) => bank.openAccounts(queries, again));
+  const balances = await Promise.all(['egon', 'alex', 'yuanhao'].map((name) => bank.balance(name)));
+  expect(balances).toEqual([895n, 0n, 10n]);
+  expect(await bank.audit()).toMatchObject({ ok: true, totalFen: 910n, accounts: 3, transactions: 3 });
+});
+
+test('names are told apart exactly, and none is special', async () => {
+  const { bank } = await openTestBank({
+    egon: 1n,
+    Egon: 2n,
+    constructor: 3n,
+    "'; drop table account": 4n,
+    '李 🦊': 5n,
+  });
+  const names = ['egon', 'Egon', 'constructor', "'; drop table account", '李 🦊'];
+  expect(await Promise.all(names.map((name) => bank.balance(name)))).toEqual([1n, 2n, 3n, 4n, 5n]);
+});
+
+test.each([-1n, AMOUNT_FEN_MAX + 1n])(
+  'an opening balance of %s is refused, and nobody gets an account',
+  async (openingFen) => {
+    const { bank, database } = await openTestBank({});
+    const users = [
+      { name: 'egon', openingFen: 5n },
+      { name: 'alex', openingFen },
+    ];
+    await expect(database.write((queries) => bank.openAccounts(queries, users))).rejects.toThrow(
+      OpeningBalanceError,
+    );
+    expect(await bank.audit()).toMatchObject({ ok: true, accounts: 0 });
+  },
+);
+
+test('more than 64 bits of money are refused before SQLite would round them', async () => {
+  const { bank, database } = await openTestBank({});
+  const rich = (count: number) =>
+    Array.from({ length: count }, (_, i) => ({ name: `${i}`, openingFen: AMOUNT_FEN_MAX }));
+  const most = Number(BALANCE_FEN_MAX / AMOUNT_FEN_MAX);
+  const tooMany = database.write((queries) => bank.openAccounts(queries, rich(most + 1)));
+  await expect(tooMany).rejects.toThrow(OpeningBalanceError);
+  await database.write((queries) => bank.openAccounts(queries, rich(most)));
+  expect(await bank.audit()).toMatchObject({ ok: true, totalFen: BALANCE_FEN_MAX, accounts: most });
+});

@@ -1,0 +1,48 @@
+import { beforeAll, expect, test } from 'vitest';
+import { bundleFixture, Fixture } from '#test/db/fixture.ts';
+import { migrations, temporaryFile } from '#test/db/open-test-database.ts';
+import { surviveKills } from './kills.ts';
+import { openTestBank } from './open-test-bank.ts';
+
+let transferLoop: string;
+beforeAll(async () => {
+  transferLoop = await bundleFixture('test/core/bank/transfer-loop.fixture.ts');
+});
+
+test('two processes that transfer at the same time lose nothing and do nothing twice', async () => {
+  const file = temporaryFile();
+  const { bank } = await openTestBank({ egon: 1000n, alex: 1000n, yuanhao: 0n }, file);
+  const loop = (prefix: string, from: string, to: string) =>
+    new Fixture(transferLoop, [file, migrations, prefix, '300', from, to]);
+  // Both take from egon: an update that is lost shows in his balance.
+  const processes = [loop('a', 'egon', 'alex'), loop('b', 'egon', 'yuanhao')];
+  const exits = await Promise.all(processes.map((process) => process.untilExit()));
+  expect(exits).toEqual(processes.map(() => ({ code: 0, errors: '' })));
+  for (const process of processes) {
+    expect(process.lines).toHaveLength(301);
+    expect(process.lines.slice(1).filter((line) => !line.endsWith(' created'))).toEqual([]);
+  }
+  // Of 300 transfers 200 go out and 100 come back.
+  const balances = await Promise.all(['egon', 'alex', 'yuanhao'].map((name) => bank.balance(name)));
+  expect(balances).toEqual([800n, 1100n, 100n]);
+  expect(await bank.audit()).toEqual({ ok: true, totalFen: 2000n, accounts: 3, transactions: 601 });
+});
+
+test('two processes that send the same requests book each of them once', async () => {
+  const file = temporaryFile();
+  const { bank } = await openTestBank({ egon: 1000n, alex: 1000n }, file);
+  const loop = () => new Fixture(transferLoop, [file, migrations, 'same', '150', 'egon', 'alex']);
+  const processes = [loop(), loop()];
+  await Promise.all(processes.map((process) => process.untilExit()));
+  const answers = processes.flatMap((process) => process.lines.slice(1));
+  expect(answers.filter((line) => line.endsWith(' created'))).toHaveLength(150);
+  expect(answers.filter((line) => line.endsWith(' exists'))).toHaveLength(150);
+  expect(await bank.balance('egon')).toBe(950n);
+});
+
+test('kill -9 in the middle of transfers, 50 times: what was acknowledged is there, the total is intact', async () => {
+  const lanes = await Promise.all(
+    Array.from({ length: 5 }, (_, lane) => surviveKills(transferLoop, 10, (n) => ((n * 5 + lane) * 7) % 23)),
+  );
+  expect(lanes.reduce((sum, count) => sum + count, 0)).toBeGreaterThan(50);
+}, 60_000);
