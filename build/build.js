@@ -20,7 +20,7 @@ const logPlaces = {
 
 await build({
   absWorkingDir: root,
-  entryPoints: ['bin/start.ts'],
+  entryPoints: ['bin/start.ts', 'bin/demo.ts'],
   outdir: join(root, 'dist'),
   bundle: true,
   splitting: true,

@@ -70,11 +70,16 @@ export class Session {
   /** A signal that aborts, with SessionEnded as its reason, when the session ends. Never aborts when nobody is signed in. */
   untilEnd(): { readonly signal: AbortSignal; dispose(): void } {
     const controller = new AbortController();
-    if (this.#user === undefined) return { signal: controller.signal, dispose: () => {} };
-    const cancel = this.#clock.after(this.remainingMs(), () =>
-      controller.abort(new SessionEnded(this.endReason())),
-    );
-    return { signal: controller.signal, dispose: cancel };
+    let cancel = () => {};
+    const wait = (): void => {
+      cancel = this.#clock.after(this.remainingMs(), () => {
+        // Activity may have put the idle end off meanwhile.
+        if (this.isLive()) wait();
+        else controller.abort(new SessionEnded(this.endReason()));
+      });
+    };
+    if (this.#user !== undefined) wait();
+    return { signal: controller.signal, dispose: () => cancel() };
   }
 
   endReason(): SessionEnded['reason'] {

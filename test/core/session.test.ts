@@ -56,6 +56,17 @@ test('the signal aborts at the end, with the reason', () => {
   expect(signal.reason).toBeInstanceOf(SessionEnded);
 });
 
+test('activity puts the signal off, too', () => {
+  const { clock, session } = signedIn(600_000);
+  const { signal } = session.untilEnd();
+  clock.move(500_000);
+  session.touch();
+  clock.move(499_999);
+  expect(signal.aborted).toBe(false);
+  clock.move(1);
+  expect(signal.reason).toMatchObject({ reason: 'timeout' });
+});
+
 test('a disposed signal never aborts, and one without a user has nothing to wait for', () => {
   const { clock, session } = signedIn();
   const end = session.untilEnd();
