@@ -52,6 +52,6 @@ describe('suggest', () => {
   });
 
   it('answers at once for a word of a million letters', () => {
-    expect(suggest('a'.repeat(1_000_000), commands)).toBeUndefined();
+    expect(suggest('a'.repeat(1_000_000), Array(1000).fill('transfer'))).toBeUndefined();
   });
 });

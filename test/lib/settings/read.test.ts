@@ -15,10 +15,12 @@ describe('a table of settings', () => {
         portNumber: setting('port', wholeNumber({ min: 1, max: 65_535, unit: 'ports' }), '8080', summary),
       },
     };
-    const { app, server } = readTable(table, nothing, names);
+    const settings = readTable(table, nothing, names);
+    const { app, server } = settings;
     const colour: 'red' | 'green' = app.colour;
     const port: number = server.portNumber;
     expect([colour, port]).toEqual(['red', 8080]);
+    expect([settings, app, server].every(Object.isFrozen)).toBe(true);
   });
 
   it('with a default that is itself refused is a bug, found at the first start', () => {
