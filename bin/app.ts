@@ -17,7 +17,7 @@ import { Users } from '#core/users/users.ts';
 import { lazyDatabase } from '#db/lazy-database.ts';
 import { removeDatabase } from '#db/remove.ts';
 import { openSqlite } from '#db/sqlite.ts';
-import { clockOf } from '#lib/clock.ts';
+import type { Clock } from '#lib/clock.ts';
 import type { Logger } from '#lib/logger/logger.ts';
 import { openLogs } from '#lib/logger/open-logs.ts';
 import type { Terminal } from '#lib/terminal/terminal.ts';
@@ -40,12 +40,12 @@ export interface App {
 export interface AppParts {
   readonly settings: Settings;
   readonly places: Places;
+  readonly clock: Clock;
   /** Receives log lines for the screen. */
   readonly warn: (line: string) => void;
 }
 
-export async function openApp({ settings, places, warn }: AppParts): Promise<App> {
-  const clock = clockOf(Date.now);
+export async function openApp({ settings, places, clock, warn }: AppParts): Promise<App> {
   const logs = await openLogs({
     ...logging,
     fileLevel: settings.log.fileLevel,

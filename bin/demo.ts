@@ -7,6 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { Menu } from '#core/menu.ts';
 import { signInByPrompt } from '#core/sign-in.ts';
 import { terminalWords } from '#core/terminal-words.ts';
+import { clockOf } from '#lib/clock.ts';
 import { openPromptTerminal } from '#lib/terminal/prompt-terminal.ts';
 import { wantsColours } from '#lib/terminal/style.ts';
 import { Left } from '#lib/terminal/terminal.ts';
@@ -51,7 +52,7 @@ export async function main(root: URL): Promise<void> {
   stdout.write(`${welcome(settings.language, colours)}\n`);
   const terminal = openPromptTerminal({ input, output: stdout, errors: stderr, colours, words });
   process.on('SIGINT', () => terminal.leave('interrupt'));
-  const app = await openApp({ settings, places, warn: () => {} });
+  const app = await openApp({ settings, places, clock: clockOf(Date.now), warn: () => {} });
   const typing = play(input);
   try {
     await app.users.refresh();

@@ -4,6 +4,7 @@ import { appErrorOf } from '#core/app-error-of.ts';
 import { findCommand } from '#core/catalogue.ts';
 import { errors } from '#core/errors.ts';
 import { helpOfApp, helpOfCommand } from '#core/help.ts';
+import { clockOf } from '#lib/clock.ts';
 import { Left } from '#lib/terminal/terminal.ts';
 import { type App, openApp } from './app.ts';
 import { Departure } from './departure.ts';
@@ -17,15 +18,17 @@ import type { Startup } from './startup.ts';
 export async function run(startup: Startup, drawn: boolean): Promise<void> {
   const { settings, places } = startup;
   const departure = new Departure(settings.language);
-  const app = await openApp({ settings, places, warn: (line) => departure.warn(line) });
-  departure.reportTo(app.logger);
+  let app: App | undefined;
   try {
+    const warn = (line: string) => departure.warn(line);
+    app = await openApp({ settings, places, clock: clockOf(Date.now), warn });
+    departure.reportTo(app.logger);
     await dispatch(app, startup, departure, drawn);
   } catch (error) {
     process.exitCode = endedBy(error, startup, departure);
   }
   departure.closeTerminal();
-  await app.close();
+  await app?.close();
   // Standard input may still be open, and nobody will read it.
   process.exit();
 }
@@ -53,9 +56,8 @@ function endedBy(
   if (error instanceof Left) return exitCodeOfLeaving(error.reason);
   const refusal = appErrorOf(error);
   if (refusal === undefined) return departure.crash(error);
-  const message = refusal.text[language];
-  if (flags.has('json')) print(JSON.stringify({ error: { code: refusal.code, message } }));
-  else departure.warn(message);
+  if (flags.has('json')) print(JSON.stringify(refusal.json(language)));
+  else departure.warn(refusal.text[language]);
   return refusal.exitCode;
 }
 

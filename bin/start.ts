@@ -21,7 +21,9 @@ export async function main(root: URL): Promise<void> {
     await run(startup, drawn);
   } catch (error) {
     if (!(error instanceof AppError)) throw error;
-    process.stderr.write(`${error.text[languageOf(env)]}\n`);
+    const language = languageOf(env);
+    if (argv.includes('--json')) stdout.write(`${JSON.stringify(error.json(language))}\n`);
+    else process.stderr.write(`${error.text[language]}\n`);
     process.exitCode = error.exitCode;
   }
 }

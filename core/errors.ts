@@ -1,5 +1,5 @@
 import { clean } from '#lib/text/clean.ts';
-import type { Text } from './text.ts';
+import type { Language, Text } from './text.ts';
 
 /** 2 wrong usage or configuration, 3 not signed in, wrong credentials or locked, 4 refused by a rule. */
 export type RefusalExitCode = 2 | 3 | 4;
@@ -16,6 +16,11 @@ export class AppError extends Error {
     this.code = code;
     this.exitCode = exitCode;
     this.text = text;
+  }
+
+  /** What --json prints of it. */
+  json(language: Language) {
+    return { error: { code: this.code, message: this.text[language] } };
   }
 }
 
