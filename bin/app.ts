@@ -51,7 +51,7 @@ export async function openApp({ settings, places, clock, warn }: AppParts): Prom
     fileLevel: settings.log.fileLevel,
     screenLevel: settings.log.screenLevel,
     folder: places.logFolder,
-    now: clock.nowMs,
+    now: () => clock.nowMs(),
     show: warn,
     onTrouble: warn,
   });

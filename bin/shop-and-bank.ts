@@ -22,10 +22,10 @@ import type { Feature, FeatureParts } from './feature.ts';
 export function shopAndBank({ database, clock, settings, places }: FeatureParts): Feature {
   const bank = new Bank({
     database,
-    clock: clock.nowMs,
+    clock: () => clock.nowMs(),
     withdrawFeeBasisPoints: Number(settings.bank.withdrawFeeBasisPoints),
   });
-  const shop = new Shop({ database, clock: clock.nowMs, catalog: readCatalog(places.productsFile) });
+  const shop = new Shop({ database, clock: () => clock.nowMs(), catalog: readCatalog(places.productsFile) });
   return {
     commands: [
       new Buy(shop),
