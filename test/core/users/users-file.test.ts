@@ -161,6 +161,7 @@ describe('readUsersFile', () => {
       `config.ini: there is no such file; create it: ${join(folder, 'none', 'config.ini')}`,
     ]);
     expect(problemsOf(() => fingerprintOf(path))).toHaveLength(1);
+    expect(problemsOf(() => fingerprintOf(`${path}/\u001b[2J`)).join()).not.toMatch(/\p{Cc}/u);
     expect(problemsOf(() => readUsersFile(folder, new Map()))[0]).toContain('EISDIR');
   });
 
