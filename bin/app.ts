@@ -12,7 +12,7 @@ import { SignOut } from '#core/commands/sign-out.ts';
 import type { Host } from '#core/context.ts';
 import { Conversation } from '#core/conversation.ts';
 import { Session } from '#core/session.ts';
-import type { Language } from '#core/text.ts';
+import type { Language, Text } from '#core/text.ts';
 import { Users } from '#core/users/users.ts';
 import { lazyDatabase } from '#db/lazy-database.ts';
 import { removeDatabase } from '#db/remove.ts';
@@ -53,7 +53,7 @@ export async function openApp({ settings, places, clock, warn }: AppParts): Prom
     folder: places.logFolder,
     now: () => clock.nowMs(),
     show: warn,
-    onTrouble: warn,
+    onTrouble: (reason) => warn(logTrouble(places.logFolder, reason)[settings.language]),
   });
   const logger = logs.logger('bin.app');
   logger.info('It works!');
@@ -106,3 +106,8 @@ export async function openApp({ settings, places, clock, warn }: AppParts): Prom
     },
   };
 }
+
+const logTrouble = (folder: string, reason: string): Text => ({
+  zh: `日志写不进 ${folder}（${reason}）。程序继续运行；请检查该文件夹，恢复后会接着写。`,
+  en: `The log cannot be written to ${folder} (${reason}). The app goes on; check the folder, and logging resumes.`,
+});

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { writeLogPlaces } from '../../build/log-place.js';
+import { writeLogPlaces } from '#build/log-place.js';
 
 describe('the build writes file and line into a log call', () => {
   const written: [string, string][] = [
