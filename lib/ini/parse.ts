@@ -1,6 +1,6 @@
 import { readThroughIni } from './dialect.ts';
 import { IniError } from './problem.ts';
-import { defaultSection, type ScannedSection, scanIni } from './scan.ts';
+import { defaultSection, type ScannedOption, type ScannedSection, scanIni } from './scan.ts';
 
 /** Half open, in UTF-16 units of the text that was parsed. */
 export interface IniRange {
@@ -36,7 +36,7 @@ export function parseIni(text: string): IniDocument {
   const { sections: scanned, problems } = scanIni(text);
   if (problems.length > 0) throw new IniError(problems);
   const defaultParts = scanned.filter(({ name }) => name === defaultSection);
-  const defaults = defaultParts[0]?.options ?? new Map();
+  const defaults = defaultParts[0]?.options ?? new Map<string, ScannedOption>();
   const others = scanned.filter(({ name }) => name !== defaultSection);
   readThroughIni([defaults, ...others.map(({ options }) => options)]);
   return {

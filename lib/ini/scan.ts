@@ -62,7 +62,7 @@ class Scanner {
       this.#indent = indent;
       this.#endOption();
       // `[]` holds no name: for configparser it is the beginning of a key.
-      const close = first === '[' ? this.#text.lastIndexOf(']', end - 1) : -1;
+      const close = first === '[' ? start + this.#text.slice(start, end).lastIndexOf(']') : -1;
       if (close > start + 1) this.#readHeader(line, start, close, end);
       else this.#readOption(line, start, end);
     }
