@@ -47,7 +47,7 @@ export function shopAndBank({ database, clock, settings, places }: FeatureParts)
         await bank.openAccounts(queries, accounts);
       } catch (error) {
         if (error instanceof OpeningBalanceError)
-          throw errors.configuration({ problem: `config.ini: ${error.message}` });
+          throw errors.configuration({ problems: [`config.ini: ${error.message}`] });
         throw error;
       }
     },
@@ -74,7 +74,7 @@ function readCatalog(path: string): Catalog {
     return parseCatalog(new Map(values));
   } catch (error) {
     const isTheirs = error instanceof IniError || error instanceof CatalogError || hasCode(error);
-    if (isTheirs) throw errors.configuration({ problem: `products.ini: ${(error as Error).message}` });
+    if (isTheirs) throw errors.configuration({ problems: [`products.ini: ${(error as Error).message}`] });
     throw error;
   }
 }

@@ -1,8 +1,9 @@
+import { languageOfLocale } from '#conf/settings.ts';
 import { AppError } from '#core/errors.ts';
 import { signInLabels } from '#core/sign-in-labels.ts';
 import { firstFrame } from '#lib/terminal/first-frame.ts';
 import { wantsColours } from '#lib/terminal/style.ts';
-import { languageOf, prepare, type Startup } from './startup.ts';
+import { prepare, type Startup } from './startup.ts';
 import { welcome } from './welcome.ts';
 
 /**
@@ -21,7 +22,7 @@ export async function main(root: URL): Promise<void> {
     await run(startup, drawn);
   } catch (error) {
     if (!(error instanceof AppError)) throw error;
-    const language = languageOf(env);
+    const language = languageOfLocale(env);
     if (argv.includes('--json')) stdout.write(`${JSON.stringify(error.json(language))}\n`);
     else process.stderr.write(`${error.text[language]}\n`);
     process.exitCode = error.exitCode;

@@ -2,7 +2,6 @@ import { readFileSync } from 'node:fs';
 import { readSettings, type Settings, SettingsError } from '#conf/settings.ts';
 import { type Arguments, commonFlags, parseArguments } from '#core/arguments.ts';
 import { errors } from '#core/errors.ts';
-import type { Language } from '#core/text.ts';
 import { type Places, placesOf } from './places.ts';
 import { settingFlags } from './setting-flags.ts';
 
@@ -28,23 +27,19 @@ function settingsOf(places: Places, { flags }: Arguments, env: NodeJS.ProcessEnv
     return typeof value === 'string' ? [[name, value]] : [];
   });
   try {
-    return readSettings({ text: textOf(places.settingsFile), env, flags: new Map(given) });
+    return readSettings({ text: bytesOf(places.settingsFile), env, flags: new Map(given) });
   } catch (error) {
-    if (error instanceof SettingsError) throw errors.configuration({ problem: error.message });
+    if (error instanceof SettingsError) throw errors.configuration({ problems: error.problems });
     throw error;
   }
 }
 
 /** A missing settings.ini means: everything at its default. */
-function textOf(path: string): string | undefined {
+function bytesOf(path: string): Uint8Array | undefined {
   try {
-    return readFileSync(path, 'utf8');
+    return readFileSync(path);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
-    throw errors.configuration({ problem: `${path}: ${(error as Error).message}` });
+    throw errors.configuration({ problems: [`${path}: ${(error as Error).message}`] });
   }
 }
-
-/** For a failure so early that no setting could be read. */
-export const languageOf = (env: NodeJS.ProcessEnv): Language =>
-  /^zh/i.test(env['LC_ALL'] || env['LC_MESSAGES'] || env['LANG'] || '') ? 'zh' : 'en';

@@ -7,6 +7,6 @@ export function appErrorOf(error: unknown): AppError | undefined {
   if (error instanceof AppError) return error;
   if (error instanceof DatabaseError && error.code === 'in_use') return errors.database_in_use();
   if (error instanceof DatabaseError) return errors.database({ problem: error.message });
-  if (error instanceof UsersFileError) return errors.configuration({ problem: error.message });
+  if (error instanceof UsersFileError) return errors.configuration({ problems: error.message.split('\n') });
   return undefined;
 }

@@ -69,9 +69,9 @@ export const errors = defineErrors({
   },
   configuration: {
     exitCode: 2,
-    text: ({ problem }: { problem: string }) => ({
-      zh: `配置有误，请改正后重试：\n${problem}`,
-      en: `The configuration needs correcting:\n${problem}`,
+    text: ({ problems }: { problems: readonly string[] }) => ({
+      zh: `配置有误，请改正后重试：\n${problems.join('\n')}`,
+      en: `The configuration needs correcting:\n${problems.join('\n')}`,
     }),
   },
   database: {
