@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { appErrorOf } from '#core/app-error-of.ts';
-import { findCommand } from '#core/catalogue.ts';
+import { findCommand, unknownCommand } from '#core/catalogue.ts';
 import { errors } from '#core/errors.ts';
 import { helpOfApp, helpOfCommand } from '#core/help.ts';
 import { clockOf } from '#lib/clock.ts';
@@ -29,6 +29,7 @@ export async function run(startup: Startup, drawn: boolean): Promise<void> {
   }
   departure.closeTerminal();
   await app?.close();
+  await new Promise((written) => process.stdout.write('', written));
   // Standard input may still be open, and nobody will read it.
   process.exit();
 }
@@ -37,12 +38,15 @@ async function dispatch(app: App, startup: Startup, departure: Departure, drawn:
   const { command: name, flags, problems } = startup.preview;
   const { language } = startup.settings;
   if (flags.has('version')) return print(versionOf(startup));
-  if (name !== undefined) {
-    const command = findCommand(app.commands, name, language);
+  const command = name === undefined ? undefined : findCommand(app.commands, name);
+  if (command !== undefined) {
     if (flags.has('help')) return print(helpOfCommand(command, language));
     return runOneShot(app, startup, departure, command);
   }
-  if (problems.length > 0) throw errors.usage({ problems: problems.map((problem) => problem[language]) });
+  // Only now are these problems: a command's own flags were unknown to the preview.
+  const unknown = name === undefined ? [] : [unknownCommand(app.commands, name)];
+  const all = [...problems, ...unknown].map((problem) => problem[language]);
+  if (all.length > 0) throw errors.usage({ problems: all });
   if (flags.has('help')) return print(helpOfApp(app.commands, settingFlags, language));
   return runMenu(app, startup, departure, drawn);
 }

@@ -1,8 +1,7 @@
 import { suggest } from '#lib/suggest.ts';
 import { commonFlags, type Flag } from './arguments.ts';
 import type { Command } from './command.ts';
-import { type AppError, errors } from './errors.ts';
-import type { Language } from './text.ts';
+import type { Text } from './text.ts';
 
 /** The commands with a one-shot form. */
 export const oneShotCommands = (commands: readonly Command[]): readonly Command[] =>
@@ -21,22 +20,18 @@ export const knownFlags = (command: Command | undefined, settingFlags: readonly 
   ...settingFlags,
 ];
 
-/** @throws AppError `usage`, with the closest name. */
-export function findCommand(commands: readonly Command[], name: string, language: Language): Command {
-  const offered = oneShotCommands(commands);
-  const found = offered.find((command) => command.name === name);
-  if (found === undefined) throw unknownCommand(name, offered, language);
-  return found;
-}
+/** The command of that name, if it has a one-shot form. */
+export const findCommand = (commands: readonly Command[], name: string): Command | undefined =>
+  oneShotCommands(commands).find((command) => command.name === name);
 
-function unknownCommand(name: string, offered: readonly Command[], language: Language): AppError {
+/** What to say of a name that no command has: the closest one. */
+export function unknownCommand(commands: readonly Command[], name: string): Text {
   const closest = suggest(
     name,
-    offered.map((command) => command.name),
+    oneShotCommands(commands).map((command) => command.name),
   );
-  const problem = {
+  return {
     zh: `没有 ${name} 这个命令${closest === undefined ? '' : `，是不是 ${closest}`}`,
     en: `unknown command ${name}${closest === undefined ? '' : `, did you mean ${closest}`}`,
   };
-  return errors.usage({ problems: [problem[language]] });
 }
