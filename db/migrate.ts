@@ -18,12 +18,18 @@ export async function migrate(connection: Connection, folder: string): Promise<v
   if (found === removedVersion) throw databaseError('removed', connection.file);
   if (found > files.length) throw databaseError('too_new', connection.file);
   for (let version = found; version < files.length; version++) {
-    await connection.transaction(async () => {
+    await connection.beginWrite();
+    try {
       // Read again now that nobody else can write: another process may just have done the same.
-      if (versionOf(connection) !== version) return;
-      connection.exec(readFileSync(join(folder, files[version] ?? ''), 'utf8'));
-      connection.exec(`pragma application_id = ${applicationId}; pragma user_version = ${version + 1}`);
-    });
+      if (versionOf(connection) === version) {
+        connection.exec(readFileSync(join(folder, files[version] ?? ''), 'utf8'));
+        connection.exec(`pragma application_id = ${applicationId}; pragma user_version = ${version + 1}`);
+      }
+      connection.commit();
+    } catch (error) {
+      connection.rollback();
+      throw error;
+    }
   }
 }
 

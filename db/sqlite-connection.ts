@@ -58,16 +58,23 @@ export class Connection {
     return statement;
   }
 
-  /** Runs `work` as one transaction that takes the write lock first: upgrading a read lock later fails at once. */
-  async transaction<T>(work: () => Promise<T>): Promise<T> {
-    await this.#patiently('begin immediate');
-    return this.#finish(work);
+  /** Begins a transaction that may write. It takes the write lock first: upgrading a read lock later fails at once. */
+  beginWrite(): Promise<void> | undefined {
+    return this.#patiently('begin immediate');
   }
 
-  /** Runs `work` on one snapshot. */
-  async snapshot<T>(work: () => Promise<T>): Promise<T> {
+  /** Begins a transaction that sees one moment. */
+  beginRead(): void {
     this.#driver.exec('begin');
-    return this.#finish(work);
+  }
+
+  commit(): void {
+    this.#driver.exec('commit');
+  }
+
+  rollback(): void {
+    // SQLite has already rolled back after some errors, such as a full disk.
+    if (this.#driver.isTransaction) this.#driver.exec('rollback');
   }
 
   /**
@@ -88,29 +95,30 @@ export class Connection {
   /**
    * Repeats what other processes may stand in the way of, for the busy timeout in all. SQLite's own waiting would stop
    * the event loop, and with it every timer and every other user of a server; a change to WAL it does not wait for.
+   * @returns nothing when there was no need to wait.
    */
-  async #patiently(sql: string): Promise<void> {
-    const restore = `pragma busy_timeout = ${this.#busyTimeoutMs}`;
-    for (let waitedMs = 0, pauseMs = 1; ; waitedMs += pauseMs, pauseMs = Math.min(pauseMs * 2, 10)) {
-      try {
-        this.#driver.exec(`pragma busy_timeout = 0; ${sql}; ${restore}`);
-        return;
-      } catch (error) {
-        this.#driver.exec(restore);
-        if (!isBusy(error) || waitedMs >= this.#busyTimeoutMs) throw error;
-      }
+  #patiently(sql: string): Promise<void> | undefined {
+    return this.#attempt(sql) ? undefined : this.#repeat(sql);
+  }
+
+  async #repeat(sql: string): Promise<void> {
+    let waitedMs = 0;
+    for (let pauseMs = 1; ; pauseMs = Math.min(pauseMs * 2, 10)) {
       await sleep(pauseMs);
+      waitedMs += pauseMs;
+      if (this.#attempt(sql)) return;
+      if (waitedMs >= this.#busyTimeoutMs) throw databaseError('busy', this.file);
     }
   }
 
-  async #finish<T>(work: () => Promise<T>): Promise<T> {
+  #attempt(sql: string): boolean {
+    const restore = `pragma busy_timeout = ${this.#busyTimeoutMs}`;
     try {
-      const result = await work();
-      this.#driver.exec('commit');
-      return result;
+      this.#driver.exec(`pragma busy_timeout = 0; ${sql}; ${restore}`);
+      return true;
     } catch (error) {
-      // SQLite has already rolled back after some errors, such as a full disk.
-      if (this.#driver.isTransaction) this.#driver.exec('rollback');
+      this.#driver.exec(restore);
+      if (isBusy(error)) return false;
       throw error;
     }
   }

@@ -45,13 +45,11 @@ class SqliteDatabase implements Database {
   }
 
   read<T>(work: (queries: Queries) => Promise<T>): Promise<T> {
-    const queries = new SqliteQueries(this.#connection, 'read');
-    return this.#enqueue(() => this.#connection.snapshot(() => queries.lend(work)));
+    return this.#enqueue(() => this.#transact('read', work));
   }
 
   write<T>(work: (queries: Queries) => Promise<T>): Promise<T> {
-    const queries = new SqliteQueries(this.#connection, 'write');
-    return this.#enqueue(() => this.#connection.transaction(() => queries.lend(work)));
+    return this.#enqueue(() => this.#transact('write', work));
   }
 
   async close(): Promise<void> {
@@ -62,13 +60,28 @@ class SqliteDatabase implements Database {
   }
 
   #enqueue<T>(task: () => Promise<T>): Promise<T> {
-    const { file } = this.#connection;
-    if (this.#isClosed) return Promise.reject(databaseError('closed', file));
-    const result = this.#last.then(task).catch((error: unknown) => {
-      throw translated(error, file);
-    });
+    if (this.#isClosed) return Promise.reject(databaseError('closed', this.#connection.file));
+    const result = this.#last.then(task);
     this.#last = result.catch(() => {});
     return result;
+  }
+
+  async #transact<T>(mode: 'read' | 'write', work: (queries: Queries) => Promise<T>): Promise<T> {
+    const connection = this.#connection;
+    const queries = new SqliteQueries(connection, mode);
+    try {
+      if (mode === 'read') connection.beginRead();
+      else await connection.beginWrite();
+      const result = await work(queries);
+      // Before the commit: no statement may slip in behind it.
+      queries.end();
+      connection.commit();
+      return result;
+    } catch (error) {
+      queries.end();
+      connection.rollback();
+      throw translated(error, connection.file);
+    }
   }
 }
 
@@ -83,13 +96,8 @@ class SqliteQueries implements Queries {
     this.#mode = mode;
   }
 
-  /** Ends with `work`, so that no statement can slip in behind the commit. */
-  async lend<T>(work: (queries: Queries) => Promise<T>): Promise<T> {
-    try {
-      return await work(this);
-    } finally {
-      this.#hasEnded = true;
-    }
+  end(): void {
+    this.#hasEnded = true;
   }
 
   async all(sql: string, ...params: readonly Value[]): Promise<readonly Row[]> {

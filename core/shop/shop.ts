@@ -60,7 +60,7 @@ export class Shop {
   }
 
   /** Money, stock and order change together or not at all. */
-  checkout({ id, user, lines }: Checkout, guard: Guard): Promise<CheckoutOutcome> {
+  async checkout({ id, user, lines }: Checkout, guard: Guard): Promise<CheckoutOutcome> {
     const cart = cartOf(lines);
     return this.#database.write(async (queries): Promise<CheckoutOutcome> => {
       const buyer = await findAccount(queries, user);
