@@ -30,7 +30,7 @@ export class MoneyError extends Error {
  * @throws MoneyError
  */
 export function parseMoney(text: string): Fen {
-  // [0-9], not \d with the u flag nor Number(): `²`, `１２` and `0x10` are not amounts.
+  // Not Number() or BigInt(): they read `0x10`, `1e3` and blanks as numbers, too.
   const match = /^(?<yuan>[0-9]+)(?:\.(?<fen>[0-9]+))?$/.exec(text);
   if (match?.groups === undefined) throw new MoneyError(reasonOf(text));
   const { yuan = '', fen = '' } = match.groups;

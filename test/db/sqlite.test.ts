@@ -197,6 +197,15 @@ describe('another writer on the same file', () => {
     expect(await names(first)).toEqual(['egon']);
   });
 
+  test('that is just making the file is waited for in the same way', async () => {
+    const file = join(temporaryFolder(), 'app.db');
+    const maker = new DatabaseSync(file);
+    maker.exec('begin immediate');
+    setTimeout(() => maker.close(), 50);
+    await (await openTestDatabase(file)).write((queries) => remember(queries, 'egon'));
+    expect(maker.isOpen).toBe(false);
+  });
+
   test('is waited for no longer than the busy timeout', async () => {
     const file = temporaryFile();
     const [first, second] = [await openTestDatabase(file), await openTestDatabase(file, 30)];
