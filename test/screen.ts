@@ -93,6 +93,7 @@ export interface Screen extends AsyncDisposable {
 
 const timeoutMsDefault = 5_000;
 const pollMs = 10;
+const pieceChars = 1_000;
 
 export function openScreen(options: ScreenOptions): Screen {
   const { columns = 100, rows = 40, cwd = process.cwd(), node = process.execPath } = options;
@@ -123,6 +124,7 @@ class PtyScreen implements Screen {
   readonly #pty: IPty;
   readonly #terminal: headless.Terminal;
   #raw = '';
+  #unsent = '';
   #title = '';
   #cursorVisible = true;
   #exit: ScreenExit | undefined;
@@ -144,7 +146,7 @@ class PtyScreen implements Screen {
     });
     // Answers to what a program asks its terminal, such as where the cursor is.
     terminal.onData((answer) => {
-      if (this.#exit === undefined) pty.write(answer);
+      this.#send(answer);
     });
     for (const [final, visible] of [
       ['h', true],
@@ -162,11 +164,11 @@ class PtyScreen implements Screen {
   }
 
   type(text: string): void {
-    this.#pty.write(text.replaceAll('\n', '\r'));
+    this.#send(text.replaceAll('\n', '\r'));
   }
 
   press(...pressed: ScreenKey[]): void {
-    for (const key of pressed) this.#pty.write(keys[key]);
+    for (const key of pressed) this.#send(keys[key]);
   }
 
   async waitFor(
@@ -238,6 +240,20 @@ class PtyScreen implements Screen {
 
   [Symbol.asyncDispose](): Promise<void> {
     return this.close();
+  }
+
+  /** In small pieces: a large write to a pty that nobody reads any more spins for ever inside libuv. */
+  #send(text: string): void {
+    const idle = this.#unsent === '';
+    this.#unsent += text;
+    if (idle) this.#sendNext();
+  }
+
+  #sendNext(): void {
+    if (this.#exit !== undefined) return;
+    this.#pty.write(this.#unsent.slice(0, pieceChars));
+    this.#unsent = this.#unsent.slice(pieceChars);
+    if (this.#unsent !== '') setTimeout(() => this.#sendNext(), 1);
   }
 
   async #until<T>(poll: () => T | undefined, what: string, timeoutMs: number): Promise<T> {

@@ -1,5 +1,5 @@
 import type { Writable } from 'node:stream';
-import { clean, cleanKeepingColours } from '#lib/text/clean.ts';
+import { cleanKeepingColours, cleanWithoutColours } from '#lib/text/clean.ts';
 
 export interface DisplayParts {
   readonly output: Writable;
@@ -91,7 +91,7 @@ export class Display {
     }
     const passing = this.#passing;
     this.erase();
-    const cleaned = this.#colours ? cleanKeepingColours(text) : clean(text, { lines: true });
+    const cleaned = this.#colours ? cleanKeepingColours(text) : cleanWithoutColours(text);
     if (stream === this.#output) this.write(`${cleaned}\n`);
     else if (!stream.destroyed && !stream.writableEnded) stream.write(`${cleaned}\n`);
     if (passing) this.pass(passing);

@@ -81,9 +81,13 @@ export class OpenPrompt {
     while (!this.#deciding && !this.#settled && !this.#abort.signal.aborted) {
       const key = this.#parts.take();
       if (key === undefined) return;
-      if (key.name === 'text') this.#type(key.text);
-      else if (key.name === 'return') this.#enter();
-      else this.#press(key.name);
+      if (key.name === 'return') this.#enter();
+      else {
+        if (key.name === 'text') this.#type(key.text);
+        else this.#press(key.name);
+        // A search loses the arrows that come before it has found something.
+        if (this.#parts.prompt.kind === 'search') this.#wait();
+      }
     }
   };
 
@@ -159,8 +163,14 @@ export class OpenPrompt {
     // One turn for inquirer to finish with the text before, one to decide about the answer.
     setImmediate(() => {
       if (!this.#abort.signal.aborted) this.#input.press('return');
-      setImmediate(() => this.#ready());
+      this.#wait();
     });
+  }
+
+  /** Keys wait until inquirer has done what it does in this turn. */
+  #wait(): void {
+    this.#deciding = true;
+    setImmediate(() => this.#ready());
   }
 
   #ready(): void {
@@ -171,7 +181,7 @@ export class OpenPrompt {
   #refuseNumber(): void {
     this.#number.clear();
     this.#complaint = this.#parts.words.noSuchChoice;
-    // Empties inquirer's line, and moves there and back to have the list drawn again.
+    // Empties inquirer's line, and moves there and back to have the list drawn again (a list of one stays as it is).
     for (const key of ['backspace', 'up', 'down'] as const) this.#input.press(key);
   }
 

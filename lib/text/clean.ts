@@ -50,10 +50,19 @@ export function clean(text: string, { lines = false, mark = '\ufffd' }: CleanOpt
 
 /** Like `clean` with lines, but colours (ESC [ digits m) stay, and are switched off at the end. */
 export function cleanKeepingColours(text: string): string {
+  return cleanAround(text, (colour) => colour, `${esc}[0m`);
+}
+
+/** Like `clean` with lines, but colours go without leaving a mark. */
+export function cleanWithoutColours(text: string): string {
+  return cleanAround(text, () => '', '');
+}
+
+function cleanAround(text: string, replace: (colour: string) => string, end: string): string {
   if (!suspicious.test(text)) return text;
   const parts = text.split(colour);
-  const cleaned = parts
-    .map((part, index) => (index % 2 === 1 ? part : clean(part, { lines: true })))
-    .join('');
-  return parts.length > 1 ? `${cleaned}${esc}[0m` : cleaned;
+  const cleaned = parts.map((part, index) =>
+    index % 2 === 1 ? replace(part) : clean(part, { lines: true }),
+  );
+  return parts.length > 1 ? cleaned.join('') + end : cleaned.join('');
 }

@@ -1,0 +1,184 @@
+import { execFile, spawn } from 'node:child_process';
+import { PassThrough } from 'node:stream';
+import { describe, expect, test } from 'vitest';
+import { openLineTerminal } from '#lib/terminal/line-terminal.ts';
+import { Left, type Prompt } from '#lib/terminal/terminal.ts';
+import { dialogueProgram } from './fixture/bundle.ts';
+import { words } from './fixture/words.ts';
+
+const program = dialogueProgram();
+
+/** A terminal with its whole input given; `open` leaves the input open after that. */
+function piped(text: string, open = false) {
+  const input = new PassThrough();
+  const output = new PassThrough();
+  const errors = new PassThrough();
+  const terminal = openLineTerminal({ input, output, errors, words });
+  input.write(text);
+  if (!open) input.end();
+  return {
+    terminal,
+    input,
+    output,
+    shown: () => String(output.read() ?? ''),
+    warned: () => String(errors.read() ?? ''),
+  };
+}
+
+const fruit = [
+  { value: 'apple', name: '苹果', hint: '¥ 1.00' },
+  { value: 'pear', name: '梨' },
+  { value: 'plum', name: '李子' },
+];
+const choice: Prompt = { kind: 'choice', message: 'Fruit', choices: fruit };
+const search: Prompt = {
+  kind: 'search',
+  message: 'Find',
+  find: (term) => fruit.filter(({ value }) => value.includes(term)),
+};
+const confirm = (initial: boolean): Prompt => ({ kind: 'confirm', message: 'Sure?', initial });
+const check = (answer: string) => (answer === 'bad' ? 'that is bad' : undefined);
+const list = 'Fruit\n1. 苹果  ¥ 1.00\n2. 梨\n3. 李子\n';
+
+describe('what is answered, and what is shown', () => {
+  test.each<[string, Prompt, string, string, string]>([
+    ['a text', { kind: 'text', message: 'Name' }, ' egon \n', ' egon ', 'Name\n'],
+    ['no newline at the end', { kind: 'text', message: 'Name' }, 'egon', 'egon', 'Name\n'],
+    ['nothing, with an initial', { kind: 'text', message: 'Name', initial: 'egon' }, '\n', 'egon', 'Name\n'],
+    [
+      'a refused text',
+      { kind: 'text', message: 'Name', check },
+      'bad\ngood\n',
+      'good',
+      'Name\nthat is bad\n',
+    ],
+    [
+      'a line that is too long',
+      { kind: 'text', message: 'Name' },
+      `${'x'.repeat(2 ** 20)}\nok\n`,
+      'ok',
+      'Name\ntoo long\n',
+    ],
+    [
+      'a secret',
+      { kind: 'secret', message: 'Password', check },
+      'bad\ns3cret\n',
+      's3cret',
+      'Password\nthat is bad\n',
+    ],
+    ['a number', choice, '2\n', 'pear', list],
+    ['a value', choice, ' plum \n', 'plum', list],
+    ['a name', choice, '苹果\n', 'apple', list],
+    ['a blank line at a choice', choice, '\n1\n', 'apple', list + list],
+    ['a wrong choice', choice, '0\n4\n-1\n1.0\n²\n1\n', 'apple', list + 'no such choice\n'.repeat(5)],
+    [
+      'a term that finds one',
+      search,
+      'pl\n3\npea\n',
+      'pear',
+      'Find\nFind\n1. 苹果  ¥ 1.00\n2. 李子\nnothing found\n',
+    ],
+    ['a term and a number', search, 'pl\n2\n', 'plum', 'Find\nFind\n1. 苹果  ¥ 1.00\n2. 李子\n'],
+    ['a name among many', search, 'p\n梨\n', 'pear', `Find\n${list.replace('Fruit', 'Find')}`],
+    ['a blank term', search, '\n1\n', 'apple', `Find\n${list.replace('Fruit', 'Find')}`],
+    ['neither yes nor no', confirm(true), 'maybe\nn\n', 'no', 'Sure?\nyes or no, please\n'],
+  ])('%s', async (_name, prompt, input, answer, output) => {
+    const { terminal, shown } = piped(input);
+    expect(await terminal.ask(prompt)).toBe(answer);
+    expect(shown()).toBe(output);
+    await expect(terminal.ask(prompt)).rejects.toEqual(new Left('end'));
+    terminal.close();
+  });
+
+  test.each([
+    ...['y', 'Y', 'yes', 'YES', ' yes ', '是', '对'].map((typed) => [typed, false, 'yes'] as const),
+    ...['n', 'No', '否'].map((typed) => [typed, true, 'no'] as const),
+    ['', true, 'yes'] as const,
+    ['', false, 'no'] as const,
+  ])('%j at a confirmation (initial %s)', async (typed, initial, answer) => {
+    expect(await piped(typed === '' ? '\n' : typed).terminal.ask(confirm(initial))).toBe(answer);
+  });
+});
+
+test('hostile messages and names are made harmless, colours are taken away', async () => {
+  const { terminal, shown, warned } = piped('1\n');
+  await terminal.ask({
+    kind: 'choice',
+    message: '\x1b[2JFruit',
+    choices: [{ value: 'a', name: 'A\n2. fake\x9b', hint: '\u202e' }],
+  });
+  terminal.print('\x1b[31mred\x1b[39m\x07');
+  terminal.warn('\x1b]0;x\x07');
+  expect(shown()).toBe('\ufffd[2JFruit\n1. A\ufffd2. fake\ufffd  \ufffd\nred\ufffd\n');
+  expect(warned()).toBe('\ufffd]0;x\ufffd\n');
+});
+
+test('an aborted prompt loses no line', async () => {
+  const { terminal, input } = piped('', true);
+  const controller = new AbortController();
+  const reason = new Error('session over');
+  const closed = terminal.ask({ kind: 'text', message: 'Name' }, controller.signal);
+  setImmediate(() => controller.abort(reason));
+  await expect(closed).rejects.toBe(reason);
+  input.write('one\ntwo\n');
+  expect(await terminal.ask({ kind: 'text', message: 'Name' })).toBe('one');
+  expect(await terminal.ask({ kind: 'text', message: 'Name' })).toBe('two');
+});
+
+test('leaving closes the open prompt and later ones, and work under way', async () => {
+  const { terminal } = piped('', true);
+  const open = terminal.ask(choice);
+  const work = terminal.busy('Working', () => new Promise<never>(() => {}));
+  terminal.leave('terminate');
+  terminal.leave('interrupt');
+  for (const one of [open, work, terminal.ask(choice)])
+    await expect(one).rejects.toEqual(new Left('terminate'));
+});
+
+test('a lost output leaves', async () => {
+  const { terminal, output } = piped('', true);
+  const open = terminal.ask(choice);
+  output.destroy(new Error('EPIPE'));
+  await expect(open).rejects.toEqual(new Left('hangup'));
+  terminal.print('nobody sees this');
+});
+
+describe('as a process', () => {
+  const script = {
+    lines: true,
+    steps: [
+      { ask: { kind: 'text', message: 'Name' } },
+      { ask: { kind: 'secret', message: 'Password' } },
+      { busyMs: 700, label: 'Working' },
+      { ask: { kind: 'search', message: 'Product' } },
+    ],
+  } as const;
+
+  test('a script on a pipe is answered to its end, and nothing but text is written', async () => {
+    const stdout = await new Promise<string>((resolve, reject) => {
+      const child = execFile(process.execPath, program.arguments(script), (error, out) =>
+        error ? reject(error) : resolve(out),
+      );
+      child.stdin?.end('egon\r\ns3cret');
+    });
+    expect(stdout).toBe('Name\ngot "egon"\nPassword\ngot "s3cret"\nProduct\nleft: end\n');
+  });
+
+  test('it ends although the other side keeps the pipe open', async () => {
+    const child = spawn(process.execPath, program.arguments({ ...script, steps: script.steps.slice(0, 1) }));
+    child.stdin.write('egon\n');
+    expect(await new Promise((resolve) => child.once('exit', resolve))).toBe(0);
+    child.stdin.destroy();
+  });
+
+  test.each(['SIGTERM', 'SIGINT', 'SIGHUP'] as const)('%s at a prompt leaves', async (signal) => {
+    const child = spawn(process.execPath, program.arguments(script));
+    let out = '';
+    child.stdout.on('data', (chunk) => {
+      out += chunk;
+      if (String(chunk).includes('Name')) child.kill(signal);
+    });
+    expect(await new Promise((resolve) => child.once('close', resolve))).toBe(0);
+    expect(out).toMatch(/^Name\nleft: (terminate|interrupt|hangup)\n$/);
+  });
+});

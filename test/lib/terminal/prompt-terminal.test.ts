@@ -1,0 +1,265 @@
+import { expect, test } from 'vitest';
+import type { Choice } from '#lib/terminal/terminal.ts';
+import { dialogueProgram } from './fixture/bundle.ts';
+
+const program = dialogueProgram();
+const done = { code: 0, signal: undefined };
+
+const menu: readonly Choice[] = [
+  { value: 'shop', name: '购物', hint: 'look around' },
+  { value: 'balance', name: '查看余额', hint: 'what is left' },
+  { value: 'transfer', name: '转账' },
+];
+const numbers = (count: number): readonly Choice[] =>
+  Array.from({ length: count }, (_, index) => ({ value: `v${index + 1}`, name: `name ${index + 1}` }));
+const choice = (choices: readonly Choice[], initial?: string) =>
+  ({
+    ask: { kind: 'choice', message: 'Menu', choices, ...(initial === undefined ? {} : { initial }) },
+  }) as const;
+const name = { ask: { kind: 'text', message: 'Name' } } as const;
+const secret = { ask: { kind: 'secret', message: '密码' } } as const;
+const search = { ask: { kind: 'search', message: 'Product' } } as const;
+const confirm = { ask: { kind: 'confirm', message: 'Sure?', initial: false } } as const;
+
+test('a dialogue, as a person sees it', async () => {
+  await using screen = program.run({
+    steps: [{ ask: { kind: 'text', message: '用户名' } }, secret, choice(menu), search, confirm],
+  });
+  await screen.waitFor('? 用户名');
+  screen.type('王小明明');
+  await screen.waitFor('王小明明');
+  screen.press('backspace');
+  await screen.waitFor((text) => text === '? 用户名 王小明');
+  expect(screen.cursor()).toEqual({ column: 15, row: 0, visible: true });
+  screen.press('enter');
+
+  await screen.waitFor('? 密码');
+  screen.type('123');
+  await screen.waitFor('? 密码 ***');
+  screen.press('enter');
+
+  await screen.waitFor('Menu');
+  screen.press('down');
+  expect(await screen.waitFor('❯ 2.')).toBe(
+    [
+      '✔ 用户名 王小明',
+      'got "王小明"',
+      '✔ 密码 ********',
+      'got "123"',
+      '? Menu',
+      '  1. 购物      look around',
+      '❯ 2. 查看余额  what is left',
+      '  3. 转账',
+      '',
+      '↑↓ navigate • ⏎ select • esc back',
+    ].join('\n'),
+  );
+  screen.press('enter');
+
+  await screen.waitFor('? Product');
+  screen.type('香');
+  await screen.waitFor((text) => !text.includes('apple'));
+  screen.press('enter');
+  await screen.waitFor('? Sure? (y/N)');
+  screen.press('enter');
+  expect((await screen.waitFor('done')).split('\n').slice(4)).toEqual([
+    '✔ Menu 查看余额',
+    'got "balance"',
+    '✔ Product 香蕉 banana',
+    'got "banana"',
+    '✔ Sure? No',
+    'got "no"',
+    'done',
+  ]);
+  expect(await screen.exit()).toEqual(done);
+  expect(screen.cursor().visible).toBe(true);
+});
+
+test.each([
+  ['1', 'v1'],
+  ['2', 'v2'],
+  ['10', 'v10'],
+  ['12', 'v12'],
+  ['name 7', 'v7'],
+])('typing %j and Enter at a list of twelve', async (typed, value) => {
+  await using screen = program.run({ steps: [choice(numbers(12))] });
+  await screen.waitFor('12. name 12');
+  screen.type(`${typed}\n`);
+  await screen.waitFor(`got "${value}"`);
+});
+
+test.each(['0', '13', '99', '007000'])('the number %s, which no line has, is refused', async (typed) => {
+  await using screen = program.run({ steps: [choice(numbers(12))] });
+  await screen.waitFor('Menu');
+  screen.type(`${typed}\n`);
+  await screen.waitFor('> no such choice');
+  screen.type('3\n');
+  await screen.waitFor('got "v3"');
+});
+
+test('arrows go round a list, which starts where it is told', async () => {
+  await using screen = program.run({ steps: [choice(menu, 'transfer'), choice(menu)] });
+  await screen.waitFor('❯ 3.');
+  screen.press('down', 'enter');
+  await screen.waitFor('got "shop"');
+  await screen.waitFor('❯ 1.');
+  screen.press('up', 'enter');
+  await screen.waitFor('got "transfer"');
+});
+
+test('a list that is higher than the screen stays in it', async () => {
+  await using screen = program.run({ steps: [name, choice(numbers(30))] }, { rows: 12 });
+  await screen.waitFor('Name');
+  screen.type('above\n');
+  await screen.waitFor('❯ 1.');
+  for (let step = 0; step < 20; step++) screen.press('down');
+  await screen.waitFor('❯ 21.');
+  expect(screen.text()).toContain('? Menu');
+  screen.press('enter');
+  expect(await screen.waitFor('done')).toBe('✔ Name above\ngot "above"\n✔ Menu name 21\ngot "v21"\ndone');
+});
+
+test('a refused answer stays on the line with the complaint under it', async () => {
+  await using screen = program.run({ steps: [name, secret] });
+  await screen.waitFor('Name');
+  screen.type('bad\n');
+  await screen.waitFor((text) => text === '? Name bad\n> that is bad');
+  expect(screen.cursor()).toEqual({ column: 10, row: 0, visible: true });
+  screen.type('ger\n');
+  await screen.waitFor('got "badger"');
+  await screen.waitFor('? 密码');
+  screen.type('bad\n');
+  await screen.waitFor('? 密码 ***\n> that is bad');
+  screen.press('ctrl-u');
+  screen.type('good\n');
+  await screen.waitFor('got "good"');
+});
+
+test('a check that throws is not lost', async () => {
+  await using screen = program.run({ steps: [name] });
+  await screen.waitFor('Name');
+  screen.type('bug\n');
+  await screen.waitFor('closed: Error');
+});
+
+test('an initial text can be edited, with every editing key', async () => {
+  await using screen = program.run({
+    steps: [{ ask: { kind: 'text', message: 'Name', initial: 'one two' } }, name],
+  });
+  await screen.waitFor('? Name one two');
+  screen.press('home', 'delete', 'end', 'ctrl-w');
+  await screen.waitFor((text) => text === '? Name ne');
+  screen.press('left');
+  screen.type('中');
+  screen.press('right', 'ctrl-a');
+  screen.type('<');
+  screen.press('ctrl-e');
+  screen.type('>\n');
+  await screen.waitFor('got "<ne中 >"');
+  await screen.waitFor(/\? Name$/);
+  screen.type('gone');
+  screen.press('left', 'left', 'ctrl-u');
+  await screen.waitFor(/\? Name ne$/);
+  screen.press('ctrl-k', 'enter');
+  await screen.waitFor('got ""');
+});
+
+test('a search shows everything first, filters, and refuses Enter on nothing', async () => {
+  await using screen = program.run({ steps: [search, search] });
+  expect(await screen.waitFor('樱桃')).toBe(
+    '? Product\n❯ 苹果 apple   ¥ 1.00\n  香蕉 banana  ¥ 1.00\n  樱桃 cherry  ¥ 1.00\n\n↑↓ navigate • ⏎ select • esc back',
+  );
+  screen.type('zzz\n');
+  await screen.waitFor('> nothing found');
+  screen.press('backspace', 'backspace', 'backspace', 'down', 'down', 'enter');
+  await screen.waitFor('✔ Product 樱桃 cherry\ngot "cherry"');
+  await screen.waitFor('? Product');
+  screen.type('app\n');
+  await screen.waitFor('got "apple"');
+});
+
+test.each([
+  ['y', 'yes'],
+  ['N', 'no'],
+  ['Yes', 'yes'],
+  ['', 'no'],
+])('%j confirms as %s', async (typed, answer) => {
+  await using screen = program.run({ steps: [confirm] });
+  await screen.waitFor('Sure?');
+  screen.type(`${typed}\n`);
+  await screen.waitFor(`got "${answer}"`);
+});
+
+test('neither yes nor no is asked again', async () => {
+  await using screen = program.run({ steps: [confirm] });
+  await screen.waitFor('Sure?');
+  screen.type('maybe\n');
+  await screen.waitFor('> yes or no, please');
+  screen.press('ctrl-u');
+  screen.type('y\n');
+  await screen.waitFor('got "yes"');
+});
+
+test.each([name, secret, choice(menu), search, confirm])('Esc goes back from %j', async (step) => {
+  await using screen = program.run({ steps: [step, { print: 'and on' }, name] });
+  await screen.waitFor(step.ask.message);
+  screen.press('esc');
+  expect(await screen.waitFor(/and on\n\? Name$/)).toBe('back\nand on\n? Name');
+  screen.type('still here\n');
+  await screen.waitFor('got "still here"');
+});
+
+test('half an escape sequence is neither Esc nor a key that sticks', async () => {
+  await using screen = program.run({ steps: [name] });
+  await screen.waitFor('Name');
+  for (const half of ['\x1b[', '\x1bO', '\x1b[1;']) {
+    screen.type(half);
+    await new Promise((resolve) => setTimeout(resolve, 80));
+  }
+  screen.type('Abc\n');
+  await screen.waitFor('got "Abc"');
+});
+
+test.each([name, secret, choice(menu), search, confirm])('%j closes when its signal aborts', async (step) => {
+  await using screen = program.run({ steps: [{ abortMs: 150, ...step }, name] });
+  await screen.waitFor(step.ask.message);
+  if (step !== name) screen.type('1');
+  await screen.waitFor(/closed: TimeoutError draft=""\n\? Name$/);
+  expect(screen.cursor().visible).toBe(true);
+  screen.type('next\n');
+  await screen.waitFor('got "next"');
+});
+
+test('what was typed when the signal came is offered again', async () => {
+  await using screen = program.run({ steps: [{ abortMs: 300, ...name }] });
+  await screen.waitFor('Name');
+  screen.type('半个 half');
+  await screen.waitFor(/closed: .* draft="半个 half"\n\? Name 半个 half$/);
+  screen.type(' done\n');
+  await screen.waitFor('got "半个 half done"');
+});
+
+test('hostile messages, names and pasted texts cannot touch the screen', async () => {
+  const evil = '\x1b]0;owned\x07\x1b[2J\x1b[H\u202eevil\x9b2J\r';
+  await using screen = program.run({
+    before: 'above\n',
+    steps: [
+      { ask: { kind: 'text', message: `Name ${evil}` } },
+      choice([{ value: 'a', name: `A ${evil}`, hint: evil }]),
+      { ask: { kind: 'confirm', message: evil, initial: true } },
+      { print: `printed ${evil}` },
+    ],
+  });
+  await screen.waitFor('? Name');
+  screen.type('pasted \u202e\u200b\u009b2J中');
+  await screen.waitFor('pasted 2J中');
+  screen.press('enter');
+  await screen.waitFor('❯ 1.');
+  screen.press('enter', 'enter');
+  await screen.waitFor('done');
+  expect(screen.text().split('\n')[0]).toBe('above');
+  expect(screen.text()).toContain('got "pasted 2J中"');
+  expect(screen.title()).toBe('');
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: what must not have been written
+  expect(screen.raw()).not.toMatch(/\x1b\]|\x1b\[2J|\x1b\[H|[\x80-\x9f\u202e]/);
+});

@@ -1,0 +1,203 @@
+import { PassThrough } from 'node:stream';
+import { describe, expect, test } from 'vitest';
+import { openPromptTerminal } from '#lib/terminal/prompt-terminal.ts';
+import { Back, Left } from '#lib/terminal/terminal.ts';
+import { dialogueProgram } from './fixture/bundle.ts';
+import { words } from './fixture/words.ts';
+
+const program = dialogueProgram();
+const text = (message: string) => ({ ask: { kind: 'text', message } }) as const;
+const lineCharsMax = 320;
+
+test('several pasted lines answer several prompts in order, with no line lost at an answer that was refused', async () => {
+  await using screen = program.run({
+    steps: [
+      text('One'),
+      { ask: { kind: 'secret', message: 'Two' } },
+      {
+        ask: {
+          kind: 'choice',
+          message: 'Three',
+          choices: [...'abcdefghijk'].map((value) => ({ value, name: value })),
+        },
+      },
+      { ask: { kind: 'search', message: 'Four' } },
+      { ask: { kind: 'confirm', message: 'Five', initial: false } },
+      text('Six'),
+    ],
+  });
+  await screen.waitFor('One');
+  screen.type('bad\n\x15first 一\nbad\n\x15second\n99\n11\ncherry\nwhat\n\x15y\nrest');
+  await screen.waitFor('? Six rest');
+  expect(screen.text().match(/got .*/g)).toEqual(
+    ['first 一', 'second', 'k', 'cherry', 'yes'].map((answer) => `got "${answer}"`),
+  );
+});
+
+test('what is typed before the program asks is kept', async () => {
+  await using screen = program.run({ steps: [{ busyMs: 700, label: 'Working' }, text('One'), text('Two')] });
+  await screen.waitFor('Working');
+  screen.type('early\nbird');
+  await screen.waitFor('got "early"');
+  await screen.waitFor('? Two bird');
+});
+
+test('a pasted line of 100 KB is cut, and the screen holds', async () => {
+  await using screen = program.run({
+    before: 'above\n',
+    steps: [text('One'), { ask: { kind: 'secret', message: 'Two' } }],
+  });
+  await screen.waitFor('One');
+  screen.type('🍎'.repeat(50_000));
+  screen.press('backspace', 'backspace');
+  screen.type('!\n');
+  const answer = '🍎'.repeat(lineCharsMax / 2 - 2);
+  await screen.waitFor((shown) => shown.replaceAll('\n', '').includes(`got "${answer}!"`));
+  expect(screen.text().startsWith('above\n✔ One 🍎')).toBe(true);
+  await screen.waitFor('? Two');
+  screen.type(`${'x'.repeat(100_000)}\n`);
+  await screen.waitFor((shown) => shown.replaceAll('\n', '').includes(`got "${'x'.repeat(lineCharsMax)}"`));
+  await screen.waitFor('done');
+});
+
+test('100 KB of pasted lines answer as many prompts as there are', async () => {
+  const steps = Array.from({ length: 50 }, (_, index) => text(`Number ${index}`));
+  await using screen = program.run({ steps });
+  await screen.waitFor('Number 0');
+  screen.type('line\n'.repeat(20_000));
+  await screen.exit();
+  // The rest is echoed by the terminal itself, once the program has given it back.
+  expect(screen.raw()).toContain('✔ Number 49 line\r\ngot "line"\r\ndone\r\n');
+});
+
+test('a Chinese line that is wider than the screen is drawn and deleted cleanly', async () => {
+  await using screen = program.run({ before: 'above\n', steps: [text('One'), text('Two')] }, { columns: 40 });
+  await screen.waitFor('One');
+  screen.type('一二三四五六七八九十'.repeat(3));
+  await screen.waitFor(/\n八九十一二三四五六七八九十$/);
+  for (let left = 29; left > 0; left--) screen.press('backspace');
+  await screen.waitFor((shown) => shown === 'above\n? One 一');
+  screen.press('enter');
+  await screen.waitFor('got "一"\n? Two');
+});
+
+/** A terminal over plain streams, as over a socket. */
+function overStreams() {
+  const input = new PassThrough();
+  const output = new PassThrough();
+  const terminal = openPromptTerminal({ input, output, colours: false, words, columns: () => 60 });
+  const name = { kind: 'text', message: 'Name' } as const;
+  return { input, output, terminal, name, shown: () => String(output.read() ?? '') };
+}
+
+describe('over plain streams', () => {
+  test('characters that are cut between chunks come out whole', async () => {
+    const { input, terminal, name } = overStreams();
+    const answer = terminal.ask(name);
+    for (const byte of Buffer.from('中🍎é\r')) input.write(Buffer.of(byte));
+    expect(await answer).toBe('中🍎é');
+    terminal.close();
+  });
+
+  test('a sequence that is cut between chunks is one key, a late rest is none', async () => {
+    const { input, terminal, name } = overStreams();
+    const answer = terminal.ask(name);
+    for (const byte of 'ab\x1b[D!\r') input.write(byte);
+    expect(await answer).toBe('a!b');
+    const next = terminal.ask(name);
+    input.write('\x1b');
+    await expect(next).rejects.toBeInstanceOf(Back);
+    terminal.close();
+  });
+
+  test('prompts that are asked at once are shown one after the other', async () => {
+    const { input, terminal, name } = overStreams();
+    const answers = Promise.all([
+      terminal.ask(name),
+      terminal.ask({ kind: 'secret', message: 'Two' }),
+      terminal.ask(name),
+    ]);
+    input.write('1\r2\r3\r');
+    expect(await answers).toEqual(['1', '2', '3']);
+    terminal.close();
+  });
+
+  test.each([
+    ['its end', (input: PassThrough): unknown => input.end(), 'end'],
+    ['its error', (input: PassThrough): unknown => input.destroy(new Error('EIO')), 'hangup'],
+    ['a reset', (input: PassThrough): unknown => input.destroy(), 'hangup'],
+  ] as const)(
+    'the input leaves by %s, at an open prompt and before a later one',
+    async (_way, cut, reason) => {
+      const { input, terminal, name } = overStreams();
+      const open = terminal.ask(name);
+      cut(input);
+      await expect(open).rejects.toEqual(new Left(reason));
+      await expect(terminal.ask(name)).rejects.toMatchObject({ reason });
+      terminal.leave('interrupt');
+      await expect(terminal.ask(name)).rejects.toMatchObject({ reason });
+      terminal.close();
+    },
+  );
+
+  test('an input that has ended before counts', async () => {
+    const input = new PassThrough();
+    input.end().resume();
+    await new Promise((resolve) => input.once('end', resolve));
+    const terminal = openPromptTerminal({ input, output: new PassThrough(), colours: false, words });
+    await expect(terminal.ask({ kind: 'text', message: 'Name' })).rejects.toMatchObject({ reason: 'end' });
+    terminal.close();
+  });
+
+  test('a lost output leaves, and nothing more is written to it', async () => {
+    const { output, terminal, name } = overStreams();
+    const open = terminal.ask(name);
+    output.destroy(new Error('EPIPE'));
+    await expect(open).rejects.toMatchObject({ reason: 'hangup' });
+    terminal.print('nobody sees this');
+    terminal.warn('nor this');
+    terminal.close();
+  });
+
+  test('a signal that has aborted before keeps the prompt away', async () => {
+    const { terminal, name, shown } = overStreams();
+    const reason = new Error('session over');
+    await expect(terminal.ask(name, AbortSignal.abort(reason))).rejects.toBe(reason);
+    expect(shown()).toBe('');
+    terminal.close();
+  });
+
+  test('after a prompt nothing is left listening on the signal, the input or the process', async () => {
+    const { input, terminal, name } = overStreams();
+    const counts = () => [
+      input.listenerCount('data'),
+      process.listenerCount('SIGTERM'),
+      process.listenerCount('exit'),
+    ];
+    const before = counts();
+    const controller = new AbortController();
+    for (let turn = 0; turn < 20; turn++) {
+      input.write('x\r');
+      await terminal.ask(name, controller.signal);
+    }
+    expect(counts()).toEqual(before);
+    controller.abort();
+    expect(terminal.draft).toBe('');
+    terminal.close();
+    expect(input.listenerCount('data')).toBe(0);
+  });
+
+  test('busy rejects when the person leaves, and does not start after that', async () => {
+    const { input, terminal } = overStreams();
+    const work = terminal.busy('Working', () => new Promise<never>(() => {}));
+    input.write('\x03');
+    await expect(work).rejects.toMatchObject({ reason: 'interrupt' });
+    let started = false;
+    const later = terminal.busy('Working', async () => {
+      started = true;
+    });
+    await expect(later).rejects.toBeInstanceOf(Left);
+    expect(started).toBe(false);
+    terminal.close();
+  });
+});

@@ -1,0 +1,58 @@
+import { expect, test } from 'vitest';
+import { table } from '#lib/terminal/table.ts';
+import { displayWidth } from '#lib/text/width.ts';
+
+const columns = [{ title: '商品' }, { title: 'Price' }, { title: '数量' }];
+const rows = [
+  ['苹果 🍎', '¥12.50', '3'],
+  ['Banana', '¥1,000.00', '12'],
+];
+const plain = { width: 80, colours: false };
+
+test('columns line up under Chinese and emoji, numbers on the right', () => {
+  expect(table(columns, rows, plain)).toBe(
+    [
+      '商品         Price  数量',
+      '───────  ─────────  ────',
+      '苹果 🍎     ¥12.50     3',
+      'Banana   ¥1,000.00    12',
+    ].join('\n'),
+  );
+});
+
+test('an alignment that is given counts, an empty cell does not', () => {
+  expect(
+    table(
+      [{ title: 'id', align: 'left' }, { title: 'n' }, { title: 'word' }],
+      [
+        ['1', '', 'a'],
+        ['22', '-5'],
+      ],
+      plain,
+    ),
+  ).toBe(['id   n  word', '──  ──  ────', '1       a', '22  -5'].join('\n'));
+});
+
+test('without rows the titles stand alone', () => {
+  expect(table([{ title: 'a' }, { title: 'b' }], [], plain)).toBe('a  b\n─  ─');
+});
+
+test.each([30, 24, 22])('in %i columns the widest text gives way and amounts stay whole', (width) => {
+  const lines = table(
+    [{ title: 'to' }, { title: 'what' }, { title: 'amount' }],
+    [['王小明', '生日快乐生日快乐 🎂 happy birthday', '1000000.00']],
+    { width, colours: false },
+  ).split('\n');
+  for (const line of lines) expect(displayWidth(line)).toBeLessThanOrEqual(width);
+  expect(lines[2]).toMatch(/…\s+1000000\.00$/);
+});
+
+test('colour is only in the frame, and only on request', () => {
+  const coloured = table([{ title: 'a' }], [['x']], { width: 80, colours: true });
+  expect(coloured).toBe('\x1b[1ma\x1b[22m\n\x1b[2m─\x1b[22m\nx');
+});
+
+test('a hostile cell cannot break its line', () => {
+  const lines = table([{ title: 'a\nb' }, { title: 'n' }], [['\x1b[2J\r\nx\u202e', '1']], plain).split('\n');
+  expect(lines).toEqual(['a\ufffdb       n', '────────  ─', '\ufffd[2J\ufffd\ufffdx\ufffd  1']);
+});
