@@ -1,10 +1,17 @@
 import type { Queries } from './database.ts';
-import { stringOf } from './row.ts';
+import { numberOf, stringOf } from './row.ts';
 
-/** @returns the hash of the password that `name` chose in the app, if any. */
-export async function findCredential(queries: Queries, name: string): Promise<string | undefined> {
-  const row = await queries.get('select hash from credential where name = ?', name);
-  return row && stringOf(row, 'hash');
+/** A password chosen in the app. */
+export interface Credential {
+  /** `$argon2id$...` */
+  readonly hash: string;
+  /** Whether the user came into being with it: not one of config.ini who has changed his password. */
+  readonly registered: boolean;
+}
+
+export async function findCredential(queries: Queries, name: string): Promise<Credential | undefined> {
+  const row = await queries.get('select hash, registered from credential where name = ?', name);
+  return row && { hash: stringOf(row, 'hash'), registered: numberOf(row, 'registered') === 1 };
 }
 
 /** Sets the password of `name`, whether there is one already or not. @param hash `$argon2id$...`, never plain text. */
@@ -23,7 +30,7 @@ export async function saveCredential(
   );
 }
 
-/** @returns false when the name is taken, and leaves its password alone. */
+/** Registers `name` with a password. @returns false when the name is taken, and leaves its password alone. */
 export async function insertCredential(
   queries: Queries,
   name: string,
@@ -31,7 +38,7 @@ export async function insertCredential(
   changedAtMs: number,
 ): Promise<boolean> {
   const inserted = await queries.run(
-    'insert into credential (name, hash, changed_at_ms) values (?, ?, ?) on conflict (name) do nothing',
+    'insert into credential (name, hash, changed_at_ms, registered) values (?, ?, ?, 1) on conflict (name) do nothing',
     name,
     hash,
     BigInt(changedAtMs),

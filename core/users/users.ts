@@ -1,7 +1,7 @@
 import { type AppError, errors } from '#core/errors.ts';
 import type { User } from '#core/session.ts';
 import { clearAttempts, pruneAttempts, readAttempts, saveAttempts } from '#db/attempts.ts';
-import { findCredential, insertCredential, saveCredential } from '#db/credentials.ts';
+import { type Credential, findCredential, insertCredential, saveCredential } from '#db/credentials.ts';
 import type { Database, Queries } from '#db/database.ts';
 import { findIndexedUser, readUsersIndex, replaceUsersIndex } from '#db/users.ts';
 import type { Clock } from '#lib/clock.ts';
@@ -144,13 +144,7 @@ export class Users {
       const stored =
         index === undefined ? 'changed' : readStoredPassword(path, index.fingerprint, index.defaults, listed);
       if (index === undefined || stored === 'changed') await this.refresh();
-      else
-        return accountOf(
-          index.defaultTimeoutSeconds,
-          listed?.timeoutSeconds,
-          stored.password,
-          credential === undefined ? undefined : { hash: credential, registered: true },
-        );
+      else return accountOf(index.defaultTimeoutSeconds, listed?.timeoutSeconds, stored.password, credential);
     }
   }
 }
@@ -163,7 +157,7 @@ function accountOf(
   defaultTimeoutSeconds: number,
   listedTimeoutSeconds: number | undefined,
   stored: string | undefined,
-  credential: { readonly hash: string; readonly registered: boolean } | undefined,
+  credential: Credential | undefined,
 ): Account | undefined {
   if (listedTimeoutSeconds === undefined && credential?.registered !== true) return undefined;
   const password = credential?.hash ?? stored;

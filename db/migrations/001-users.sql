@@ -14,11 +14,13 @@ create table config_user (
   check (end_byte > start_byte)
 ) strict, without rowid;
 
--- A password chosen in the app. It goes before the one in config.ini.
+-- A password chosen in the app. It goes before the one in config.ini. A user of config.ini who is taken out of it cannot
+-- sign in with it any more; a registered user was never in it.
 create table credential (
   name text primary key check (name <> ''),
   hash text not null check (hash like '$argon2id$%'),
-  changed_at_ms integer not null
+  changed_at_ms integer not null,
+  registered integer not null default 0 check (registered in (0, 1))
 ) strict, without rowid;
 
 create table sign_in_attempt (

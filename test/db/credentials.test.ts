@@ -8,7 +8,10 @@ test('a registration takes a name once', async () => {
   const database = await openTestDatabase();
   const insert = (hash: string) => database.write((queries) => insertCredential(queries, 'liu', hash, 1));
   expect([await insert(one), await insert(two)]).toEqual([true, false]);
-  expect(await database.read((queries) => findCredential(queries, 'liu'))).toBe(one);
+  expect(await database.read((queries) => findCredential(queries, 'liu'))).toEqual({
+    hash: one,
+    registered: true,
+  });
   expect(await database.read((queries) => findCredential(queries, 'egon'))).toBeUndefined();
 });
 
@@ -16,7 +19,10 @@ test('a new password replaces the old one, or is the first', async () => {
   const database = await openTestDatabase();
   await database.write((queries) => saveCredential(queries, 'egon', one, 1));
   await database.write((queries) => saveCredential(queries, 'egon', two, 2));
-  expect(await database.read((queries) => findCredential(queries, 'egon'))).toBe(two);
+  expect(await database.read((queries) => findCredential(queries, 'egon'))).toEqual({
+    hash: two,
+    registered: false,
+  });
 });
 
 test('plain text is never stored', async () => {

@@ -8,7 +8,7 @@ import { openSqlite } from '#db/sqlite.ts';
 import { migrations, openTestDatabase, temporaryFile, temporaryFolder } from './open-test-database.ts';
 
 const remember = (queries: Queries, name: string) =>
-  queries.run(`insert into credential values (?, '$argon2id$x', 0)`, name);
+  queries.run(`insert into credential values (?, '$argon2id$x', 0, 0)`, name);
 const names = async (database: Database) =>
   (await database.read((queries) => queries.all('select name from credential order by name'))).map(
     ({ name }) => name,
