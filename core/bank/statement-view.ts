@@ -1,7 +1,7 @@
 import type { Json } from '#core/command.ts';
 import type { Language, Text } from '#core/text.ts';
 import type { JournalKind, StatementLine } from '#db/journal.ts';
-import { localTime } from '#lib/logger/local-time.ts';
+import { localTime } from '#lib/local-time.ts';
 import { formatMoney, groupMoney } from '#lib/money.ts';
 import { sparkline } from '#lib/terminal/sparkline.ts';
 import { type TableOptions, table } from '#lib/terminal/table.ts';

@@ -1,5 +1,5 @@
+import { localTime } from '#lib/local-time.ts';
 import { escapeLine } from './escape-line.ts';
-import { localTime } from './local-time.ts';
 import type { Level } from './logger.ts';
 
 export interface LogRecord {

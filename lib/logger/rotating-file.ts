@@ -10,9 +10,9 @@ import {
 } from 'node:fs';
 import { basename, join } from 'node:path';
 import DailyRotateFile from 'winston-daily-rotate-file';
+import { localDay } from '#lib/local-time.ts';
 import { FileSeries } from './file-series.ts';
 import { withFolderLock } from './folder-lock.ts';
-import { localDay } from './local-time.ts';
 import type { LogSettings } from './logger.ts';
 
 export type RotatingFileOptions = Pick<LogSettings, 'folder' | 'baseName' | 'maxBytes' | 'keepFiles'> & {

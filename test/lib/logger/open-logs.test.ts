@@ -3,7 +3,7 @@ import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'nod
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { logging } from '#conf/logging.ts';
-import { localDay } from '#lib/logger/local-time.ts';
+import { localDay } from '#lib/local-time.ts';
 import type { LogOptions } from '#lib/logger/logger.ts';
 import { openLogs } from '#lib/logger/open-logs.ts';
 import { bundleFixture, ending, start } from './run-fixture.ts';

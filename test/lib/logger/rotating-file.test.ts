@@ -13,7 +13,7 @@ import {
 import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { localDay } from '#lib/logger/local-time.ts';
+import { localDay } from '#lib/local-time.ts';
 import { RotatingFile } from '#lib/logger/rotating-file.ts';
 import { logFiles, logLines, temporaryFolder } from './temporary-folder.ts';
 

@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { localDay } from '#lib/logger/local-time.ts';
+import { localDay } from '#lib/local-time.ts';
 import { bundleFixture, start } from './run-fixture.ts';
 import { logFiles, logLines, temporaryFolder } from './temporary-folder.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { localDay, localTime } from '#lib/logger/local-time.ts';
+import { localDay, localTime } from '#lib/local-time.ts';
 
 const at = (...parts: [number, number, number, number, number, number, number]) =>
   new Date(...parts).getTime();
