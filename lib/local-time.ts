@@ -9,8 +9,8 @@ export function localDay(timeMs: number): string {
 let cachedSecond = Number.NaN;
 let cachedText = '';
 
-/** The local time as Python's logging writes it: `2026-11-22 08:53:34,986`. */
-export function localTime(timeMs: number): string {
+/** The local time to the second: `2026-11-22 08:53:34`. */
+export function localSecond(timeMs: number): string {
   const second = Math.floor(timeMs / 1000);
   // Thousands of lines share a second; asking for the local time is the dear part of it.
   if (second !== cachedSecond) {
@@ -18,5 +18,11 @@ export function localTime(timeMs: number): string {
     cachedText = `${localDay(timeMs)} ${two(date.getHours())}:${two(date.getMinutes())}:${two(date.getSeconds())}`;
     cachedSecond = second;
   }
-  return `${cachedText},${String(Math.floor(timeMs - second * 1000)).padStart(3, '0')}`;
+  return cachedText;
+}
+
+/** The local time as Python's logging writes it: `2026-11-22 08:53:34,986`. */
+export function localTime(timeMs: number): string {
+  const ms = Math.floor(timeMs) - Math.floor(timeMs / 1000) * 1000;
+  return `${localSecond(timeMs)},${String(ms).padStart(3, '0')}`;
 }

@@ -62,6 +62,11 @@ export class Bank {
     return openAccounts(queries, users, this.#clock());
   }
 
+  /** Whether `name` has, or ever had, an account. */
+  async hasAccount(queries: Queries, name: string): Promise<boolean> {
+    return (await findAccount(queries, name)) !== undefined;
+  }
+
   balance(name: string): Promise<bigint> {
     return this.#database.read(async (queries) => (await accountOf(queries, name)).balanceFen);
   }

@@ -1,7 +1,7 @@
 import type { Json } from '#core/command.ts';
 import type { Language, Text } from '#core/text.ts';
 import type { JournalKind, StatementLine } from '#db/journal.ts';
-import { localTime } from '#lib/local-time.ts';
+import { localSecond } from '#lib/local-time.ts';
 import { formatMoney, groupMoney } from '#lib/money.ts';
 import { sparkline } from '#lib/terminal/sparkline.ts';
 import { type TableOptions, table } from '#lib/terminal/table.ts';
@@ -25,7 +25,7 @@ const titles = {
   id: { zh: '编号', en: 'Id' },
 } as const satisfies Record<string, Text>;
 
-const time = ({ atMs }: StatementLine): string => localTime(atMs).slice(0, 'YYYY-MM-DD HH:MM:SS'.length);
+const time = ({ atMs }: StatementLine): string => localSecond(atMs);
 
 /** For a person: a table, and the balance as a curve. */
 export function statementTable(

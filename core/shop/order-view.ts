@@ -1,7 +1,7 @@
 import { yuan } from '#core/bank/amount.ts';
 import type { Json } from '#core/command.ts';
 import type { Language } from '#core/text.ts';
-import { localTime } from '#lib/local-time.ts';
+import { localSecond } from '#lib/local-time.ts';
 import { formatMoney, groupMoney } from '#lib/money.ts';
 import { style } from '#lib/terminal/style.ts';
 import { type TableOptions, table } from '#lib/terminal/table.ts';
@@ -27,7 +27,7 @@ export function orderTable(order: Order, language: Language, options: TableOptio
     groupMoney(line.unitPriceFen * BigInt(line.quantity)),
   ]);
   const total = yuan(order.totalFen);
-  const time = localTime(order.atMs).slice(0, 'YYYY-MM-DD HH:MM:SS'.length);
+  const time = localSecond(order.atMs);
   return [
     dim({ zh: `${time}  订单号 ${order.id}`, en: `${time}  order ${order.id}` }[language]),
     table(
