@@ -21,4 +21,6 @@ export interface Feature {
   readonly userKeys: ReadonlyMap<string, (value: string) => string | undefined>;
   /** Called in the transaction that adds users. */
   onUsersAdded(queries: Queries, users: readonly NewUser[]): Promise<void>;
+  /** Whether something here belongs to that name. Asked before it is registered: a user before may have had it. */
+  ownsSomething(queries: Queries, name: string): Promise<boolean>;
 }

@@ -1,5 +1,6 @@
 import { type Readable, Writable } from 'node:stream';
-import { environmentName, type Secrets } from '#core/one-shot.ts';
+import { environmentName } from '#core/arguments.ts';
+import type { Secrets } from '#core/one-shot.ts';
 import { openLineTerminal } from '#lib/terminal/line-terminal.ts';
 import { Left, type TerminalWords } from '#lib/terminal/terminal.ts';
 

@@ -51,6 +51,7 @@ export function shopAndBank({ database, clock, settings, places }: FeatureParts)
         throw error;
       }
     },
+    ownsSomething: (queries, name) => bank.hasAccount(queries, name),
   };
 }
 

@@ -36,6 +36,14 @@ export const commonFlags: readonly Flag[] = [
   { name: 'version', takesValue: false, summary: { zh: '显示版本', en: 'show the version' } },
 ];
 
+// A secret on the command line can be read by every user of the machine, and stays in the shell's history. These take a
+// value all the same, so that the message does not repeat it as a word too many.
+const refused = ['password', 'new-password'];
+
+/** Where a secret is looked for: `new-password` in `APP_NEW_PASSWORD`. */
+export const environmentName = (question: string): string =>
+  `APP_${question.replaceAll('-', '_').toUpperCase()}`;
+
 /** Splits a command line. Never throws: what is wrong is in `problems`, all of it. */
 export function parseArguments(args: readonly string[], known: readonly Flag[]): Arguments {
   const { tokens } = parseArgs({
@@ -45,6 +53,7 @@ export function parseArguments(args: readonly string[], known: readonly Flag[]):
     tokens: true,
     options: Object.fromEntries([
       ...known.map(({ name, takesValue }) => [name, { type: takesValue ? 'string' : 'boolean' }]),
+      ...refused.map((name) => [name, { type: 'string' }]),
       ['help', { type: 'boolean', short: 'h' }],
     ]),
   });
@@ -56,23 +65,23 @@ export function parseArguments(args: readonly string[], known: readonly Flag[]):
     if (token.kind !== 'option') continue;
     const flag = known.find(({ name }) => name === token.name);
     const problem =
-      flag === undefined ? unknownFlag(token.rawName, known) : misused(flag, token, flags.has(token.name));
+      flag === undefined ? unknownFlag(token, known) : misused(flag, token, flags.has(token.name));
     if (problem !== undefined) problems.push(problem);
     else flags.set(token.name, token.value ?? true);
   }
   return { command: words[0], words: words.slice(1), flags, problems };
 }
 
-function unknownFlag(rawName: string, known: readonly Flag[]): Text {
-  // A password on the command line can be read by every user of the machine, and stays in the shell's history.
-  if (rawName === '--password') {
+function unknownFlag({ name, rawName }: { name: string; rawName: string }, known: readonly Flag[]): Text {
+  if (refused.includes(name)) {
+    const variable = environmentName(name);
     return {
-      zh: '命令行上不能写密码：请用 --password-stdin 或环境变量 APP_PASSWORD',
-      en: 'a password does not belong on the command line: use --password-stdin or APP_PASSWORD',
+      zh: `命令行上不能写密码：请用 --password-stdin 或环境变量 ${variable}`,
+      en: `a password does not belong on the command line: use --password-stdin or ${variable}`,
     };
   }
   const closest = suggest(
-    rawName.replace(/^-+/, ''),
+    name,
     known.map(({ name }) => name),
   );
   const hint =

@@ -1,4 +1,4 @@
-import { type Arguments, type Flag, parseArguments } from './arguments.ts';
+import { type Arguments, environmentName, type Flag, parseArguments } from './arguments.ts';
 import { knownFlags } from './catalogue.ts';
 import type { Command } from './command.ts';
 import type { Context } from './context.ts';
@@ -69,10 +69,6 @@ export const missingError = ({ missing, command }: Plan, also: readonly string[]
 
 const wayToGive = (command: Command, name: string): string =>
   command.questions[name]?.kind === 'secret' ? `${environmentName(name)} (--password-stdin)` : `--${name}`;
-
-/** `new-password` -> `APP_NEW_PASSWORD` */
-export const environmentName = (question: string): string =>
-  `APP_${question.replaceAll('-', '_').toUpperCase()}`;
 
 function complaints(questions: Questions, raw: ReadonlyMap<string, string>): (Text | AppError)[] {
   return Object.entries(questions).flatMap(([name, question]) => {

@@ -1,17 +1,26 @@
 import { auth } from '#core/auth.ts';
 import { yuan } from '#core/bank/amount.ts';
 import type { Bank } from '#core/bank/bank.ts';
+import { bankErrors } from '#core/bank/errors.ts';
 import { accepted, type Movement, movementJson } from '#core/bank/movement.ts';
 import { amountQuestion, idQuestion } from '#core/bank/questions.ts';
 import { Command, type Json } from '#core/command.ts';
 import type { Context } from '#core/context.ts';
 import { type Answers, question } from '#core/question.ts';
 import type { Text } from '#core/text.ts';
+import { checkName } from '#core/users/name.ts';
 import { formatMoney } from '#lib/money.ts';
 import { clean } from '#lib/text/clean.ts';
 
 const questions = {
-  to: question.text({ label: { zh: '转给谁', en: 'Transfer to' }, parse: (raw) => raw.normalize() }),
+  to: question.text({
+    label: { zh: '转给谁', en: 'Transfer to' },
+    parse(raw) {
+      const name = raw.normalize();
+      if (checkName(name) !== 'ok') throw bankErrors.unknown_account();
+      return name;
+    },
+  }),
   amount: amountQuestion({ zh: '金额（元）', en: 'Amount (yuan)' }),
   id: idQuestion,
 };

@@ -7,6 +7,7 @@ import { findIndexedUser, readUsersIndex, replaceUsersIndex } from '#db/users.ts
 import type { Clock } from '#lib/clock.ts';
 import { hashPassword, verifyPassword } from '#lib/password.ts';
 import { memoryMs, noAttempts, reserveAttempt } from './lockout.ts';
+import { checkName } from './name.ts';
 import { fingerprintOf, protectPasswords, readStoredPassword, readUsersFile } from './users-file.ts';
 import type { ExtraKeys } from './users-file-rules.ts';
 
@@ -38,6 +39,8 @@ export interface UsersParts {
   readonly extraKeys: ExtraKeys;
   /** Called in the transaction that adds the users. */
   readonly onAdded: (queries: Queries, users: readonly NewUser[]) => Promise<void>;
+  /** Whether somebody of that name, who is no user any more, has left something behind: nobody else may register it. */
+  readonly hasLeft: (queries: Queries, name: string) => Promise<boolean>;
   /** Told how many passwords lie in config.ini as plain text, whenever it has been read. */
   readonly onPlainPasswords: (count: number) => void;
 }
@@ -74,8 +77,10 @@ export class Users {
   }
 
   /** Checks a password, counts failures, and locks the name after three in a row. An unknown name is treated alike. */
-  async verify(name: string, password: string): Promise<Verdict> {
+  async verify(typed: string, password: string): Promise<Verdict> {
     const { database, clock } = this.#parts;
+    // What cannot be a name is nobody's, and is not looked up: the driver would cut it at a NUL, and find another's.
+    const name = checkName(typed) === 'ok' ? typed : '';
     const attempt = await this.#reserve(name);
     const account = await this.#findAccount(name);
     const known = account !== undefined;
@@ -91,11 +96,11 @@ export class Users {
 
   /** @throws AppError `name_taken`. */
   async register(name: string, password: string): Promise<void> {
-    const { database, clock, onAdded } = this.#parts;
+    const { database, clock, onAdded, hasLeft } = this.#parts;
     const hash = await hashPassword(password);
     await database.write(async (queries) => {
-      const isListed = (await findIndexedUser(queries, name)) !== undefined;
-      if (isListed || !(await insertCredential(queries, name, hash, clock.nowMs())))
+      const isTaken = (await findIndexedUser(queries, name)) !== undefined || (await hasLeft(queries, name));
+      if (isTaken || !(await insertCredential(queries, name, hash, clock.nowMs())))
         throw errors.name_taken({ name });
       await onAdded(queries, [{ name, extra: new Map() }]);
     });

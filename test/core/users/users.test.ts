@@ -1,0 +1,323 @@
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { refusalOf, type Users, type Verdict } from '#core/users/users.ts';
+import { UsersFileError } from '#core/users/users-file.ts';
+import { hashPassword } from '#lib/password.ts';
+import { TestClock } from '#test/clock.ts';
+import { openConversation, openTestApp } from '#test/conversation.ts';
+import { Home } from '#test/home.ts';
+
+const minuteMs = 60_000;
+
+async function usersOf(home: Home, clock = new TestClock()): Promise<Users> {
+  const { app } = await openTestApp(home, { clock });
+  onTestFinished(() => app.close());
+  await app.users.refresh();
+  return app.users;
+}
+
+/** One sign-in after the other. @returns `ok`, `wrong` or the seconds of the lock, for each. */
+async function signIns(users: Users, name: string, passwords: readonly string[]): Promise<string> {
+  const verdicts: string[] = [];
+  for (const password of passwords) verdicts.push(short(await users.verify(name, password)));
+  return verdicts.join(' ');
+}
+
+function short(verdict: Verdict): string {
+  if (verdict.status === 'locked') return String(verdict.leftMs / 1000);
+  return verdict.status === 'ok' ? 'ok' : 'wrong';
+}
+
+describe('a sign-in', () => {
+  test.each([
+    ['egon', '123', 'ok'],
+    ['alex', 'alex3714', 'ok'],
+    ['egon', '1234', 'wrong'],
+    ['egon', '', 'wrong'],
+    ['egon', 'alex3714', 'wrong'],
+    ['Egon', '123', 'wrong'],
+    ['nobody', '123', 'wrong'],
+    ['', '', 'wrong'],
+    ['DEFAULT', '', 'wrong'],
+    ['__proto__', '123', 'wrong'],
+    ['constructor', '123', 'wrong'],
+    [`egon' or '1'='1`, '123', 'wrong'],
+    ['egon\0', '123', 'wrong'],
+    ['egon', '123\0', 'wrong'],
+    ['egon', '1'.repeat(5_000), 'wrong'],
+  ])('of %j with %j: %s', async (name, password, expected) => {
+    using home = new Home();
+    expect(await signIns(await usersOf(home), name, [password])).toBe(expected);
+  });
+
+  test('takes the user_timeout of the user, or the one of all', async () => {
+    using home = new Home({
+      'config.ini':
+        '[DEFAULT]\nuser_timeout=500\n[egon]\npassword=123\n[alex]\npassword=1\nuser_timeout=2592000\n',
+    });
+    const users = await usersOf(home);
+    expect(await users.verify('egon', '123')).toMatchObject({ user: { name: 'egon', timeoutMs: 500_000 } });
+    expect(await users.verify('alex', '1')).toMatchObject({ user: { timeoutMs: 2_592_000_000 } });
+  });
+
+  test('looks the same for a wrong password and for an unknown name', async () => {
+    using home = new Home();
+    const users = await usersOf(home);
+    const refusals = async (name: string) => {
+      const found = [];
+      for (let attempt = 1; attempt <= 5; attempt++) {
+        const verdict = await users.verify(name, 'wrong');
+        if (verdict.status === 'ok') throw new Error('this should not be right');
+        const { code, exitCode, text } = refusalOf(verdict);
+        found.push({ code, exitCode, text });
+      }
+      return found;
+    };
+    const known = await refusals('egon');
+    expect(await refusals('nobody')).toEqual(known);
+    expect(known.map(({ code }) => code)).toEqual([
+      'wrong_credentials',
+      'wrong_credentials',
+      'locked',
+      'locked',
+      'locked',
+    ]);
+  });
+
+  test('takes as long for a plain password as for a hash and for an unknown name', async () => {
+    const runs = 15;
+    const numbers = Array.from({ length: runs }, (_, number) => number);
+    const hash = await hashPassword('right');
+    const sections = numbers.map((n) => `[plain${n}]\npassword=right\n[hash${n}]\npassword=${hash}\n`);
+    using home = new Home({ 'config.ini': sections.join('') });
+    const users = await usersOf(home);
+    const tookMs: Record<string, number[]> = { plain: [], hash: [], nobody: [] };
+    for (const number of numbers) {
+      for (const [kind, times] of Object.entries(tookMs)) {
+        const beganMs = performance.now();
+        await users.verify(`${kind}${number}`, 'wrong');
+        times.push(performance.now() - beganMs);
+      }
+    }
+    const medians = Object.values(tookMs).map((times) => times.sort((a, b) => a - b)[runs >> 1] ?? 0);
+    // A kind that is not hashed at all takes a fifth of the others. The bound is that wide for a busy machine.
+    expect(Math.max(...medians) / Math.min(...medians)).toBeLessThan(2);
+  });
+});
+
+describe('three wrong passwords in a row', () => {
+  const wrong = ['a', 'b', 'c'];
+
+  test.each(['egon', 'nobody'])(
+    'lock the name for a minute, also for the right password: %s',
+    async (name) => {
+      using home = new Home();
+      const clock = new TestClock();
+      const users = await usersOf(home, clock);
+      expect(await signIns(users, name, wrong)).toBe('wrong wrong 60');
+      clock.move(minuteMs - 1);
+      expect(await signIns(users, name, ['123', '123'])).toBe('0.001 0.001');
+      clock.move(1);
+      expect(await signIns(users, name, ['123'])).toBe(name === 'egon' ? 'ok' : 'wrong');
+    },
+  );
+
+  test('lock that name only', async () => {
+    using home = new Home();
+    const users = await usersOf(home);
+    await signIns(users, 'egon', wrong);
+    expect(await signIns(users, 'alex', ['alex3714'])).toBe('ok');
+  });
+
+  test('lock twice as long each time, up to 15 minutes', async () => {
+    using home = new Home();
+    const clock = new TestClock();
+    const users = await usersOf(home, clock);
+    const locks: string[] = [];
+    for (let round = 0; round < 6; round++) {
+      locks.push(await signIns(users, 'egon', wrong));
+      clock.move(15 * minuteMs);
+    }
+    expect(locks.map((lock) => lock.replace('wrong wrong ', ''))).toEqual([
+      '60',
+      '120',
+      '240',
+      '480',
+      '900',
+      '900',
+    ]);
+  });
+
+  test('are no three in a row with a right one between them', async () => {
+    using home = new Home();
+    const users = await usersOf(home);
+    expect(await signIns(users, 'egon', ['a', 'b', '123', 'c', 'd', '123'])).toBe(
+      'wrong wrong ok wrong wrong ok',
+    );
+  });
+
+  test('are remembered by the next start', async () => {
+    using home = new Home();
+    const clock = new TestClock();
+    const first = await openTestApp(home, { clock });
+    await first.app.users.refresh();
+    await signIns(first.app.users, 'egon', wrong);
+    await signIns(first.app.users, 'alex', ['a', 'b']);
+    await first.app.close();
+    const users = await usersOf(home, clock);
+    expect(await signIns(users, 'egon', ['123'])).toBe('60');
+    expect(await signIns(users, 'alex', ['c', 'alex3714'])).toBe('60 60');
+  });
+});
+
+describe('guesses in parallel', () => {
+  test('are compared three times, and no more, however many come', async () => {
+    using home = new Home();
+    const users = await usersOf(home);
+    const guesses = ['a', 'b', 'c', ...Array.from({ length: 197 }, () => '123')];
+    const verdicts = await Promise.all(guesses.map((guess) => users.verify('egon', guess)));
+    expect(verdicts.map(short).join(' ')).toMatch(/^wrong wrong 60( 60){197}$/);
+  });
+
+  test('cannot slip through two programs at once either', async () => {
+    using home = new Home();
+    const [one, other] = [await usersOf(home), await usersOf(home)];
+    const guesses = Array.from({ length: 50 }, () => [one.verify('egon', 'a'), other.verify('egon', 'b')]);
+    const verdicts = (await Promise.all(guesses.flat())).map(short);
+    expect(verdicts.filter((verdict) => verdict === 'wrong')).toHaveLength(2);
+    expect(home.all('select failures, locks from sign_in_attempt')).toEqual([{ failures: 0, locks: 1 }]);
+  });
+});
+
+describe('config.ini changed while the app runs', () => {
+  test('a new password counts at the next sign-in', async () => {
+    using home = new Home();
+    const users = await usersOf(home);
+    expect(await signIns(users, 'egon', ['123'])).toBe('ok');
+    // As long as before, so that only the time of the change tells.
+    home.write('config.ini', '[egon]\npassword=124\n');
+    expect(await signIns(users, 'egon', ['123', '124'])).toBe('wrong ok');
+    home.write('config.ini', '[egon]\npassword=125\n');
+    expect(await signIns(users, 'egon', ['124', '125'])).toBe('wrong ok');
+  });
+
+  test('a user who was added can sign in and has money', async () => {
+    using home = new Home();
+    await using talk = await openConversation(home);
+    home.write('config.ini', '[egon]\npassword=123\n[new]\npassword=1\nmoney=5\n');
+    await talk.end('new', '1', '2');
+    expect(talk.shown).toContain('Balance of new: ¥5.00');
+  });
+
+  test('a user who was removed cannot sign in any more', async () => {
+    using home = new Home();
+    const users = await usersOf(home);
+    expect(await signIns(users, 'egon', ['123'])).toBe('ok');
+    home.write('config.ini', '[alex]\npassword=1\n');
+    expect(await signIns(users, 'egon', ['123'])).toBe('wrong');
+  });
+
+  test('a file that is no longer valid lets nobody in, and says where it is wrong', async () => {
+    using home = new Home();
+    const users = await usersOf(home);
+    home.write('config.ini', '[egon]\npassword=123\n[alex]\nmoney=1\n');
+    for (const [name, password] of [
+      ['egon', '123'],
+      ['alex', 'alex3714'],
+      ['nobody', ''],
+    ] as const) {
+      const verdict = users.verify(name, password);
+      await expect(verdict).rejects.toThrow(UsersFileError);
+      await expect(verdict).rejects.toThrow('config.ini:3 [alex]: has no password');
+    }
+    home.write('config.ini', '[egon]\npassword=123\n');
+    expect(await signIns(users, 'egon', ['123'])).toBe('ok');
+  });
+
+  test('a file that is gone lets nobody in', async () => {
+    using home = new Home();
+    const users = await usersOf(home);
+    home.remove('config.ini');
+    await expect(users.verify('egon', '123')).rejects.toThrow(UsersFileError);
+  });
+});
+
+describe('a password changed in the app', () => {
+  const changed = async (home: Home): Promise<Users> => {
+    const users = await usersOf(home);
+    await users.changePassword('egon', 'a new password', () => {});
+    return users;
+  };
+
+  test('counts instead of the one in config.ini, also after a restart', async () => {
+    using home = new Home();
+    expect(await signIns(await changed(home), 'egon', ['123', 'a new password'])).toBe('wrong ok');
+    expect(await signIns(await usersOf(home), 'egon', ['123', 'a new password'])).toBe('wrong ok');
+  });
+
+  test('still counts when config.ini is edited or protected', async () => {
+    using home = new Home();
+    const users = await changed(home);
+    expect(await users.protect(() => {})).toBe(3);
+    expect(await signIns(users, 'egon', ['123', 'a new password'])).toBe('wrong ok');
+    home.write('config.ini', '[egon]\npassword=another\n');
+    expect(await signIns(users, 'egon', ['another', 'a new password'])).toBe('wrong ok');
+  });
+
+  test('does not bring back a user who was removed from config.ini', async () => {
+    using home = new Home();
+    const users = await changed(home);
+    home.write('config.ini', '[alex]\npassword=1\n');
+    expect(await signIns(users, 'egon', ['123', 'a new password'])).toBe('wrong wrong');
+  });
+
+  test('is not changed when the session has ended', async () => {
+    using home = new Home();
+    const users = await usersOf(home);
+    const changing = users.changePassword('egon', 'a new password', () => {
+      throw new Error('the session has ended');
+    });
+    await expect(changing).rejects.toThrow('the session has ended');
+    expect(await signIns(users, 'egon', ['a new password', '123'])).toBe('wrong ok');
+  });
+});
+
+describe('register', () => {
+  test('adds a user with an empty account', async () => {
+    using home = new Home();
+    const users = await usersOf(home);
+    await users.register('陈晨', 'a long password');
+    expect(await signIns(users, '陈晨', ['123', 'a long password'])).toBe('wrong ok');
+    expect(home.all(`select balance_fen from account where owner = '陈晨'`)).toEqual([{ balance_fen: 0 }]);
+  });
+
+  test.each(['egon', 'carol'])(
+    'refuses a name that is taken, and leaves its password alone: %s',
+    async (name) => {
+      using home = new Home();
+      const users = await usersOf(home);
+      await users.register('carol', 'the password of carol');
+      await expect(users.register(name, 'an intruder')).rejects.toMatchObject({ code: 'name_taken' });
+      expect(await signIns(users, name, ['an intruder'])).toBe('wrong');
+      expect(await signIns(users, 'carol', ['the password of carol'])).toBe('ok');
+    },
+  );
+
+  test('lets one of two have the name when both want it at once', async () => {
+    using home = new Home();
+    const [one, other] = [await usersOf(home), await usersOf(home)];
+    const results = await Promise.allSettled([
+      one.register('carol', 'password one'),
+      other.register('carol', 'password two'),
+    ]);
+    expect(results.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
+  });
+
+  test('does not hand the account of a user who was removed to the next of that name', async () => {
+    using home = new Home();
+    const users = await usersOf(home);
+    home.write('config.ini', '[alex]\npassword=1\n');
+    await users.refresh();
+    await expect(users.register('egon', 'an intruder')).rejects.toMatchObject({ code: 'name_taken' });
+    expect(await signIns(users, 'egon', ['an intruder', '123'])).toBe('wrong wrong');
+  });
+});
