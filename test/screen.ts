@@ -15,6 +15,7 @@
  *   NODE_OPTIONS of the machine changes what a test sees.
  * - `await using` (or `close()` in a finally) kills what is still running, so that no test leaves a process behind.
  */
+import { closeSync, constants as fsConstants, openSync } from 'node:fs';
 import { constants } from 'node:os';
 import { type IPty, spawn } from '@lydell/node-pty';
 import headless from '@xterm/headless';
@@ -93,6 +94,7 @@ export interface Screen extends AsyncDisposable {
 
 const timeoutMsDefault = 5_000;
 const pollMs = 10;
+const quietMs = 20;
 const pieceChars = 1_000;
 
 export function openScreen(options: ScreenOptions): Screen {
@@ -128,12 +130,14 @@ class PtyScreen implements Screen {
   #title = '';
   #cursorVisible = true;
   #exit: ScreenExit | undefined;
+  #lastData = 0;
 
   constructor(pty: IPty, terminal: headless.Terminal) {
     this.#pty = pty;
     this.#terminal = terminal;
     pty.onData((data) => {
       this.#raw += data;
+      this.#lastData = performance.now();
       terminal.write(data);
     });
     pty.onExit(({ exitCode, signal }) => {
@@ -144,6 +148,7 @@ class PtyScreen implements Screen {
     terminal.onTitleChange((title) => {
       this.#title = title;
     });
+    this.#holdOpen();
     // Answers to what a program asks its terminal, such as where the cursor is.
     terminal.onData((answer) => {
       this.#send(answer);
@@ -242,6 +247,21 @@ class PtyScreen implements Screen {
     return this.close();
   }
 
+  /**
+   * Keeps the program's side of the pty open until all is read: when its last holder closes it, Linux drops what is
+   * still on its way, and a busy machine loses the last lines.
+   */
+  #holdOpen(): void {
+    // The published type leaves the name of that side out.
+    const { _pty: name } = this.#pty as IPty & { readonly _pty: string };
+    const held = openSync(name, fsConstants.O_RDWR | fsConstants.O_NOCTTY);
+    const timer = setInterval(() => {
+      if (isAlive(this.#pty.pid) || performance.now() - this.#lastData < quietMs) return;
+      clearInterval(timer);
+      closeSync(held);
+    }, pollMs);
+  }
+
   /** In small pieces: a large write to a pty that nobody reads any more spins for ever inside libuv. */
   #send(text: string): void {
     const idle = this.#unsent === '';
@@ -294,4 +314,12 @@ function signalName(number: number): NodeJS.Signals | undefined {
   return (Object.keys(constants.signals) as NodeJS.Signals[]).find(
     (name) => constants.signals[name] === number,
   );
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
 }
