@@ -1,6 +1,7 @@
 import stringWidth from 'string-width';
 
-const segmenter = new Intl.Segmenter();
+/** Made at the first use: it loads tables, which takes longer than most commands. */
+let segmenter: Intl.Segmenter | undefined;
 
 /** @returns how many columns the text takes on a terminal: 2 for a Chinese character or an emoji, 0 for a colour. */
 export function displayWidth(text: string): number {
@@ -16,6 +17,7 @@ export function pad(text: string, columns: number, align: 'left' | 'right' = 'le
 /** Cuts a text without colours to at most `columns`, the last of them an ellipsis. No character is cut in half. */
 export function truncate(text: string, columns: number): string {
   if (displayWidth(text) <= columns) return text;
+  segmenter ??= new Intl.Segmenter();
   let kept = '';
   let width = 0;
   for (const { segment } of segmenter.segment(text)) {

@@ -23,7 +23,9 @@ describe('clean', () => {
     ['a\ufe0fb', `a${mark}b`],
     // Whole emoji keep what joins their parts; the same characters alone do not pass.
     ['👩‍👩‍👧 ❤️ 🏴󠁧󠁢󠁥󠁮󠁧󠁿 1️⃣', '👩‍👩‍👧 ❤️ 🏴󠁧󠁢󠁥󠁮󠁧󠁿 1️⃣'],
+    ['👍🏽 👩🏽‍💻 🏳️‍🌈', '👍🏽 👩🏽‍💻 🏳️‍🌈'],
     ['a\u200db', `a${mark}b`],
+    ['🍎\u200d \u200d🍎 🍎\ufe0f\ufe0f', `🍎${mark} ${mark}🍎 🍎\ufe0f${mark}`],
     // Persian and Hindi are not spelled without them.
     ['می\u200cخواهم क्\u200dष', 'می\u200cخواهم क्\u200dष'],
     ['\u200cمی\u200c', `${mark}می${mark}`],
