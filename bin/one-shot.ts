@@ -69,7 +69,7 @@ async function openTerminal(
   const output = flags.has('json') ? stderr : stdout;
   const colours = wantsColours({ isTTY: output.isTTY, env });
   if (!mustAsk || !stdin.isTTY || !output.isTTY) {
-    return openLineTerminal({ input: Readable.from([]), output, errors: stderr, words });
+    return openLineTerminal({ input: Readable.from([]), output, errors: stderr, words, colours });
   }
   const { openPromptTerminal } = await import('#lib/terminal/prompt-terminal.ts');
   return openPromptTerminal({ input: stdin, output, errors: stderr, words, colours });

@@ -33,6 +33,7 @@ export class Conversation implements Context {
     this.logger = logger;
     this.newId = newId;
     this.#host = host;
+    terminal.onActivity(() => session.touch());
   }
 
   in(text: Text): string {
@@ -51,7 +52,6 @@ export class Conversation implements Context {
         const answer = await this.terminal.ask(open, end.signal);
         // The last key may have come together with the end; the answer then waits for the new sign-in.
         if (this.session.user !== undefined) await this.signedIn();
-        this.session.touch();
         return answer;
       } catch (error) {
         if (!(error instanceof SessionEnded)) throw error;

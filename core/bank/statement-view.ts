@@ -33,7 +33,9 @@ export function statementTable(
   language: Language,
   options: TableOptions,
 ): string {
-  const columns = Object.values(titles).map((title) => ({ title: title[language] }));
+  const columns = Object.entries(titles).map(([name, title]) =>
+    name === 'time' ? { title: title[language], keep: true as const } : { title: title[language] },
+  );
   const rows = lines.map((line) => [
     time(line),
     kinds[line.kind][language],

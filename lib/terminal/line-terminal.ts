@@ -18,6 +18,8 @@ export interface LineTerminalParts {
   readonly output: Writable & { readonly columns?: number };
   readonly errors?: Writable;
   readonly words: TerminalWords;
+  /** Left out: none. */
+  readonly colours?: boolean;
 }
 
 /** @returns a terminal whose answers are the lines of a pipe or a file, in order. */
@@ -29,20 +31,22 @@ const columnsDefault = 80;
 
 class LineTerminal implements Terminal {
   readonly interactive = false;
-  readonly colours = false;
+  readonly colours: boolean;
   readonly draft = '';
   readonly #parts: LineTerminalParts;
   readonly #display: Display;
   readonly #lines: LineReader;
   readonly #leaving = new AbortController();
+  #onActivity: () => void = () => {};
   #turn: Promise<unknown> = Promise.resolve();
   /** A line that was asked for by a prompt which closed before it came. */
   #coming: Promise<Line> | undefined;
 
   constructor(parts: LineTerminalParts) {
-    const { input, output, errors } = parts;
+    const { input, output, errors, colours = false } = parts;
+    this.colours = colours;
     this.#parts = parts;
-    this.#display = new Display({ output, errors, colours: false, onBroken: () => this.leave('hangup') });
+    this.#display = new Display({ output, errors, colours, onBroken: () => this.leave('hangup') });
     this.#lines = new LineReader(input);
   }
 
@@ -73,6 +77,10 @@ class LineTerminal implements Terminal {
       work(() => {}),
       this.#leaving.signal,
     );
+  }
+
+  onActivity(callback: () => void): void {
+    this.#onActivity = callback;
   }
 
   leave(reason: LeaveReason): void {
@@ -114,6 +122,7 @@ class LineTerminal implements Terminal {
     this.#coming ??= this.#lines.next();
     const line = await untilAborted(this.#coming, this.#leaving.signal, signal);
     this.#coming = undefined;
+    this.#onActivity();
     if (line.kind !== 'end') return line;
     this.leave('end');
     throw this.#leaving.signal.reason;

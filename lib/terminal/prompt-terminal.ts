@@ -48,6 +48,7 @@ class PromptTerminal implements Terminal {
   #open: OpenPrompt | undefined;
   #turn: Promise<unknown> = Promise.resolve();
   #suspended = false;
+  #onActivity: () => void = () => {};
   #resumed: Promise<void> = Promise.resolve();
 
   constructor(parts: PromptTerminalParts) {
@@ -57,7 +58,10 @@ class PromptTerminal implements Terminal {
     this.#display = new Display({ output, errors, colours, drawn, onBroken: () => this.leave('hangup') });
     this.#keyboard = new Keyboard({
       input,
-      onKeys: () => this.#open?.takeKeys(),
+      onKeys: () => {
+        this.#onActivity();
+        this.#open?.takeKeys();
+      },
       onLeave: (reason) => this.leave(reason),
       onSuspend: () => this.#suspend(),
     });
@@ -93,6 +97,10 @@ class PromptTerminal implements Terminal {
     const { signal } = this.#leaving;
     signal.throwIfAborted();
     return await busy(this.#display, this.colours, label, (step) => untilAborted(work(step), signal));
+  }
+
+  onActivity(callback: () => void): void {
+    this.#onActivity = callback;
   }
 
   leave(reason: LeaveReason): void {

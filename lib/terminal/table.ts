@@ -6,6 +6,8 @@ export interface Column {
   readonly title: string;
   /** Left out: a column that holds nothing but numbers is aligned right. */
   readonly align?: 'left' | 'right';
+  /** Never cut, however narrow the terminal. */
+  readonly keep?: true;
 }
 
 export interface TableOptions {
@@ -15,6 +17,7 @@ export interface TableOptions {
 }
 
 interface Layout {
+  readonly keep: boolean;
   readonly align: 'left' | 'right';
   width: number;
 }
@@ -31,9 +34,10 @@ export function table(
 ): string {
   const titles = columns.map(({ title }) => clean(title));
   const cells = rows.map((row) => columns.map((_, index) => clean(row[index] ?? '')));
-  const layout = columns.map(({ align }, index): Layout => {
+  const layout = columns.map(({ align, keep = false }, index): Layout => {
     const values = cells.map((row) => row[index] ?? '');
     return {
+      keep,
       align: align ?? (isNumeric(values) ? 'right' : 'left'),
       width: Math.max(...[titles[index] ?? '', ...values].map(displayWidth)),
     };
@@ -54,7 +58,7 @@ function isNumeric(values: readonly string[]): boolean {
 
 /** Takes columns from the widest text, one at a time. Numbers stay whole: a cut amount would be a wrong one. */
 function shrink(layout: readonly Layout[], widthMax: number): void {
-  const texts = layout.filter(({ align }) => align === 'left');
+  const texts = layout.filter(({ align, keep }) => align === 'left' && !keep);
   for (let excess = layout.reduce((sum, column) => sum + column.width, 0) - widthMax; excess > 0; excess--) {
     const widest = texts.reduce<Layout | undefined>(
       (most, one) => (most && most.width >= one.width ? most : one),

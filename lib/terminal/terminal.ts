@@ -51,6 +51,8 @@ export interface Terminal {
    * Rejects with Left when the person leaves; the work itself is not stopped.
    */
   busy<T>(label: string, work: (step: (done: number, total: number) => void) => Promise<T>): Promise<T>;
+  /** Calls back at every sign of life: a key, a line. */
+  onActivity(callback: () => void): void;
   /** Closes the open prompt, and any later one, with Left. The first reason counts. */
   leave(reason: LeaveReason): void;
   /** Gives the terminal back as it was found: raw mode off, cursor shown. */

@@ -47,6 +47,15 @@ test.each([30, 24, 22])('in %i columns the widest text gives way and amounts sta
   expect(lines[2]).toMatch(/…\s+1000000\.00$/);
 });
 
+test('a column that is to be kept stays whole, and the others give way', () => {
+  const lines = table(
+    [{ title: 'time', keep: true }, { title: 'id' }],
+    [['2026-11-22 08:53:34', 'cdb5ad14']],
+    { width: 26, colours: false },
+  ).split('\n');
+  expect(lines[2]).toBe('2026-11-22 08:53:34  cdb5…');
+});
+
 test('colour is only in the frame, and only on request', () => {
   const coloured = table([{ title: 'a' }], [['x']], { width: 80, colours: true });
   expect(coloured).toBe('\x1b[1ma\x1b[22m\n\x1b[2m─\x1b[22m\nx');
