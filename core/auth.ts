@@ -40,7 +40,8 @@ export async function authenticate(
   const logger = context.logger.child('auth');
   const verdict = await users.verify(name, password);
   if (verdict.status === 'ok') logger.info(`登录成功 (signed in) user=${verdict.user.name}`);
-  // An unknown name stays out of the log: people type their password there by mistake.
-  else logger.error(`登录失败 (sign-in failed) ${verdict.status} user=${verdict.known ? name : '?'}`);
+  // An unknown name stays out of the log: people type their password there by mistake. No worse than `info`, because the
+  // screen shows warnings, and must not tell a known name from an unknown one.
+  else logger.info(`登录失败 (sign-in failed) ${verdict.status} user=${verdict.known ? name : '?'}`);
   return verdict;
 }

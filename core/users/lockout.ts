@@ -16,20 +16,26 @@ export const noAttempts: Attempts = { failures: 0, locks: 0, lockedUntilMs: 0 };
 /** Attempts this long after the last lock are forgotten. */
 export const memoryMs = 24 * 60 * 60_000;
 
+export type Attempt =
+  /** `ageMs`: how long it has been locked already. */
+  | { readonly status: 'locked'; readonly leftMs: number; readonly ageMs: number }
+  | { readonly status: 'reserved'; readonly after: Attempts };
+
 /**
  * Takes one attempt before the password is looked at: guesses sent in parallel would otherwise all be
  * compared before the first of them counts. A right password clears what was taken.
  */
-export function reserveAttempt(
-  before: Attempts,
-  nowMs: number,
-): { status: 'locked'; leftMs: number } | { status: 'reserved'; after: Attempts } {
-  if (before.lockedUntilMs > nowMs) return { status: 'locked', leftMs: before.lockedUntilMs - nowMs };
+export function reserveAttempt(before: Attempts, nowMs: number): Attempt {
+  if (before.lockedUntilMs > nowMs) {
+    const leftMs = before.lockedUntilMs - nowMs;
+    return { status: 'locked', leftMs, ageMs: lockMsOf(before.locks - 1) - leftMs };
+  }
   const failures = before.failures + 1;
   if (failures < failuresMax) return { status: 'reserved', after: { ...before, failures } };
-  const lockMs = Math.min(firstLockMs * 2 ** before.locks, longestLockMs);
   return {
     status: 'reserved',
-    after: { failures: 0, locks: before.locks + 1, lockedUntilMs: nowMs + lockMs },
+    after: { failures: 0, locks: before.locks + 1, lockedUntilMs: nowMs + lockMsOf(before.locks) },
   };
 }
+
+const lockMsOf = (locksBefore: number): number => Math.min(firstLockMs * 2 ** locksBefore, longestLockMs);

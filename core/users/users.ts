@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { type AppError, errors } from '#core/errors.ts';
 import type { User } from '#core/session.ts';
 import { clearAttempts, pruneAttempts, readAttempts, saveAttempts } from '#db/attempts.ts';
@@ -6,7 +7,7 @@ import type { Database, Queries } from '#db/database.ts';
 import { findIndexedUser, readUsersIndex, replaceUsersIndex } from '#db/users.ts';
 import type { Clock } from '#lib/clock.ts';
 import { hashPassword, verifyPassword } from '#lib/password.ts';
-import { memoryMs, noAttempts, reserveAttempt } from './lockout.ts';
+import { type Attempt, memoryMs, noAttempts, reserveAttempt } from './lockout.ts';
 import { checkName } from './name.ts';
 import { fingerprintOf, protectPasswords, readStoredPassword, readUsersFile } from './users-file.ts';
 import type { ExtraKeys } from './users-file-rules.ts';
@@ -44,6 +45,10 @@ export interface UsersParts {
   /** Told how many passwords lie in config.ini as plain text, whenever it has been read. */
   readonly onPlainPasswords: (count: number) => void;
 }
+
+/** So long may three comparisons take on a busy machine, and so often is asked whether they are done. */
+const comparingMs = 1000;
+const pauseMs = 50;
 
 /** What a password is checked against. */
 interface Account {
@@ -123,7 +128,20 @@ export class Users {
     return count;
   }
 
-  #reserve(name: string) {
+  /**
+   * A lock this young may be one user's own: the right password, sent by several programs at once, not yet compared in
+   * the first three. It is gone in a moment, or it stays.
+   */
+  async #reserve(name: string): Promise<Attempt> {
+    for (let waitedMs = 0; ; waitedMs += pauseMs) {
+      const attempt = await this.#tryToReserve(name);
+      if (attempt.status === 'reserved') return attempt;
+      if (waitedMs >= comparingMs || attempt.ageMs >= comparingMs) return attempt;
+      await sleep(pauseMs);
+    }
+  }
+
+  #tryToReserve(name: string): Promise<Attempt> {
     const { database, clock } = this.#parts;
     return database.write(async (queries) => {
       const nowMs = clock.nowMs();
