@@ -1,0 +1,68 @@
+import { expect, test } from 'vitest';
+import { Home } from '#test/home.ts';
+import { jsonOf, run, runAs } from '#test/run.ts';
+
+const register = (home: Home, name: string, password: string) =>
+  run(['register', '--name', name, '--json'], { home: home.path, env: { APP_PASSWORD: password } });
+const refused = (code: string) => ({ json: { error: { code } } });
+
+test('adds a user, who can sign in and has nothing', async () => {
+  using home = new Home();
+  expect(jsonOf(await register(home, '陈晨', 'eight888'))).toEqual({ code: 0, json: { user: '陈晨' } });
+  const balance = await runAs(['陈晨', 'eight888'], ['balance', '--json'], { home: home.path });
+  expect(jsonOf(balance).json).toEqual({ user: '陈晨', balance: '0.00' });
+  const text = await run(['register', '--name', 'bob', '--password-stdin'], {
+    home: home.path,
+    input: 'eight888\n',
+  });
+  expect(text.stdout).toBe('Registered bob; you can sign in now.\n');
+});
+
+test('takes a name in Unicode NFC, however it is typed', async () => {
+  using home = new Home();
+  expect(jsonOf(await register(home, 'Zoe\u0308', 'eight888')).json).toEqual({ user: 'Zo\u00eb' });
+  expect(jsonOf(await register(home, 'Zo\u00eb', 'eight888'))).toMatchObject(refused('name_taken'));
+  const balance = await runAs(['Zoe\u0308', 'eight888'], ['balance', '--json'], { home: home.path });
+  expect(jsonOf(balance).json).toMatchObject({ user: 'Zo\u00eb' });
+});
+
+test('refuses what is no name, what is taken and what is no password', async () => {
+  using home = new Home();
+  const results = await Promise.all([
+    register(home, 'egon', 'eight888'),
+    register(home, ' egon ', 'eight888'),
+    register(home, '', 'eight888'),
+    register(home, 'DEFAULT', 'eight888'),
+    register(home, 'e\x1b[2Jgon', 'eight888'),
+    register(home, 'egon\u200b', 'eight888'),
+    register(home, '\u202enoge', 'eight888'),
+    register(home, 'x'.repeat(65), 'eight888'),
+    register(home, 'bob', 'seven77'),
+    register(home, 'bob', 'x'.repeat(257)),
+    run(['register', '--json'], { home: home.path }),
+  ]);
+  expect(results.map(jsonOf)).toMatchObject([
+    { code: 4, ...refused('name_taken') },
+    { code: 4, ...refused('name_taken') },
+    ...Array.from({ length: 6 }, () => ({ code: 2, ...refused('bad_name') })),
+    { code: 2, ...refused('bad_password') },
+    { code: 2, ...refused('bad_password') },
+    {
+      code: 2,
+      json: {
+        error: {
+          message: 'Missing: --name, APP_PASSWORD (--password-stdin). Give them on the command line.',
+        },
+      },
+    },
+  ]);
+  expect(home.all('select * from credential')).toEqual([]);
+});
+
+test('one of many that want a name at once gets it', async () => {
+  using home = new Home();
+  const results = await Promise.all(
+    Array.from({ length: 4 }, (_, n) => register(home, 'bob', `password ${n}`)),
+  );
+  expect(results.map(({ code }) => code).sort()).toEqual([0, 4, 4, 4]);
+});
