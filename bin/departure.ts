@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import type { Language } from '#core/text.ts';
 import type { Logger } from '#lib/logger/logger.ts';
 import type { LeaveReason, Terminal } from '#lib/terminal/terminal.ts';
+import type { Language } from '#lib/text/text.ts';
 import { exitCodeOfLeaving } from './exit-codes.ts';
 
 const signals: Readonly<Partial<Record<NodeJS.Signals, LeaveReason>>> = {

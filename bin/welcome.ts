@@ -1,5 +1,5 @@
-import type { Language, Text } from '#core/text.ts';
 import { style } from '#lib/terminal/style.ts';
+import type { Language, Text } from '#lib/text/text.ts';
 
 export const appTitle: Text = { zh: '控制台商城', en: 'Console Shop' };
 

@@ -2,6 +2,7 @@ import type { Level } from '#lib/logger/logger.ts';
 import { oneOf, percentInBasisPoints, wholeNumber } from '#lib/settings/kind.ts';
 import { readTable, SettingsError, type SettingsSources } from '#lib/settings/read.ts';
 import { definitionsOf, type SettingsOf, setting } from '#lib/settings/table.ts';
+import type { Language } from '#lib/text/text.ts';
 
 const dayInSeconds = 24 * 60 * 60;
 const levels = ['debug', 'info', 'warning', 'error', 'critical'] as const satisfies readonly Level[];
@@ -54,7 +55,7 @@ export const settingDefinitions = definitionsOf(table);
 
 type Sections = SettingsOf<typeof table>;
 export interface Settings extends Omit<Sections, 'app'> {
-  readonly language: 'zh' | 'en';
+  readonly language: Language;
 }
 
 export { SettingsError };
@@ -73,7 +74,7 @@ export function readSettings(sources: SettingsSources): Settings {
 }
 
 /** By the first of the locale's variables that is set, as POSIX orders them. */
-export function languageOfLocale(env: SettingsSources['env']): 'zh' | 'en' {
+export function languageOfLocale(env: SettingsSources['env']): Language {
   const { LC_ALL, LC_MESSAGES, LANG } = env;
   return /^zh/i.test(LC_ALL || LC_MESSAGES || LANG || '') ? 'zh' : 'en';
 }

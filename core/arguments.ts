@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 import { suggest } from '#lib/suggest.ts';
-import type { Text } from './text.ts';
+import type { Text } from '#lib/text/text.ts';
 
 /** A flag every command takes, or one of a command's questions. */
 export interface Flag {

@@ -1,6 +1,6 @@
 import { style } from '#lib/terminal/style.ts';
+import type { Text } from '#lib/text/text.ts';
 import type { Context } from './context.ts';
-import type { Text } from './text.ts';
 
 /** The line above the menu: the app, who is signed in, and how long the session has left. */
 export function bannerOf(context: Context, title: Text): string {

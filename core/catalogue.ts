@@ -1,7 +1,7 @@
 import { suggest } from '#lib/suggest.ts';
+import type { Text } from '#lib/text/text.ts';
 import { commonFlags, type Flag } from './arguments.ts';
 import type { Command } from './command.ts';
-import type { Text } from './text.ts';
 
 /** The commands with a one-shot form. */
 export const oneShotCommands = (commands: readonly Command[]): readonly Command[] =>

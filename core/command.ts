@@ -1,7 +1,7 @@
+import type { Text } from '#lib/text/text.ts';
 import type { Context } from './context.ts';
 import { askAll } from './dialogue.ts';
 import type { Answers, Questions } from './question.ts';
-import type { Text } from './text.ts';
 
 /** What --json prints. Amounts are strings with two decimals. */
 export type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json };

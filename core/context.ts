@@ -1,8 +1,8 @@
 import type { Clock } from '#lib/clock.ts';
 import type { Logger } from '#lib/logger/logger.ts';
 import type { Prompt, Terminal } from '#lib/terminal/terminal.ts';
+import type { Language, Text } from '#lib/text/text.ts';
 import type { Session, User } from './session.ts';
-import type { Language, Text } from './text.ts';
 
 /** What a command has in its hands: one person (or script) at one terminal, with one session. */
 export interface Context {

@@ -1,9 +1,9 @@
 import type { Clock } from '#lib/clock.ts';
 import type { Logger } from '#lib/logger/logger.ts';
 import type { Prompt, Terminal } from '#lib/terminal/terminal.ts';
+import type { Language, Text } from '#lib/text/text.ts';
 import { type Context, type Host, UserChanged } from './context.ts';
 import { type Session, SessionEnded, type User } from './session.ts';
-import type { Language, Text } from './text.ts';
 
 export interface ConversationParts {
   readonly terminal: Terminal;

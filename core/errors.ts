@@ -1,5 +1,5 @@
 import { clean } from '#lib/text/clean.ts';
-import type { Language, Text } from './text.ts';
+import type { Language, Text } from '#lib/text/text.ts';
 
 /** 2 wrong usage or configuration, 3 not signed in, wrong credentials or locked, 4 refused by a rule. */
 export type RefusalExitCode = 2 | 3 | 4;

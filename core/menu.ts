@@ -1,11 +1,11 @@
 import { Back } from '#lib/terminal/terminal.ts';
+import type { Text } from '#lib/text/text.ts';
 import { appErrorOf } from './app-error-of.ts';
 import { auth } from './auth.ts';
 import { bannerOf } from './banner.ts';
 import type { Command } from './command.ts';
 import { type Context, UserChanged } from './context.ts';
 import { SessionEnded } from './session.ts';
-import type { Text } from './text.ts';
 
 /** The numbered list of commands, shown again after each of them. */
 export class Menu {

@@ -1,3 +1,4 @@
+import type { Language, Text } from '#lib/text/text.ts';
 import { type Arguments, environmentName, type Flag, parseArguments } from './arguments.ts';
 import { knownFlags } from './catalogue.ts';
 import type { Command } from './command.ts';
@@ -5,7 +6,6 @@ import type { Context } from './context.ts';
 import { askOne } from './dialogue.ts';
 import { AppError, errors } from './errors.ts';
 import type { Answers, Questions } from './question.ts';
-import type { Language, Text } from './text.ts';
 
 /** A command line taken apart: what is there, and what is missing. Nothing has been touched yet. */
 export interface Plan {

@@ -1,6 +1,6 @@
 import type { Choice } from '#lib/terminal/terminal.ts';
+import type { Text } from '#lib/text/text.ts';
 import type { Context } from './context.ts';
-import type { Text } from './text.ts';
 
 /** One thing a command needs to know: a prompt in the menu, a flag of the same name on the command line. */
 export interface Question<T> {

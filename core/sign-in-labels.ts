@@ -1,4 +1,4 @@
-import type { Text } from './text.ts';
+import type { Text } from '#lib/text/text.ts';
 
 /** A file of its own: the launcher draws the first question before anything else is loaded. */
 export const signInLabels = {

@@ -1,5 +1,5 @@
 import type { TerminalWords } from '#lib/terminal/terminal.ts';
-import type { Language, Text } from './text.ts';
+import type { Language, Text } from '#lib/text/text.ts';
 
 const words: Readonly<Record<keyof TerminalWords, Text>> = {
   yes: { zh: '是', en: 'Yes' },

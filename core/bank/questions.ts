@@ -1,6 +1,6 @@
 import { type Question, question } from '#core/question.ts';
-import type { Text } from '#core/text.ts';
 import { MoneyError, parseMoney } from '#lib/money.ts';
+import type { Text } from '#lib/text/text.ts';
 import { bankErrors } from './errors.ts';
 
 /** An amount in yuan, parsed to fen. */

@@ -1,11 +1,11 @@
 import type { Json } from '#core/command.ts';
-import type { Language, Text } from '#core/text.ts';
 import type { JournalKind, StatementLine } from '#db/journal.ts';
 import { localSecond } from '#lib/local-time.ts';
 import { formatMoney, groupMoney } from '#lib/money.ts';
 import { sparkline } from '#lib/terminal/sparkline.ts';
 import { type TableOptions, table } from '#lib/terminal/table.ts';
 import { csv } from '#lib/text/csv.ts';
+import type { Language, Text } from '#lib/text/text.ts';
 
 const kinds: Readonly<Record<JournalKind, Text>> = {
   opening: { zh: '开户', en: 'opening' },

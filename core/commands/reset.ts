@@ -1,7 +1,7 @@
 import { Command, type Json } from '#core/command.ts';
 import type { Context } from '#core/context.ts';
 import type { Answers } from '#core/question.ts';
-import type { Text } from '#core/text.ts';
+import type { Text } from '#lib/text/text.ts';
 
 export class Reset extends Command<Record<never, never>, undefined> {
   readonly name = 'reset';

@@ -7,10 +7,10 @@ import { amountQuestion, idQuestion } from '#core/bank/questions.ts';
 import { Command, type Json } from '#core/command.ts';
 import type { Context } from '#core/context.ts';
 import { type Answers, question } from '#core/question.ts';
-import type { Text } from '#core/text.ts';
 import { checkName } from '#core/users/name.ts';
 import { formatMoney } from '#lib/money.ts';
 import { clean } from '#lib/text/clean.ts';
+import type { Text } from '#lib/text/text.ts';
 
 const questions = {
   to: question.text({

@@ -6,8 +6,8 @@ import { amountQuestion, idQuestion } from '#core/bank/questions.ts';
 import { Command, type Json } from '#core/command.ts';
 import type { Context } from '#core/context.ts';
 import type { Answers } from '#core/question.ts';
-import type { Text } from '#core/text.ts';
 import { formatMoney } from '#lib/money.ts';
+import type { Text } from '#lib/text/text.ts';
 
 const questions = {
   amount: amountQuestion({ zh: '取款金额（元）', en: 'Amount to withdraw (yuan)' }),

@@ -1,10 +1,10 @@
 import { yuan } from '#core/bank/amount.ts';
 import type { Json } from '#core/command.ts';
-import type { Language } from '#core/text.ts';
 import { localSecond } from '#lib/local-time.ts';
 import { formatMoney, groupMoney } from '#lib/money.ts';
 import { style } from '#lib/terminal/style.ts';
 import { type TableOptions, table } from '#lib/terminal/table.ts';
+import type { Language } from '#lib/text/text.ts';
 import type { Order } from './shop.ts';
 
 /** A product's name in the language of the reader. */

@@ -1,7 +1,7 @@
 import { defineErrors } from '#core/errors.ts';
 import { type Question, question } from '#core/question.ts';
-import type { Text } from '#core/text.ts';
 import { passwordLengthMax } from '#lib/password.ts';
+import type { Text } from '#lib/text/text.ts';
 import { checkName } from './name.ts';
 
 const passwordLengthMin = 8;

@@ -1,3 +1,4 @@
+import type { Text } from '#lib/text/text.ts';
 import type { Kind } from './kind.ts';
 
 /** One line of the table. */
@@ -7,7 +8,7 @@ export interface Setting<T> {
   readonly kind: Kind<T>;
   /** As somebody would write it in the file. */
   readonly default: string;
-  readonly summary: Readonly<Record<'zh' | 'en', string>>;
+  readonly summary: Text;
 }
 
 /** Section -> property of the settings object -> setting. */

@@ -3,9 +3,9 @@ import type { Host } from '#core/context.ts';
 import { Conversation } from '#core/conversation.ts';
 import { Session, type User } from '#core/session.ts';
 import { terminalWords } from '#core/terminal-words.ts';
-import type { Language } from '#core/text.ts';
 import type { Logger } from '#lib/logger/logger.ts';
 import { openLineTerminal } from '#lib/terminal/line-terminal.ts';
+import type { Language } from '#lib/text/text.ts';
 import { TestClock } from '#test/clock.ts';
 
 export const sessionMs = 1000_000;

@@ -1,4 +1,0 @@
-export type Language = 'zh' | 'en';
-
-/** A sentence in every language of the app, written where it is used. A missing language does not compile. */
-export type Text = Readonly<Record<Language, string>>;
