@@ -1,4 +1,5 @@
 #!/usr/bin/env node
-import { main } from '../dist/demo.js';
+import { createRequire } from 'node:module';
 
+const { main } = createRequire(import.meta.url)('../dist/demo.cjs');
 await main(new URL('..', import.meta.url));

@@ -1,10 +1,10 @@
 #!/usr/bin/env node
 import { existsSync } from 'node:fs';
+import { createRequire } from 'node:module';
 
-const root = new URL('..', import.meta.url);
-if (existsSync(new URL('dist/start.js', root))) {
-  const { main } = await import('../dist/start.js');
-  await main(root);
+if (existsSync(new URL('../dist/start.cjs', import.meta.url))) {
+  const { main } = createRequire(import.meta.url)('../dist/start.cjs');
+  await main(new URL('..', import.meta.url));
 } else {
   process.stderr.write('The app is not built yet. Run: npm run build\n');
   process.exitCode = 2;
