@@ -18,10 +18,14 @@ export class Departure {
   #terminal: Terminal | undefined;
   #logger: Logger | undefined;
   #reason: LeaveReason | undefined;
+  #isCrashing = false;
   readonly #language: Language;
+  readonly #json: boolean;
 
-  constructor(language: Language) {
+  /** @param json a bug, too, is told as one JSON object. */
+  constructor(language: Language, json: boolean) {
     this.#language = language;
+    this.#json = json;
     for (const [signal, reason] of Object.entries(signals)) process.on(signal, () => this.leave(reason));
     // A reader that has gone (`| head -1`) is a hang-up, not a bug.
     for (const stream of [process.stdout, process.stderr]) stream.on('error', () => this.leave('hangup'));
@@ -43,6 +47,8 @@ export class Departure {
 
   /** A line for the person, outside of any prompt. */
   warn(line: string): void {
+    // The stack of a bug is logged as the worst there is, and not meant for the screen.
+    if (this.#isCrashing) return;
     if (this.#terminal === undefined) process.stderr.write(`${line}\n`);
     else this.#terminal.warn(line);
   }
@@ -67,14 +73,15 @@ export class Departure {
     const logger = this.#logger;
     const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
     this.closeTerminal();
-    logger?.critical(`程序错误 (bug) id=${id} ${stack}`);
+    this.#isCrashing = true;
+    if (logger !== undefined) logger.critical(`程序错误 (bug) id=${id} ${stack}`);
     const where = logger === undefined ? `\n${stack}` : '';
-    process.stderr.write(
-      {
-        zh: `程序出错了，已记入日志，错误编号 ${id}。${where}\n`,
-        en: `Something went wrong in the app. The log has the details under the id ${id}.${where}\n`,
-      }[this.#language],
-    );
+    const message = {
+      zh: `程序出错了，已记入日志，错误编号 ${id}。${where}`,
+      en: `Something went wrong in the app. The log has the details under the id ${id}.${where}`,
+    }[this.#language];
+    if (this.#json) process.stdout.write(`${JSON.stringify({ error: { code: 'bug', message } })}\n`);
+    else process.stderr.write(`${message}\n`);
     process.exit(1);
   }
 }

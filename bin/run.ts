@@ -16,8 +16,8 @@ import type { Startup } from './startup.ts';
 
 /** Runs the menu, or one command, and ends the process. @param drawn the first question is on the screen already. */
 export async function run(startup: Startup, drawn: boolean): Promise<void> {
-  const { settings, places } = startup;
-  const departure = new Departure(settings.language);
+  const { settings, places, preview } = startup;
+  const departure = new Departure(settings.language, preview.flags.has('json'));
   let app: App | undefined;
   try {
     const warn = (line: string) => departure.warn(line);

@@ -1,0 +1,125 @@
+import { existsSync } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { describe, expect, test } from 'vitest';
+import { Home } from '#test/home.ts';
+import { egon, run, runAs, start } from '#test/run.ts';
+
+const signals = [
+  ['SIGINT', 130],
+  ['SIGTERM', 143],
+  ['SIGHUP', 129],
+] as const;
+
+/** A process that has to be killed comes after 15 s. A second is the promise, the other is for a busy machine. */
+const withinMs = 2_000;
+
+async function until(isSo: () => boolean): Promise<void> {
+  while (!isSo()) await sleep(10);
+}
+
+/** Waits until the process has shown the text. */
+const shows = ({ stdout }: ReturnType<typeof start>, wanted: string): Promise<void> =>
+  new Promise((resolve) => {
+    let shown = '';
+    stdout.on('data', (text: string) => {
+      shown += text;
+      if (shown.includes(wanted)) resolve();
+    });
+  });
+
+describe.each(signals)('%s ends with exit code %d, at once, with everything logged', (signal, code) => {
+  test.concurrent.each([
+    ['at the name', '', 'Name\n', 'It works!'],
+    ['in the menu', 'egon\n123\n', '10. Quit\n', '登录成功 (signed in) user=egon'],
+    ['at a confirmation', 'egon\n123\n3\nalex\n5\n', 'Send ¥5.00', '打开 (open) transfer user=egon'],
+  ])('%s', async (_, input, wanted, logged) => {
+    using home = new Home();
+    const app = start([], { home: home.path });
+    const shown = shows(app, wanted);
+    app.stdin.write(input);
+    await shown;
+    const sentAtMs = performance.now();
+    app.kill(signal);
+    expect(await app.ended).toMatchObject({ code, signal: null, stderr: '' });
+    expect(performance.now() - sentAtMs).toBeLessThan(withinMs);
+    expect(home.log()).toContain(logged);
+    expect(home.log().endsWith('\n')).toBe(true);
+  });
+
+  test.concurrent('while a command waits for the database, which then has not changed', async () => {
+    using home = new Home();
+    await runAs(egon, ['balance'], { home: home.path });
+    const linesBefore = home.log().split('\n').length;
+    using held = home.openDatabase();
+    held.exec('begin immediate');
+    const app = start(['deposit', '--amount', '5', '--user', 'egon'], {
+      home: home.path,
+      env: { APP_PASSWORD: '123' },
+    });
+    await until(() => home.log().split('\n').length > linesBefore);
+    const sentAtMs = performance.now();
+    app.kill(signal);
+    expect(await app.ended).toMatchObject({ code, signal: null, stdout: '' });
+    expect(performance.now() - sentAtMs).toBeLessThan(withinMs);
+    held.exec('rollback');
+    expect(home.all(`select kind from journal where kind <> 'opening'`)).toEqual([]);
+  });
+});
+
+describe('a bug', () => {
+  const sentence =
+    /^Something went wrong in the app\. The log has the details under the id ([0-9a-f]{8})\.\n$/;
+
+  test.concurrent('in the menu: exit code 1, one sentence with an id, and under the id the stack in the log', async () => {
+    using home = new Home();
+    const app = start([], { home: home.path });
+    const inMenu = shows(app, '10. Quit\n');
+    app.stdin.write('egon\n123\n');
+    await inMenu;
+    // The app is right to trust its own tables.
+    home.sql('drop table stock');
+    app.stdin.write('1\n');
+    const { code, stderr } = await app.ended;
+    expect(code).toBe(1);
+    const [, id] = sentence.exec(stderr) ?? [];
+    expect(id).toBeDefined();
+    const line = home
+      .log()
+      .split('\n')
+      .find((one) => one.includes(`id=${id}`));
+    expect(line).toMatch(
+      /\[departure\.ts:\d+]\[CRITICAL]\[程序错误 \(bug\) id=.*no such table: stock\\n {4}at .*readSold/,
+    );
+  });
+
+  test.concurrent('on the command line, in either language and as JSON', async () => {
+    using home = new Home();
+    const options = { home: home.path };
+    await runAs(egon, ['balance'], options);
+    home.sql('drop table stock');
+    const buy = ['buy', '--product', 'tea', '--quantity', '1'];
+    const [en, zh, json] = await Promise.all([
+      runAs(egon, buy, options),
+      runAs(egon, buy, { ...options, env: { APP_LANGUAGE: 'zh' } }),
+      runAs(egon, [...buy, '--json'], options),
+    ]);
+    expect(en).toMatchObject({ code: 1, stdout: '', stderr: expect.stringMatching(sentence) });
+    expect(zh).toMatchObject({
+      code: 1,
+      stderr: expect.stringMatching(/^程序出错了，已记入日志，错误编号 [0-9a-f]{8}。\n$/),
+    });
+    expect(json).toMatchObject({ code: 1, stderr: '' });
+    expect(JSON.parse(json?.stdout ?? '')).toMatchObject({ error: { code: 'bug' } });
+  });
+});
+
+test.concurrent('--help and --version leave no database behind', async () => {
+  using home = new Home();
+  const ended = await Promise.all([
+    run(['--help'], { home: home.path }),
+    run(['--version'], { home: home.path }),
+  ]);
+  expect(ended.map(({ code }) => code)).toEqual([0, 0]);
+  expect(ended[1]?.stdout).toMatch(/^\d+\.\d+\.\d+\n$/);
+  expect(existsSync(home.databaseFile)).toBe(false);
+});
