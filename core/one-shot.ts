@@ -88,7 +88,7 @@ function complaints(questions: Questions, raw: ReadonlyMap<string, string>): (Te
 function problemsError(problems: readonly (Text | AppError)[], language: Language): AppError {
   const [first] = problems;
   if (problems.length === 1 && first instanceof AppError) return first;
-  return errors.usage({
-    problems: problems.map((one) => (one instanceof AppError ? one.text : one)[language]),
-  });
+  const sentences = problems.map((one) => (one instanceof AppError ? one.text : one)[language]);
+  // They are strung together, and the full stop comes after the last.
+  return errors.usage({ problems: sentences.map((sentence) => sentence.replace(/[.。]$/, '')) });
 }
