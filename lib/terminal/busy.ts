@@ -35,10 +35,7 @@ export async function busy<T>(
   } finally {
     clearTimeout(delay);
     clearInterval(animation);
-    if (animation !== undefined) {
-      display.erase();
-      display.write(showCursor);
-    }
+    if (animation !== undefined) display.write(showCursor);
   }
 }
 

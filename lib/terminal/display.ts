@@ -8,7 +8,7 @@ export interface DisplayParts {
   readonly colours: boolean;
   /** Something is on the current line already, to be erased before anything else is shown. */
   readonly drawn?: boolean | undefined;
-  /** The other side of `output` is gone: EPIPE, EIO, a reset. Called once. */
+  /** The other side of `output` is gone: EPIPE, EIO, a reset. Called at every write that fails. */
   readonly onBroken: () => void;
 }
 
@@ -19,22 +19,16 @@ export class Display {
   readonly #output: Writable;
   readonly #errors: Writable;
   readonly #colours: boolean;
-  readonly #onFailure: () => void;
   /** Shown until the next line takes its place; '' is the frame that somebody else has drawn. */
   #passing: string | undefined;
   #held: (() => void)[] | undefined;
-  #broken = false;
 
   constructor({ output, errors = output, colours, drawn = false, onBroken }: DisplayParts) {
     this.#output = output;
     this.#errors = errors;
     this.#colours = colours;
     this.#passing = drawn ? '' : undefined;
-    this.#onFailure = () => {
-      this.#broken = true;
-      onBroken();
-    };
-    output.on('error', this.#onFailure);
+    output.on('error', onBroken);
     // A lost error stream loses warnings only. Without a listener it would end the process.
     if (errors !== output) errors.on('error', ignore);
   }
@@ -49,7 +43,6 @@ export class Display {
 
   /** Writes bytes as they are, for a prompt that draws itself. */
   write(bytes: string): void {
-    if (this.#broken || this.#output.destroyed || this.#output.writableEnded) return;
     this.erase();
     this.#output.write(bytes);
   }
@@ -93,7 +86,7 @@ export class Display {
     this.erase();
     const cleaned = this.#colours ? cleanKeepingColours(text) : cleanWithoutColours(text);
     if (stream === this.#output) this.write(`${cleaned}\n`);
-    else if (!stream.destroyed && !stream.writableEnded) stream.write(`${cleaned}\n`);
+    else stream.write(`${cleaned}\n`);
     if (passing) this.pass(passing);
   }
 }

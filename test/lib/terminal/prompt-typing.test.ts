@@ -1,3 +1,4 @@
+import { getEventListeners } from 'node:events';
 import { PassThrough } from 'node:stream';
 import { describe, expect, test } from 'vitest';
 import { openPromptTerminal } from '#lib/terminal/prompt-terminal.ts';
@@ -111,12 +112,14 @@ describe('over plain streams', () => {
   });
 
   test('prompts that are asked at once are shown one after the other', async () => {
-    const { input, terminal, name } = overStreams();
+    const { input, terminal, name, shown } = overStreams();
     const answers = Promise.all([
       terminal.ask(name),
       terminal.ask({ kind: 'secret', message: 'Two' }),
       terminal.ask(name),
     ]);
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    expect(shown()).toMatch(/^\? Name(?![\s\S]*\?)/);
     input.write('1\r2\r3\r');
     expect(await answers).toEqual(['1', '2', '3']);
     terminal.close();
@@ -181,6 +184,7 @@ describe('over plain streams', () => {
       await terminal.ask(name, controller.signal);
     }
     expect(counts()).toEqual(before);
+    expect(getEventListeners(controller.signal, 'abort')).toEqual([]);
     controller.abort();
     expect(terminal.draft).toBe('');
     terminal.close();
@@ -199,5 +203,26 @@ describe('over plain streams', () => {
     await expect(later).rejects.toBeInstanceOf(Left);
     expect(started).toBe(false);
     terminal.close();
+  });
+
+  test('raw mode is on while the terminal is open, except while the process is stopped', async () => {
+    const modes: boolean[] = [];
+    const input = Object.assign(new PassThrough(), { setRawMode: (on: boolean) => modes.push(on) });
+    let suspend = (_resume: () => void) => {};
+    const stopped = new Promise<() => void>((resolve) => {
+      suspend = resolve;
+    });
+    const parts = { input, output: new PassThrough(), colours: false, words };
+    const terminal = openPromptTerminal({ ...parts, suspend: (resume) => suspend(resume) });
+    const answer = terminal.ask({ kind: 'secret', message: 'Password' });
+    input.write('half\x1a\x1a');
+    const resume = await stopped;
+    expect(modes).toEqual([true, false]);
+    resume();
+    input.write(' whole\r');
+    expect(await answer).toBe('half whole');
+    expect(modes).toEqual([true, false, true]);
+    terminal.close();
+    expect(modes).toEqual([true, false, true, false]);
   });
 });
