@@ -1,8 +1,8 @@
 import { Readable } from 'node:stream';
+import { completePlan, missingError, planOneShot } from '#core/cli/one-shot.ts';
+import { signInOnce } from '#core/cli/sign-in-once.ts';
 import type { Command } from '#core/command.ts';
 import { errors } from '#core/errors.ts';
-import { completePlan, missingError, planOneShot } from '#core/one-shot.ts';
-import { signInOnce } from '#core/sign-in-once.ts';
 import { terminalWords } from '#core/terminal-words.ts';
 import { openLineTerminal } from '#lib/terminal/line-terminal.ts';
 import { wantsColours } from '#lib/terminal/style.ts';

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { appErrorOf } from '#core/app-error-of.ts';
-import { findCommand, unknownCommand } from '#core/catalogue.ts';
+import { findCommand, unknownCommand } from '#core/cli/command-list.ts';
+import { helpOfApp, helpOfCommand } from '#core/cli/help.ts';
 import { errors } from '#core/errors.ts';
-import { helpOfApp, helpOfCommand } from '#core/help.ts';
 import { clockOf } from '#lib/clock.ts';
 import { Left } from '#lib/terminal/terminal.ts';
 import { type App, openApp } from './app.ts';

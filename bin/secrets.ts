@@ -1,6 +1,6 @@
 import { type Readable, Writable } from 'node:stream';
-import { environmentName } from '#core/arguments.ts';
-import type { Secrets } from '#core/one-shot.ts';
+import { environmentName } from '#core/cli/arguments.ts';
+import type { Secrets } from '#core/cli/one-shot.ts';
 import { openLineTerminal } from '#lib/terminal/line-terminal.ts';
 import { Left, type TerminalWords } from '#lib/terminal/terminal.ts';
 

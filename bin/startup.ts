@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { readSettings, type Settings, SettingsError } from '#conf/settings.ts';
-import { type Arguments, commonFlags, parseArguments } from '#core/arguments.ts';
+import { type Arguments, commonFlags, parseArguments } from '#core/cli/arguments.ts';
 import { errors } from '#core/errors.ts';
 import { type Places, placesOf } from './places.ts';
 import { settingFlags } from './setting-flags.ts';

@@ -1,6 +1,6 @@
-import type { Flag } from '#core/arguments.ts';
+import type { Flag } from '#core/cli/arguments.ts';
+import { completionScript, type Shell, shells } from '#core/cli/completion.ts';
 import { Command, type Json } from '#core/command.ts';
-import { completionScript, type Shell, shells } from '#core/completion.ts';
 import type { Context } from '#core/context.ts';
 import { errors } from '#core/errors.ts';
 import { type Answers, question } from '#core/question.ts';

@@ -1,5 +1,5 @@
-import { type IniReason, listProblems, problemText } from '#lib/ini/problem.ts';
-import { clean } from '#lib/text/clean.ts';
+import { ConfigurationError } from '#lib/configuration-error.ts';
+import { type FileProblem, type IniReason, problemIn } from '#lib/ini/problem.ts';
 
 export type UsersFileReason =
   | IniReason
@@ -14,26 +14,15 @@ export type UsersFileReason =
   | 'bad_timeout'
   | 'bad_value';
 
-/** One thing in config.ini that cannot be honoured. The sentence ends with the remedy and holds no password. */
-export interface UsersFileProblem {
-  /** 1-based; none when it is about the file as a whole. */
-  readonly line?: number;
-  readonly section?: string;
-  readonly key?: string;
-  readonly reason: UsersFileReason;
-  readonly sentence: string;
-}
+export type UsersFileProblem = FileProblem<UsersFileReason>;
 
-/** What is wrong with config.ini, all of it: `config.ini:12 [egon] password: reason and remedy`, a line for each. */
-export class UsersFileError extends Error {
+/** What is wrong with config.ini, all of it. */
+export class UsersFileError extends ConfigurationError {
   override readonly name = 'UsersFileError';
   readonly problems: readonly UsersFileProblem[];
 
   constructor(file: string, problems: readonly UsersFileProblem[]) {
-    super(listProblems(problems.map((problem) => describe(file, problem))));
+    super(problems.map((problem) => problemIn(file, problem)));
     this.problems = problems;
   }
 }
-
-const describe = (file: string, { line, ...problem }: UsersFileProblem): string =>
-  clean(line === undefined ? `${file}: ${problem.sentence}` : `${file}:${problemText({ line, ...problem })}`);

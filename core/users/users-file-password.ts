@@ -1,4 +1,5 @@
 import { isHash, passwordLengthMax } from '#lib/password.ts';
+import type { Text } from '#lib/text/text.ts';
 
 const limits = { memoryKibMax: 1024 * 1024, passesMax: 10, lanesMax: 8 };
 const base64 = '[A-Za-z0-9+/]';
@@ -8,22 +9,34 @@ const hashForm = new RegExp(
 );
 
 /** @returns what is wrong with a password as config.ini stores it, plain or as a hash, and the remedy. */
-export function complaintAboutPassword(stored: string): string | undefined {
-  if (stored === '') return 'is empty; write a password after the sign';
+export function complaintAboutPassword(stored: string): Text | undefined {
+  if (stored === '') {
+    return { zh: '密码为空，请在等号后面写上密码', en: 'is empty; write a password after the sign' };
+  }
   if (/[\n\r\v\f\x85\u2028\u2029]/.test(stored)) {
-    return 'goes on in the next line; write it in one line, and do not indent the line after it';
+    return {
+      zh: '密码接到了下一行，请写在一行之内，下一行不要缩进',
+      en: 'goes on in the next line; write it in one line, and do not indent the line after it',
+    };
   }
   // Taken for plain text, a hash of another kind or with a slip in it would itself become the password.
   if (isHash(stored) || /^\$argon2/i.test(stored)) return complaintAboutHash(stored);
-  if (stored.length > passwordLengthMax)
-    return `is longer than ${passwordLengthMax} characters; choose a shorter one`;
+  if (stored.length > passwordLengthMax) {
+    return {
+      zh: `密码超过 ${passwordLengthMax} 个字符，请换一个短些的`,
+      en: `is longer than ${passwordLengthMax} characters; choose a shorter one`,
+    };
+  }
   return undefined;
 }
 
-function complaintAboutHash(stored: string): string | undefined {
+function complaintAboutHash(stored: string): Text | undefined {
   const [, memoryKib, passes, lanes, salt = '', digest = ''] = hashForm.exec(stored) ?? [];
   if (memoryKib === undefined || salt.length % 4 === 1 || digest.length % 4 === 1) {
-    return 'is no complete argon2id hash; copy all of it, or write the password itself and run `protect`';
+    return {
+      zh: '不是完整的 argon2id 散列，请完整复制，或者写上明文后运行 protect',
+      en: 'is no complete argon2id hash; copy all of it, or write the password itself and run `protect`',
+    };
   }
   const memoryKibMin = 8 * Number(lanes);
   const { memoryKibMax, passesMax, lanesMax } = limits;
@@ -32,7 +45,10 @@ function complaintAboutHash(stored: string): string | undefined {
     Number(memoryKib) <= memoryKibMax &&
     Number(passes) <= passesMax &&
     Number(lanes) <= lanesMax;
-  return isSane
-    ? undefined
-    : `asks for more than m=${memoryKibMax},t=${passesMax},p=${lanesMax} (or less than m=8p); make it anew`;
+  if (isSane) return undefined;
+  const limit = `m=${memoryKibMax},t=${passesMax},p=${lanesMax}`;
+  return {
+    zh: `散列的参数超过 ${limit}（或 m 小于 8p），请重新生成`,
+    en: `asks for more than ${limit} (or less than m=8p); make it anew`,
+  };
 }

@@ -48,22 +48,20 @@ export async function protectPasswords(
 async function replaceFile(path: string, text: string, fingerprint: string): Promise<void> {
   const beforeReplace = (): void => {
     if (fingerprintOf(path) === fingerprint) return;
-    throw refusal(
-      path,
-      'changed',
-      'was changed by somebody else meanwhile and is left as it is; run `protect` again',
-    );
+    throw refusal(path, 'changed', {
+      zh: '期间被别人改过，现保持原样，请重新运行 protect',
+      en: 'was changed by somebody else meanwhile and is left as it is; run `protect` again',
+    });
   };
   try {
     await writeFileAtomically(path, text, { beforeReplace });
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     if (code === undefined) throw error;
-    throw refusal(
-      path,
-      'unwritable',
-      `cannot be written (${code}) and is left as it is; check its folder: ${path}`,
-    );
+    throw refusal(path, 'unwritable', {
+      zh: `无法写入（${code}），现保持原样，请检查所在的文件夹：${path}`,
+      en: `cannot be written (${code}) and is left as it is; check its folder: ${path}`,
+    });
   }
 }
 

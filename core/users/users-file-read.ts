@@ -4,6 +4,8 @@ import type { ByteRange } from '#db/users.ts';
 import { decodeIni } from '#lib/ini/decode.ts';
 import { type IniDocument, parseIni } from '#lib/ini/parse.ts';
 import { IniError } from '#lib/ini/problem.ts';
+import { readFailure } from '#lib/read-failure.ts';
+import type { Text } from '#lib/text/text.ts';
 import { UsersFileError, type UsersFileReason } from './users-file-error.ts';
 
 /** config.ini as it lies on the disk, before any rule about users. */
@@ -30,7 +32,10 @@ export function parseFile(path: string): ParsedFile {
     }));
     if (before === after) return { fingerprint: after, ...parse(path, bytes) };
   }
-  throw refusal(path, 'changed', 'changes while it is being read; try again when nobody is writing it');
+  throw refusal(path, 'changed', {
+    zh: '在读取时一直有改动，请等没有程序写入时再试',
+    en: 'changes while it is being read; try again when nobody is writing it',
+  });
 }
 
 function parse(path: string, bytes: Uint8Array): { text: string; document: IniDocument } {
@@ -59,7 +64,7 @@ export function readRanges(
   });
 }
 
-export const refusal = (path: string, reason: UsersFileReason, sentence: string): UsersFileError =>
+export const refusal = (path: string, reason: UsersFileReason, sentence: Text): UsersFileError =>
   new UsersFileError(basename(path), [{ reason, sentence }]);
 
 const fingerprintOfStats = ({ dev, ino, size, mtimeNs, ctimeNs }: BigIntStats): string =>
@@ -92,10 +97,6 @@ function orRefuse<T>(path: string, read: () => T): T {
   try {
     return read();
   } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    if (code === undefined) throw error;
-    const reason =
-      code === 'ENOENT' ? 'there is no such file; create it' : `cannot be read (${code}); check the file`;
-    throw refusal(path, 'unreadable', `${reason}: ${path}`);
+    throw refusal(path, 'unreadable', readFailure(error, path));
   }
 }

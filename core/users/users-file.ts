@@ -78,7 +78,10 @@ export function readStoredPassword(
   const isTheirs = section?.name.normalize('NFC') === user.name && others.length === 0;
   // Only an edit in the very clock tick in which the file was read before can lead here.
   if (!isTheirs || password === undefined)
-    throw refusal(path, 'changed', 'is not what was read before; save it again');
+    throw refusal(path, 'changed', {
+      zh: '与先前读到的不一样了，请重新保存一次',
+      en: 'is not what was read before; save it again',
+    });
   return { password };
 }
 

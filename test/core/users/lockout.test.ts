@@ -21,7 +21,11 @@ test.each([
   ['three in a row, then locked', [0, 0, 0, 0, 0], '. . . 60 60'],
   ['the lock runs off', [0, 0, 0, 59_999, 1], '. . . 0.001 .'],
   ['slowly is still in a row', [0, 10 * minutes, 10 * minutes, 0], '. . . 60'],
-  ['each lock is twice as long', [0, 0, 0, minutes, 0, 0, 0, 2 * minutes, 0, 0, 0], '. . . . . . 120 . . . 240'],
+  [
+    'each lock is twice as long',
+    [0, 0, 0, minutes, 0, 0, 0, 2 * minutes, 0, 0, 0],
+    '. . . . . . 120 . . . 240',
+  ],
 ])('%s', (_, gapsMs, expected) => {
   expect(attempts(gapsMs)).toBe(expected);
 });

@@ -1,8 +1,8 @@
+import type { Command } from '#core/command.ts';
 import type { Language, Text } from '#lib/text/text.ts';
 import { displayWidth } from '#lib/text/width.ts';
 import { commonFlags, type Flag } from './arguments.ts';
-import { flagsOf, oneShotCommands } from './catalogue.ts';
-import type { Command } from './command.ts';
+import { flagsOf, oneShotCommands } from './command-list.ts';
 
 const program = 'node bin/start.js';
 

@@ -1,6 +1,6 @@
+import type { Command } from '#core/command.ts';
 import type { Flag } from './arguments.ts';
-import { knownFlags, oneShotCommands } from './catalogue.ts';
-import type { Command } from './command.ts';
+import { knownFlags, oneShotCommands } from './command-list.ts';
 
 export const shells = ['bash', 'zsh', 'fish'] as const;
 export type Shell = (typeof shells)[number];

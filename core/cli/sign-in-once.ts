@@ -1,9 +1,9 @@
-import { authenticate } from './auth.ts';
-import type { Context, Host } from './context.ts';
-import { errors } from './errors.ts';
-import type { User } from './session.ts';
-import { askName, askPassword } from './sign-in.ts';
-import { refusalOf, type Users } from './users/users.ts';
+import { authenticate } from '#core/auth.ts';
+import type { Context, Host } from '#core/context.ts';
+import { errors } from '#core/errors.ts';
+import type { User } from '#core/session.ts';
+import { askName, askPassword } from '#core/sign-in.ts';
+import { refusalOf, type Users } from '#core/users/users.ts';
 
 /** What the command line gave; what is missing is asked, once. */
 export interface GivenCredentials {

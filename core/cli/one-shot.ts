@@ -1,11 +1,11 @@
+import type { Command } from '#core/command.ts';
+import type { Context } from '#core/context.ts';
+import { askOne } from '#core/dialogue.ts';
+import { AppError, errors } from '#core/errors.ts';
+import type { Answers, Questions } from '#core/question.ts';
 import type { Language, Text } from '#lib/text/text.ts';
 import { type Arguments, environmentName, type Flag, parseArguments } from './arguments.ts';
-import { knownFlags } from './catalogue.ts';
-import type { Command } from './command.ts';
-import type { Context } from './context.ts';
-import { askOne } from './dialogue.ts';
-import { AppError, errors } from './errors.ts';
-import type { Answers, Questions } from './question.ts';
+import { knownFlags } from './command-list.ts';
 
 /** A command line taken apart: what is there, and what is missing. Nothing has been touched yet. */
 export interface Plan {

@@ -1,7 +1,7 @@
+import type { Command } from '#core/command.ts';
 import { suggest } from '#lib/suggest.ts';
 import type { Text } from '#lib/text/text.ts';
 import { commonFlags, type Flag } from './arguments.ts';
-import type { Command } from './command.ts';
 
 /** The commands with a one-shot form. */
 export const oneShotCommands = (commands: readonly Command[]): readonly Command[] =>
