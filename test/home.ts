@@ -1,4 +1,13 @@
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync, type DatabaseSyncInstance } from '@photostructure/sqlite';
@@ -43,6 +52,14 @@ export class Home implements Disposable {
       .sort()
       .map((name) => readFileSync(join(folder, name), 'utf8'))
       .join('');
+  }
+
+  /** The modes of the files that the app has made. */
+  modes(): ReadonlySet<number> {
+    const files = ['db', 'log'].flatMap((folder) =>
+      readdirSync(join(this.path, folder)).map((name) => join(this.path, folder, name)),
+    );
+    return new Set(files.map((file) => statSync(file).mode & 0o777));
   }
 
   /** Runs SQL in the database file behind the app's back; for results, see `all`. */
