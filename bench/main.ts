@@ -1,0 +1,21 @@
+import { type Report, reportText } from './report.ts';
+
+/** By the name that `npm run bench -- <name>` takes. Each is loaded when its turn comes. */
+const benches: Readonly<Record<string, () => Promise<Report>>> = {
+  start: async () => (await import('./start.ts')).benchStart(),
+  'one-shot': async () => (await import('./one-shot.ts')).benchOneShot(),
+  users: async () => (await import('./users.ts')).benchUsers(),
+  transfers: async () => (await import('./transfers.ts')).benchTransfers(),
+  log: async () => (await import('./log.ts')).benchLog(),
+};
+
+/** Runs the named benchmarks, or all, and prints a table for each. */
+export async function main(names: readonly string[]): Promise<void> {
+  const { stdout } = process;
+  const known = Object.keys(benches);
+  for (const name of names.length > 0 ? names : known) {
+    const bench = benches[name];
+    if (bench === undefined) throw new Error(`there is no benchmark ${name}; there are ${known.join(', ')}`);
+    stdout.write(`${reportText(await bench(), stdout.columns ?? 120)}\n\n`);
+  }
+}

@@ -1,0 +1,32 @@
+/** A program of its own: what `balance` does, step by step. Prints each step with its milliseconds, as JSON. */
+import { resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { openApp } from '#bin/app.ts';
+import { prepare } from '#bin/startup.ts';
+import { clockOf } from '#lib/clock.ts';
+
+const steps: [string, number][] = [];
+
+async function step<T>(name: string, work: () => T | Promise<T>): Promise<T> {
+  const startMs = performance.now();
+  const result = await work();
+  steps.push([name, performance.now() - startMs]);
+  return result;
+}
+
+async function main(): Promise<void> {
+  await step('loading the code', () => import(resolve('dist/run.cjs')));
+  const root = pathToFileURL(`${process.cwd()}/`);
+  const { settings, places } = await step('reading the settings', () => prepare(root, [], process.env));
+  const clock = clockOf(Date.now);
+  const app = await step('opening the log, reading the products', () =>
+    openApp({ settings, places, clock, warn: () => {} }),
+  );
+  await step('opening the database', () => app.users.refresh());
+  await step('loading argon2', () => import('@node-rs/argon2'));
+  await step('checking the password', () => app.users.verify('egon', '123'));
+  await step('closing database and log', () => app.close());
+  process.stdout.write(JSON.stringify(steps));
+}
+
+main();

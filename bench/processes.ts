@@ -1,0 +1,86 @@
+import { execFileSync, spawn } from 'node:child_process';
+import { cpSync, mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import * as pty from '@lydell/node-pty';
+
+/** A program with its arguments. */
+export type Command = readonly [file: string, ...args: string[]];
+
+const program = (name: string): string => resolve('bench/programs', name);
+export const appFile = resolve('bin/start.js');
+export const oneLineFile = program('one-line.js');
+export const selectFile = program('select.js');
+
+/** @returns a new folder for APP_HOME, with the users and products the app comes with. */
+export function makeHome(): string {
+  const home = mkdtempSync(join(tmpdir(), 'bench-home-'));
+  cpSync('conf', join(home, 'conf'), { recursive: true });
+  return home;
+}
+
+/** The course's program under the real interpreter: a version manager's shim takes as long again. */
+export function courseCommand(home: string): Command {
+  const python = execFileSync('python3', ['-c', 'import sys; print(sys.executable)'], { encoding: 'utf8' });
+  return [python.trim(), program('course.py'), join(home, 'conf', 'config.ini'), home];
+}
+
+/** Nothing of the machine's own settings: NODE_EXTRA_CA_CERTS alone makes Node 20 twice as slow to start. */
+export function environment(home: string): Record<string, string> {
+  const { PATH = '', HOME = '' } = process.env;
+  return { PATH, HOME, TERM: 'xterm-256color', LANG: 'C.UTF-8', APP_HOME: home };
+}
+
+/** From start to exit, in milliseconds. */
+export async function timeToExit([file, ...args]: Command, env: Record<string, string>): Promise<number> {
+  const startMs = performance.now();
+  const child = spawn(file, args, { env, stdio: ['ignore', 'pipe', 'pipe'] });
+  const output: string[] = [];
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', (text) => output.push(String(text)));
+  const code = await new Promise((done) => child.on('exit', done));
+  const tookMs = performance.now() - startMs;
+  if (code !== 0) throw new Error(`${file} ${args.join(' ')} ended with ${code}: ${output.join('')}`);
+  return tookMs;
+}
+
+export interface Sight {
+  readonly text: string;
+  /** Typed as soon as the text is there. */
+  readonly answer?: string;
+}
+
+/** From start until the pty has shown each text in turn, in milliseconds. The program is killed then. */
+export function timeToSights(
+  [file, ...args]: Command,
+  env: Record<string, string>,
+  sights: readonly Sight[],
+): Promise<readonly number[]> {
+  return new Promise((resolve, reject) => {
+    const startMs = performance.now();
+    const terminal = pty.spawn(file, args, { cols: 100, rows: 30, env });
+    const times: number[] = [];
+    let unseen = '';
+    terminal.onData((data) => {
+      unseen += data;
+      for (let next = sights[times.length]; next && unseen.includes(next.text); next = sights[times.length]) {
+        times.push(performance.now() - startMs);
+        unseen = unseen.slice(unseen.indexOf(next.text) + next.text.length);
+        if (next.answer !== undefined) terminal.write(next.answer);
+      }
+      if (times.length === sights.length) kill(terminal);
+    });
+    terminal.onExit(() => {
+      if (times.length === sights.length) resolve(times);
+      else
+        reject(new Error(`${file} ${args.join(' ')} ended without ${sights[times.length]?.text}: ${unseen}`));
+    });
+  });
+}
+
+function kill(terminal: pty.IPty): void {
+  try {
+    terminal.kill('SIGKILL');
+  } catch {
+    // It has ended by itself.
+  }
+}
