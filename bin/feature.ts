@@ -3,6 +3,7 @@ import type { Command } from '#core/command.ts';
 import type { NewUser } from '#core/users/users.ts';
 import type { Database, Queries } from '#db/database.ts';
 import type { Clock } from '#lib/clock.ts';
+import type { Text } from '#lib/text/text.ts';
 import type { Places } from './places.ts';
 
 /** What a feature is built from. */
@@ -18,7 +19,7 @@ export interface Feature {
   /** In the order of the menu. */
   readonly commands: readonly Command[];
   /** The keys of config.ini that this feature reads; each check returns a complaint or nothing. */
-  readonly userKeys: ReadonlyMap<string, (value: string) => string | undefined>;
+  readonly userKeys: ReadonlyMap<string, (value: string) => Text | undefined>;
   /** Called in the transaction that adds users. */
   onUsersAdded(queries: Queries, users: readonly NewUser[]): Promise<void>;
   /** Whether something here belongs to that name. Asked before it is registered: a user before may have had it. */

@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { Bank } from '#core/bank/bank.ts';
 import { OpeningBalanceError } from '#core/bank/opening.ts';
 import { Audit } from '#core/commands/audit.ts';
@@ -9,13 +8,12 @@ import { Orders } from '#core/commands/orders.ts';
 import { Statement } from '#core/commands/statement.ts';
 import { Transfer } from '#core/commands/transfer.ts';
 import { Withdraw } from '#core/commands/withdraw.ts';
-import { errors } from '#core/errors.ts';
-import { type Catalog, CatalogError, parseCatalog } from '#core/shop/catalog.ts';
+import { readCatalog } from '#core/shop/catalog-file.ts';
 import { Shop } from '#core/shop/shop.ts';
-import { decodeIni } from '#lib/ini/decode.ts';
-import { parseIni } from '#lib/ini/parse.ts';
-import { IniError } from '#lib/ini/problem.ts';
-import { MoneyError, parseMoney } from '#lib/money.ts';
+import { ConfigurationError } from '#lib/configuration-error.ts';
+import { problemIn } from '#lib/ini/problem.ts';
+import { parseMoney } from '#lib/money.ts';
+import { complaintAboutMoney } from '#lib/money-complaints.ts';
 import type { Feature, FeatureParts } from './feature.ts';
 
 /** The demo: a shop and a bank. Take this file, its commands and rules away, and the skeleton remains. */
@@ -46,38 +44,15 @@ export function shopAndBank({ database, clock, settings, places }: FeatureParts)
       try {
         await bank.openAccounts(queries, accounts);
       } catch (error) {
-        if (error instanceof OpeningBalanceError)
-          throw errors.configuration({ problems: [`config.ini: ${error.message}`] });
-        throw error;
+        throw error instanceof OpeningBalanceError ? configurationErrorOf(error) : error;
       }
     },
     ownsSomething: (queries, name) => bank.hasAccount(queries, name),
   };
 }
 
-function complaintAboutMoney(value: string): string | undefined {
-  try {
-    parseMoney(value);
-    return undefined;
-  } catch (error) {
-    if (error instanceof MoneyError) return `must be an amount such as 12 or 12.50 (${error.reason})`;
-    throw error;
-  }
+/** The bank does not know where the balances come from. */
+function configurationErrorOf({ account, sentence }: OpeningBalanceError): ConfigurationError {
+  const owner = account === undefined ? {} : { section: account, key: 'money' };
+  return new ConfigurationError([problemIn('config.ini', { ...owner, sentence })]);
 }
-
-/** @throws AppError `configuration` with everything that is wrong in the file. */
-function readCatalog(path: string): Catalog {
-  try {
-    const { sections } = parseIni(decodeIni(readFileSync(path)));
-    const values = [...sections].map(([id, { own }]) => {
-      return [id, new Map([...own].map(([key, { value }]) => [key, value]))] as const;
-    });
-    return parseCatalog(new Map(values));
-  } catch (error) {
-    const isTheirs = error instanceof IniError || error instanceof CatalogError || hasCode(error);
-    if (isTheirs) throw errors.configuration({ problems: [`products.ini: ${(error as Error).message}`] });
-    throw error;
-  }
-}
-
-const hasCode = (error: unknown): boolean => typeof (error as NodeJS.ErrnoException).code === 'string';

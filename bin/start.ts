@@ -1,9 +1,8 @@
-import { languageOfLocale } from '#conf/settings.ts';
-import { AppError } from '#core/errors.ts';
+import { appErrorOf } from '#core/app-error-of.ts';
 import { signInLabels } from '#core/sign-in-labels.ts';
 import { firstFrame } from '#lib/terminal/first-frame.ts';
 import { wantsColours } from '#lib/terminal/style.ts';
-import { prepare, type Startup } from './startup.ts';
+import { earlyLanguage, prepare, type Startup } from './startup.ts';
 import { welcome } from './welcome.ts';
 
 /**
@@ -21,11 +20,12 @@ export async function main(root: URL): Promise<void> {
     const { run } = await import('./run.ts');
     await run(startup, drawn);
   } catch (error) {
-    if (!(error instanceof AppError)) throw error;
-    const language = languageOfLocale(env);
-    if (argv.includes('--json')) stdout.write(`${JSON.stringify(error.json(language))}\n`);
-    else process.stderr.write(`${error.text[language]}\n`);
-    process.exitCode = error.exitCode;
+    const refusal = appErrorOf(error);
+    if (refusal === undefined) throw error;
+    const language = earlyLanguage(argv.slice(2), env);
+    if (argv.includes('--json')) stdout.write(`${JSON.stringify(refusal.json(language))}\n`);
+    else process.stderr.write(`${refusal.text[language]}\n`);
+    process.exitCode = refusal.exitCode;
   }
 }
 

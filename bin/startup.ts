@@ -1,7 +1,10 @@
 import { readFileSync } from 'node:fs';
-import { readSettings, type Settings, SettingsError } from '#conf/settings.ts';
+import { basename } from 'node:path';
+import { languageBeforeSettings, readSettings, type Settings } from '#conf/settings.ts';
 import { type Arguments, commonFlags, parseArguments } from '#core/cli/arguments.ts';
-import { errors } from '#core/errors.ts';
+import { ConfigurationError } from '#lib/configuration-error.ts';
+import { readFailure } from '#lib/read-failure.ts';
+import type { Language } from '#lib/text/text.ts';
 import { type Places, placesOf } from './places.ts';
 import { settingFlags } from './setting-flags.ts';
 
@@ -14,24 +17,27 @@ export interface Startup {
   readonly settings: Settings;
 }
 
-/** @throws AppError `configuration`, with everything that is wrong in the settings. */
+/** @throws ConfigurationError with everything that is wrong in the settings. */
 export function prepare(root: URL, args: readonly string[], env: NodeJS.ProcessEnv): Startup {
   const places = placesOf(root, env['APP_HOME']);
-  const preview = parseArguments(args, [...commonFlags, ...settingFlags]);
-  return { args, preview, places, settings: settingsOf(places, preview, env) };
+  const preview = previewOf(args);
+  const text = bytesOf(places.settingsFile);
+  return { args, preview, places, settings: readSettings({ text, env, flags: givenSettings(preview) }) };
 }
 
-function settingsOf(places: Places, { flags }: Arguments, env: NodeJS.ProcessEnv): Settings {
+/** What to speak when `prepare` has failed. */
+export const earlyLanguage = (args: readonly string[], env: NodeJS.ProcessEnv): Language =>
+  languageBeforeSettings({ env, flags: givenSettings(previewOf(args)) });
+
+const previewOf = (args: readonly string[]): Arguments =>
+  parseArguments(args, [...commonFlags, ...settingFlags]);
+
+function givenSettings({ flags }: Arguments): ReadonlyMap<string, string> {
   const given = settingFlags.flatMap(({ name }): [string, string][] => {
     const value = flags.get(name);
     return typeof value === 'string' ? [[name, value]] : [];
   });
-  try {
-    return readSettings({ text: bytesOf(places.settingsFile), env, flags: new Map(given) });
-  } catch (error) {
-    if (error instanceof SettingsError) throw errors.configuration({ problems: error.problems });
-    throw error;
-  }
+  return new Map(given);
 }
 
 /** A missing settings.ini means: everything at its default. */
@@ -40,6 +46,6 @@ function bytesOf(path: string): Uint8Array | undefined {
     return readFileSync(path);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
-    throw errors.configuration({ problems: [`${path}: ${(error as Error).message}`] });
+    throw new ConfigurationError([{ place: basename(path), sentence: readFailure(error, path) }]);
   }
 }

@@ -2,9 +2,10 @@ import type { Level } from '#lib/logger/logger.ts';
 import { oneOf, percentInBasisPoints, wholeNumber } from '#lib/settings/kind.ts';
 import { readTable, SettingsError, type SettingsSources } from '#lib/settings/read.ts';
 import { definitionsOf, type SettingsOf, setting } from '#lib/settings/table.ts';
-import type { Language } from '#lib/text/text.ts';
+import type { Language, Text } from '#lib/text/text.ts';
 
 const dayInSeconds = 24 * 60 * 60;
+const seconds: Text = { zh: '秒', en: 'seconds' };
 const levels = ['debug', 'info', 'warning', 'error', 'critical'] as const satisfies readonly Level[];
 
 /** Every setting there is. A new one is a new line here, and a commented line in settings.ini. */
@@ -28,7 +29,7 @@ const table = {
   session: {
     idleTimeoutSeconds: setting(
       'idle_timeout',
-      wholeNumber({ min: 0, max: 365 * dayInSeconds, unit: 'seconds' }),
+      wholeNumber({ min: 0, max: 365 * dayInSeconds, unit: seconds }),
       '0',
       {
         zh: '多少秒没有操作就结束会话；0 表示不限',
@@ -43,7 +44,7 @@ const table = {
     }),
   },
   database: {
-    busyTimeoutSeconds: setting('busy_timeout', wholeNumber({ min: 0, max: 3600, unit: 'seconds' }), '30', {
+    busyTimeoutSeconds: setting('busy_timeout', wholeNumber({ min: 0, max: 3600, unit: seconds }), '30', {
       zh: '数据库被别的程序占用时最多等多少秒',
       en: 'seconds to wait while another program is writing to the database',
     }),
@@ -71,6 +72,12 @@ export function readSettings(sources: SettingsSources): Settings {
   });
   const language = app.language === 'auto' ? languageOfLocale(sources.env) : app.language;
   return Object.freeze({ language, ...sections });
+}
+
+/** The language before there are settings, or when they are wrong: what is asked for, if that is right, else the locale's. */
+export function languageBeforeSettings({ env, flags }: Pick<SettingsSources, 'env' | 'flags'>): Language {
+  const asked = flags.get('language') ?? env['APP_LANGUAGE'];
+  return asked === 'zh' || asked === 'en' ? asked : languageOfLocale(env);
 }
 
 /** By the first of the locale's variables that is set, as POSIX orders them. */

@@ -24,7 +24,8 @@ export class AppError extends Error {
   }
 }
 
-type Details = Readonly<Record<string, string | number | readonly string[]>>;
+type Detail = string | number | Text | readonly Detail[];
+type Details = Readonly<Record<string, Detail>>;
 interface Definition<D> {
   readonly exitCode: RefusalExitCode;
   /** One sentence that ends with the remedy. */
@@ -47,16 +48,13 @@ export function defineErrors<const T extends Readonly<Record<string, Definition<
 
 // Details often hold what somebody typed; they must not carry escape sequences to the screen.
 const cleaned = (details: Details): Details =>
-  Object.fromEntries(
-    Object.entries(details).map(([key, value]) => [
-      key,
-      typeof value === 'number'
-        ? value
-        : typeof value === 'string'
-          ? clean(value)
-          : value.map((one) => clean(one)),
-    ]),
-  );
+  Object.fromEntries(Object.entries(details).map(([key, detail]) => [key, cleanedDetail(detail)]));
+
+function cleanedDetail(detail: Detail): Detail {
+  if (typeof detail === 'number') return detail;
+  if (typeof detail === 'string') return clean(detail);
+  return 'zh' in detail ? { zh: clean(detail.zh), en: clean(detail.en) } : detail.map(cleanedDetail);
+}
 
 /** The skeleton's own refusals. The demo's are in core/bank/errors.ts and core/shop/errors.ts. */
 export const errors = defineErrors({
@@ -69,17 +67,14 @@ export const errors = defineErrors({
   },
   configuration: {
     exitCode: 2,
-    text: ({ problems }: { problems: readonly string[] }) => ({
-      zh: `配置有误，请改正后重试：\n${problems.join('\n')}`,
-      en: `The configuration needs correcting:\n${problems.join('\n')}`,
+    text: ({ problems }: { problems: readonly Text[] }) => ({
+      zh: ['配置有误，请改正后重试：', ...problems.map(({ zh }) => zh)].join('\n'),
+      en: ['The configuration needs correcting:', ...problems.map(({ en }) => en)].join('\n'),
     }),
   },
   database: {
     exitCode: 2,
-    text: ({ problem }: { problem: string }) => ({
-      zh: `数据库无法使用：${problem}`,
-      en: `The database cannot be used: ${problem}`,
-    }),
+    text: ({ problem }: { problem: Text }) => problem,
   },
   missing_answers: {
     exitCode: 2,

@@ -1,3 +1,5 @@
+import type { Text } from '#lib/text/text.ts';
+
 /** What a column holds. Integers are always bigint: money never passes through a float. */
 export type Value = string | bigint | null | Uint8Array;
 export type Row = Readonly<Record<string, Value>>;
@@ -43,13 +45,16 @@ export type DatabaseErrorCode =
   | 'setting_refused'
   | 'too_new';
 
-/** Something wrong with the database or its place, not with the code. The message is a sentence with the remedy. */
+/** Something wrong with the database or its place, not with the code. The message is English, for logs and stacks. */
 export class DatabaseError extends Error {
   override readonly name = 'DatabaseError';
   readonly code: DatabaseErrorCode;
+  /** What is wrong, and then the remedy. */
+  readonly text: Text;
 
-  constructor(code: DatabaseErrorCode, message: string, options?: ErrorOptions) {
-    super(message, options);
+  constructor(code: DatabaseErrorCode, text: Text, options?: ErrorOptions) {
+    super(text.en, options);
     this.code = code;
+    this.text = text;
   }
 }

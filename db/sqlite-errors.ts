@@ -1,3 +1,5 @@
+import { clean } from '#lib/text/clean.ts';
+import type { Text } from '#lib/text/text.ts';
 import { DatabaseError, type DatabaseErrorCode } from './database.ts';
 
 // https://sqlite.org/rescode.html: the low byte is the family. Constraint failures are bugs, and pass through.
@@ -18,24 +20,51 @@ const fileSystemCodes: ReadonlyMap<string, DatabaseErrorCode> = new Map([
   ['EROFS', 'read_only'],
 ]);
 
-const sentences: Readonly<Record<DatabaseErrorCode, string>> = {
-  busy: 'is in use by another program for too long. Close that program, then try again.',
-  cannot_open: 'cannot be opened. Check that the folder exists and that you may write to it.',
-  closed: 'is already closed.',
-  corrupt: 'is damaged. Restore it from a backup.',
-  foreign: 'belongs to another program. Name another file in the settings.',
-  full: 'cannot grow: the disk is full. Make room, then try again.',
-  in_use: 'is open in another program. Close that program, then try again.',
-  io: 'cannot be read or written. Check the disk.',
-  not_a_database: 'is not a database. Move it away, or name another file in the settings.',
-  read_only: 'is read-only. Make the file and its folder writable.',
-  removed: 'was being removed while it was opened. Start again; if that does not help, run reset again.',
-  setting_refused: 'does not accept a setting that keeps the data safe.',
-  too_new: 'was written by a newer version of this app. Update the app.',
+/** Each goes on after the file's name. */
+const sentences: Readonly<Record<DatabaseErrorCode, Text>> = {
+  busy: {
+    zh: '被别的程序占用太久，请关闭那个程序后再试。',
+    en: 'is in use by another program for too long. Close that program, then try again.',
+  },
+  cannot_open: {
+    zh: '无法打开，请检查文件夹是否存在、是否可写。',
+    en: 'cannot be opened. Check that the folder exists and that you may write to it.',
+  },
+  closed: { zh: '已经关闭，请重新启动程序。', en: 'is already closed. Start the app again.' },
+  corrupt: { zh: '已损坏，请从备份恢复。', en: 'is damaged. Restore it from a backup.' },
+  foreign: { zh: '属于别的程序，请把它移走。', en: 'belongs to another program. Move it away.' },
+  full: {
+    zh: '无法写入更多数据，磁盘已满，请腾出空间后再试。',
+    en: 'cannot grow: the disk is full. Make room, then try again.',
+  },
+  in_use: {
+    zh: '正被别的程序使用，请关闭那个程序后再试。',
+    en: 'is open in another program. Close that program, then try again.',
+  },
+  io: { zh: '无法读写，请检查磁盘。', en: 'cannot be read or written. Check the disk.' },
+  not_a_database: { zh: '不是数据库文件，请把它移走。', en: 'is not a database. Move it away.' },
+  read_only: {
+    zh: '是只读的，请让文件和它所在的文件夹可写。',
+    en: 'is read-only. Make the file and its folder writable.',
+  },
+  removed: {
+    zh: '打开时正在被删除，请重新启动；如果没有用，请再运行一次 reset。',
+    en: 'was being removed while it was opened. Start again; if that does not help, run reset again.',
+  },
+  setting_refused: {
+    zh: '不接受保证数据安全的设置，请把它放在本机的磁盘上。',
+    en: 'does not accept a setting that keeps the data safe. Move it to a disk of this machine.',
+  },
+  too_new: {
+    zh: '由更新的版本写入，请升级本程序。',
+    en: 'was written by a newer version of this app. Update the app.',
+  },
 };
 
 export function databaseError(code: DatabaseErrorCode, file: string, options?: ErrorOptions): DatabaseError {
-  return new DatabaseError(code, `The database ${file} ${sentences[code]}`, options);
+  const { zh, en } = sentences[code];
+  const name = clean(file);
+  return new DatabaseError(code, { zh: `数据库 ${name} ${zh}`, en: `The database ${name} ${en}` }, options);
 }
 
 /** What the driver threw, as a DatabaseError where it is about the world and not about the code. */

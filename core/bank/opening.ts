@@ -1,7 +1,8 @@
 import { bankAccount, insertAccount, setBalance } from '#db/accounts.ts';
 import type { Queries } from '#db/database.ts';
 import { insertEntry, insertHead } from '#db/journal.ts';
-import { AMOUNT_FEN_MAX } from '#lib/money.ts';
+import { AMOUNT_FEN_MAX, formatMoney } from '#lib/money.ts';
+import type { Text } from '#lib/text/text.ts';
 import { BALANCE_FEN_MAX } from './rules.ts';
 
 export interface NewAccount {
@@ -10,10 +11,36 @@ export interface NewAccount {
   readonly openingFen: bigint;
 }
 
-/** More than any bank holds. The message is a sentence with the remedy. */
+export type OpeningReason = 'out_of_range' | 'total_too_large';
+
+/** More than any bank holds. The message is English, for logs and stacks. */
 export class OpeningBalanceError extends Error {
   override readonly name = 'OpeningBalanceError';
+  readonly reason: OpeningReason;
+  /** Whose opening balance it is; undefined when it is about all of them. */
+  readonly account: string | undefined;
+  /** What is wrong; the remedy comes last. */
+  readonly sentence: Text;
+
+  constructor(reason: OpeningReason, account?: string) {
+    const sentence = sentences[reason];
+    super(account === undefined ? sentence.en : `${JSON.stringify(account)}: ${sentence.en}`);
+    this.reason = reason;
+    this.account = account;
+    this.sentence = sentence;
+  }
 }
+
+const sentences: Readonly<Record<OpeningReason, Text>> = {
+  out_of_range: {
+    zh: `开户余额必须在 0 到 ${formatMoney(AMOUNT_FEN_MAX)} 之间，请改正`,
+    en: `the opening balance must be from 0 to ${formatMoney(AMOUNT_FEN_MAX)}; correct it`,
+  },
+  total_too_large: {
+    zh: '各用户开户余额的总和超过账本的上限，请调低',
+    en: 'the opening balances add up to more than the books can hold; lower them',
+  },
+};
 
 /**
  * Gives everybody an account who has none yet, and books the opening balance once and for ever: for a user who has an
@@ -29,10 +56,7 @@ export async function openAccounts(
   let balanceFen = opening.balanceFen;
   let sequence: bigint | undefined;
   for (const { name, openingFen } of users) {
-    if (openingFen < 0n || openingFen > AMOUNT_FEN_MAX)
-      throw new OpeningBalanceError(
-        `The opening balance of ${JSON.stringify(name)} is out of range. Correct it.`,
-      );
+    if (openingFen < 0n || openingFen > AMOUNT_FEN_MAX) throw new OpeningBalanceError('out_of_range', name);
     const accountId = await insertAccount(queries, name, openingFen);
     if (accountId === undefined || openingFen === 0n) continue;
     // The slash keeps the id apart from every id a caller can choose; an account is opened only once.
@@ -46,8 +70,7 @@ export async function openAccounts(
     balanceFen -= openingFen;
   }
   if (sequence === undefined) return;
-  if (balanceFen < -BALANCE_FEN_MAX)
-    throw new OpeningBalanceError('The opening balances add up to more than the books can hold. Lower them.');
+  if (balanceFen < -BALANCE_FEN_MAX) throw new OpeningBalanceError('total_too_large');
   const amountFen = balanceFen - opening.balanceFen;
   await insertEntry(queries, sequence, { accountId: opening.id, amountFen, balanceAfterFen: balanceFen });
   await setBalance(queries, opening.id, balanceFen);

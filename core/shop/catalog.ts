@@ -1,5 +1,15 @@
-import { MoneyError, type MoneyReason, parseMoney } from '#lib/money.ts';
+import type { IniDocument, IniOption, IniSection } from '#lib/ini/parse.ts';
+import { unknownKey } from '#lib/ini/unknown-key.ts';
+import { MoneyError, parseMoney } from '#lib/money.ts';
 import { clean } from '#lib/text/clean.ts';
+import {
+  CatalogError,
+  type CatalogProblem,
+  idLengthMax,
+  nameLengthMax,
+  type ProductReason,
+  productComplaints,
+} from './catalog-error.ts';
 
 export interface Product {
   /** What `--product` takes: the section's name in conf/products.ini. */
@@ -14,90 +24,76 @@ export interface Product {
 /** By id, in the order of the file. */
 export type Catalog = ReadonlyMap<string, Product>;
 
-export type CatalogReason =
-  | 'bad_id'
-  | 'unknown_key'
-  | 'missing'
-  | 'unsafe_characters'
-  | 'too_long'
-  | 'not_a_count'
-  | 'not_positive'
-  | MoneyReason;
+const keys = ['name', 'name_en', 'price', 'stock'] as const;
+type Key = (typeof keys)[number];
+type Report = (reason: ProductReason, key?: Key) => undefined;
 
-export interface CatalogProblem {
-  readonly section: string;
-  /** Absent when the section itself is the problem. */
-  readonly key?: string;
-  readonly reason: CatalogReason;
-}
-
-/** Everything that is wrong with conf/products.ini. */
-export class CatalogError extends Error {
-  override readonly name = 'CatalogError';
-  readonly problems: readonly CatalogProblem[];
-
-  constructor(problems: readonly CatalogProblem[]) {
-    super(
-      `products: ${problems.map(({ section, key, reason }) => [section, key, reason].join(' ')).join('; ')}`,
-    );
-    this.problems = problems;
-  }
-}
-
-const keys: ReadonlySet<string> = new Set(['name', 'name_en', 'price', 'stock']);
-const nameLengthMax = 60;
-
-type Section = ReadonlyMap<string, string>;
-type Report = (key: string, reason: CatalogReason) => undefined;
-
-/** Reads the sections of conf/products.ini. @throws CatalogError with all the problems, not just the first. */
-export function parseCatalog(sections: ReadonlyMap<string, Section>): Catalog {
-  const problems: CatalogProblem[] = [];
+/** Every section but `[DEFAULT]` is a product. @throws CatalogError with all the problems, not just the first. */
+export function parseCatalog({ defaults, sections }: IniDocument, file: string): Catalog {
+  const problems: CatalogProblem[] = unknownKeys('DEFAULT', defaults.own);
   const catalog = new Map<string, Product>();
-  for (const [id, section] of sections) {
-    if (!/^[a-z0-9][a-z0-9-]{0,31}$/.test(id)) problems.push({ section: id, reason: 'bad_id' });
-    const product = parseProduct(id, section, (key, reason) => {
-      problems.push({ section: id, key, reason });
+  for (const section of sections.values()) {
+    problems.push(...unknownKeys(section.name, section.own));
+    const product = parseProduct(section, (reason, key) => {
+      problems.push(problemOf(section, reason, key));
       return undefined;
     });
-    if (product !== undefined) catalog.set(id, product);
+    if (product !== undefined) catalog.set(product.id, product);
   }
-  if (problems.length > 0) throw new CatalogError(problems);
+  if (problems.length > 0) throw new CatalogError(file, problems.toSorted(byLine));
   return catalog;
 }
 
-function parseProduct(id: string, section: Section, report: Report): Product | undefined {
-  for (const key of section.keys()) if (!keys.has(key)) report(key, 'unknown_key');
+const byLine = (a: CatalogProblem, b: CatalogProblem): number => (a.line ?? 0) - (b.line ?? 0);
+
+const unknownKeys = (section: string, own: ReadonlyMap<string, IniOption>): CatalogProblem[] =>
+  [...own.values()]
+    .filter(({ key }) => !keys.some((known) => known === key))
+    .map(({ key, line }) => ({ line, section, key, reason: 'unknown_key', sentence: unknownKey(key, keys) }));
+
+function problemOf(section: IniSection, reason: ProductReason, key: Key | undefined): CatalogProblem {
+  const sentence = productComplaints[reason];
+  if (key === undefined) return { line: section.line, section: section.name, reason, sentence };
+  const line = section.get(key)?.line ?? section.line;
+  return { line, section: section.name, key, reason, sentence };
+}
+
+function parseProduct(section: IniSection, report: Report): Product | undefined {
+  const id = parseId(section.name, report);
   const name = parseName(section, 'name', report);
-  const nameEn = section.has('name_en') ? parseName(section, 'name_en', report) : null;
+  const nameEn = section.get('name_en') ? parseName(section, 'name_en', report) : null;
   const priceFen = parsePrice(section, report);
   const stock = parseStock(section, report);
-  if (name === undefined || nameEn === undefined || priceFen === undefined || stock === undefined)
-    return undefined;
+  if (id === undefined || name === undefined || nameEn === undefined) return undefined;
+  if (priceFen === undefined || stock === undefined) return undefined;
   return { id, name, nameEn, priceFen, stock };
 }
 
-function parseName(section: Section, key: string, report: Report): string | undefined {
-  const name = section.get(key)?.trim().normalize() ?? '';
-  if (name === '') return report(key, 'missing');
-  if (clean(name) !== name) return report(key, 'unsafe_characters');
-  return name.length > nameLengthMax ? report(key, 'too_long') : name;
+function parseId(id: string, report: Report): string | undefined {
+  return /^[a-z0-9][a-z0-9-]*$/.test(id) && id.length <= idLengthMax ? id : report('bad_id');
 }
 
-function parsePrice(section: Section, report: Report): bigint | undefined {
-  const text = section.get('price')?.trim();
-  if (text === undefined) return report('price', 'missing');
+function parseName(section: IniSection, key: 'name' | 'name_en', report: Report): string | undefined {
+  const name = section.get(key)?.value.trim().normalize() ?? '';
+  if (name === '') return report('missing', key);
+  if (clean(name) !== name) return report('unsafe_characters', key);
+  return name.length > nameLengthMax ? report('too_long', key) : name;
+}
+
+function parsePrice(section: IniSection, report: Report): bigint | undefined {
+  const text = section.get('price')?.value;
+  if (text === undefined) return report('missing', 'price');
   try {
     const priceFen = parseMoney(text);
-    return priceFen > 0n ? priceFen : report('price', 'not_positive');
+    return priceFen > 0n ? priceFen : report('not_positive', 'price');
   } catch (error) {
-    if (error instanceof MoneyError) return report('price', error.reason);
+    if (error instanceof MoneyError) return report(error.reason, 'price');
     throw error;
   }
 }
 
-function parseStock(section: Section, report: Report): number | undefined {
-  const text = section.get('stock')?.trim();
-  if (text === undefined) return report('stock', 'missing');
-  return /^(?:0|[1-9][0-9]{0,8})$/.test(text) ? Number(text) : report('stock', 'not_a_count');
+function parseStock(section: IniSection, report: Report): number | undefined {
+  const text = section.get('stock')?.value;
+  if (text === undefined) return report('missing', 'stock');
+  return /^(?:0|[1-9][0-9]{0,8})$/.test(text) ? Number(text) : report('not_a_count', 'stock');
 }

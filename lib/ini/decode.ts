@@ -1,4 +1,5 @@
 import { isUtf8 } from 'node:buffer';
+import type { Text } from '#lib/text/text.ts';
 import { IniError, type IniProblem } from './problem.ts';
 
 /**
@@ -10,6 +11,11 @@ export function decodeIni(bytes: Uint8Array): string {
   return new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes);
 }
 
+const invalidUtf8: Text = {
+  zh: '不是有效的 UTF-8，请用 UTF-8 编码保存文件',
+  en: 'is not valid UTF-8; save the file in UTF-8',
+};
+
 // No byte of a longer UTF-8 sequence equals a line break, so each line can be judged alone.
 function badLines(bytes: Uint8Array): IniProblem[] {
   const problems: IniProblem[] = [];
@@ -17,7 +23,7 @@ function badLines(bytes: Uint8Array): IniProblem[] {
   for (let start = 0; start <= bytes.length; line++) {
     const end = lineEnd(bytes, start);
     if (!isUtf8(bytes.subarray(start, end))) {
-      problems.push({ line, reason: 'invalid_utf8', sentence: 'is not valid UTF-8; save the file in UTF-8' });
+      problems.push({ line, reason: 'invalid_utf8', sentence: invalidUtf8 });
     }
     start = bytes[end] === 0x0d && bytes[end + 1] === 0x0a ? end + 2 : end + 1;
   }

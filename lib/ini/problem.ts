@@ -1,4 +1,5 @@
-import { clean } from '#lib/text/clean.ts';
+import { ConfigurationError, type Problem } from '#lib/configuration-error.ts';
+import type { Text } from '#lib/text/text.ts';
 
 export type IniReason =
   | 'invalid_utf8'
@@ -10,42 +11,41 @@ export type IniReason =
   | 'empty_key'
   | 'duplicate_key';
 
-/** One thing in a file that cannot be honoured. `sentence` says what is wrong and what to do; it never holds a value. */
-export interface IniProblem {
-  /** 1-based, counted as an editor counts. */
-  readonly line: number;
+/** One thing in an INI file that cannot be honoured. */
+export interface FileProblem<Reason extends string> {
+  /** 1-based, counted as an editor counts; none when it is about the file as a whole. */
+  readonly line?: number;
   readonly section?: string;
   readonly key?: string;
-  readonly reason: IniReason;
-  readonly sentence: string;
+  readonly reason: Reason;
+  /** What is wrong; the remedy comes last. It holds no value of the file: that may be a password. */
+  readonly sentence: Text;
 }
 
-/** All the problems of one file, in the order of their lines. There is at least one. */
-export class IniError extends Error {
+export type IniProblem = FileProblem<IniReason> & { readonly line: number };
+
+/** All the problems of one text, in the order of their lines. There is at least one. Whoever knows the file names it. */
+export class IniError extends ConfigurationError {
   override readonly name = 'IniError';
   readonly problems: readonly IniProblem[];
 
   constructor(problems: readonly IniProblem[]) {
-    super(listProblems(problems.map(problemText)));
+    super(problems.map((problem) => problemIn('INI', problem)));
     this.problems = problems;
   }
 }
 
-/** `12 [egon] password: reason and remedy`, safe to show: names come from the file and may hold anything. */
-export function problemText({ line, section, key, sentence }: Omit<IniProblem, 'reason'>): string {
+/** The problem with its place: `config.ini:12 [egon] password`. */
+export function problemIn(
+  file: string,
+  { line, section, key, sentence }: Omit<FileProblem<string>, 'reason'>,
+): Problem {
   const place = [
-    `${line}`,
+    line === undefined ? file : `${file}:${line}`,
     ...(section === undefined ? [] : [`[${short(section)}]`]),
     ...(key === undefined ? [] : [short(key)]),
   ];
-  return clean(`${place.join(' ')}: ${sentence}`);
+  return { place: place.join(' '), sentence };
 }
 
-/** One line each, and a last line that counts the rest when there are more than a screen holds. */
-export function listProblems(lines: readonly string[]): string {
-  const more = lines.length - linesShownMax;
-  return more > 0 ? [...lines.slice(0, linesShownMax), `... and ${more} more`].join('\n') : lines.join('\n');
-}
-
-const linesShownMax = 20;
 const short = (name: string): string => (name.length > 80 ? `${name.slice(0, 79)}…` : name);

@@ -1,3 +1,4 @@
+import type { Text } from '#lib/text/text.ts';
 import { type Line, linesOf } from './lines.ts';
 import type { IniProblem, IniReason } from './problem.ts';
 import { skipSpace, trimSpace } from './white-space.ts';
@@ -83,20 +84,18 @@ class Scanner {
     this.#sections.push(this.#section);
     if (!before) this.#seen.set(name, this.#section);
     else if (name !== defaultSection) {
-      this.#refuse(
-        line,
-        'duplicate_section',
-        `the section is already on line ${before.line}; keep one of the two`,
-      );
+      this.#refuse(line, 'duplicate_section', {
+        zh: `第 ${before.line} 行已有这个区段，请只保留一个`,
+        en: `the section is already on line ${before.line}; keep one of the two`,
+      });
     }
     // configparser drops such text in silence. It may be an option that somebody counts on.
     const rest = skipSpace(this.#text, close + 1, end);
     if (rest < end && this.#text[rest] !== '#' && this.#text[rest] !== ';') {
-      this.#refuse(
-        line,
-        'text_after_header',
-        'there is text after the section name; move it to a line of its own',
-      );
+      this.#refuse(line, 'text_after_header', {
+        zh: '区段名后面还有内容，请另起一行',
+        en: 'there is text after the section name; move it to a line of its own',
+      });
     }
   }
 
@@ -114,26 +113,29 @@ class Scanner {
     };
     if (!this.#section) this.#refuseHeaderless(line);
     else if (at === end) {
-      this.#refuse(
-        line,
-        'missing_delimiter',
-        'is no `key = value`; add the `=`, or indent it to continue a value',
-      );
-    } else if (key === '')
-      this.#refuse(line, 'empty_key', 'there is no key before the sign; write `key = value`');
-    else this.#keep(this.#option, this.#section.options, line);
+      this.#refuse(line, 'missing_delimiter', {
+        zh: '不是“键 = 取值”的形式，请补上等号；若是接着上一行的取值，请缩进',
+        en: 'is no `key = value`; add the `=`, or indent it to continue a value',
+      });
+    } else if (key === '') {
+      this.#refuse(line, 'empty_key', {
+        zh: '分隔符前面没有键，请写成“键 = 取值”',
+        en: 'there is no key before the sign; write `key = value`',
+      });
+    } else this.#keep(this.#option, this.#section.options, line);
   }
 
   #keep(option: ScannedOption, options: Map<string, ScannedOption>, line: Line): void {
     const before = options.get(option.key);
-    if (!before) options.set(option.key, option);
-    else
-      this.#refuse(
-        line,
-        'duplicate_key',
-        `the key is already on line ${before.line}; keep one of the two`,
-        option.key,
-      );
+    if (!before) {
+      options.set(option.key, option);
+      return;
+    }
+    const sentence = {
+      zh: `第 ${before.line} 行已有这个键，请只保留一个`,
+      en: `the key is already on line ${before.line}; keep one of the two`,
+    };
+    this.#refuse(line, 'duplicate_key', sentence, option.key);
   }
 
   #continue(part: string, end: number | undefined): void {
@@ -153,7 +155,7 @@ class Scanner {
     if (this.#section) this.#section.end = end;
   }
 
-  #refuse(line: Line, reason: IniReason, sentence: string, key?: string): void {
+  #refuse(line: Line, reason: IniReason, sentence: Text, key?: string): void {
     const section = this.#section && { section: this.#section.name };
     this.#problems.push({
       line: line.number,
@@ -167,11 +169,10 @@ class Scanner {
   // A file without any header would otherwise be refused once for each of its lines.
   #refuseHeaderless(line: Line): void {
     if (this.#problems.length > 0) return;
-    this.#refuse(
-      line,
-      'missing_header',
-      'comes before the first section; begin the file with a line such as [DEFAULT]',
-    );
+    this.#refuse(line, 'missing_header', {
+      zh: '在第一个区段之前，请在文件开头写上 [DEFAULT] 这样的一行',
+      en: 'comes before the first section; begin the file with a line such as [DEFAULT]',
+    });
   }
 }
 
@@ -181,6 +182,9 @@ function nulProblem(text: string, nul: number): IniProblem {
   return {
     line,
     reason: 'nul_character',
-    sentence: 'holds a NUL character; the file is damaged or not a text file',
+    sentence: {
+      zh: '含有 NUL 字符，文件已损坏或不是文本文件，请从备份恢复',
+      en: 'holds a NUL character: the file is damaged or not a text file; restore it from a backup',
+    },
   };
 }

@@ -1,8 +1,10 @@
+import { ConfigurationError, type Problem } from '#lib/configuration-error.ts';
 import { decodeIni } from '#lib/ini/decode.ts';
 import { type IniDocument, type IniOption, parseIni } from '#lib/ini/parse.ts';
-import { IniError, problemText } from '#lib/ini/problem.ts';
+import { IniError, type IniReason, problemIn } from '#lib/ini/problem.ts';
 import { suggest } from '#lib/suggest.ts';
-import { clean } from '#lib/text/clean.ts';
+import type { Text } from '#lib/text/text.ts';
+import { badValue, noSuchSetting, settingInDefault, unknownKey, unknownSection } from './complaints.ts';
 import {
   definitionsOf,
   type SettingDefinition,
@@ -26,13 +28,20 @@ export interface SettingsNames {
   readonly reservedVariables: readonly string[];
 }
 
-/** Everything that is wrong with the settings, one line each: source, value, remedy. */
-export class SettingsError extends Error {
-  override readonly name = 'SettingsError';
-  readonly problems: readonly string[];
+export type SettingsReason = IniReason | 'unknown_section' | 'unknown_setting' | 'in_default' | 'bad_value';
 
-  constructor(problems: readonly string[]) {
-    super(problems.join('\n'));
+/** The place is `settings.ini:12`, `APP_LANGUAGE` or `--language`. */
+export interface SettingsProblem extends Problem {
+  readonly reason: SettingsReason;
+}
+
+/** Everything that is wrong with the settings, in all their sources. */
+export class SettingsError extends ConfigurationError {
+  override readonly name = 'SettingsError';
+  readonly problems: readonly SettingsProblem[];
+
+  constructor(problems: readonly SettingsProblem[]) {
+    super(problems);
     this.problems = problems;
   }
 }
@@ -54,13 +63,14 @@ class Reader {
   readonly #definitions: readonly SettingDefinition[];
   readonly #names: SettingsNames;
   readonly #values = new Map<SettingDefinition, unknown>();
-  readonly #problems: string[] = [];
+  readonly #problems: SettingsProblem[] = [];
 
   constructor(definitions: readonly SettingDefinition[], names: SettingsNames) {
     this.#definitions = definitions;
     this.#names = names;
     for (const definition of definitions) this.#take(definition, definition.default, 'the default');
-    if (this.#problems.length > 0) throw new Error(`the table is wrong: ${this.#problems.join('; ')}`);
+    if (this.#problems.length > 0)
+      throw new Error(`the table is wrong: ${new SettingsError(this.#problems).message}`);
   }
 
   readFile(text: string | Uint8Array | undefined): void {
@@ -69,12 +79,7 @@ class Reader {
     const known = new Set(this.#definitions.map(({ section }) => section));
     for (const { name, line, own } of sections.values()) {
       if (known.has(name)) for (const option of own.values()) this.#readOption(name, option);
-      else
-        this.#refuse(
-          this.#place(line),
-          `there is no section [${shown(name)}]`,
-          bracketed(suggest(name, known)),
-        );
+      else this.#refuse(this.#place(line), 'unknown_section', unknownSection(name, suggest(name, known)));
     }
   }
 
@@ -88,7 +93,8 @@ class Reader {
       if (known.includes(name)) continue;
       // Other programs use the prefix, too: only what looks like a slip of the pen is refused.
       const closest = suggest(name.slice(variablePrefix.length), words);
-      if (closest !== undefined) this.#refuse(name, 'there is no such setting', variablePrefix + closest);
+      if (closest !== undefined)
+        this.#refuse(name, 'unknown_setting', noSuchSetting(variablePrefix + closest));
     }
   }
 
@@ -101,11 +107,7 @@ class Reader {
           name,
           this.#definitions.map(({ flag }) => flag),
         );
-        this.#refuse(
-          `--${name}`,
-          'there is no such setting',
-          closest === undefined ? undefined : `--${closest}`,
-        );
+        this.#refuse(`--${name}`, 'unknown_setting', noSuchSetting(closest && `--${closest}`));
       }
     }
   }
@@ -125,7 +127,12 @@ class Reader {
       return parseIni(typeof text === 'string' ? text : decodeIni(text));
     } catch (error) {
       if (!(error instanceof IniError)) throw error;
-      this.#problems.push(...error.problems.map((problem) => `${this.#names.file}:${problemText(problem)}`));
+      this.#problems.push(
+        ...error.problems.map((problem) => ({
+          ...problemIn(this.#names.file, problem),
+          reason: problem.reason,
+        })),
+      );
       return parseIni('');
     }
   }
@@ -139,38 +146,35 @@ class Reader {
         key,
         inSection.map((one) => one.key),
       );
-      const elsewhere = this.#definitions.find((one) => one.key === key);
-      const hint = closest ?? (elsewhere && `[${elsewhere.section}] ${key}`);
-      this.#refuse(this.#place(line), `there is no setting ${shown(key)} in [${section}]`, hint);
+      this.#refuse(
+        this.#place(line),
+        'unknown_setting',
+        unknownKey(section, key, closest ?? this.#home(key)),
+      );
     }
   }
 
   #refuseDefault({ key, line }: IniOption): void {
-    const owner = this.#definitions.find((definition) => definition.key === key);
-    const hint = owner && `[${owner.section}] ${key}`;
-    this.#refuse(this.#place(line), `${shown(key)} is in [DEFAULT], where there are no settings`, hint);
+    this.#refuse(this.#place(line), 'in_default', settingInDefault(key, this.#home(key)));
   }
 
-  #take(definition: SettingDefinition, text: string, source: string): void {
+  /** Where a key belongs: `[log] file_level`. */
+  #home(key: string): string | undefined {
+    const owner = this.#definitions.find((definition) => definition.key === key);
+    return owner && `[${owner.section}] ${key}`;
+  }
+
+  #take(definition: SettingDefinition, text: string, place: string): void {
     const value = definition.kind.parse(text);
     if (value !== undefined) this.#values.set(definition, value);
-    else
-      this.#refuse(source, `${definition.key} is '${shown(text)}'; it must be ${definition.kind.expected}`);
+    else this.#refuse(place, 'bad_value', badValue(definition, text));
   }
 
-  #refuse(source: string, sentence: string, meant?: string): void {
-    this.#problems.push(
-      clean(
-        meant === undefined ? `${source}: ${sentence}` : `${source}: ${sentence}; did you mean ${meant}?`,
-      ),
-    );
+  #refuse(place: string, reason: SettingsReason, sentence: Text): void {
+    this.#problems.push({ place, reason, sentence });
   }
 
   #place(line: number): string {
     return `${this.#names.file}:${line}`;
   }
 }
-
-const shown = (text: string): string => (text.length > 60 ? `${text.slice(0, 59)}…` : text);
-const bracketed = (name: string | undefined): string | undefined =>
-  name === undefined ? undefined : `[${name}]`;

@@ -16,8 +16,9 @@ function problemsOf(sources: Sources): readonly string[] {
     read(sources);
   } catch (error) {
     if (!(error instanceof SettingsError)) throw error;
-    expect(error.message).toBe(error.problems.join('\n'));
-    return error.problems;
+    const shown = error.lines.map(({ en }) => en);
+    expect(error.message).toBe(shown.join('\n'));
+    return shown;
   }
   return [];
 }
@@ -145,7 +146,7 @@ describe('settings', () => {
   it('are not inherited: [DEFAULT] would say nothing about where a setting belongs', () => {
     expect(problemsOf({ text: '[DEFAULT]\nlanguage = zh\nuser_timeout = 1\n[app]\n' })).toEqual([
       'settings.ini:2: language is in [DEFAULT], where there are no settings; did you mean [app] language?',
-      'settings.ini:3: user_timeout is in [DEFAULT], where there are no settings',
+      'settings.ini:3: user_timeout is in [DEFAULT], where there are no settings; remove it',
     ]);
   });
 

@@ -1,17 +1,24 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { type CatalogError, type CatalogProblem, parseCatalog } from '#core/shop/catalog.ts';
+import { parseCatalog } from '#core/shop/catalog.ts';
+import { CatalogError, type CatalogProblem, type CatalogReason } from '#core/shop/catalog-error.ts';
+import { readCatalog } from '#core/shop/catalog-file.ts';
 import { parseIni } from '#lib/ini/parse.ts';
+import { expectSentence } from '#test/both-languages.ts';
+import { temporaryFolder } from '#test/db/open-test-database.ts';
 
-const sections = (text: string) =>
-  new Map(
-    [...parseIni(text).sections].map(([name, { own }]) => [
-      name,
-      new Map([...own].map(([key, { value }]) => [key, value])),
-    ]),
-  );
-const parse = (text: string) => parseCatalog(sections(text));
+const parse = (text: string) => parseCatalog(parseIni(text), 'products.ini');
+
+function errorOf(work: () => unknown): CatalogError {
+  try {
+    work();
+  } catch (error) {
+    if (error instanceof CatalogError) return error;
+    throw error;
+  }
+  throw new Error('nothing was refused');
+}
 
 test('a product is what its section says', () => {
   const text =
@@ -22,25 +29,17 @@ test('a product is what its section says', () => {
   ]);
 });
 
-const withKey = (key: string, value: string) =>
-  new Map([
-    [
-      'tea',
-      new Map([
-        ['name', '茶'],
-        ['price', '1'],
-        ['stock', '1'],
-        [key, value],
-      ]),
-    ],
-  ]);
+test('products inherit what [DEFAULT] lends', () => {
+  const text = '[DEFAULT]\nstock = 7\n[tea]\nname=茶\nprice=1\n[pen]\nname=笔\nprice=1\nstock=2\n';
+  expect([...parse(text).values()].map(({ stock }) => stock)).toEqual([7, 2]);
+});
 
 test.each<[string, string, CatalogProblem['reason']]>([
   ['name', '', 'missing'],
   ['name', '茶\u001b[2J', 'unsafe_characters'],
   ['name', '茶\u202e', 'unsafe_characters'],
   ['name', '茶\nx', 'unsafe_characters'],
-  ['name_en', 'tea\u0000', 'unsafe_characters'],
+  ['name_en', 'tea\u0007', 'unsafe_characters'],
   ['name_en', ' ', 'missing'],
   ['name', '茶'.repeat(61), 'too_long'],
   ['price', '', 'empty'],
@@ -58,25 +57,62 @@ test.each<[string, string, CatalogProblem['reason']]>([
   ['stock', '1000000000', 'not_a_count'],
   ['colour', 'green', 'unknown_key'],
 ])('%s = %j is refused: %s', (key, value, reason) => {
-  const expected = { name: 'CatalogError', problems: [{ section: 'tea', key, reason }] };
-  expect(() => parseCatalog(withKey(key, value))).toThrow(expect.objectContaining(expected));
+  const rest = { name: '茶', price: '1', stock: '1', [key]: value };
+  const lines = Object.entries(rest).map(([name, text]) => `${name} = ${text.replace('\n', '\n ')}\n`);
+  const line = lines.findIndex((text) => text.startsWith(`${key} `)) + 2;
+  const { problems } = errorOf(() => parse(`[tea]\n${lines.join('')}`));
+  expect(problems).toEqual([{ line, section: 'tea', key, reason, sentence: expect.anything() }]);
 });
 
-test('all the problems are told at once', () => {
-  const problems = (() => {
-    try {
-      return parse('[Bad Id!]\nname=x\nprice=1\nstock=1\n[tea]\nnam=茶\nprice=x\n');
-    } catch (error) {
-      return (error as CatalogError).problems;
-    }
-  })();
-  expect(problems).toEqual([
-    { section: 'Bad Id!', reason: 'bad_id' },
-    { section: 'tea', key: 'nam', reason: 'unknown_key' },
-    { section: 'tea', key: 'name', reason: 'missing' },
-    { section: 'tea', key: 'price', reason: 'malformed' },
-    { section: 'tea', key: 'stock', reason: 'missing' },
+test('all the problems are told at once, in the order of the lines', () => {
+  const text =
+    '[DEFAULT]\ncolour=red\n[Bad Id!]\nname=x\nprice=1\nstock=1\n[tea]\nnam=茶\nprice=x\n\u001b[2J=1\n';
+  expect(errorOf(() => parse(text)).message.split('\n')).toEqual([
+    'products.ini:2 [DEFAULT] colour: is an unknown key; remove it',
+    expect.stringMatching(/^products\.ini:3 \[Bad Id!\]: an id has only /),
+    'products.ini:7 [tea] name: is missing or empty; add it',
+    'products.ini:7 [tea] stock: is missing or empty; add it',
+    'products.ini:8 [tea] nam: is an unknown key; did you mean name?',
+    'products.ini:9 [tea] price: is no amount; write it like 12 or 12.50',
+    'products.ini:10 [tea] \ufffd[2j: is an unknown key; remove it',
   ]);
+});
+
+test('every reason is told in both languages, with the remedy', () => {
+  const product = 'name=茶\nprice=1\nstock=1\n';
+  const byReason: Readonly<Record<CatalogReason, string | Buffer>> = {
+    bad_id: `[T]\n${product}`,
+    missing: '[t]\nname=茶\nprice=1\n',
+    unsafe_characters: '[t]\nname=茶\u202e\nprice=1\nstock=1\n',
+    too_long: `[t]\nname=${'茶'.repeat(61)}\nprice=1\nstock=1\n`,
+    not_a_count: '[t]\nname=茶\nprice=1\nstock=-1\n',
+    not_positive: '[t]\nname=茶\nprice=0\nstock=1\n',
+    empty: '[t]\nname=茶\nprice=\nstock=1\n',
+    signed: '[t]\nname=茶\nprice=-1\nstock=1\n',
+    malformed: '[t]\nname=茶\nprice=x\nstock=1\n',
+    leading_zero: '[t]\nname=茶\nprice=01\nstock=1\n',
+    too_many_decimals: '[t]\nname=茶\nprice=1.234\nstock=1\n',
+    too_large: '[t]\nname=茶\nprice=99999999999999\nstock=1\n',
+    unknown_key: `[t]\n${product}colour=green\n`,
+    unreadable: '',
+    invalid_utf8: Buffer.from([0xff]),
+    nul_character: '\0',
+    missing_header: product,
+    text_after_header: `[t] x\n${product}`,
+    duplicate_section: `[t]\n${product}[t]\n`,
+    missing_delimiter: `[t]\n${product}x\n`,
+    empty_key: `[t]\n${product}=x\n`,
+    duplicate_key: `[t]\n${product}stock=2\n`,
+  };
+  const path = join(temporaryFolder(), 'products.ini');
+  for (const [reason, content] of Object.entries(byReason)) {
+    if (reason === 'unreadable') rmSync(path, { force: true });
+    else writeFileSync(path, content);
+    const { problems, lines } = errorOf(() => readCatalog(path));
+    expect(problems).toMatchObject([{ reason }]);
+    for (const text of [...problems.map(({ sentence }) => sentence), ...lines]) expectSentence(text);
+    expect(lines[0]?.zh).toMatch(/^products\.ini(?::\d+[^：]*)?：/);
+  }
 });
 
 test('the shipped file has a dozen products; 10 yuan buy something, 10,000,000 nearly everything', () => {

@@ -2,20 +2,14 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { parseCatalog } from '#core/shop/catalog.ts';
 import { Shop } from '#core/shop/shop.ts';
+import { parseIni } from '#lib/ini/parse.ts';
 import { live, openTestBank } from '#test/core/bank/open-test-bank.ts';
 
-const section = (name: string, price: string, stock: string) =>
-  new Map([
-    ['name', name],
-    ['price', price],
-    ['stock', stock],
-  ]);
-const catalog = parseCatalog(
-  new Map([
-    ['tea', section('龙井茶', '88', '3')],
-    ['pen', section('铅笔', '1.50', '10')],
-  ]),
-);
+const catalogOf = (...products: readonly string[]) =>
+  parseCatalog(parseIni(products.join('\n')), 'products.ini');
+const product = (id: string, name: string, price: string, stock: string) =>
+  `[${id}]\nname = ${name}\nprice = ${price}\nstock = ${stock}`;
+const catalog = catalogOf(product('tea', '龙井茶', '88', '3'), product('pen', '铅笔', '1.50', '10'));
 const tea = { productId: 'tea', name: '龙井茶', nameEn: null, unitPriceFen: 8_800n };
 const pen = { productId: 'pen', name: '铅笔', nameEn: null, unitPriceFen: 150n };
 
@@ -68,7 +62,7 @@ describe('checkout', () => {
     const { bank, database, shop, available } = await openTestShop();
     const first = await shop.checkout({ id: 'a', user: 'egon', lines }, live);
     await bank.withdraw({ id: 'w', name: 'egon', amountFen: 70_000n }, live);
-    const dearer = parseCatalog(new Map([['pen', section('钢笔', '2', '1')]]));
+    const dearer = catalogOf(product('pen', '钢笔', '2', '1'));
     const later = new Shop({ database, catalog: dearer, clock: () => 999 });
     expect(await later.checkout({ id: 'a', user: 'egon', lines: [...lines].reverse() }, live)).toEqual({
       ...first,
@@ -166,7 +160,7 @@ describe('checkout', () => {
 test('orders come newest first, with the prices of their time', async () => {
   const { database, shop } = await openTestShop();
   await shop.checkout({ id: 'a', user: 'egon', lines: [{ productId: 'pen', quantity: 1 }] }, live);
-  const dearer = parseCatalog(new Map([['pen', section('钢笔', '2', '10')]]));
+  const dearer = catalogOf(product('pen', '钢笔', '2', '10'));
   const later = new Shop({ database, catalog: dearer, clock: () => 999 });
   await later.checkout({ id: 'b', user: 'egon', lines: [{ productId: 'pen', quantity: 1 }] }, live);
   expect(await later.orders('egon')).toEqual([
@@ -186,7 +180,7 @@ test('stock lowered below what is sold shows none left, and raising it restocks'
   const withStock = (stock: string) =>
     new Shop({
       database,
-      catalog: parseCatalog(new Map([['pen', section('笔', '1', stock)]])),
+      catalog: catalogOf(product('pen', '笔', '1', stock)),
       clock: () => 1,
     });
   expect(await withStock('4').products()).toMatchObject([{ available: 0 }]);

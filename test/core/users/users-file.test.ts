@@ -11,6 +11,7 @@ import {
   type UsersFile,
   UsersFileError,
 } from '#core/users/users-file.ts';
+import type { Text } from '#lib/text/text.ts';
 
 let folder: string;
 let path: string;
@@ -21,8 +22,8 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true }));
 
-const money = (value: string): string | undefined =>
-  /^\d+$/.test(value) ? undefined : 'must be an amount such as 12.50';
+const money = (value: string): Text | undefined =>
+  /^\d+$/.test(value) ? undefined : { zh: '不是数，请改正', en: 'is no number; correct it' };
 const read = (text: string | Uint8Array): UsersFile => {
   writeFileSync(path, text);
   return readUsersFile(path, new Map([['money', money]]));
@@ -89,7 +90,7 @@ describe('readUsersFile', () => {
     'refuses a timeout of %j',
     (timeout) => {
       expect(problemsOf(() => read(`[DEFAULT]\nuser_timeout=${timeout}\n[a]\npassword=1\n`))).toEqual([
-        'config.ini:2 [DEFAULT] user_timeout: must be a whole number of seconds from 1 to 315360000',
+        'config.ini:2 [DEFAULT] user_timeout: must be a whole number of seconds from 1 to 315360000; correct it',
       ]);
     },
   );
@@ -114,7 +115,7 @@ describe('readUsersFile', () => {
     expect(problemsOf(() => read(text))).toEqual([
       'config.ini:1 [egon]: has no password; add a line `password = ...`',
       'config.ini:2 [egon] pasword: is an unknown key; did you mean password?',
-      'config.ini:3 [egon] money: must be an amount such as 12.50',
+      'config.ini:3 [egon] money: is no number; correct it',
       expect.stringMatching(/^config\.ini:5 \[alex\] password: goes on in the next line/),
       expect.stringMatching(/^config\.ini:7 \[ yuanhao \]: a name has no space at its ends/),
       expect.stringMatching(/^config\.ini:8 \[ yuanhao \] password: is empty/),

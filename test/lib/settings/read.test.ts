@@ -12,7 +12,12 @@ describe('a table of settings', () => {
     const table = {
       app: { colour: setting('colour', oneOf(['red', 'green']), 'red', summary) },
       server: {
-        portNumber: setting('port', wholeNumber({ min: 1, max: 65_535, unit: 'ports' }), '8080', summary),
+        portNumber: setting(
+          'port',
+          wholeNumber({ min: 1, max: 65_535, unit: { zh: '号', en: 'ports' } }),
+          '8080',
+          summary,
+        ),
       },
     };
     const settings = readTable(table, nothing, names);

@@ -1,0 +1,54 @@
+import { ConfigurationError } from '#lib/configuration-error.ts';
+import { type FileProblem, type IniReason, problemIn } from '#lib/ini/problem.ts';
+import type { MoneyReason } from '#lib/money.ts';
+import { moneyComplaints } from '#lib/money-complaints.ts';
+import type { Text } from '#lib/text/text.ts';
+
+export const idLengthMax = 32;
+export const nameLengthMax = 60;
+
+/** What can be wrong with one product. */
+export type ProductReason =
+  | 'bad_id'
+  | 'missing'
+  | 'unsafe_characters'
+  | 'too_long'
+  | 'not_a_count'
+  | 'not_positive'
+  | MoneyReason;
+export type CatalogReason = ProductReason | 'unknown_key' | 'unreadable' | IniReason;
+
+export type CatalogProblem = FileProblem<CatalogReason>;
+
+/** What is wrong with conf/products.ini, all of it. */
+export class CatalogError extends ConfigurationError {
+  override readonly name = 'CatalogError';
+  readonly problems: readonly CatalogProblem[];
+
+  constructor(file: string, problems: readonly CatalogProblem[]) {
+    super(problems.map((problem) => problemIn(file, problem)));
+    this.problems = problems;
+  }
+}
+
+export const productComplaints: Readonly<Record<ProductReason, Text>> = {
+  ...moneyComplaints,
+  bad_id: {
+    zh: `商品编号只能用小写字母、数字和连字符，不以连字符开头，最多 ${idLengthMax} 个，请换一个`,
+    en: `an id has only lower-case letters, digits and hyphens, no hyphen first, at most ${idLengthMax}; choose another`,
+  },
+  missing: { zh: '缺少或为空，请补上', en: 'is missing or empty; add it' },
+  unsafe_characters: {
+    zh: '含有控制字符或不可见字符，请重新输入',
+    en: 'holds control or invisible characters; type it anew',
+  },
+  too_long: {
+    zh: `超过 ${nameLengthMax} 个字符，请缩短`,
+    en: `is longer than ${nameLengthMax} characters; shorten it`,
+  },
+  not_a_count: {
+    zh: '必须是 0 到 999999999 的整数，请改正',
+    en: 'must be a whole number from 0 to 999999999; correct it',
+  },
+  not_positive: { zh: '必须大于零，请改正', en: 'must be more than zero; correct it' },
+};

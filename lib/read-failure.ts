@@ -1,0 +1,13 @@
+import type { Text } from './text/text.ts';
+
+/** What to say when node:fs could not read a file. @throws the error itself when it is not about the file system. */
+export function readFailure(error: unknown, path: string): Text {
+  const { code } = error as NodeJS.ErrnoException;
+  if (code === undefined) throw error;
+  return code === 'ENOENT'
+    ? { zh: `没有这个文件，请创建：${path}`, en: `there is no such file; create it: ${path}` }
+    : {
+        zh: `无法读取（${code}），请检查文件：${path}`,
+        en: `cannot be read (${code}); check the file: ${path}`,
+      };
+}

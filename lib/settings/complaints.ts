@@ -1,0 +1,36 @@
+import { didYouMean } from '#lib/did-you-mean.ts';
+import type { Text } from '#lib/text/text.ts';
+import type { SettingDefinition } from './table.ts';
+
+export function unknownSection(name: string, closest: string | undefined): Text {
+  const end = didYouMean(closest && `[${closest}]`);
+  return { zh: `没有区段 [${shown(name)}]${end.zh}`, en: `there is no section [${shown(name)}]${end.en}` };
+}
+
+export function unknownKey(section: string, key: string, meant: string | undefined): Text {
+  const end = didYouMean(meant);
+  return {
+    zh: `[${section}] 里没有配置项 ${shown(key)}${end.zh}`,
+    en: `there is no setting ${shown(key)} in [${section}]${end.en}`,
+  };
+}
+
+export function noSuchSetting(meant: string | undefined): Text {
+  const end = didYouMean(meant);
+  return { zh: `没有这个配置项${end.zh}`, en: `there is no such setting${end.en}` };
+}
+
+export function settingInDefault(key: string, meant: string | undefined): Text {
+  const end = didYouMean(meant);
+  return {
+    zh: `${shown(key)} 写在了 [DEFAULT] 里，而 [DEFAULT] 不放配置项${end.zh}`,
+    en: `${shown(key)} is in [DEFAULT], where there are no settings${end.en}`,
+  };
+}
+
+export const badValue = ({ key, kind: { expected } }: SettingDefinition, text: string): Text => ({
+  zh: `${key} 的取值“${shown(text)}”无效，请改为 ${expected.zh}`,
+  en: `${key} is '${shown(text)}'; it must be ${expected.en}`,
+});
+
+const shown = (text: string): string => (text.length > 60 ? `${text.slice(0, 59)}…` : text);
