@@ -1,4 +1,5 @@
 import type { Command } from '#core/command.ts';
+import type { Context } from '#core/context.ts';
 import type { Flag } from './arguments.ts';
 import { knownFlags, oneShotCommands } from './command-list.ts';
 
@@ -8,65 +9,117 @@ export type Shell = (typeof shells)[number];
 /** The name npm links the app under (package.json, `bin`). */
 const program = 'console-app';
 
-/** A script that teaches a shell the commands and their flags, made from the definitions. */
-export function completionScript(
-  shell: Shell,
-  commands: readonly Command[],
-  settingFlags: readonly Flag[],
-): string {
-  const entries = oneShotCommands(commands).map((command) => ({
-    name: command.name,
-    summary: command.summary.en,
-    flags: knownFlags(command, settingFlags),
-  }));
-  return { bash, zsh, fish }[shell](entries);
-}
-
-interface Entry {
+/** What a shell has to know of a command. */
+export interface CompletionEntry {
   readonly name: string;
   readonly summary: string;
   readonly flags: readonly Flag[];
+  /** What a flag can be answered with, where that is a list. */
+  readonly values: ReadonlyMap<string, readonly string[]>;
+  /** What a bare word can be. */
+  readonly words: readonly string[];
 }
 
-const flagWords = (entry: Entry): string => entry.flags.map(({ name }) => `--${name}`).join(' ');
+export function completionEntries(
+  context: Context,
+  commands: readonly Command[],
+  settingFlags: readonly Flag[],
+): Promise<readonly CompletionEntry[]> {
+  return Promise.all(
+    oneShotCommands(commands).map(async (command) => {
+      const values = await valuesOf(context, command);
+      return {
+        name: command.name,
+        summary: command.summary.en,
+        flags: knownFlags(command, settingFlags),
+        values,
+        words: values.get(command.wordAnswers ?? '') ?? [],
+      };
+    }),
+  );
+}
 
-function bash(entries: readonly Entry[]): string {
+async function valuesOf(context: Context, { questions }: Command): Promise<CompletionEntry['values']> {
+  const values = new Map<string, readonly string[]>();
+  for (const [name, question] of Object.entries(questions)) {
+    const choices = await question.choices?.(context);
+    if (choices !== undefined)
+      values.set(
+        name,
+        choices.map(({ value }) => value),
+      );
+  }
+  return values;
+}
+
+/** A script that teaches a shell the commands, their flags and the flags' values. */
+export const completionScript = (shell: Shell, entries: readonly CompletionEntry[]): string =>
+  ({ bash, zsh, fish })[shell](entries);
+
+const flagWords = ({ flags, words }: CompletionEntry): string =>
+  [...words, ...flags.map(({ name }) => `--${name}`)].join(' ');
+
+/** The lines of a `case` over "<command> <word before>", the values of a flag before the rest. */
+const cases = (entries: readonly CompletionEntry[], offer: (words: string) => string): string =>
+  entries
+    .flatMap((entry) => [
+      ...Array.from(entry.values, ([flag, values]) => [`${entry.name} --${flag}`, values.join(' ')] as const),
+      [`${entry.name} `, flagWords(entry)] as const,
+    ])
+    .map(
+      ([pattern, words]) => `      ${quoted(pattern)}${pattern.endsWith(' ') ? '*' : ''}) ${offer(words)} ;;`,
+    )
+    .join('\n');
+
+function bash(entries: readonly CompletionEntry[]): string {
   return `_console_app() {
-  local word="\${COMP_WORDS[COMP_CWORD]}" words
-  case "\${COMP_WORDS[1]}" in
-${entries.map((entry) => `    ${entry.name}) words="${flagWords(entry)}" ;;`).join('\n')}
-    *) words="${entries.map(({ name }) => name).join(' ')} --help --version" ;;
-  esac
-  COMPREPLY=($(compgen -W "$words" -- "$word"))
+  local words=''
+  if ((COMP_CWORD == 1)); then
+    words="${entries.map(({ name }) => name).join(' ')} --help --version"
+  else
+    case "\${COMP_WORDS[1]} \${COMP_WORDS[COMP_CWORD - 1]}" in
+${cases(entries, (words) => `words="${words}"`)}
+    esac
+  fi
+  COMPREPLY=($(compgen -W "$words" -- "\${COMP_WORDS[COMP_CWORD]}"))
 }
 complete -F _console_app ${program}
 `;
 }
 
-function zsh(entries: readonly Entry[]): string {
+function zsh(entries: readonly CompletionEntry[]): string {
+  const described = entries.map(({ name, summary }) => quoted(`${name}:${summary.replaceAll(':', '\\:')}`));
   return `#compdef ${program}
+compdef _console_app ${program}
 _console_app() {
-  if (( CURRENT == 2 )); then
-    local -a commands=(${entries.map(({ name, summary }) => `${quoted(`${name}:${summary.replaceAll(':', '\\:')}`)}`).join(' ')})
-    _describe 'command' commands
+  if ((CURRENT == 2)); then
+    local -a commands=(${described.join(' ')})
+    _describe command commands
   else
-    case $words[2] in
-${entries.map((entry) => `      ${entry.name}) compadd -- ${flagWords(entry)} ;;`).join('\n')}
+    case "$words[2] $words[CURRENT-1]" in
+${cases(entries, (words) => `compadd -- ${words}`)}
     esac
   fi
 }
-compdef _console_app ${program}
+# Read from a folder in fpath, this file is the function itself.
+if [ "$funcstack[1]" = _console_app ]; then _console_app; fi
 `;
 }
 
-function fish(entries: readonly Entry[]): string {
-  const lines = entries.flatMap(({ name, summary, flags }) => [
-    `complete -c ${program} -n __fish_use_subcommand -a ${name} -d ${quoted(summary)}`,
-    ...flags.map(
-      (flag) =>
-        `complete -c ${program} -n ${quoted(`__fish_seen_subcommand_from ${name}`)} -l ${flag.name}${flag.takesValue ? ' -r' : ''} -d ${quoted(flag.summary.en)}`,
-    ),
-  ]);
+function fish(entries: readonly CompletionEntry[]): string {
+  const lines = entries.flatMap(({ name, summary, flags, values, words }) => {
+    const here = `complete -c ${program} -n ${quoted(`__fish_seen_subcommand_from ${name}`)}`;
+    return [
+      `complete -c ${program} -n __fish_use_subcommand -a ${name} -d ${quoted(summary)}`,
+      ...(words.length === 0 ? [] : [`${here} -a ${quoted(words.join(' '))}`]),
+      ...flags.map((flag) => {
+        const answers = values.get(flag.name);
+        const takes =
+          answers === undefined ? (flag.takesValue ? ' -r' : '') : ` -x -a ${quoted(answers.join(' '))}`;
+        return `${here} -l ${flag.name}${takes} -d ${quoted(flag.summary.en)}`;
+      }),
+    ];
+  });
   return `complete -c ${program} -f\n${lines.join('\n')}\n`;
 }
 

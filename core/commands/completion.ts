@@ -1,5 +1,5 @@
 import type { Flag } from '#core/cli/arguments.ts';
-import { completionScript, type Shell, shells } from '#core/cli/completion.ts';
+import { completionEntries, completionScript, type Shell, shells } from '#core/cli/completion.ts';
 import { Command, type Json } from '#core/command.ts';
 import type { Context } from '#core/context.ts';
 import { errors } from '#core/errors.ts';
@@ -35,8 +35,8 @@ export class Completion extends Command<typeof questions, string> {
     this.#settingFlags = settingFlags;
   }
 
-  override async run(_: Context, { shell }: Answers<typeof questions>): Promise<string> {
-    return completionScript(shell, this.#commands(), this.#settingFlags);
+  override async run(context: Context, { shell }: Answers<typeof questions>): Promise<string> {
+    return completionScript(shell, await completionEntries(context, this.#commands(), this.#settingFlags));
   }
 
   override show(context: Context, script: string): void {
