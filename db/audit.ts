@@ -1,3 +1,4 @@
+import type { Text } from '#lib/text/text.ts';
 import { bankAccount } from './accounts.ts';
 import type { Queries, Row } from './database.ts';
 import { numberOf } from './row.ts';
@@ -27,64 +28,83 @@ export async function readTotals(queries: Queries): Promise<BookTotals> {
 interface Check {
   /** Finds what is wrong: no rows, no problem. */
   readonly sql: string;
-  /** One English sentence. */
-  readonly problem: (row: Row) => string;
+  readonly problem: (row: Row) => Text;
 }
 
-const accountName = `iif(owner is null, 'for ' || kind, 'of ' || json_quote(owner))`;
+const accountOf = ({ owner, kind }: Row): Text =>
+  owner === null
+    ? { zh: `银行账户 ${kind} `, en: `the account for ${kind}` }
+    : { zh: `“${owner}”的账户`, en: `the account of "${owner}"` };
 
 const checks: readonly Check[] = [
   {
     // Broken pages and indexes, and rows that some tool has written around a CHECK, a type or a UNIQUE.
     sql: `select integrity_check as text from pragma_integrity_check where text <> 'ok'`,
-    problem: ({ text }) => `the file is damaged: ${text}`,
+    problem: ({ text }) => ({ zh: `数据库文件已损坏（${text}）`, en: `the file is damaged: ${text}` }),
   },
   {
     sql: `select "table" as child, parent, count(*) as rows from pragma_foreign_key_check group by child, parent`,
-    problem: ({ child, parent, rows }) => `${rows} rows of ${child} belong to no row of ${parent}`,
+    problem: ({ child, parent, rows }) => ({
+      zh: `${child} 表有 ${rows} 行在 ${parent} 表里找不到归属`,
+      en: `${rows} rows of ${child} belong to no row of ${parent}`,
+    }),
   },
   {
-    sql: `select ${accountName} as account from account where kind = 'user' and balance_fen < 0 limit 20`,
-    problem: ({ account }) => `the account ${account} is below zero`,
+    sql: `select owner, kind from account where kind = 'user' and balance_fen < 0 limit 20`,
+    problem: (row) => ({
+      zh: `${accountOf(row).zh}余额小于零`,
+      en: `${accountOf(row).en} is below zero`,
+    }),
   },
   {
     sql: `select sequence, count(amount_fen) as entries from journal left join entry on journal_sequence = sequence
           group by sequence having entries < 2 limit 20`,
-    problem: ({ sequence, entries }) => `transaction ${sequence} has too few entries: ${entries}`,
+    problem: ({ sequence, entries }) => ({
+      zh: `第 ${sequence} 笔交易的分录太少，只有 ${entries} 条`,
+      en: `transaction ${sequence} has too few entries: ${entries}`,
+    }),
   },
   {
     sql: `select sequence, sum(amount_fen) as difference from journal join entry on journal_sequence = sequence
           group by sequence having difference <> 0 limit 20`,
-    problem: ({ sequence, difference }) =>
-      `the entries of transaction ${sequence} add up to ${difference} fen`,
+    problem: ({ sequence, difference }) => ({
+      zh: `第 ${sequence} 笔交易的分录合计为 ${difference} 分，应为零`,
+      en: `the entries of transaction ${sequence} add up to ${difference} fen`,
+    }),
   },
   {
-    sql: `select ${accountName} as account, journal_sequence from
+    sql: `select owner, kind, journal_sequence from
             (select account_id, journal_sequence, amount_fen, balance_after_fen, lag(balance_after_fen, 1, 0)
                over (partition by account_id order by journal_sequence) as balance_before_fen from entry)
           join account on account.id = account_id
           where balance_before_fen + amount_fen <> balance_after_fen limit 20`,
-    problem: ({ account, journal_sequence }) =>
-      `the balance after transaction ${journal_sequence} is wrong in the account ${account}`,
+    problem: (row) => ({
+      zh: `${accountOf(row).zh}在第 ${row['journal_sequence']} 笔交易之后的余额不对`,
+      en: `the balance after transaction ${row['journal_sequence']} is wrong in ${accountOf(row).en}`,
+    }),
   },
   {
-    sql: `select ${accountName} as account, balance_fen, coalesce((select balance_after_fen from entry
+    sql: `select owner, kind, balance_fen, coalesce((select balance_after_fen from entry
             where account_id = account.id order by journal_sequence desc limit 1), 0) as proven_fen
           from account where balance_fen <> proven_fen limit 20`,
-    problem: ({ account, balance_fen, proven_fen }) =>
-      `the account ${account} shows ${balance_fen} fen, its entries prove ${proven_fen}`,
+    problem: (row) => ({
+      zh: `${accountOf(row).zh}显示 ${row['balance_fen']} 分，分录证明的是 ${row['proven_fen']} 分`,
+      en: `${accountOf(row).en} shows ${row['balance_fen']} fen, its entries prove ${row['proven_fen']}`,
+    }),
   },
   {
     sql: `select count(*) as transactions, max(sequence) as last from journal
           having last <> transactions or min(sequence) <> 1`,
-    problem: ({ transactions, last }) =>
-      `the journal has ${transactions} transactions, but the last has the number ${last}`,
+    problem: ({ transactions, last }) => ({
+      zh: `账簿里有 ${transactions} 笔交易，最后一笔的编号却是 ${last}`,
+      en: `the journal has ${transactions} transactions, but the last has the number ${last}`,
+    }),
   },
 ];
 
 /** @returns a sentence for everything that does not add up; nothing when the books balance. */
-export async function findProblems(queries: Queries): Promise<readonly string[]> {
-  const problems: string[] = [];
+export async function findProblems(queries: Queries): Promise<readonly Text[]> {
+  const problems: Text[] = [];
   for (const { sql, problem } of checks) problems.push(...(await queries.all(sql)).map(problem));
   return problems;
 }

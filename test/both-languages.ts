@@ -8,7 +8,7 @@ const remedies =
 export function expectSentence({ zh, en }: Text): void {
   expect(en).toMatch(remedies);
   expect(en).not.toMatch(/\p{Script=Han}|[\u3000-\u303f\uff00-\uffef]/u);
-  expect(zh).toMatch(/(?:，请[^。]*|，是不是 [^。]+？)。?$/);
+  expect(zh).toMatch(/(?:[，。]请[^。]*|，是不是 [^。]+？)。?$/);
   // Full-width punctuation between Chinese characters, and no English word that was left standing.
   expect(zh).not.toMatch(/\p{Script=Han}[,;:?!()]|[,;?!()]\p{Script=Han}/u);
   expect([zh, en].join()).not.toMatch(/undefined|\[object|\p{Cc}/u);

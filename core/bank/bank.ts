@@ -3,6 +3,7 @@ import { type Account, bankAccount, findAccount } from '#db/accounts.ts';
 import { type BookTotals, findProblems, readTotals } from '#db/audit.ts';
 import type { Database, Queries } from '#db/database.ts';
 import { findTransaction, readStatement, type StatementLine, type TimeRange } from '#db/journal.ts';
+import type { Text } from '#lib/text/text.ts';
 import { withdrawalFee } from './fee.ts';
 import { balanceAfter, book } from './ledger.ts';
 import { type NewAccount, openAccounts } from './opening.ts';
@@ -41,7 +42,7 @@ export type Outcome<Request> =
 
 export type AuditReport =
   | (BookTotals & { readonly ok: true })
-  | { readonly ok: false; readonly problems: readonly string[] };
+  | { readonly ok: false; readonly problems: readonly Text[] };
 
 const always: TimeRange = { fromMs: 0, toMs: Number.MAX_SAFE_INTEGER };
 

@@ -1,4 +1,5 @@
 import { defineErrors } from '#core/errors.ts';
+import type { Text } from '#lib/text/text.ts';
 
 /** What the bank refuses. The codes are the statuses of its rules. */
 export const bankErrors = defineErrors({
@@ -61,9 +62,9 @@ export const bankErrors = defineErrors({
   },
   books_do_not_balance: {
     exitCode: 4,
-    text: ({ problems }: { problems: readonly string[] }) => ({
-      zh: `账目不平，请停用并从备份恢复：${problems.join('；')}`,
-      en: `The books do not balance; stop using them and restore a backup: ${problems.join('; ')}`,
+    text: ({ problems }: { problems: readonly Text[] }) => ({
+      zh: `账目不平：${problems.map(({ zh }) => zh).join('；')}。请停止使用，并从备份恢复。`,
+      en: `The books do not balance: ${problems.map(({ en }) => en).join('; ')}. Stop using them and restore a backup.`,
     }),
   },
 });

@@ -1,6 +1,8 @@
 import { DatabaseSync } from '@photostructure/sqlite';
 import { expect, test } from 'vitest';
 import type { Bank } from '#core/bank/bank.ts';
+import { bankErrors } from '#core/bank/errors.ts';
+import { expectSentence } from '#test/both-languages.ts';
 import { openTestDatabase, temporaryFile } from '#test/db/open-test-database.ts';
 import { live, openTestBank } from './open-test-bank.ts';
 
@@ -27,6 +29,20 @@ test('an empty bank balances', async () => {
   const { bank } = await openTestBank({});
   expect(await bank.audit()).toEqual({ ok: true, totalFen: 0n, accounts: 0, transactions: 0 });
 });
+
+/** Every kind of problem, in Chinese. */
+const inChinese = new RegExp(
+  `^(?:${[
+    '数据库文件已损坏（.+）',
+    '\\w+ 表有 \\d+ 行在 \\w+ 表里找不到归属',
+    '“alex”的账户余额小于零',
+    '第 \\d 笔交易的分录太少，只有 1 条',
+    '第 \\d 笔交易的分录合计为 \\d+ 分，应为零',
+    '(?:“egon”的账户|银行账户 cash )在第 \\d 笔交易之后的余额不对',
+    '“(?:egon|alex)”的账户显示 -?\\d+ 分，分录证明的是 \\d+ 分',
+    '账簿里有 3 笔交易，最后一笔的编号却是 4',
+  ].join('|')})$`,
+);
 
 // Journal: 1 opening, 2 transfer, 3 deposit, 4 withdrawal. Accounts: 1-4 the bank's, 5 egon, 6 alex.
 test.each([
@@ -101,7 +117,11 @@ test.each([
   for (const { name } of triggers) tool.exec(`drop trigger ${name}`);
   tool.exec(`pragma foreign_keys = off; pragma ignore_check_constraints = on; ${sql}`);
   tool.close();
-  expect(await bank.audit()).toEqual({ ok: false, problems });
+  const report = await bank.audit();
+  if (report.ok) throw new Error('the audit found nothing');
+  expect(report.problems.map(({ en }) => en)).toEqual(problems);
+  for (const { zh } of report.problems) expect(zh).toMatch(inChinese);
+  expectSentence(bankErrors.books_do_not_balance({ problems: report.problems }).text);
 });
 
 test.each([
