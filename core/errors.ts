@@ -85,9 +85,9 @@ export const errors = defineErrors({
   },
   bad_answer: {
     exitCode: 2,
-    text: ({ question, problem }: { question: string; problem: string }) => ({
-      zh: `${question}：${problem}`,
-      en: `${question}: ${problem}`,
+    text: ({ question, choices }: { question: string; choices: readonly string[] }) => ({
+      zh: `${question} 只能是 ${choices.join('、')}，请选一个。`,
+      en: `${question} can only be ${choices.join(', ')}. Choose one.`,
     }),
   },
   wrong_credentials: {

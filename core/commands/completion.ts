@@ -11,7 +11,7 @@ const questions = {
     choices: () => shells.map((shell) => ({ value: shell, name: shell })),
     parse(raw) {
       const shell = shells.find((one) => one === raw);
-      if (shell === undefined) throw errors.bad_answer({ question: 'shell', problem: shells.join(' | ') });
+      if (shell === undefined) throw errors.bad_answer({ question: '--shell', choices: shells });
       return shell;
     },
   }),

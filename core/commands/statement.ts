@@ -31,8 +31,7 @@ const questions = {
     ],
     parse(raw) {
       const format = formats.find((one) => one === raw);
-      if (format === undefined)
-        throw errors.bad_answer({ question: '--format', problem: formats.join(' | ') });
+      if (format === undefined) throw errors.bad_answer({ question: '--format', choices: formats });
       return format;
     },
   }),

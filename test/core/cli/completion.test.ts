@@ -63,7 +63,7 @@ describe('bash', () => {
     const { stdout } = await execute('bash', [
       '--norc',
       '-uc',
-      `${scriptFor('bash')}; complete -p console-app`,
+      `${scriptFor('bash')}\ncomplete -p console-app`,
     ]);
     expect(stdout).toBe('complete -F _console_app console-app\n');
   });
@@ -101,7 +101,7 @@ test('a shell that is not known is refused, with those that are', async () => {
     run(['completion', '--shell', 'fish', '--json'], { home: home.path }),
   ]);
   expect(text).toMatchObject({ code: 2, stdout: '' });
-  expect(text.stderr).toContain('bash | zsh | fish');
+  expect(text.stderr).toContain('--shell can only be bash, zsh, fish. Choose one.');
   expect(jsonOf(json)).toMatchObject({
     code: 0,
     json: { script: expect.stringContaining('complete -c console-app -f\n') },
