@@ -1,9 +1,6 @@
 /** A program of its own: what `balance` does, step by step. Prints each step with its milliseconds, as JSON. */
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { openApp } from '#bin/app.ts';
-import { prepare } from '#bin/startup.ts';
-import { clockOf } from '#lib/clock.ts';
 
 const steps: [string, number][] = [];
 
@@ -16,6 +13,10 @@ async function step<T>(name: string, work: () => T | Promise<T>): Promise<T> {
 
 async function main(): Promise<void> {
   await step('loading the code', () => import(resolve('dist/run.cjs')));
+  // Not before: they would load half of what the first step is to load.
+  const { openApp } = await import('#bin/app.ts');
+  const { prepare } = await import('#bin/startup.ts');
+  const { clockOf } = await import('#lib/clock.ts');
   const root = pathToFileURL(`${process.cwd()}/`);
   const { settings, places } = await step('reading the settings', () => prepare(root, [], process.env));
   const clock = clockOf(Date.now);
