@@ -58,9 +58,11 @@ export abstract class Command<Q extends Questions = Questions, Result = unknown>
 
   /** The conversation in the menu: ask everything, confirm, run, show. Override it for more than that. */
   async open(context: Context): Promise<void> {
-    const answers = await askAll(context, this.questions);
-    await this.check(context, answers);
-    if (!(await this.confirm(context, answers))) return;
+    const answers = await askAll(context, this.questions, async (answers) => {
+      await this.check(context, answers);
+      return this.confirm(context, answers);
+    });
+    if (answers === undefined) return;
     const result = await context.terminal.busy(context.in(this.title), () => this.run(context, answers));
     this.show(context, result);
   }

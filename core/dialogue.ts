@@ -3,13 +3,25 @@ import type { Context } from './context.ts';
 import { AppError } from './errors.ts';
 import type { Answers, Question, Questions } from './question.ts';
 
-/** Asks every question in turn. Esc goes back to the question before; at the first one it leaves the command (Back). */
-export async function askAll<Q extends Questions>(context: Context, questions: Q): Promise<Answers<Q>> {
+/**
+ * Asks every question in turn, and at last `confirm` whether to go on. Esc, there too, goes back to the question
+ * before; at the first one it leaves the command (Back).
+ * @returns undefined when the answers are not confirmed.
+ */
+export async function askAll<Q extends Questions>(
+  context: Context,
+  questions: Q,
+  confirm: (answers: Answers<Q>) => Promise<boolean>,
+): Promise<Answers<Q> | undefined> {
   const asked = Object.entries(questions).filter(([, question]) => !question.flagOnly);
   const raw = new Map<string, string>();
-  for (let index = 0; index < asked.length; ) {
-    const [name, question] = asked[index] as [string, Question<unknown>];
+  for (let index = 0; ; ) {
+    const [name, question] = asked[index] ?? [];
     try {
+      if (name === undefined || question === undefined) {
+        const answers = parseAll(questions, raw);
+        return (await confirm(answers)) ? answers : undefined;
+      }
       raw.set(name, await askOne(context, question, raw.get(name)));
       index++;
     } catch (error) {
@@ -17,7 +29,6 @@ export async function askAll<Q extends Questions>(context: Context, questions: Q
       index--;
     }
   }
-  return parseAll(questions, raw);
 }
 
 /** Asks one question until its answer parses. @returns the answer as typed. */

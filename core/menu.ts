@@ -1,4 +1,4 @@
-import { Back } from '#lib/terminal/terminal.ts';
+import { Back, type Prompt } from '#lib/terminal/terminal.ts';
 import type { Text } from '#lib/text/text.ts';
 import { appErrorOf } from './app-error-of.ts';
 import { auth } from './auth.ts';
@@ -52,7 +52,7 @@ export class Menu {
   }
 
   async #choose(context: Context): Promise<Command> {
-    const name = await context.ask({
+    const name = await askWithoutBack(context, {
       kind: 'choice',
       message: context.in({ zh: '请选择', en: 'Choose' }),
       choices: this.#commands.map(({ name, title }) => ({ value: name, name: context.in(title) })),
@@ -68,6 +68,17 @@ export class Menu {
       await context.signedIn();
     } catch (error) {
       if (!(error instanceof UserChanged)) throw error;
+    }
+  }
+}
+
+/** Esc has nowhere to go back to from the first list: it stays as it is. */
+async function askWithoutBack(context: Context, prompt: Prompt): Promise<string> {
+  for (;;) {
+    try {
+      return await context.ask(prompt);
+    } catch (error) {
+      if (!(error instanceof Back)) throw error;
     }
   }
 }

@@ -9,3 +9,13 @@ export const quantityQuestion: Question<number> = question.text({
     return Number(raw);
   },
 });
+
+/** The same, refusing more than there is. It may be gone all the same at the checkout, which decides. */
+export const quantityUpTo = (left: number, product: string): Question<number> => ({
+  ...quantityQuestion,
+  parse(raw) {
+    const quantity = quantityQuestion.parse(raw);
+    if (quantity > left) throw shopErrors.out_of_stock({ product, left });
+    return quantity;
+  },
+});

@@ -10,7 +10,7 @@ import type { Text } from '#lib/text/text.ts';
 import { addToCart, type Cart, cartTotalFen, changeQuantity, emptyCart, removeFromCart } from './cart.ts';
 import { shopErrors } from './errors.ts';
 import { productName } from './order-view.ts';
-import { quantityQuestion } from './questions.ts';
+import { quantityUpTo } from './questions.ts';
 import { searchProducts } from './search.ts';
 import type { ShelfProduct, Shop } from './shop.ts';
 
@@ -69,17 +69,24 @@ export class Shopping {
   }
 
   async #take(step: Exclude<Step, 'back'>): Promise<void> {
-    if (step === 'choose') return this.#add(await this.#askProduct(this.#products));
-    if (step === 'search') return this.#add(await this.#search());
+    if (step === 'choose') return this.#add(() => this.#askProduct(this.#products));
+    if (step === 'search') return this.#add(() => this.#search());
     if (this.#cart.size === 0) throw shopErrors.empty_cart();
     if (step === 'pay') return this.#checkout();
-    const product = await this.#askProduct(this.#products.filter(({ id }) => this.#cart.has(id)));
-    if (step === 'remove') this.#cart = removeFromCart(this.#cart, product.id);
-    else this.#cart = changeQuantity(this.#cart, product.id, await this.#askQuantity());
+    const inCart = this.#products.filter(({ id }) => this.#cart.has(id));
+    if (step === 'remove') this.#cart = removeFromCart(this.#cart, (await this.#askProduct(inCart)).id);
+    else await this.#change(() => this.#askProduct(inCart));
   }
 
-  async #add(product: ShelfProduct): Promise<void> {
-    this.#cart = addToCart(this.#cart, product.id, await this.#askQuantity());
+  async #add(choose: () => Promise<ShelfProduct>): Promise<void> {
+    const left = ({ id, available }: ShelfProduct) => available - (this.#cart.get(id) ?? 0);
+    const [product, quantity] = await this.#askHowMany(choose, left);
+    this.#cart = addToCart(this.#cart, product.id, quantity);
+  }
+
+  async #change(choose: () => Promise<ShelfProduct>): Promise<void> {
+    const [product, quantity] = await this.#askHowMany(choose, ({ available }) => available);
+    this.#cart = changeQuantity(this.#cart, product.id, quantity);
   }
 
   async #checkout(): Promise<void> {
@@ -110,20 +117,34 @@ export class Shopping {
     return this.#productOf(await this.#context.ask({ kind: 'search', message, find }));
   }
 
-  async #askQuantity(): Promise<number> {
-    return quantityQuestion.parse(await askOne(this.#context, quantityQuestion));
+  /** Esc at the quantity goes back to the products. @param left how many of a product may be taken. */
+  async #askHowMany(
+    choose: () => Promise<ShelfProduct>,
+    left: (product: ShelfProduct) => number,
+  ): Promise<readonly [ShelfProduct, number]> {
+    for (;;) {
+      const product = await choose();
+      const question = quantityUpTo(left(product), productName(product, this.#context.language));
+      try {
+        return [product, question.parse(await askOne(this.#context, question))];
+      } catch (error) {
+        if (!(error instanceof Back)) throw error;
+      }
+    }
   }
 
   #choices(products: readonly ShelfProduct[]): readonly Choice[] {
     const { language } = this.#context;
-    return products.map((product) => ({
-      value: product.id,
-      name: productName(product, language),
-      hint: {
-        zh: `${groupMoney(product.priceFen)} 元，余 ${product.available}`,
-        en: `¥${groupMoney(product.priceFen)}, ${product.available} left`,
-      }[language],
-    }));
+    const prices = products.map(({ priceFen }) => groupMoney(priceFen));
+    const width = Math.max(...prices.map(({ length }) => length));
+    return products.map((product, index) => {
+      const price = prices[index] ?? '';
+      const hint = {
+        zh: `${price.padStart(width)} 元，余 ${product.available}`,
+        en: `${`¥${price}`.padStart(width + 1)}, ${product.available} left`,
+      };
+      return { value: product.id, name: productName(product, language), hint: hint[language] };
+    });
   }
 
   #productOf(id: string): ShelfProduct {

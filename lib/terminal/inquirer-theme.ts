@@ -22,7 +22,7 @@ export function inquirerTheme(colours: boolean, words: TerminalWords, tips: () =
       // The search prompt has this sentence built in.
       error: (text: string) => red(`> ${text === 'No results found' ? words.noMatch : text}`),
       defaultAnswer: (text: string) => dim(`(${text})`),
-      confirmDefault: (text: string) => (/^[a-z]/.test(text) ? text.toUpperCase() : cyan(text)),
+      confirmDefault: (text: string) => text,
       help: dim,
       highlight: cyan,
       key: (text: string) => cyan(bold(`<${text}>`)),

@@ -39,7 +39,7 @@ export function listOf(choices: readonly Choice[]): string {
   return choices
     .map(
       ({ name, hint }, index) =>
-        `${index + 1}. ${clean(name)}${hint === undefined ? '' : `  ${clean(hint)}`}`,
+        `${index + 1}. ${clean(name)}${hint === undefined ? '' : `  ${clean(hint).trim()}`}`,
     )
     .join('\n');
 }

@@ -43,7 +43,7 @@ export function questionOf(prompt: Prompt, parts: QuestionParts) {
       return {
         ...common,
         type: 'select',
-        choices: listed(prompt.choices, columns, parts.colours),
+        choices: listed(prompt.choices, columns, parts.colours, { numbered: true }),
         pageSize,
         ...(prompt.initial === undefined ? {} : { default: prompt.initial }),
       };
@@ -55,8 +55,19 @@ export function questionOf(prompt: Prompt, parts: QuestionParts) {
         pageSize,
       };
     case 'confirm':
-      return { ...common, type: 'confirm', default: prompt.initial };
+      return {
+        ...common,
+        type: 'confirm',
+        theme: confirmTheme(theme, prompt.initial),
+        default: prompt.initial,
+      };
   }
+}
+
+/** The keys to press, whatever the language: no input method is needed for `y`. The capital one is Enter's. */
+function confirmTheme(theme: QuestionParts['theme'], initial: boolean): QuestionParts['theme'] {
+  const defaultAnswer = () => theme.style.defaultAnswer(initial ? 'Y/n' : 'y/N');
+  return { ...theme, style: { ...theme.style, defaultAnswer } };
 }
 
 function seen(onLine: (line: string) => void) {
@@ -90,14 +101,23 @@ function found(find: (term: string) => readonly Choice[], term: string, { onFoun
 }
 
 /** Hints stand in a column of their own; a line that is too long is cut, so that it stays one line. */
-function listed(choices: readonly Choice[], columns: number, colours: boolean) {
+function listed(
+  choices: readonly Choice[],
+  columns: number,
+  colours: boolean,
+  { numbered = false }: { readonly numbered?: boolean } = {},
+) {
   const { dim } = style(colours);
   const room = Math.max(1, columns - labelColumns - 1);
   const names = choices.map(({ name }) => truncate(clean(name), room));
   const width = Math.max(0, ...names.map(displayWidth));
+  // inquirer writes `9. ` and `10. ` before the names: the shorter number leaves a column to the name.
+  const digits = (index: number) => (numbered ? String(index + 1).length : 0);
+  const digitsMax = digits(choices.length - 1);
   return choices.map(({ value, hint }, index) => {
     const name = names[index] ?? '';
     const shown = hint === undefined ? '' : truncate(clean(hint), room - width - 2);
-    return { value, short: name, name: shown === '' ? name : `${pad(name, width)}  ${dim(shown)}` };
+    const padded = pad(name, width + digitsMax - digits(index));
+    return { value, short: name, name: shown === '' ? name : `${padded}  ${dim(shown)}` };
   });
 }

@@ -3,7 +3,7 @@
 export interface Choice {
   readonly value: string;
   readonly name: string;
-  /** Shown dimmed behind the name, in a column of its own. */
+  /** Shown dimmed behind the name, in a column of its own; spaces before it line it up there. */
   readonly hint?: string;
 }
 

@@ -50,9 +50,20 @@ describe('in the menu', () => {
   test('an empty cart is not paid, and more than there is is not sold', async () => {
     using home = new Home();
     await using talk = await openConversation(home);
-    await talk.end(...egon, '1', '5', '3', '1', '12', '4', '5', 'y', '5', 'n');
+    const trip = [
+      ['1', '5', '3'],
+      ['1', 'tesla', '4', '2'],
+      ['1', 'tesla', '2', '1'],
+      ['3', 'tesla', '4', '3'],
+    ];
+    await talk.end(...egon, ...trip.flat());
     expect(talk.shown.match(/The cart is empty\. Choose something first\./g)).toHaveLength(2);
-    expect(talk.shown).toContain('Only 3 of tesla left in stock. Take fewer.');
+    expect(talk.shown.match(/Only \d of .*/g)).toEqual([
+      'Only 3 of Tesla electric car left in stock. Take fewer.',
+      'Only 1 of Tesla electric car left in stock. Take fewer.',
+      'Only 3 of Tesla electric car left in stock. Take fewer.',
+    ]);
+    expect(talk.shown.match(/Total .*/g)?.at(-1)).toBe('Total ¥791,700.00');
     expect(home.all('select * from orders')).toEqual([]);
   });
 
