@@ -102,7 +102,7 @@ describe('a database that cannot be used: exit code 2, one sentence, no stack', 
     for (const suffix of ['-wal', '-shm']) rmSync(home.databaseFile + suffix, { force: true });
     const [shown, json] = await Promise.all([balanceIn(home), balanceIn(home, '--json')]);
     expect(shown).toMatchObject({ code: 2, stdout: '' });
-    expect(shown.stderr).toMatch(/^The database cannot be used: .*\.\n$/);
+    expect(shown.stderr).toMatch(/^The database \/.*app\.db (?:is|was|belongs) [^\n]*\.\n$/);
     expect(jsonOf(json)).toMatchObject({ code: 2, json: { error: { code: 'database' } } });
   });
 });

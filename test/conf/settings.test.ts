@@ -1,7 +1,15 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { languageOfLocale, readSettings, SettingsError, settingDefinitions } from '#conf/settings.ts';
+import {
+  languageBeforeSettings,
+  languageOfLocale,
+  readSettings,
+  SettingsError,
+  settingDefinitions,
+} from '#conf/settings.ts';
 import { parseIni } from '#lib/ini/parse.ts';
+import type { SettingsReason } from '#lib/settings/read.ts';
+import { expectSentence } from '#test/both-languages.ts';
 
 interface Sources {
   readonly text?: string | Uint8Array;
@@ -11,17 +19,18 @@ interface Sources {
 const read = ({ text, env = {}, flags = {} }: Sources = {}) =>
   readSettings({ text, env, flags: new Map(Object.entries(flags)) });
 
-function problemsOf(sources: Sources): readonly string[] {
+function errorOf(sources: Sources): SettingsError | undefined {
   try {
     read(sources);
   } catch (error) {
     if (!(error instanceof SettingsError)) throw error;
-    const shown = error.lines.map(({ en }) => en);
-    expect(error.message).toBe(shown.join('\n'));
-    return shown;
+    expect(error.message).toBe(error.lines.map(({ en }) => en).join('\n'));
+    return error;
   }
-  return [];
+  return undefined;
 }
+
+const problemsOf = (sources: Sources): readonly string[] => errorOf(sources)?.lines.map(({ en }) => en) ?? [];
 
 const defaults = {
   language: 'en',
@@ -165,6 +174,51 @@ describe('settings', () => {
   });
 });
 
+describe('what is wrong', () => {
+  const byReason: Readonly<Record<SettingsReason, readonly Sources[]>> = {
+    invalid_utf8: [{ text: Buffer.from([0xff]) }],
+    nul_character: [{ text: '\0' }],
+    missing_header: [{ text: 'language = zh\n' }],
+    text_after_header: [{ text: '[log] x\n' }],
+    duplicate_section: [{ text: '[log]\n[log]\n' }],
+    missing_delimiter: [{ text: '[log]\nfile_level\n' }],
+    empty_key: [{ text: '[log]\n= info\n' }],
+    duplicate_key: [{ text: '[app]\nlanguage = zh\nlanguage = en\n' }],
+    unknown_section: [{ text: '[lgo]\n' }, { text: '[weather]\n' }],
+    unknown_setting: [
+      { text: '[log]\nfile_levle = info\n' },
+      { text: '[log]\nlanguage = zh\n' },
+      { text: '[log]\ncolour = red\n' },
+      { env: { APP_LANGAUGE: 'zh' } },
+      { flags: { langauge: 'zh' } },
+      { flags: { colour: 'red' } },
+    ],
+    in_default: [{ text: '[DEFAULT]\nlanguage = zh\n' }, { text: '[DEFAULT]\ncolour = red\n' }],
+    bad_value: [
+      { text: '[app]\nlanguage = fr\n' },
+      { env: { APP_DATABASE_BUSY_TIMEOUT: '1 h' } },
+      { flags: { 'bank-withdraw-fee': '101' } },
+    ],
+  };
+  const cases = Object.entries(byReason).flatMap(([reason, all]) => all.map((one) => [reason, one] as const));
+
+  it.each(cases)('is told in both languages, with the remedy: %s, %j', (reason, sources) => {
+    const { problems, lines } = errorOf(sources) ?? { problems: [], lines: [] };
+    expect(problems).toMatchObject([{ reason }]);
+    for (const text of [...problems.map(({ sentence }) => sentence), ...lines]) expectSentence(text);
+    expect(lines[0]?.zh).toMatch(/^(?:settings\.ini:\d[^：]*|APP_[A-Z_]+|--[a-z-]+)：/);
+  });
+
+  it('names the values there are, in the words of the language', () => {
+    const flags = { language: 'fr', 'database-busy-timeout': '1 h', 'bank-withdraw-fee': '101' };
+    expect(errorOf({ flags })?.lines.map(({ zh }) => zh)).toEqual([
+      '--language：language 的取值“fr”无效，请改为 auto、zh、en 之一',
+      '--database-busy-timeout：busy_timeout 的取值“1 h”无效，请改为 0 到 3600 的整数（单位：秒）',
+      '--bank-withdraw-fee：withdraw_fee 的取值“101”无效，请改为 0 到 100 的百分数（最多两位小数）',
+    ]);
+  });
+});
+
 describe('environment variables', () => {
   it.each([
     'APP_HOME',
@@ -208,6 +262,18 @@ describe('language', () => {
     expect(languageOfLocale(env)).toBe(language);
     expect(read({ env }).language).toBe(language);
     expect(read({ env, flags: { language: 'auto' } }).language).toBe(language);
+  });
+
+  it.each<[{ env?: Record<string, string>; flags?: Record<string, string> }, string]>([
+    [{}, 'en'],
+    [{ env: { LANG: 'zh_CN' } }, 'zh'],
+    [{ env: { LANG: 'zh_CN', APP_LANGUAGE: 'en' } }, 'en'],
+    [{ env: { APP_LANGUAGE: 'en' }, flags: { language: 'zh' } }, 'zh'],
+    [{ env: { LANG: 'zh_CN', APP_LANGUAGE: 'fr' } }, 'zh'],
+    [{ env: { LANG: 'zh_CN' }, flags: { language: 'auto' } }, 'zh'],
+    [{ env: { APP_LANGUAGE: 'zh' }, flags: { language: 'auto' } }, 'en'],
+  ])('before there are settings, with %j, is %s', ({ env = {}, flags = {} }, language) => {
+    expect(languageBeforeSettings({ env, flags: new Map(Object.entries(flags)) })).toBe(language);
   });
 
   it('is what is asked for, whatever the locale', () => {

@@ -1,8 +1,16 @@
 import { expect, test } from 'vitest';
-import { OpeningBalanceError } from '#core/bank/opening.ts';
+import { OpeningBalanceError, type OpeningReason } from '#core/bank/opening.ts';
 import { BALANCE_FEN_MAX } from '#core/bank/rules.ts';
 import { AMOUNT_FEN_MAX } from '#lib/money.ts';
+import { expectSentence } from '#test/both-languages.ts';
 import { live, openTestBank } from './open-test-bank.ts';
+
+async function expectRefusal(opening: Promise<void>, reason: OpeningReason, account: string | undefined) {
+  const error = await opening.catch((caught: unknown) => caught);
+  if (!(error instanceof OpeningBalanceError)) throw error;
+  expect(error).toMatchObject({ reason, account });
+  expectSentence(error.sentence);
+}
 
 test('an opening balance is booked once and for ever', async () => {
   const { bank, database } = await openTestBank({ egon: 1000n, alex: 0n });
@@ -39,9 +47,8 @@ test.each([-1n, AMOUNT_FEN_MAX + 1n])(
       { name: 'egon', openingFen: 5n },
       { name: 'alex', openingFen },
     ];
-    await expect(database.write((queries) => bank.openAccounts(queries, users))).rejects.toThrow(
-      OpeningBalanceError,
-    );
+    const opening = database.write((queries) => bank.openAccounts(queries, users));
+    await expectRefusal(opening, 'out_of_range', 'alex');
     expect(await bank.audit()).toMatchObject({ ok: true, accounts: 0 });
   },
 );
@@ -52,7 +59,7 @@ test('more than 64 bits of money are refused before SQLite would round them', as
     Array.from({ length: count }, (_, i) => ({ name: `${i}`, openingFen: AMOUNT_FEN_MAX }));
   const most = Number(BALANCE_FEN_MAX / AMOUNT_FEN_MAX);
   const tooMany = database.write((queries) => bank.openAccounts(queries, rich(most + 1)));
-  await expect(tooMany).rejects.toThrow(OpeningBalanceError);
+  await expectRefusal(tooMany, 'total_too_large', undefined);
   await database.write((queries) => bank.openAccounts(queries, rich(most)));
   expect(await bank.audit()).toMatchObject({ ok: true, totalFen: BALANCE_FEN_MAX, accounts: most });
 });

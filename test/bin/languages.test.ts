@@ -1,0 +1,54 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { expect, test } from 'vitest';
+import { type ConfFile, Home } from '#test/home.ts';
+import { egon, jsonOf, runAs } from '#test/run.ts';
+
+const broken: readonly (readonly [ConfFile | 'app.db', string, string, string])[] = [
+  [
+    'config.ini',
+    '[egon]\npassword=123\nmony=1\n',
+    'config.ini:3 [egon] mony：没有这个键，是不是 money？',
+    'config.ini:3 [egon] mony: is an unknown key; did you mean money?',
+  ],
+  [
+    'products.ini',
+    '[tea]\nname=茶\nprice=-1\nstock=1\n',
+    'products.ini:3 [tea] price：金额不能带正负号，请去掉',
+    'products.ini:3 [tea] price: has a sign; write the amount without it',
+  ],
+  [
+    'settings.ini',
+    '[log]\nfile_level\n',
+    'settings.ini:2 [log]：不是“键 = 取值”的形式，请补上等号；若是接着上一行的取值，请缩进',
+    'settings.ini:2 [log]: is no `key = value`; add the `=`, or indent it to continue a value',
+  ],
+  ['app.db', 'x'.repeat(8192), '不是数据库文件，请把它移走。', 'is not a database. Move it away.'],
+];
+
+function homeWith(file: ConfFile | 'app.db', content: string): Home {
+  if (file !== 'app.db') return new Home({ [file]: content });
+  const home = new Home();
+  mkdirSync(dirname(home.databaseFile));
+  writeFileSync(home.databaseFile, content);
+  return home;
+}
+
+test.concurrent.for(broken)(
+  'a broken %s is told in the language asked for',
+  async ([file, content, zh, en]) => {
+    using home = homeWith(file, content);
+    const options = { home: home.path };
+    const [inChinese, inEnglish, json] = await Promise.all([
+      runAs(egon, ['balance', '--language', 'zh'], options),
+      runAs(egon, ['balance'], { ...options, env: { APP_LANGUAGE: 'en', LANG: 'zh_CN.UTF-8' } }),
+      runAs(egon, ['balance', '--json'], { ...options, env: { LANG: 'zh_CN.UTF-8' } }),
+    ]);
+    expect(inChinese).toMatchObject({ code: 2, stdout: '' });
+    expect(inChinese.stderr.endsWith(`${zh}\n`)).toBe(true);
+    expect(inEnglish.stderr.endsWith(`${en}\n`)).toBe(true);
+    expect(inEnglish.stderr).not.toMatch(/\p{Script=Han}/u);
+    const message = expect.stringContaining(zh);
+    expect(jsonOf(json)).toMatchObject({ code: 2, json: { error: { message } } });
+  },
+);

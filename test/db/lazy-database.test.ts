@@ -1,0 +1,61 @@
+import { existsSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { expect, test } from 'vitest';
+import { DatabaseError } from '#db/database.ts';
+import { lazyDatabase } from '#db/lazy-database.ts';
+import { openSqlite } from '#db/sqlite.ts';
+import { migrations, temporaryFile, temporaryFolder } from './open-test-database.ts';
+
+/** Counts how often the file is opened. */
+function lazily(file: string) {
+  let openings = 0;
+  const database = lazyDatabase(() => {
+    openings++;
+    return openSqlite({ file, migrations, busyTimeoutMs: 1000 });
+  });
+  return { database, openings: () => openings };
+}
+const version = 'pragma user_version';
+
+test('nothing is opened until it is used, and closing does not open it either', async () => {
+  const file = temporaryFile();
+  const { database, openings } = lazily(file);
+  await database.close();
+  expect(openings()).toBe(0);
+  expect(existsSync(dirname(file))).toBe(false);
+});
+
+test('it is opened once, also when several use it at once', async () => {
+  const { database, openings } = lazily(temporaryFile());
+  await Promise.all([
+    database.read((queries) => queries.get(version)),
+    database.write((queries) => queries.get(version)),
+  ]);
+  await database.read((queries) => queries.get(version));
+  expect(openings()).toBe(1);
+  await database.close();
+});
+
+test('what it runs is what the database runs, and after close it refuses', async () => {
+  const { database } = lazily(temporaryFile());
+  await database.write((queries) =>
+    queries.run(`insert into credential values ('egon', '$argon2id$x', 0, 0)`),
+  );
+  expect(await database.read((queries) => queries.all('select name from credential'))).toEqual([
+    { name: 'egon' },
+  ]);
+  await database.close();
+  await expect(database.read((queries) => queries.get(version))).rejects.toMatchObject({ code: 'closed' });
+});
+
+test('a failure to open is reported to everybody who uses it, and not again on close', async () => {
+  const file = `${temporaryFolder()}/app.db`;
+  writeFileSync(file, 'hello '.repeat(1000));
+  const { database, openings } = lazily(file);
+  const uses = [database.read(async () => 1), database.write(async () => 2)];
+  const failures = await Promise.all(uses.map((use) => use.catch((error: unknown) => error)));
+  for (const failure of failures) expect(failure).toBeInstanceOf(DatabaseError);
+  await expect(database.read(async () => 3)).rejects.toMatchObject({ code: 'not_a_database' });
+  expect(openings()).toBe(1);
+  await expect(database.close()).resolves.toBeUndefined();
+});
