@@ -11,11 +11,15 @@ const benches: Readonly<Record<string, () => Promise<Report>>> = {
 
 /** Runs the named benchmarks, or all, and prints a table for each. */
 export async function main(names: readonly string[]): Promise<void> {
-  const { stdout } = process;
+  const { stdout, stderr } = process;
   const known = Object.keys(benches);
   for (const name of names.length > 0 ? names : known) {
     const bench = benches[name];
-    if (bench === undefined) throw new Error(`there is no benchmark ${name}; there are ${known.join(', ')}`);
+    if (bench === undefined) {
+      stderr.write(`There is no benchmark ${name}. There are: ${known.join(', ')}\n`);
+      process.exitCode = 2;
+      return;
+    }
     stdout.write(`${reportText(await bench(), stdout.columns ?? 120)}\n\n`);
   }
 }
