@@ -50,9 +50,13 @@ export function defineErrors<const T extends Readonly<Record<string, Definition<
 const cleaned = (details: Details): Details =>
   Object.fromEntries(Object.entries(details).map(([key, detail]) => [key, cleanedDetail(detail)]));
 
+/** A command line may be 100,000 characters long, and need not be repeated to be understood. */
+const shownMax = 200;
+
 function cleanedDetail(detail: Detail): Detail {
   if (typeof detail === 'number') return detail;
-  if (typeof detail === 'string') return clean(detail);
+  if (typeof detail === 'string')
+    return clean(detail.length > shownMax ? `${detail.slice(0, shownMax)}…` : detail);
   return 'zh' in detail ? { zh: clean(detail.zh), en: clean(detail.en) } : detail.map(cleanedDetail);
 }
 

@@ -63,6 +63,12 @@ describe.each(Object.entries(all))('%s', (code, error) => {
   });
 });
 
+test('what somebody typed is not repeated without end', () => {
+  expect(shopErrors.unknown_product({ product: 'x'.repeat(100_000) }).text.en).toBe(
+    `There is no product ${'x'.repeat(200)}…. Check its name.`,
+  );
+});
+
 test('the table in ARCHITECTURE.md is the table of the code', () => {
   const text = readFileSync(join(import.meta.dirname, '../../ARCHITECTURE.md'), 'utf8');
   const [, section = ''] = /^## Error codes\n([\s\S]*?)(?=^## |$(?![\s\S]))/m.exec(text) ?? [];
