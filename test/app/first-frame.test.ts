@@ -1,0 +1,78 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { expect, test } from 'vitest';
+import { Home } from '#test/home.ts';
+import { lastSteps, openAppScreen, waitForMenu } from './app-screen.ts';
+import { holdLoading } from './slow-start.ts';
+
+const frames = {
+  zh: '控制台商城\n新用户：node bin/start.js register · Ctrl-C 离开\n\n? 用户名',
+  en: 'Console Shop\nNew here: node bin/start.js register · Ctrl-C leaves\n\n? Name',
+};
+/** By this the prompt takes the place of the first frame. */
+const eraseLine = '\x1b[2K';
+
+test.concurrent.each([
+  ['zh', ''],
+  ['en', ''],
+  ['zh', '1'],
+] as const)(
+  'the first question looks the same before and after loading: %s, NO_COLOR=%s',
+  async (language, noColour) => {
+    using home = new Home();
+    const goOn = holdLoading(home);
+    await using screen = openAppScreen(home, { language, env: { NO_COLOR: noColour } });
+    expect(await screen.waitFor('?')).toBe(frames[language]);
+    const before = screen.cursor();
+    expect(before.visible).toBe(true);
+    expect(screen.raw()).not.toContain(eraseLine);
+    await goOn();
+    await screen.waitFor(() => screen.raw().includes(eraseLine));
+    expect([screen.text(), screen.cursor()]).toEqual([frames[language], before]);
+    screen.type('x');
+    expect(await screen.waitFor(/x$/)).toBe(`${frames[language]} x`);
+  },
+);
+
+test.concurrent('what is typed before loading has ended is not echoed, and not lost', async ({ expect }) => {
+  using home = new Home();
+  const goOn = holdLoading(home);
+  await using screen = openAppScreen(home);
+  await screen.waitFor('?');
+  screen.type('egonx');
+  screen.press('backspace');
+  screen.type('\n123\n2\n');
+  // Nothing is there to wait for: an echo would come from the terminal itself, at once.
+  await sleep(100);
+  expect(screen.text()).toBe(frames.zh);
+  await goOn();
+  expect(lastSteps(await waitForMenu(screen, '的余额'))).toMatchInlineSnapshot(`
+    "控制台商城  egon  会话剩余 …
+    ✔ 请选择 查看余额
+    egon 的余额：10,000,000.00 元
+
+    控制台商城  egon  会话剩余 …
+    ? 请选择
+    ❯ 1. 购物
+      2. 查看余额
+      3. 转账
+      4. 账单
+      5. 订单
+      6. 存款
+      7. 取款
+      8. 修改密码
+      9. 退出登录
+      10. 退出
+
+    ↑↓ 移动 • ⏎ 选定 • esc 返回"
+  `);
+  expect(screen.raw()).not.toContain('123');
+});
+
+test.concurrent('what is typed before the app has drawn anything is not lost', async () => {
+  using home = new Home();
+  await using screen = openAppScreen(home);
+  screen.type('egon\n123\n2\n');
+  expect(await waitForMenu(screen, 'egon 的余额：10,000,000.00 元')).toContain(
+    '✔ 用户名 egon\n✔ 密码 ********\n',
+  );
+});

@@ -1,0 +1,125 @@
+import { expect, test } from 'vitest';
+import { Home } from '#test/home.ts';
+import { egon, run } from '#test/run.ts';
+import { openFirstQuestion, openMenu, pressEsc, steady, waitForMenu, waitForQuestion } from './app-screen.ts';
+
+test.concurrent('a password is masked while it is typed, and afterwards', async () => {
+  using home = new Home();
+  await using screen = await openFirstQuestion(home);
+  screen.type('egon\n12x');
+  await screen.waitFor('? 密码 ***');
+  screen.press('backspace');
+  await screen.waitFor(/\? 密码 \*\*$/);
+  // inquirer's own way to show it.
+  screen.type('\x14');
+  screen.type('3');
+  expect(await screen.waitFor(/密码 \*{3}$/)).toContain('✔ 用户名 egon\n');
+  screen.press('enter');
+  expect(await waitForMenu(screen)).toContain('✔ 密码 ********\n');
+  expect(screen.raw()).not.toMatch(/12|3x/);
+});
+
+test.concurrent('an unknown name and a wrong password look the same; three of them lock the name', async ({
+  expect,
+}) => {
+  using home = new Home();
+  await using screen = await openFirstQuestion(home);
+  screen.type('\n');
+  await screen.waitFor('> 请输入用户名');
+  screen.type('nobody\n123\n');
+  screen.type('egon\n1234\negon\n12345\negon\n\negon\n123\n');
+  await screen.waitFor(/锁定[\s\S]*锁定[\s\S]*\? 用户名$/);
+  expect(steady(screen.text()).replaceAll(/\d+ 秒/g, 'N 秒')).toMatchInlineSnapshot(`
+    "控制台商城
+    新用户：node bin/start.js register · Ctrl-C 离开
+
+    ✔ 用户名 nobody
+    ✔ 密码 ********
+    用户名或密码不对，请重试。
+    ✔ 用户名 egon
+    ✔ 密码 ********
+    用户名或密码不对，请重试。
+    ✔ 用户名 egon
+    ✔ 密码 ********
+    用户名或密码不对，请重试。
+    ✔ 用户名 egon
+    ✔ 密码 ********
+    密码错误次数过多，该用户名已锁定，请 N 秒后再试。
+    ✔ 用户名 egon
+    ✔ 密码 ********
+    密码错误次数过多，该用户名已锁定，请 N 秒后再试。
+    ? 用户名"
+  `);
+  expect(home.log()).toContain('登录失败 (sign-in failed) wrong_credentials user=?');
+  expect(home.log()).not.toContain('nobody');
+});
+
+test.concurrent('in English', async ({ expect }) => {
+  using home = new Home();
+  await using screen = await openFirstQuestion(home, { language: 'en' });
+  screen.type('egon\n1\negon\n2\negon\n3\n');
+  await screen.waitFor(/locked[\s\S]*\? Name$/);
+  expect(steady(screen.text()).replaceAll(/\d+ s\b/g, 'N s')).toMatchInlineSnapshot(`
+    "Console Shop
+    New here: node bin/start.js register · Ctrl-C leaves
+
+    ✔ Name egon
+    ✔ Password ********
+    The name or the password is wrong. Try again.
+    ✔ Name egon
+    ✔ Password ********
+    The name or the password is wrong. Try again.
+    ✔ Name egon
+    ✔ Password ********
+    Too many wrong passwords: this name is locked. Try again in N s.
+    ? Name"
+  `);
+});
+
+test.concurrent('Esc at the password goes back to the name; at the name it stays', async () => {
+  using home = new Home();
+  await using screen = await openFirstQuestion(home);
+  screen.type('alex\nalex');
+  await screen.waitFor('? 密码 ****');
+  await pressEsc(screen);
+  await screen.waitFor(/✔ 用户名 alex\n\? 用户名$/);
+  await pressEsc(screen);
+  screen.type('egon\n');
+  await waitForQuestion(screen, '密码');
+  screen.type('123\n');
+  expect(await waitForMenu(screen)).toContain(
+    '✔ 用户名 alex\n✔ 用户名 egon\n✔ 密码 ********\n\n控制台商城  egon  ',
+  );
+});
+
+test.concurrent('a Chinese name is typed, corrected with backspace, and greeted', async () => {
+  using home = new Home();
+  const registered = await run(['register', '--name', '张小明'], {
+    home: home.path,
+    env: { APP_NEW_PASSWORD: '芝麻开门吧！！！', APP_PASSWORD: '芝麻开门吧！！！' },
+  });
+  expect(registered.code).toBe(0);
+  await using screen = await openFirstQuestion(home);
+  screen.type('张大🚲');
+  await screen.waitFor('? 用户名 张大🚲');
+  expect(screen.cursor().column).toBe('? 用户名 张大🚲'.length + 3 + 2);
+  screen.press('backspace', 'backspace');
+  await screen.waitFor(/\? 用户名 张$/);
+  expect(screen.cursor().column).toBe(11);
+  screen.type('小明');
+  screen.press('left', 'left', 'right', 'end');
+  screen.type('\n芝麻开门吧！！！\n2\n');
+  expect(await waitForMenu(screen, '张小明 的余额：0.00 元')).toMatch(/\n控制台商城 {2}张小明 {2}会话剩余/);
+  expect(home.log()).toContain('登录成功 (signed in) user=张小明');
+});
+
+test.concurrent('sign out, and in as another: nothing of the first is left to see', async () => {
+  using home = new Home();
+  await using screen = await openMenu(home, egon);
+  screen.type('9\n');
+  await screen.waitFor(/已退出登录。\n\? 用户名$/);
+  screen.type('yuanhao\nysb123\n2\n');
+  expect(await waitForMenu(screen, 'yuanhao 的余额：10.00 元')).toMatch(
+    /\n控制台商城 {2}yuanhao {2}会话剩余/,
+  );
+});
