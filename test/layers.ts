@@ -8,7 +8,7 @@ export const layers = ['bin', 'core', 'db', 'lib'] as const;
 export const demo: readonly RegExp[] = [
   /^core\/(bank|shop)\//,
   /^core\/commands\/(audit|balance|buy|deposit|orders|statement|transfer|withdraw)\.ts$/,
-  /^db\/(accounts|journal|stock|orders)\.ts$/,
+  /^db\/(accounts|audit|journal|stock|orders)\.ts$/,
   /^bin\/shop-and-bank\.ts$/,
 ];
 
