@@ -6,6 +6,6 @@ if (existsSync(new URL('../dist/start.cjs', import.meta.url))) {
   const { main } = createRequire(import.meta.url)('../dist/start.cjs');
   await main(new URL('..', import.meta.url));
 } else {
-  process.stderr.write('程序还没有构建，请运行 npm run build\nThe app is not built yet. Run: npm run build\n');
+  process.stderr.write('尚未构建，请运行 npm run build · Not built yet, run: npm run build\n');
   process.exitCode = 2;
 }
