@@ -1,0 +1,72 @@
+import { settingDefinitions } from '#conf/settings.ts';
+import { oneShotCommands } from '#core/cli/command-list.ts';
+import { helpOfCommand } from '#core/cli/help.ts';
+import type { Command } from '#core/command.ts';
+import type { Language } from '#lib/text/text.ts';
+import { openTestApp } from '#test/conversation.ts';
+import { Home } from '#test/home.ts';
+import { commandsIn, replay } from './commands-shown.ts';
+import { fence, madeIn, markdownTable } from './markdown.ts';
+import { recordSession } from './recorded-session.ts';
+
+const titles = {
+  commands: { zh: ['命令', '作用', '谁能用'], en: ['command', 'what it does', 'for whom'] },
+  settings: {
+    zh: ['settings.ini', '默认值', '可以是', '环境变量', '命令行选项', '含义'],
+    en: ['settings.ini', 'default', 'may be', 'environment', 'flag', 'meaning'],
+  },
+} as const;
+
+const audiences: Readonly<Record<Command['audience'], Readonly<Record<Language, string>>>> = {
+  user: { zh: '用户（要 `--user` 和密码）', en: 'users (`--user` and password)' },
+  guest: { zh: '还没有用户名的人', en: 'whoever has no name yet' },
+  operator: { zh: '管理员', en: 'the operator' },
+};
+
+/** The parts of a README that the program itself tells, made anew; the examples are run as the document has them. */
+export async function madeParts(document: string, language: Language): Promise<Record<string, string>> {
+  using home = new Home();
+  using other = new Home();
+  const examples = commandsIn(madeIn(document).get('examples') ?? '');
+  const [{ session, menu }, shown, commands] = await Promise.all([
+    recordSession(home, language),
+    replay(examples, { home: other.path, language }),
+    allCommands(),
+  ]);
+  return {
+    session: fence('', session),
+    menu: fence('', menu),
+    commands: commandTable(commands, language),
+    examples: fence('console', shown),
+    settings: settingsTable(language),
+  };
+}
+
+/** Every command there is. */
+export async function allCommands(): Promise<readonly Command[]> {
+  using home = new Home();
+  const { app } = await openTestApp(home);
+  await app.close();
+  return app.commands;
+}
+
+function commandTable(commands: readonly Command[], language: Language): string {
+  const rows = oneShotCommands(commands).map((command) => {
+    const [usage = ''] = helpOfCommand(command, language).split('\n');
+    const line = usage.slice(usage.indexOf(` ${command.name}`)).trim();
+    return [`\`${line}\``, command.summary[language], audiences[command.audience][language]];
+  });
+  return markdownTable(titles.commands[language], rows);
+}
+
+function settingsTable(language: Language): string {
+  const rows = settingDefinitions.map(({ section, key, default: value, kind, variable, flag, summary }) => [
+    `\`[${section}] ${key}\``,
+    `\`${value}\``,
+    kind.expected[language],
+    `\`${variable}\``,
+    `\`--${flag}\``,
+    summary[language],
+  ]);
+  return markdownTable(titles.settings[language], rows);
+}

@@ -1,0 +1,119 @@
+import { existsSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { exitCodeOfLeaving } from '#bin/exit-codes.ts';
+import { oneShotCommands } from '#core/cli/command-list.ts';
+import { Home } from '#test/home.ts';
+import { egon, runAs } from '#test/run.ts';
+import { commandsIn } from './commands-shown.ts';
+import { allCommands, madeParts } from './made-parts.ts';
+import { fencesIn, madeIn, readDocument, readmes, remade, root } from './markdown.ts';
+
+const firstCommands = '```\nnpm ci && npm start\n```\n\n```\nnpm ci && npm test\n```\n';
+
+// After a change that is wanted: npx vitest run -u test/docs
+test.concurrent.for(readmes)('what $file shows is what the app does', async ({ file, language }, context) => {
+  const document = readDocument(file);
+  const now = remade(document, await madeParts(document, language));
+  await context.expect(now).toMatchFileSnapshot(join(root, file));
+});
+
+describe.each(readmes)('$file', ({ file }) => {
+  const document = readDocument(file);
+
+  test('begins with one line of what it is, and the two commands', () => {
+    expect(document).toMatch(/^# .+\n\n.+\n\n```/);
+    expect(document.indexOf(firstCommands)).toBe(document.indexOf('```'));
+  });
+
+  test('has an example of every one-shot command', async () => {
+    const examples = commandsIn(madeIn(document).get('examples') ?? '').join('\n');
+    const names = oneShotCommands(await allCommands()).map(({ name }) => name);
+    expect(names.length).toBeGreaterThan(10);
+    expect(names.filter((name) => !examples.includes(`start.js ${name} `))).toEqual([]);
+  });
+
+  test('has every exit code', () => {
+    const codes = [...document.matchAll(/^\| (\d+) \|/gm)].map(([, code]) => Number(code));
+    const leaving = (['end', 'hangup', 'interrupt', 'terminate'] as const).map(exitCodeOfLeaving);
+    expect(codes).toEqual([0, 1, 2, 3, 4, ...leaving.slice(1)]);
+  });
+
+  test('shows log lines as they are written, but for time, process and line', async () => {
+    using home = new Home();
+    await runAs(egon, ['balance'], { home: home.path });
+    const masked = (text: string): string[] => text.replaceAll(/\d+/g, '0').split('\n');
+    const [, shown = ''] = /<!-- checked: log -->\n```\n([\s\S]+?)\n```/.exec(document) ?? [];
+    expect(shown.split('\n')).toHaveLength(2);
+    expect(masked(home.log())).toEqual(expect.arrayContaining(masked(shown)));
+  });
+});
+
+describe.each([...readmes.map(({ file }) => file), 'ARCHITECTURE.md', 'CONTRIBUTING.md', 'CHANGELOG.md'])(
+  '%s',
+  (file) => {
+    const document = readDocument(file);
+
+    test('names files that exist', () => {
+      expect(pathsIn(document).filter((path) => !exists(path))).toEqual([]);
+    });
+
+    test('links to what exists', () => {
+      const targets = [...document.matchAll(/\]\(([^)]+)\)/g)].map(([, target = '']) => target);
+      const local = targets.filter((target) => !target.startsWith('https://'));
+      const broken = local.filter((target) => {
+        const [path = '', anchor] = target.split('#');
+        if (path !== '' && !existsSync(join(root, path))) return true;
+        return (
+          anchor !== undefined && !anchorsIn(path === '' ? document : readDocument(path)).includes(anchor)
+        );
+      });
+      expect(broken).toEqual([]);
+    });
+  },
+);
+
+test('both READMEs have the same code to copy', () => {
+  const [english = [], chinese = []] = readmes.map(({ file }) =>
+    fencesIn(readDocument(file)).filter(({ language }) => ['ini', 'sh', 'ts', 'diff'].includes(language)),
+  );
+  expect(chinese).toEqual(english);
+});
+
+/** What the running app writes, and what a reader makes. */
+const notThereYet = /^(db\/app\.db|log\/all2.*\.log|dist\/.*|bin\/my-feature\.ts|core\/commands\/greet\.ts)$/;
+/** The course's own files, in the table's left column. */
+const ofTheCourse = /^\| [^|]*\|/gm;
+
+const pathsIn = (document: string): readonly string[] =>
+  [
+    ...document
+      .replaceAll(ofTheCourse, '')
+      .matchAll(/`((?:bench|bin|build|conf|core|db|dist|lib|log|test)\/[^\s`]*)`/g),
+  ]
+    .map(([, path = '']) => path)
+    .filter((path) => !notThereYet.test(path));
+
+const folders = ['bench', 'bin', 'build', 'conf', 'core', 'db', 'lib', 'log', 'test'];
+const files = folders.flatMap((folder) => [
+  `${folder}/`,
+  ...readdirSync(join(root, folder), { recursive: true, withFileTypes: true }).map((entry) => {
+    const path = join(entry.parentPath, entry.name).slice(join(root, '/').length);
+    return entry.isDirectory() ? `${path}/` : path;
+  }),
+]);
+
+function exists(path: string): boolean {
+  const [before = '', ...after] = path.split('*');
+  if (after.length === 0) return files.includes(path) || files.includes(`${path}/`);
+  return files.some((one) => one.startsWith(before) && one.endsWith(after.at(-1) ?? ''));
+}
+
+/** The anchors of the headings, as GitHub makes them. */
+const anchorsIn = (document: string): readonly string[] =>
+  [...document.matchAll(/^#+ (.+)$/gm)].map(([, heading = '']) =>
+    heading
+      .toLowerCase()
+      .replaceAll(/[^\p{L}\p{N} _-]/gu, '')
+      .replaceAll(' ', '-'),
+  );
