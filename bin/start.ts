@@ -10,12 +10,12 @@ import { welcome } from './welcome.ts';
  * disk while the person reads. What is typed meanwhile waits in the terminal, which no longer echoes it.
  */
 export async function main(root: URL): Promise<void> {
-  const { argv, env, stdin, stdout } = process;
+  const { argv, env } = process;
   // What this process creates (database, logs) is its user's own business.
   process.umask(0o077);
   try {
     const startup = prepare(root, argv.slice(2), env);
-    const drawn = opensMenu(startup) && stdin.isTTY && stdout.isTTY;
+    const drawn = opensMenu(startup) && process.stdin.isTTY && process.stdout.isTTY;
     if (drawn) drawFirstQuestion(startup);
     const { run } = await import('./run.ts');
     await run(startup, drawn);
@@ -23,7 +23,7 @@ export async function main(root: URL): Promise<void> {
     const refusal = appErrorOf(error);
     if (refusal === undefined) throw error;
     const language = earlyLanguage(argv.slice(2), env);
-    if (argv.includes('--json')) stdout.write(`${JSON.stringify(refusal.json(language))}\n`);
+    if (argv.includes('--json')) process.stdout.write(`${JSON.stringify(refusal.json(language))}\n`);
     else process.stderr.write(`${refusal.text[language]}\n`);
     process.exitCode = refusal.exitCode;
   }

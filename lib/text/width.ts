@@ -1,4 +1,4 @@
-import stringWidth from 'string-width';
+import stringWidth from 'fast-string-width';
 
 /** Made at the first use: it loads tables, which takes longer than most commands. */
 let segmenter: Intl.Segmenter | undefined;

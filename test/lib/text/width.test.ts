@@ -1,3 +1,4 @@
+import stringWidth from 'string-width';
 import { describe, expect, test } from 'vitest';
 import { displayWidth, pad, truncate } from '#lib/text/width.ts';
 
@@ -11,6 +12,30 @@ test.each([
   ['\x1b[31m红\x1b[39m', 2],
 ])('the width of %j', (text, expected) => {
   expect(displayWidth(text)).toBe(expected);
+});
+
+// A second opinion: the widths are those of a faster package, which costs a start 25 ms less.
+test.each([
+  ['ASCII', 0x20, 0x7e],
+  ['Latin', 0xa1, 0xac],
+  ['Greek and Cyrillic', 0x370, 0x482],
+  ['dashes and quotes', 0x2010, 0x2027],
+  ['arrows and mathematics', 0x2190, 0x22ff],
+  ['boxes, blocks and shapes', 0x2500, 0x25ff],
+  ['CJK punctuation and kana', 0x3000, 0x30ff],
+  ['CJK ideographs', 0x4e00, 0x9fff],
+  ['Hangul syllables', 0xac00, 0xd7a3],
+  ['full and half width', 0xff01, 0xff9f],
+  ['food, animals and faces', 0x1f400, 0x1f570],
+  ['faces', 0x1f5fb, 0x1f64f],
+  ['CJK extension B', 0x20000, 0x2a6df],
+])('the widths of %s are those of string-width', (_, first, last) => {
+  const differing: string[] = [];
+  for (let code = first; code <= last; code++) {
+    const character = String.fromCodePoint(code);
+    if (displayWidth(character) !== stringWidth(character)) differing.push(code.toString(16));
+  }
+  expect(differing).toEqual([]);
 });
 
 test.each([
