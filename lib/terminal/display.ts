@@ -43,8 +43,9 @@ export class Display {
 
   /** Writes bytes as they are, for a prompt that draws itself. */
   write(bytes: string): void {
-    this.erase();
-    this.#output.write(bytes);
+    // In one piece: otherwise the line is seen to go away before what takes its place is there.
+    this.#output.write(this.#passing === undefined ? bytes : eraseLine + bytes);
+    this.#passing = undefined;
   }
 
   /** Shows a line that the next one replaces. Not while a prompt is open. */
@@ -56,9 +57,7 @@ export class Display {
 
   /** Takes the passing line away. */
   erase(): void {
-    if (this.#passing === undefined) return;
-    this.#passing = undefined;
-    this.write(eraseLine);
+    if (this.#passing !== undefined) this.write('');
   }
 
   /** Keeps lines back until `release`. */
