@@ -4,7 +4,7 @@ import type { Language, Text } from '#lib/text/text.ts';
 /** 2 wrong usage or configuration, 3 not signed in, wrong credentials or locked, 4 refused by a rule. */
 export type RefusalExitCode = 2 | 3 | 4;
 
-/** Something a user can cause. Caught in two places only: the menu loop (show, go on) and the launcher (show, exit). */
+/** Something a user can cause. The menu shows it and goes on; the launcher shows it and exits with its code. */
 export class AppError extends Error {
   override readonly name = 'AppError';
   readonly code: string;
