@@ -66,8 +66,8 @@ export function steady(text: string): string {
     .replaceAll(/(会话剩余|session:) .*/g, '$1 …');
 }
 
-/** From the last banner on: what has happened since the menu was shown last but one. */
+/** What has happened since the menu was shown last but one. */
 export function lastSteps(text: string): string {
   const banners = [...text.matchAll(/^(控制台商城|Console Shop) {2}.*$/gm)];
-  return steady(text.slice(banners.at(-2)?.index ?? 0));
+  return steady(text.slice(banners.at(-2)?.index ?? 0, banners.at(-1)?.index)).trimEnd();
 }

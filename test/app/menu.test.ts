@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { Home } from '#test/home.ts';
 import { egon } from '#test/run.ts';
 import type { Screen } from '#test/screen.ts';
-import { lastSteps, openMenu, pressEsc, waitForMenu, waitForQuestion } from './app-screen.ts';
+import { openMenu, pressEsc, steady, waitForMenu, waitForQuestion } from './app-screen.ts';
 
 /** The entries, and what they begin with: a question (`?`), or something to read and the menu again. */
 const entries = [
@@ -51,7 +51,7 @@ test.concurrent('in English', async ({ expect }) => {
   using home = new Home();
   await using screen = await openMenu(home, egon, { language: 'en' });
   screen.type('10');
-  expect(lastSteps(await screen.waitFor('❯ 10.'))).toMatchInlineSnapshot(`
+  expect(steady(await screen.waitFor('❯ 10.'))).toMatchInlineSnapshot(`
     "Console Shop
     New here: node bin/start.js register · Ctrl-C leaves
 
@@ -81,7 +81,7 @@ test.concurrent('a number that is not there is refused, and the menu stays', asy
   using home = new Home();
   await using screen = await openMenu(home, egon);
   screen.type('11\n');
-  expect(lastSteps(await screen.waitFor('没有这一项'))).toMatchInlineSnapshot(`
+  expect(steady(await screen.waitFor('没有这一项'))).toMatchInlineSnapshot(`
     "控制台商城
     新用户：node bin/start.js register · Ctrl-C 离开
 
@@ -90,7 +90,7 @@ test.concurrent('a number that is not there is refused, and the menu stays', asy
 
     控制台商城  egon  会话剩余 …
     ? 请选择
-    ❯ 1. 购物
+      1. 购物
       2. 查看余额
       3. 转账
       4. 账单
@@ -99,7 +99,7 @@ test.concurrent('a number that is not there is refused, and the menu stays', asy
       7. 取款
       8. 修改密码
       9. 退出登录
-      10. 退出
+    ❯ 10. 退出
 
     > 没有这一项，请重选"
   `);
