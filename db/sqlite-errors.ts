@@ -14,6 +14,14 @@ const codes: ReadonlyMap<number, DatabaseErrorCode> = new Map([
   [26, 'not_a_database'],
 ]);
 
+// The driver leaves the code out when `all` fails half way. SQLite's own words for it are there.
+const words: ReadonlyMap<string, DatabaseErrorCode> = new Map([
+  ['database is locked', 'busy'],
+  ['disk I/O error', 'io'],
+  ['database disk image is malformed', 'corrupt'],
+  ['database or disk is full', 'full'],
+]);
+
 const fileSystemCodes: ReadonlyMap<string, DatabaseErrorCode> = new Map([
   ['EDQUOT', 'full'],
   ['ENOSPC', 'full'],
@@ -69,8 +77,8 @@ export function databaseError(code: DatabaseErrorCode, file: string, options?: E
 
 /** What the driver threw, as a DatabaseError where it is about the world and not about the code. */
 export function translated(error: unknown, file: string): unknown {
-  if (!(error instanceof Error) || !('errcode' in error)) return error;
-  const code = codes.get(Number(error.errcode) & 0xff);
+  if (!(error instanceof Error)) return error;
+  const code = 'errcode' in error ? codes.get(Number(error.errcode) & 0xff) : words.get(error.message);
   return code === undefined ? error : databaseError(code, file, { cause: error });
 }
 

@@ -288,6 +288,21 @@ describe('a file that cannot be the database', () => {
     });
   });
 
+  test('that turns out to be damaged in the middle of a read is reported, too', async () => {
+    const file = temporaryFile();
+    const whole = await openTestDatabase(file);
+    const size = await whole.read((queries) => queries.get('pragma page_size'));
+    const table = await whole.read((queries) =>
+      queries.get(`select rootpage from sqlite_schema where name = 'credential'`),
+    );
+    await whole.close();
+    const [bytes, page] = [Number(size?.['page_size']), Number(table?.['rootpage'])];
+    const damaged = join(temporaryFolder(), 'app.db');
+    writeFileSync(damaged, readFileSync(file).fill(0xff, bytes * (page - 1), bytes * page));
+    const database = await openTestDatabase(damaged);
+    await expect(names(database)).rejects.toMatchObject({ name: 'DatabaseError', code: 'corrupt' });
+  });
+
   test('below something that is no folder cannot be opened', async () => {
     const notAFolder = join(temporaryFolder(), 'x');
     writeFileSync(notAFolder, '');
