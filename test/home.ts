@@ -1,5 +1,6 @@
 import {
   cpSync,
+  existsSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
@@ -24,7 +25,10 @@ export class Home implements Disposable {
   /** @param files what stands in them instead of what is shipped. */
   constructor(files: Readonly<Partial<Record<ConfFile, string>>> = {}) {
     mkdirSync(join(this.path, 'conf'));
-    for (const name of shipped) cpSync(join(root, 'conf', name), this.conf(name));
+    for (const name of shipped) {
+      const source = join(root, 'conf', name);
+      if (existsSync(source)) cpSync(source, this.conf(name));
+    }
     for (const [name, text] of Object.entries(files)) writeFileSync(this.conf(name as ConfFile), text);
   }
 

@@ -16,17 +16,21 @@ export const demo: readonly RegExp[] = [
 const plug = 'bin/app.ts';
 
 /** @param files source text by path from the root. @returns one sentence per violation, for a newcomer. */
-export function layerViolations(files: ReadonlyMap<string, string>): readonly string[] {
+export function layerViolations(
+  files: ReadonlyMap<string, string>,
+  ofDemo: readonly RegExp[] = demo,
+): readonly string[] {
   return [...files].flatMap(([path, source]) =>
     importsOf(source).flatMap((specifier) => {
       const target = resolve(path, specifier);
-      const problem = target === undefined ? undefined : violation(path, target);
+      const problem = target === undefined ? undefined : violation(path, target, ofDemo);
       return problem === undefined ? [] : [`${path} imports ${specifier}: ${problem}`];
     }),
   );
 }
 
-function violation(from: string, to: string): string | undefined {
+function violation(from: string, to: string, ofDemo: readonly RegExp[]): string | undefined {
+  const isDemo = (path: string): boolean => ofDemo.some((pattern) => pattern.test(path));
   const [fromLayer, toLayer] = [layerOf(from), layerOf(to)];
   if (fromLayer === 'conf')
     return toLayer === 'lib' || toLayer === 'conf'
@@ -45,7 +49,6 @@ function violation(from: string, to: string): string | undefined {
   return undefined;
 }
 
-const isDemo = (path: string): boolean => demo.some((pattern) => pattern.test(path));
 const layerOf = (path: string): string => path.split('/')[0] ?? '';
 
 const importsOf = (source: string): string[] =>
