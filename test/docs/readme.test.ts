@@ -80,19 +80,16 @@ test('both READMEs have the same code to copy', () => {
   expect(chinese).toEqual(english);
 });
 
-/** What the running app writes, and what a reader makes. */
-const notThereYet = /^(db\/app\.db|log\/all2.*\.log|dist\/.*|bin\/my-feature\.ts|core\/commands\/greet\.ts)$/;
-/** The course's own files, in the table's left column. */
-const ofTheCourse = /^\| [^|]*\|/gm;
+/** What the running app writes, what a reader makes, and the course's own files. */
+const notHere =
+  /^(db\/.*\.db|log\/all2.*\.log|dist\/.*|bin\/my-feature\.ts|core\/commands\/greet\.ts|db\/migrations\/004-notes\.sql|.*\.py|db\/\w+_json)$/;
 
 const pathsIn = (document: string): readonly string[] =>
-  [
-    ...document
-      .replaceAll(ofTheCourse, '')
-      .matchAll(/`((?:bench|bin|build|conf|core|db|dist|lib|log|test)\/[^\s`]*)`/g),
-  ]
-    .map(([, path = '']) => path)
-    .filter((path) => !notThereYet.test(path));
+  [...document.matchAll(/`([^`\n]+)`/g)]
+    .flatMap(([, code = '']) => code.split(' '))
+    .filter(
+      (word) => /^(bench|bin|build|conf|core|db|dist|lib|log|test)\//.test(word) && !notHere.test(word),
+    );
 
 const folders = ['bench', 'bin', 'build', 'conf', 'core', 'db', 'lib', 'log', 'test'];
 const files = folders.flatMap((folder) => [
