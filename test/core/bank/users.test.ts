@@ -1,0 +1,31 @@
+import { expect, test } from 'vitest';
+import { openConversation, openTestApp } from '#test/conversation.ts';
+import { Home } from '#test/home.ts';
+
+test('a user who is added to config.ini while the app runs has his opening balance', async () => {
+  using home = new Home();
+  await using talk = await openConversation(home);
+  home.write('config.ini', '[egon]\npassword=123\n[new]\npassword=1\nmoney=5\n');
+  await talk.end('new', '1', '2');
+  expect(talk.shown).toContain('Balance of new: ¥5.00');
+});
+
+test('a registered user has an empty account', async () => {
+  using home = new Home();
+  const { app } = await openTestApp(home);
+  await app.users.register('陈晨', 'a long password');
+  await app.close();
+  expect(home.all(`select balance_fen from account where owner = '陈晨'`)).toEqual([{ balance_fen: 0 }]);
+});
+
+test('the account of a user who was removed is not handed to the next of that name', async () => {
+  using home = new Home();
+  const { app } = await openTestApp(home);
+  await app.users.refresh();
+  home.write('config.ini', '[alex]\npassword=1\n');
+  await app.users.refresh();
+  await expect(app.users.register('egon', 'an intruder')).rejects.toMatchObject({ code: 'name_taken' });
+  for (const password of ['an intruder', '123'])
+    expect(await app.users.verify('egon', password)).toMatchObject({ status: 'wrong_credentials' });
+  await app.close();
+});
