@@ -2,16 +2,11 @@ import { randomBytes } from 'node:crypto';
 import type { Logger } from '#lib/logger/logger.ts';
 import type { LeaveReason, Terminal } from '#lib/terminal/terminal.ts';
 import type { Language } from '#lib/text/text.ts';
-import { exitCodeOfLeaving } from './exit-codes.ts';
+import { exitCodeOfLeaving, leaveSignals } from './exit-codes.ts';
 
-const signals: Readonly<Partial<Record<NodeJS.Signals, LeaveReason>>> = {
-  SIGINT: 'interrupt',
-  SIGTERM: 'terminate',
-  SIGHUP: 'hangup',
-};
-
-/** Whatever is running gets this long to finish after a signal. */
+/** Whatever is running gets this long to finish when the person leaves. */
 const graceMs = 800;
+const eraseLine = '\r\x1b[2K';
 
 /** How the process ends when nobody asked it to: signals, a closed screen, bugs. */
 export class Departure {
@@ -19,14 +14,20 @@ export class Departure {
   #logger: Logger | undefined;
   #reason: LeaveReason | undefined;
   #isCrashing = false;
+  /** What is to be shown as soon as there is a terminal; undefined when the screen is free. */
+  #waiting: string[] | undefined;
   readonly #language: Language;
   readonly #json: boolean;
 
-  /** @param json a bug, too, is told as one JSON object. */
-  constructor(language: Language, json: boolean) {
+  /**
+   * @param json a bug, too, is told as one JSON object.
+   * @param drawn the first question is on the screen already, and nothing may be written into it.
+   */
+  constructor(language: Language, { json, drawn }: { readonly json: boolean; readonly drawn: boolean }) {
     this.#language = language;
     this.#json = json;
-    for (const [signal, reason] of Object.entries(signals)) process.on(signal, () => this.leave(reason));
+    this.#waiting = drawn ? [] : undefined;
+    for (const [signal, reason] of Object.entries(leaveSignals)) process.on(signal, () => this.leave(reason));
     // A reader that has gone (`| head -1`) is a hang-up, not a bug.
     for (const stream of [process.stdout, process.stderr]) stream.on('error', () => this.leave('hangup'));
     process.on('uncaughtException', (error) => this.crash(error));
@@ -36,21 +37,26 @@ export class Departure {
   /** Where the person is: a prompt open there is closed when a signal comes. */
   watch(terminal: Terminal): void {
     this.#terminal = terminal;
+    this.#showWaiting();
     if (this.#reason !== undefined) terminal.leave(this.#reason);
   }
 
   /** Gives the terminal back as it was found. */
   closeTerminal(): void {
+    // The first question never came to life. Node itself turns the echo on again, at its exit.
+    if (this.#terminal === undefined && this.#waiting !== undefined) process.stdout.write(eraseLine);
     this.#terminal?.close();
     this.#terminal = undefined;
+    this.#showWaiting();
   }
 
   /** A line for the person, outside of any prompt. */
   warn(line: string): void {
     // The stack of a bug is logged as the worst there is, and not meant for the screen.
     if (this.#isCrashing) return;
-    if (this.#terminal === undefined) process.stderr.write(`${line}\n`);
-    else this.#terminal.warn(line);
+    if (this.#terminal !== undefined) this.#terminal.warn(line);
+    else if (this.#waiting !== undefined) this.#waiting.push(line);
+    else process.stderr.write(`${line}\n`);
   }
 
   /** Where a bug is reported. */
@@ -63,8 +69,13 @@ export class Departure {
     if (this.#reason !== undefined) process.exit(exitCodeOfLeaving(this.#reason));
     this.#reason = reason;
     process.exitCode = exitCodeOfLeaving(reason);
-    setTimeout(() => process.exit(), graceMs).unref();
+    this.limit();
     this.#terminal?.leave(reason);
+  }
+
+  /** From now on the process ends soon, whatever may still be running. */
+  limit(): void {
+    setTimeout(() => process.exit(), graceMs).unref();
   }
 
   /** A bug: the stack goes to the log, one sentence with an id to the screen. */
@@ -83,5 +94,11 @@ export class Departure {
     if (this.#json) process.stdout.write(`${JSON.stringify({ error: { code: 'bug', message } })}\n`);
     else process.stderr.write(`${message}\n`);
     process.exit(1);
+  }
+
+  #showWaiting(): void {
+    const waiting = this.#waiting ?? [];
+    this.#waiting = undefined;
+    for (const line of waiting) this.warn(line);
   }
 }

@@ -17,7 +17,7 @@ import type { Startup } from './startup.ts';
 /** Runs the menu, or one command, and ends the process. @param drawn the first question is on the screen already. */
 export async function run(startup: Startup, drawn: boolean): Promise<void> {
   const { settings, places, preview } = startup;
-  const departure = new Departure(settings.language, preview.flags.has('json'));
+  const departure = new Departure(settings.language, { json: preview.flags.has('json'), drawn });
   let app: App | undefined;
   try {
     const warn = (line: string) => departure.warn(line);
@@ -25,6 +25,11 @@ export async function run(startup: Startup, drawn: boolean): Promise<void> {
     departure.reportTo(app.logger);
     await dispatch(app, startup, departure, drawn);
   } catch (error) {
+    departure.closeTerminal();
+    if (error instanceof Left) {
+      app?.logger.info(`离开 (left) ${error.reason}`);
+      departure.limit();
+    }
     process.exitCode = endedBy(error, startup, departure);
   }
   departure.closeTerminal();

@@ -2,6 +2,7 @@ import { appErrorOf } from '#core/app-error-of.ts';
 import { signInLabels } from '#core/sign-in-labels.ts';
 import { firstFrame } from '#lib/terminal/first-frame.ts';
 import { wantsColours } from '#lib/terminal/style.ts';
+import { leaveSignals } from './exit-codes.ts';
 import { earlyLanguage, prepare, type Startup } from './startup.ts';
 import { welcome } from './welcome.ts';
 
@@ -35,6 +36,9 @@ const opensMenu = ({ preview: { command, flags, problems } }: Startup): boolean 
 function drawFirstQuestion({ settings: { language } }: Startup): void {
   const { stdin, stdout, env } = process;
   const colours = wantsColours({ isTTY: true, env });
+  // A signal that comes while the rest is being loaded waits for Departure. With no listener at all it would end the
+  // process at once, and SIGHUP would leave the terminal without echo.
+  for (const signal of Object.keys(leaveSignals)) process.on(signal, () => {});
   stdin.setRawMode(true);
   stdout.write(`${welcome(language, colours)}\n${firstFrame(signInLabels.name[language], colours)}`);
 }
