@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Home } from '#test/home.ts';
 import { openScreen, type Screen, type ScreenOptions } from '#test/screen.ts';
 
-const launcher = join(import.meta.dirname, '..', '..', 'bin', 'start.js');
+export const launcher = join(import.meta.dirname, '..', '..', 'bin', 'start.js');
 
 export interface AppScreenOptions extends Pick<ScreenOptions, 'args' | 'columns' | 'rows' | 'env'> {
   /** Chinese when left out. */

@@ -1,0 +1,192 @@
+import { existsSync, statSync } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { describe, expect, test } from 'vitest';
+import { Home } from '#test/home.ts';
+import { run } from '#test/run.ts';
+import { openScreen, type Screen } from '#test/screen.ts';
+import { launcher, openFirstQuestion, waitForQuestion } from './app-screen.ts';
+import { holdLoading } from './slow-start.ts';
+
+/** The app in a shell, which says how the terminal was before and after, and with which code it ended. */
+const shellLine = 'stty -a; sh -c \'echo pid $$; exec "$@"\' sh "$@"; echo "code $?"; stty -a';
+
+function openInShell(home: Home): Screen {
+  return openScreen({
+    command: shellLine,
+    args: [process.execPath, launcher],
+    rows: 60,
+    env: { APP_HOME: home.path, APP_LANGUAGE: 'zh' },
+  });
+}
+
+const pidIn = (screen: Screen): number => Number(/^pid (\d+)$/m.exec(screen.history())?.[1]);
+
+const stack = /Error|^\s+at /m;
+
+/** A second is promised; a busy machine gets another. */
+const withinMs = 2_000;
+
+const ways = [
+  ['Ctrl-C', 130, 'interrupt', (screen: Screen) => screen.press('ctrl-c')],
+  ['Ctrl-D', 0, 'end', (screen: Screen) => screen.press('ctrl-d')],
+  ['SIGTERM', 143, 'terminate', (screen: Screen) => process.kill(pidIn(screen), 'SIGTERM')],
+  ['SIGHUP', 129, 'hangup', (screen: Screen) => process.kill(pidIn(screen), 'SIGHUP')],
+  ['SIGINT', 130, 'interrupt', (screen: Screen) => process.kill(pidIn(screen), 'SIGINT')],
+] as const;
+
+const signedIn = ['登录成功 (signed in) user=egon'];
+
+/** What is typed after the first question, the question that is open then, and what the log must hold. */
+const places = [
+  ['the name', '', '用户名', []],
+  ['the password', 'egon\n', '密码', []],
+  ['the menu', 'egon\n123\n', '请选择', signedIn],
+  ['a text', 'egon\n123\n3\n', '转给谁', ['打开 (open) transfer user=egon']],
+  ['a list', 'egon\n123\n1\n1\n', '哪一种', ['打开 (open) buy user=egon']],
+  ['a search', 'egon\n123\n1\n2\n', '搜索商品', signedIn],
+  ['a confirmation', 'egon\n123\n3\nalex\n1\n', '从 egon 转给 alex 1.00 元', signedIn],
+  ['a new password', 'egon\n123\n8\n123\n12345678\n', '再输入一次', signedIn],
+] as const;
+
+describe.concurrent.each(ways)('%s ends with code %d, the terminal as it was', (_, code, reason, leave) => {
+  test.each(places)('at %s', async (_, typed, question, logged) => {
+    using home = new Home();
+    await using screen = openInShell(home);
+    await screen.waitFor(/\? 用户名$/);
+    screen.type(typed);
+    await waitForQuestion(screen, question);
+    leave(screen);
+    await expectLeft(screen, code);
+    expectSound(home, logged, reason);
+  });
+
+  test('at the sign-in after the session has ended', async () => {
+    using home = new Home({ 'config.ini': '[egon]\npassword=123\nuser_timeout=1\n' });
+    await using screen = openInShell(home);
+    await screen.waitFor(/\? 用户名$/);
+    screen.type('egon\n123\n');
+    await screen.waitFor(/会话已到期。[^\n]*\n\? 用户名 \(egon\)$/);
+    leave(screen);
+    await expectLeft(screen, code);
+    expectSound(home, ['会话结束 (session ended) user=egon'], reason);
+  });
+
+  test('before anything but the first question is loaded', async () => {
+    using home = new Home();
+    await using screen = openInShell(home);
+    await screen.waitFor(/\? 用户名$/);
+    leave(screen);
+    await expectLeft(screen, code);
+  });
+
+  test('before loading has ended', async () => {
+    using home = new Home();
+    const goOn = holdLoading(home);
+    await using screen = openInShell(home);
+    await screen.waitFor(/\? 用户名$/);
+    leave(screen);
+    await goOn();
+    await expectLeft(screen, code);
+  });
+});
+
+describe.concurrent.each(ways.filter(([way]) => way !== 'Ctrl-D'))(
+  '%s ends with code %d',
+  (_, code, reason, leave) => {
+    test.each([
+      ['under a spinner', /^[⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏] 存款$/m],
+      ['between two prompts', '✔ 存入金额（元） 5'],
+    ])('%s, and nothing has moved', async (_, shown) => {
+      using home = new Home();
+      await using screen = openInShell(home);
+      await screen.waitFor(/\? 用户名$/);
+      screen.type('egon\n123\n6\n');
+      await waitForQuestion(screen, '存入金额（元）');
+      using rival = home.openDatabase();
+      rival.exec('begin immediate');
+      screen.type('5\n');
+      await screen.waitFor(shown);
+      leave(screen);
+      await expectLeft(screen, code);
+      rival.exec('rollback');
+      expect(home.all(`select id from journal where kind = 'deposit'`)).toEqual([]);
+      expect(await run(['audit'], { home: home.path })).toMatchObject({ code: 0 });
+      expect(home.log()).toMatch(/打开 \(open\) deposit user=egon/);
+      expect(home.log()).toContain(`离开 (left) ${reason}]\n`);
+    });
+  },
+);
+
+describe.concurrent('a window that is closed', () => {
+  test.each(places)('at %s', async (_, typed, question, logged) => {
+    using home = new Home();
+    await using screen = openInShell(home);
+    await screen.waitFor(/\? 用户名$/);
+    screen.type(typed);
+    await waitForQuestion(screen, question);
+    const pid = pidIn(screen);
+    screen.hangUp();
+    await ended(pid);
+    expectSound(home, logged, '(hangup|end)');
+  });
+
+  test('before loading has ended', async () => {
+    using home = new Home();
+    const goOn = holdLoading(home);
+    await using screen = openInShell(home);
+    await screen.waitFor(/\? 用户名$/);
+    const pid = pidIn(screen);
+    screen.hangUp();
+    await goOn();
+    await ended(pid);
+  });
+});
+
+test.concurrent('somebody who presses Ctrl-C again and again is not shown a stack', async () => {
+  using home = new Home();
+  await using screen = await openFirstQuestion(home);
+  for (let count = 0; count < 20; count++) {
+    screen.press('ctrl-c');
+    await sleep(5);
+  }
+  expect(await screen.exit()).toEqual({ code: 130, signal: undefined });
+  expect(screen.history()).not.toMatch(stack);
+});
+
+async function expectLeft(screen: Screen, code: number): Promise<void> {
+  await screen.waitFor(/^code \d+$/m, withinMs);
+  expect(await screen.exit()).toEqual({ code: 0, signal: undefined });
+  const history = screen.history();
+  expect(history).toContain(`\ncode ${code}\n`);
+  const [before, after] = [...history.matchAll(/^speed[^]*?-extproc$/gm)].map(([text]) => text);
+  expect(before).toMatch(/ icanon [^]* echo /);
+  expect(after).toBe(before);
+  expect(screen.cursor().visible).toBe(true);
+  expect(history).not.toMatch(stack);
+}
+
+/** The log is whole, and so is the database, with nothing left to be recovered. */
+function expectSound(home: Home, logged: readonly string[], reason: string): void {
+  const log = home.log();
+  for (const text of ['It works!', ...logged]) expect(log).toContain(text);
+  expect(log).toMatch(new RegExp(`^(\\[.*\\]\n)+\\[.*\\[离开 \\(left\\) ${reason}\\]\n$`));
+  const wal = `${home.databaseFile}-wal`;
+  expect(existsSync(wal) ? statSync(wal).size : 0).toBe(0);
+  expect(home.all('pragma integrity_check')).toEqual([{ integrity_check: 'ok' }]);
+}
+
+async function ended(pid: number): Promise<void> {
+  const untilMs = performance.now() + withinMs;
+  while (isAlive(pid)) {
+    if (performance.now() > untilMs) throw new Error(`process ${pid} still runs`);
+    await sleep(10);
+  }
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+}
