@@ -158,8 +158,8 @@ async function expectLeft(screen: Screen, code: number): Promise<void> {
   expect(await screen.exit()).toEqual({ code: 0, signal: undefined });
   const history = screen.history();
   expect(history).toContain(`\ncode ${code}\n`);
-  const [before, after] = [...history.matchAll(/^speed[^]*?-extproc$/gm)].map(([text]) => text);
-  expect(before).toMatch(/ icanon [^]* echo /);
+  const [before, after] = [...history.matchAll(/^speed[\s\S]*?-extproc$/gm)].map(([text]) => text);
+  expect(before).toMatch(/ icanon [\s\S]* echo /);
   expect(after).toBe(before);
   expect(screen.cursor().visible).toBe(true);
   expect(history).not.toMatch(stack);
