@@ -3,7 +3,7 @@ import type { Language } from '#lib/text/text.ts';
 import { root } from './markdown.ts';
 import { alike } from './recorded-session.ts';
 
-const timeoutMs = 15_000;
+const timeoutMs = 60_000;
 
 export interface ReplayOptions {
   /** APP_HOME; the folder itself when left out. */

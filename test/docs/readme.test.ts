@@ -12,11 +12,15 @@ import { fencesIn, madeIn, readDocument, readmes, remade, root } from './markdow
 const firstCommands = '```\nnpm ci && npm start\n```\n\n```\nnpm ci && npm test\n```\n';
 
 // After a change that is wanted: npx vitest run -u test/docs
-test.concurrent.for(readmes)('what $file shows is what the app does', async ({ file, language }, context) => {
-  const document = readDocument(file);
-  const now = remade(document, await madeParts(document, language));
-  await context.expect(now).toMatchFileSnapshot(join(root, file));
-});
+test.concurrent.for(readmes)(
+  'what $file shows is what the app does',
+  { timeout: 60_000 },
+  async ({ file, language }, context) => {
+    const document = readDocument(file);
+    const now = remade(document, await madeParts(document, language));
+    await context.expect(now).toMatchFileSnapshot(join(root, file));
+  },
+);
 
 describe.each(readmes)('$file', ({ file }) => {
   const document = readDocument(file);

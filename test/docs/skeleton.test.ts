@@ -10,10 +10,10 @@ import { Skeleton } from './skeleton.ts';
 let skeleton: Skeleton;
 beforeAll(() => {
   skeleton = new Skeleton();
-}, 60_000);
+}, 120_000);
 afterAll(() => skeleton[Symbol.dispose]());
 
-describe('what remains when the demo is taken away as the README says', () => {
+describe('what remains when the demo is taken away as the README says', { timeout: 60_000 }, () => {
   test('passes the linter and the compiler', () => {
     skeleton.run('npx', ['biome', 'ci', '.']);
     skeleton.run('npx', ['tsc', '-p', '.']);
@@ -44,10 +44,10 @@ describe('what remains when the demo is taken away as the README says', () => {
       ['  alex  会话剩余', '4'],
     ] as const;
     for (const [shown, keys] of steps) {
-      await screen.waitFor(shown);
+      await screen.waitFor(shown, 15_000);
       screen.type(`${keys}\n`);
     }
-    expect(await screen.exit()).toEqual({ code: 0, signal: undefined });
+    expect(await screen.exit(15_000)).toEqual({ code: 0, signal: undefined });
     expect(home.log()).toMatch(
       /\[task_id:core\.greet\]\[greet\.ts:\d+\]\[INFO\]\[问候 \(greeted\) user=egon whom=陈晨\]/,
     );
@@ -66,10 +66,14 @@ describe('what remains when the demo is taken away as the README says', () => {
   });
 });
 
-test.for(readmes)('the new command does what $file shows', async ({ file, language }) => {
-  using home = new Home();
-  const [, shown = ''] =
-    /<!-- checked: greet -->\n```console\n([\s\S]+?)\n```/.exec(readDocument(file)) ?? [];
-  const options = { home: home.path, language, folder: skeleton.path };
-  expect(await replay(commandsIn(shown), options)).toBe(shown);
-});
+test.for(readmes)(
+  'the new command does what $file shows',
+  { timeout: 60_000 },
+  async ({ file, language }) => {
+    using home = new Home();
+    const [, shown = ''] =
+      /<!-- checked: greet -->\n```console\n([\s\S]+?)\n```/.exec(readDocument(file)) ?? [];
+    const options = { home: home.path, language, folder: skeleton.path };
+    expect(await replay(commandsIn(shown), options)).toBe(shown);
+  },
+);
