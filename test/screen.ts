@@ -107,14 +107,14 @@ export function openScreen(options: ScreenOptions): Screen {
       ? [node, [options.file ?? '', ...(options.args ?? [])]]
       : ['/bin/sh', ['-c', options.command, 'sh', ...(options.args ?? [])]];
   const pty = spawn(file, args, {
-    name: 'xterm-256color',
+    // The library sets TERM to this.
+    name: options.env?.['TERM'] ?? 'xterm-256color',
     cols: columns,
     rows,
     cwd,
     env: {
       PATH,
       HOME,
-      TERM: 'xterm-256color',
       LANG: 'C.UTF-8',
       ...options.env,
     },

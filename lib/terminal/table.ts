@@ -26,7 +26,10 @@ const gap = '  ';
 const textWidthMin = 4;
 const number = /^[-+]?[¥$€]?\s?\d[\d,]*(\.\d+)?\s?%?$/;
 
-/** @returns the table as lines joined by line feeds, columns aligned also under Chinese and emoji. Cells are cleaned. */
+/**
+ * @returns the table as lines joined by line feeds, columns aligned also under Chinese and emoji. Cells are cleaned.
+ * Where it is too wide for the terminal, each row becomes a list of its cells, one per line.
+ */
 export function table(
   columns: readonly Column[],
   rows: readonly (readonly string[])[],
@@ -42,7 +45,9 @@ export function table(
       width: Math.max(...[titles[index] ?? '', ...values].map(displayWidth)),
     };
   });
-  shrink(layout, width - gap.length * (columns.length - 1));
+  const room = width - gap.length * (columns.length - 1);
+  shrink(layout, room);
+  if (rows.length > 0 && widthOf(layout) > room) return lists(titles, cells, { width, colours });
   const { bold, dim } = style(colours);
   return [
     lineOf(titles, layout, bold),
@@ -56,10 +61,31 @@ function isNumeric(values: readonly string[]): boolean {
   return filled.length > 0 && filled.every((value) => number.test(value));
 }
 
+const widthOf = (layout: readonly Layout[]): number => layout.reduce((sum, { width }) => sum + width, 0);
+
+/** Lines that the terminal breaks where it likes could not be read. */
+function lists(
+  titles: readonly string[],
+  cells: readonly (readonly string[])[],
+  { width, colours }: TableOptions,
+): string {
+  const { bold } = style(colours);
+  const titleWidth = Math.max(...titles.map(displayWidth));
+  const valueWidth = Math.max(textWidthMin, width - titleWidth - gap.length);
+  const line = (value: string, index: number): string =>
+    `${pad(bold(titles[index] ?? ''), titleWidth)}${gap}${truncate(value, valueWidth)}`;
+  const list = (row: readonly string[]): string =>
+    row
+      .map(line)
+      .filter((_, index) => row[index] !== '')
+      .join('\n');
+  return cells.map(list).join('\n\n');
+}
+
 /** Takes columns from the widest text, one at a time. Numbers stay whole: a cut amount would be a wrong one. */
 function shrink(layout: readonly Layout[], widthMax: number): void {
   const texts = layout.filter(({ align, keep }) => align === 'left' && !keep);
-  for (let excess = layout.reduce((sum, column) => sum + column.width, 0) - widthMax; excess > 0; excess--) {
+  for (let excess = widthOf(layout) - widthMax; excess > 0; excess--) {
     const widest = texts.reduce<Layout | undefined>(
       (most, one) => (most && most.width >= one.width ? most : one),
       undefined,

@@ -56,6 +56,27 @@ test('a column that is to be kept stays whole, and the others give way', () => {
   expect(lines[2]).toBe('2026-11-22 08:53:34  cdb5…');
 });
 
+test('what does not fit at all becomes lists, amounts whole and empty cells left out', () => {
+  const lists = table(
+    [{ title: '时间', keep: true }, { title: '手续费' }, { title: 'id' }],
+    [
+      ['2026-11-22 08:53:34', '', 'cdb5ad14-4b0e-4b0e-9d0f'],
+      ['2026-11-23 08:53:34', '1000000.00', 'b2'],
+    ],
+    { width: 28, colours: false },
+  );
+  expect(lists).toBe(
+    [
+      '时间    2026-11-22 08:53:34',
+      'id      cdb5ad14-4b0e-4b0e-…',
+      '',
+      '时间    2026-11-23 08:53:34',
+      '手续费  1000000.00',
+      'id      b2',
+    ].join('\n'),
+  );
+});
+
 test('colour is only in the frame, and only on request', () => {
   const coloured = table([{ title: 'a' }], [['x']], { width: 80, colours: true });
   expect(coloured).toBe('\x1b[1ma\x1b[22m\n\x1b[2m─\x1b[22m\nx');
