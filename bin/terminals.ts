@@ -18,14 +18,17 @@ export async function openPrompts(
 ): Promise<Terminal> {
   const { stdin: input, stdout, stderr: errors, env } = process;
   const output = stdout.isTTY && !aside ? stdout : errors;
+  const colours = wantsColours({ isTTY: output.isTTY, env });
+  // On a dumb terminal Node's readline, under the prompts, does not even know backspace.
+  if (env['TERM'] === 'dumb') delete env['TERM'];
   const { openPromptTerminal } = await import('#lib/terminal/prompt-terminal.ts');
   return openPromptTerminal({
     input,
     output,
     errors,
     drawn,
+    colours,
     words: terminalWords(language),
-    colours: wantsColours({ isTTY: output.isTTY, env }),
     suspend,
   });
 }
