@@ -12,11 +12,13 @@ import { openPromptTerminal } from '#lib/terminal/prompt-terminal.ts';
 import { wantsColours } from '#lib/terminal/style.ts';
 import { Left } from '#lib/terminal/terminal.ts';
 import { openApp } from './app.ts';
+import { exitCodeOfLeaving, leaveSignals } from './exit-codes.ts';
 import { prepare } from './startup.ts';
 import { appTitle, welcome } from './welcome.ts';
 
 const enter = '\r';
 const down = '\x1b[B';
+const strayMs = 3_000;
 
 /** What the demo types: sign in, look, shop, transfer, statement, leave. */
 const script: readonly (readonly string[])[] = [
@@ -40,9 +42,12 @@ const script: readonly (readonly string[])[] = [
   ['10', enter],
 ];
 
-/** Plays a session by itself, on the real app with a database of its own. For somebody who only wants to look. */
+/**
+ * Plays a session by itself, on the real app with a database of its own. For somebody who only wants to look;
+ * with `--fast`, for somebody who cannot wait.
+ */
 export async function main(root: URL): Promise<void> {
-  const { env, stdout, stderr } = process;
+  const { argv, env, stdout, stderr } = process;
   const home = mkdtempSync(join(tmpdir(), 'console-app-demo-'));
   cpSync(join(fileURLToPath(root), 'conf'), join(home, 'conf'), { recursive: true });
   const { settings, places } = prepare(root, [], { ...env, APP_HOME: home });
@@ -51,9 +56,13 @@ export async function main(root: URL): Promise<void> {
   const words = terminalWords(settings.language);
   stdout.write(`${welcome(settings.language, colours)}\n`);
   const terminal = openPromptTerminal({ input, output: stdout, errors: stderr, colours, words });
-  process.on('SIGINT', () => terminal.leave('interrupt'));
+  for (const [signal, reason] of Object.entries(leaveSignals))
+    process.on(signal, () => terminal.leave(reason));
   const app = await openApp({ settings, places, clock: clockOf(Date.now), warn: () => {} });
-  const typing = play(input);
+  const typing = play(
+    input,
+    argv.includes('--fast') ? { lineMs: 0, keyMs: 0 } : { lineMs: 1200, keyMs: 120 },
+  );
   try {
     await app.users.refresh();
     const context = app.converse(terminal, signInByPrompt(app.users), settings.language);
@@ -64,6 +73,7 @@ export async function main(root: URL): Promise<void> {
     for (;;) await menu.open(context);
   } catch (error) {
     if (!(error instanceof Left)) throw error;
+    process.exitCode = exitCodeOfLeaving(error.reason);
   } finally {
     typing.abort();
     terminal.close();
@@ -73,17 +83,20 @@ export async function main(root: URL): Promise<void> {
 }
 
 /** Types at the speed of a person who knows the app. */
-function play(input: PassThrough): AbortController {
+function play(input: PassThrough, { lineMs, keyMs }: { lineMs: number; keyMs: number }): AbortController {
   const controller = new AbortController();
   const { signal } = controller;
   const type = async (): Promise<void> => {
     for (const keys of script) {
-      await sleep(1200, undefined, { signal });
+      await sleep(lineMs, undefined, { signal });
       for (const key of keys.flatMap((one) => (one.startsWith('\x1b') ? [one] : [...one]))) {
-        await sleep(120, undefined, { signal });
+        await sleep(keyMs, undefined, { signal });
         input.write(key);
       }
     }
+    // The last entry was Quit. Still here: another config.ini has led it astray.
+    await sleep(strayMs, undefined, { signal });
+    input.end();
   };
   type().catch(() => {});
   return controller;
