@@ -1,0 +1,26 @@
+import { expect, test } from 'vitest';
+import { Home } from '#test/home.ts';
+import { egon } from '#test/run.ts';
+import { openMenu } from './app-screen.ts';
+
+test.concurrent.each([
+  ['zh', /程序出错了，已记入日志，错误编号 ([0-9a-f]{8})。/],
+  ['en', /Something went wrong in the app\. The log has the details under the id ([0-9a-f]{8})\./],
+] as const)(
+  'a bug in the middle of the menu: one sentence with an id, and the terminal back: %s',
+  async (language, sentence) => {
+    using home = new Home();
+    await using screen = await openMenu(home, egon, { language });
+    // The app is right to trust its own tables.
+    home.sql('drop table stock');
+    screen.type('1\n');
+    expect(await screen.exit()).toEqual({ code: 1, signal: undefined });
+    const [, below = ''] = screen.text().split(/✔ (?:请选择 购物|Choose Shopping)\n/);
+    expect(below).toMatch(new RegExp(`^${sentence.source}$`));
+    expect(screen.cursor().visible).toBe(true);
+    const [, id] = sentence.exec(below) ?? [];
+    expect(home.log()).toMatch(
+      new RegExp(`\\[CRITICAL\\]\\[程序错误 \\(bug\\) id=${id} .*no such table: stock`),
+    );
+  },
+);
