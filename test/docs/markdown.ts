@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Language } from '#lib/text/text.ts';
@@ -30,6 +31,15 @@ export function remade(document: string, parts: Readonly<Record<string, string>>
   if (missing.size > 0) throw new Error(`the document has no part ${[...missing].join(', ')}`);
   return after;
 }
+
+/** A document as `npm run format` leaves it: with its tables aligned. */
+export const formatted = (document: string): string =>
+  execFileSync('npx', ['biome', 'format', '--stdin-file-path=README.md'], {
+    cwd: root,
+    encoding: 'utf8',
+    input: document,
+    stdio: 'pipe',
+  });
 
 export interface Fence {
   readonly language: string;

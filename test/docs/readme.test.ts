@@ -7,7 +7,7 @@ import { Home } from '#test/home.ts';
 import { egon, runAs } from '#test/run.ts';
 import { commandsIn } from './commands-shown.ts';
 import { allCommands, madeParts } from './made-parts.ts';
-import { fencesIn, madeIn, readDocument, readmes, remade, root } from './markdown.ts';
+import { fencesIn, formatted, madeIn, readDocument, readmes, remade, root } from './markdown.ts';
 
 const firstCommands = '```\nnpm ci && npm start\n```\n\n```\nnpm ci && npm test\n```\n';
 
@@ -17,7 +17,7 @@ test.concurrent.for(readmes)(
   { timeout: 60_000 },
   async ({ file, language }, context) => {
     const document = readDocument(file);
-    const now = remade(document, await madeParts(document, language));
+    const now = formatted(remade(document, await madeParts(document, language)));
     await context.expect(now).toMatchFileSnapshot(join(root, file));
   },
 );
@@ -38,7 +38,7 @@ describe.each(readmes)('$file', ({ file }) => {
   });
 
   test('has every exit code', () => {
-    const codes = [...document.matchAll(/^\| (\d+) \|/gm)].map(([, code]) => Number(code));
+    const codes = [...document.matchAll(/^\| (\d+) +\|/gm)].map(([, code]) => Number(code));
     const leaving = (['end', 'hangup', 'interrupt', 'terminate'] as const).map(exitCodeOfLeaving);
     expect(codes).toEqual([0, 1, 2, 3, 4, ...leaving.slice(1)]);
   });
