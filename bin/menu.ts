@@ -17,7 +17,8 @@ export async function runMenu(
   // A person gets prompts; a script on a pipe answers line by line.
   const terminal = isPersonThere() ? await openPrompts(language, { drawn }) : openScript(language);
   departure.watch(terminal);
-  await app.users.refresh();
+  const reading = { zh: '正在读取用户', en: 'Reading the users' }[language];
+  await terminal.busy(reading, () => app.users.refresh());
   const context = app.converse(terminal, signInByPrompt(app.users), language);
   const menu = new Menu(
     appTitle,
