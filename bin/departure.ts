@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Logger } from '#lib/logger/logger.ts';
 import type { LeaveReason, Terminal } from '#lib/terminal/terminal.ts';
+import { clean } from '#lib/text/clean.ts';
 import type { Language } from '#lib/text/text.ts';
 import { exitCodeOfLeaving, leaveSignals } from './exit-codes.ts';
 
@@ -56,7 +57,7 @@ export class Departure {
     if (this.#isCrashing) return;
     if (this.#terminal !== undefined) this.#terminal.warn(line);
     else if (this.#waiting !== undefined) this.#waiting.push(line);
-    else process.stderr.write(`${line}\n`);
+    else process.stderr.write(`${clean(line, { lines: true })}\n`);
   }
 
   /** Where a bug is reported. */
@@ -92,7 +93,7 @@ export class Departure {
       en: `Something went wrong in the app. The log has the details under the id ${id}.${where}`,
     }[this.#language];
     if (this.#json) process.stdout.write(`${JSON.stringify({ error: { code: 'bug', message } })}\n`);
-    else process.stderr.write(`${message}\n`);
+    else process.stderr.write(`${clean(message, { lines: true })}\n`);
     process.exit(1);
   }
 
