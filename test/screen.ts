@@ -76,6 +76,8 @@ export interface Screen extends AsyncDisposable {
   text(): string;
   /** All lines there were, with those that have scrolled out at the top. */
   history(): string;
+  /** The column in which the text begins, zero-based, for each line of the screen that holds it. */
+  columnsOf(text: string): readonly number[];
   /** Zero-based, counted from the top left of the screen. */
   cursor(): { readonly column: number; readonly row: number; readonly visible: boolean };
   /** What a program has set as the window's title, '' if none did. */
@@ -200,6 +202,23 @@ class PtyScreen implements Screen {
 
   history(): string {
     return this.#lines(0, this.#terminal.buffer.active.length);
+  }
+
+  columnsOf(text: string): readonly number[] {
+    const { active } = this.#terminal.buffer;
+    return Array.from({ length: this.#terminal.rows }, (_, row) => active.getLine(active.viewportY + row))
+      .flatMap((line) => (line === undefined ? [] : [line]))
+      .flatMap((line) => {
+        const end = line.translateToString().indexOf(text);
+        if (end < 0) return [];
+        let [column, chars] = [0, 0];
+        // A cell holds a character of one or two columns; the second column is an empty cell of its own.
+        for (; chars < end; column++) {
+          const cell = line.getCell(column);
+          if (cell?.getWidth() !== 0) chars += cell?.getChars().length || 1;
+        }
+        return [column];
+      });
   }
 
   cursor() {
