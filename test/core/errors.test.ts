@@ -73,7 +73,7 @@ test('the table in ARCHITECTURE.md is the table of the code', () => {
   const text = readFileSync(join(import.meta.dirname, '../../ARCHITECTURE.md'), 'utf8');
   const [, section = ''] = /^## Error codes\n([\s\S]*?)(?=^## |$(?![\s\S]))/m.exec(text) ?? [];
   const rows = Array.from(
-    section.matchAll(/^\| `?([a-z_]+)`? \| (\d) \| (.+) \|$/gm),
+    section.matchAll(/^\| *`?([a-z_]+)`? *\| *(\d) *\| *(.+?) *\|$/gm),
     ([, code, exit]) => `${code} ${exit}`,
   );
   const ofTheCode = Object.values(all).map(({ code, exitCode }) => `${code} ${exitCode}`);
