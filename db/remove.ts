@@ -1,16 +1,26 @@
 import { rmSync, statSync } from 'node:fs';
 import { removedVersion, versionOf } from './migrate.ts';
 import { Connection, isBusy } from './sqlite-connection.ts';
-import { databaseError, translated } from './sqlite-errors.ts';
+import { databaseError, translated, translatedFromFileSystem } from './sqlite-errors.ts';
 
 /**
  * Removes the database with everything in it, unless anybody has it open: this process counts, too.
  * @throws DatabaseError `in_use`; `foreign` or `not_a_database` when the file is not this app's.
  */
 export function removeDatabase({ file }: { readonly file: string }): void {
-  if (statSync(file, { throwIfNoEntry: false }) !== undefined) claim(file);
+  const exists = onDisk(file, () => statSync(file, { throwIfNoEntry: false }) !== undefined);
+  if (exists) claim(file);
   // The file last: should this be interrupted, what is left says that it was being removed.
-  for (const suffix of ['-journal', '-shm', '-wal', '']) rmSync(file + suffix, { force: true });
+  for (const suffix of ['-journal', '-shm', '-wal', ''])
+    onDisk(file, () => rmSync(file + suffix, { force: true }));
+}
+
+function onDisk<T>(file: string, work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    throw translatedFromFileSystem(error as NodeJS.ErrnoException, file);
+  }
 }
 
 /** Proves that nobody else has the file open, and spoils it for whoever opens it from now on. */

@@ -101,15 +101,18 @@ class SqliteQueries implements Queries {
   }
 
   async all(sql: string, ...params: readonly Value[]): Promise<readonly Row[]> {
+    refuseNul(params);
     return this.#statement(sql).all(...params) as Row[];
   }
 
   async get(sql: string, ...params: readonly Value[]): Promise<Row | undefined> {
+    refuseNul(params);
     return this.#statement(sql).get(...params) as Row | undefined;
   }
 
   async run(sql: string, ...params: readonly Value[]): Promise<bigint> {
     if (this.#mode === 'read') throw new Error('a read changes nothing: use write');
+    refuseNul(params);
     return BigInt(this.#statement(sql).run(...params).changes);
   }
 
@@ -117,4 +120,11 @@ class SqliteQueries implements Queries {
     if (this.#hasEnded) throw new Error('the transaction of these queries has ended');
     return this.#connection.statement(sql);
   }
+}
+
+/** The driver cuts a text at its first NUL: `egon\0` would be egon. Whoever lets one come this far has a bug. */
+function refuseNul(params: readonly Value[]): void {
+  for (const param of params)
+    if (typeof param === 'string' && param.includes('\0'))
+      throw new Error('a text for the database holds a NUL');
 }

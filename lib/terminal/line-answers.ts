@@ -27,7 +27,8 @@ export function readLine(
     case 'choice': {
       const answer = chosen(line.trim(), offered);
       if (answer !== undefined) return { answer };
-      return line.trim() === '' ? { choices: offered } : { complaint: words.noSuchChoice };
+      if (line.trim() !== '') return { complaint: words.noSuchChoice };
+      return prompt.initial === undefined ? { choices: offered } : { answer: prompt.initial };
     }
     case 'search':
       return searched(line.trim(), prompt.find, offered, words);

@@ -27,7 +27,8 @@ export function openLineTerminal(parts: LineTerminalParts): Terminal {
   return new LineTerminal(parts);
 }
 
-const columnsDefault = 80;
+/** Of a file or a pipe: nothing is cut there. */
+const columnsDefault = Number.POSITIVE_INFINITY;
 
 class LineTerminal implements Terminal {
   readonly interactive = false;

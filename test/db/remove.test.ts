@@ -29,6 +29,14 @@ test('removes the file and what SQLite keeps beside it', async () => {
   await openTestDatabase(file);
 });
 
+test('says so when a file stands where the folder should be', () => {
+  const folder = join(temporaryFolder(), 'db');
+  writeFileSync(folder, '');
+  expect(() => removeDatabase({ file: join(folder, 'app.db') })).toThrow(
+    expect.objectContaining({ name: 'DatabaseError', code: 'cannot_open' }),
+  );
+});
+
 test('refuses while another process has it open, and leaves it whole', async () => {
   const file = temporaryFile();
   const other = await heldOpen(file);

@@ -25,6 +25,13 @@ describe('every connection', () => {
     }));
   const safe = { journal_mode: 'wal', synchronous: 2n, timeout: 30_000n, foreign_keys: 1n };
 
+  test('a text with a NUL is refused, which the driver would cut there', async () => {
+    const database = await openTestDatabase(temporaryFile());
+    const find = (name: string) =>
+      database.read((queries) => queries.get('select name from credential where name = ?', name));
+    await expect(find('egon\0')).rejects.toThrow('NUL');
+  });
+
   test('syncs every commit, waits 30 s and checks references: on a new file, reopened, and within a write', async () => {
     const file = temporaryFile();
     const first = await openTestDatabase(file);

@@ -70,6 +70,7 @@ describe('what is answered, and what is shown', () => {
     ['a value', choice, ' plum \n', 'plum', list],
     ['a name', choice, '苹果\n', 'apple', list],
     ['a blank line at a choice', choice, '\n1\n', 'apple', list + list],
+    ['a blank line at a choice with an initial', { ...choice, initial: 'pear' }, '\n', 'pear', list],
     ['a wrong choice', choice, '0\n4\n-1\n1.0\n²\n1\n', 'apple', list + 'no such choice\n'.repeat(5)],
     [
       'a term that finds one',
