@@ -1,4 +1,4 @@
-import { existsSync, statSync } from 'node:fs';
+import { existsSync, readFileSync, statSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
 import { Home } from '#test/home.ts';
@@ -142,6 +142,27 @@ describe.concurrent('a window that is closed', () => {
   });
 });
 
+test.concurrent('Ctrl-Z gives the shell back, and fg the question with what was typed', async () => {
+  using home = new Home();
+  const jobs = 'set -m; "$@" & fg; echo stopped; stty -a | grep -o " icanon"; fg';
+  await using screen = openScreen({
+    command: `bash --norc --noprofile -i -c '${jobs}' sh "$@"`,
+    args: [process.execPath, launcher],
+    rows: 60,
+    env: { APP_HOME: home.path, APP_LANGUAGE: 'zh' },
+  });
+  await screen.waitFor(/\? 用户名$/);
+  screen.type('egon\n123\n3\nal');
+  await waitForQuestion(screen, '转给谁 al');
+  screen.press('ctrl-z');
+  await screen.waitFor(/stopped\n icanon\n[\s\S]*\? 转给谁 al$/);
+  screen.type('ex\n');
+  await waitForQuestion(screen, '金额');
+  screen.press('ctrl-c');
+  await screen.exit();
+  expectSound(home, [], 'interrupt');
+});
+
 test.concurrent('somebody who presses Ctrl-C again and again is not shown a stack', async () => {
   using home = new Home();
   await using screen = await openFirstQuestion(home);
@@ -185,8 +206,14 @@ async function ended(pid: number): Promise<void> {
 
 function isAlive(pid: number): boolean {
   try {
-    return process.kill(pid, 0);
+    return process.kill(pid, 0) && !isZombie(pid);
   } catch {
     return false;
   }
+}
+
+/** Its parent, the shell, is gone as well: it may take the system a while to collect it. */
+function isZombie(pid: number): boolean {
+  const stat = `/proc/${pid}/stat`;
+  return existsSync(stat) && /\) Z /.test(readFileSync(stat, 'utf8'));
 }

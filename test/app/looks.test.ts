@@ -58,7 +58,7 @@ describe.concurrent('narrow windows', () => {
       ↑↓ 移动 • ⏎ 选定 • esc 返回"
     `);
     screen.type('12\n2\n');
-    expect((await screen.waitFor('合计')).split('✔ 数量 2\n')[1]).toMatchInlineSnapshot(`
+    expect((await screen.waitFor(/合计[\s\S]*esc 返回$/)).split('✔ 数量 2\n')[1]).toMatchInlineSnapshot(`
       "
       购物车      数量        单价        小计
       ──────────  ────  ──────────  ──────────

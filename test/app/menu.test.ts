@@ -81,7 +81,7 @@ test.concurrent('a number that is not there is refused, and the menu stays', asy
   using home = new Home();
   await using screen = await openMenu(home, egon);
   screen.type('11\n');
-  expect(steady(await screen.waitFor('没有这一项'))).toMatchInlineSnapshot(`
+  expect(steady(await screen.waitFor(/❯ 1\.[\s\S]*没有这一项，请重选$/))).toMatchInlineSnapshot(`
     "控制台商城
     新用户：node bin/start.js register · Ctrl-C 离开
 
@@ -90,7 +90,7 @@ test.concurrent('a number that is not there is refused, and the menu stays', asy
 
     控制台商城  egon  会话剩余 …
     ? 请选择
-      1. 购物
+    ❯ 1. 购物
       2. 查看余额
       3. 转账
       4. 账单
@@ -99,7 +99,7 @@ test.concurrent('a number that is not there is refused, and the menu stays', asy
       7. 取款
       8. 修改密码
       9. 退出登录
-    ❯ 10. 退出
+      10. 退出
 
     > 没有这一项，请重选"
   `);
