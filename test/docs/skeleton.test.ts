@@ -5,18 +5,18 @@ import { egon, runAs } from '#test/run.ts';
 import { openScreen } from '#test/screen.ts';
 import { commandsIn, replay } from './commands-shown.ts';
 import { readDocument, readmes } from './markdown.ts';
-import { Skeleton } from './skeleton.ts';
+import { openSkeleton, type Skeleton } from './skeleton.ts';
 
 let skeleton: Skeleton;
-beforeAll(() => {
-  skeleton = new Skeleton();
+beforeAll(async () => {
+  skeleton = await openSkeleton();
 }, 120_000);
-afterAll(() => skeleton[Symbol.dispose]());
+afterAll(() => skeleton?.[Symbol.dispose]());
 
 describe('what remains when the demo is taken away as the README says', { timeout: 60_000 }, () => {
-  test('passes the linter and the compiler', () => {
-    skeleton.run('npx', ['biome', 'ci', '.']);
-    skeleton.run('npx', ['tsc', '-p', '.']);
+  test('passes the linter and the compiler', async () => {
+    await skeleton.run('npx', ['biome', 'ci', '.']);
+    await skeleton.run('npx', ['tsc', '-p', '.']);
   });
 
   test('keeps the layers', () => {
@@ -60,9 +60,9 @@ describe('what remains when the demo is taken away as the README says', { timeou
     const env = { APP_HOME: home.path, APP_PASSWORD: '123' };
     const greet = () =>
       skeleton.run('node', ['bin/start.js', 'greet', '--user', 'egon', '--whom', 'alex'], env);
-    expect(greet).toThrow('written by a newer version');
-    skeleton.run('node', ['bin/start.js', 'reset', '--yes'], env);
-    expect(greet()).toBe('egon says hello to alex.\n');
+    await expect(greet()).rejects.toThrow('written by a newer version');
+    await skeleton.run('node', ['bin/start.js', 'reset', '--yes'], env);
+    expect(await greet()).toBe('egon says hello to alex.\n');
   });
 });
 

@@ -1,43 +1,54 @@
-import { execFileSync } from 'node:child_process';
+import { execFile } from 'node:child_process';
 import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fencesIn, readDocument, root } from './markdown.ts';
 
+const timeoutMs = 10 * 60_000;
 const notCopied = ['.git', 'node_modules', 'dist', 'coverage'].map((name) => join(root, name));
 
-/** The project without its demo, made as the README says; `using` removes it. */
+/** The project without its demo, made as the README says. @throws Error when one of the steps fails. */
+export async function openSkeleton(): Promise<Skeleton> {
+  const skeleton = new Skeleton();
+  try {
+    await skeleton.follow(makeItYours(readDocument('README.md')));
+    return skeleton;
+  } catch (error) {
+    skeleton[Symbol.dispose]();
+    throw error;
+  }
+}
+
+/** A copy of the project; `using` removes it. */
 export class Skeleton implements Disposable {
   readonly path = mkdtempSync(join(tmpdir(), 'skeleton-'));
 
   constructor() {
-    cpSync(root, this.path, {
-      recursive: true,
-      filter: (source) => !notCopied.includes(source) && !isData(source),
-    });
+    const filter = (source: string): boolean => !notCopied.includes(source) && !isData(source);
+    cpSync(root, this.path, { recursive: true, filter });
     symlinkSync(join(root, 'node_modules'), join(this.path, 'node_modules'));
-    for (const { language, text } of fencesIn(makeItYours(readDocument('README.md')))) {
-      if (language === 'sh') this.run('sh', ['-ec', text]);
+  }
+
+  /** Does what the blocks of a document say: shell lines, files and changed lines. */
+  async follow(document: string): Promise<void> {
+    for (const { language, text } of fencesIn(document)) {
+      if (language === 'sh') await this.run('sh', ['-ec', text]);
       if (language === 'ts') this.#writeSource(text);
       if (language === 'diff') this.#change(text);
     }
   }
 
   /** @returns what it wrote. @throws Error with it when the exit code is not 0. */
-  run(command: string, args: readonly string[], env: Readonly<Record<string, string>> = {}): string {
+  run(command: string, args: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<string> {
     const { PATH, HOME } = process.env;
-    try {
-      return execFileSync(command, args, {
-        cwd: this.path,
-        encoding: 'utf8',
-        env: { PATH, HOME, LANG: 'C.UTF-8', ...env },
-        input: '',
-        stdio: 'pipe',
+    const options = { cwd: this.path, env: { PATH, HOME, LANG: 'C.UTF-8', ...env }, timeout: timeoutMs };
+    return new Promise((resolve, reject) => {
+      const child = execFile(command, args, options, (error, stdout, stderr) => {
+        if (error === null) resolve(stdout);
+        else reject(new Error(`${command} ${args.join(' ')}\n${stdout}${stderr}`));
       });
-    } catch (error) {
-      const { stdout, stderr } = error as { stdout: string; stderr: string };
-      throw new Error(`${command} ${args.join(' ')}\n${stdout}${stderr}`);
-    }
+      child.stdin?.end();
+    });
   }
 
   /** A block whose first line names its file. */
