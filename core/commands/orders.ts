@@ -28,10 +28,11 @@ export class Orders extends Command<Record<never, never>, Result> {
   }
 
   override show(context: Context, { orders }: Result): void {
-    const { colours, columns } = context.terminal;
-    if (orders.length === 0) return context.say({ zh: '还没有订单。', en: 'There are no orders yet.' });
-    const tables = orders.map((order) => orderTable(order, context.language, { width: columns, colours }));
-    context.terminal.print(tables.join('\n\n'));
+    const { terminal, language } = context;
+    const { colours, columns: width } = terminal;
+    const tables = orders.map((order) => orderTable(order, language, { width, colours }));
+    if (orders.length === 0) context.say({ zh: '还没有订单。', en: 'There are no orders yet.' });
+    else terminal.print(tables.join('\n\n'));
   }
 
   override json({ user, orders }: Result): Json {
