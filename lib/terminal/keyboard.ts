@@ -1,6 +1,6 @@
 import type { Readable } from 'node:stream';
 import { StringDecoder } from 'node:string_decoder';
-import { type Key, KeyDecoder } from './keys.ts';
+import { type Key, KeyDecoder, type KeyName } from './keys.ts';
 import type { LeaveReason } from './terminal.ts';
 
 export type KeyboardInput = Readable & { setRawMode?(on: boolean): unknown };
@@ -17,6 +17,10 @@ export interface KeyboardParts {
 
 const typedAheadKeysMax = 10_000;
 const textCharsMax = 1_000;
+/** Silence this long ends a mute. */
+const quietMs = 1_000;
+/** What a muted keyboard still hears. */
+const waysOut: readonly KeyName[] = ['escape', 'end-of-input'];
 
 /** Owns the input for as long as a terminal is open, and keeps what was typed ahead. */
 export class Keyboard {
@@ -25,6 +29,8 @@ export class Keyboard {
   readonly #decoder = new KeyDecoder();
   readonly #typedAhead: Key[] = [];
   #escapeTimer: NodeJS.Timeout | undefined;
+  /** Running while the keyboard is muted. */
+  #muteTimer: NodeJS.Timeout | undefined;
 
   constructor(parts: KeyboardParts) {
     this.#parts = parts;
@@ -39,6 +45,16 @@ export class Keyboard {
     return this.#typedAhead.shift();
   }
 
+  /**
+   * Drops what is typed, and was typed ahead, up to an Enter or a silence: the rest of a secret whose prompt is gone
+   * must not appear in the next one.
+   */
+  mute(): void {
+    this.#unmute();
+    this.#muteTimer = setTimeout(() => this.#unmute(), quietMs);
+    for (const key of this.#typedAhead.splice(0)) this.#keep(key);
+  }
+
   /** Switches between single keys without echo, and the terminal's own line editing. */
   raw(on: boolean): void {
     try {
@@ -51,6 +67,7 @@ export class Keyboard {
 
   close(): void {
     clearTimeout(this.#escapeTimer);
+    this.#unmute();
     const { input } = this.#parts;
     input
       .off('data', this.#read)
@@ -67,6 +84,7 @@ export class Keyboard {
 
   readonly #read = (chunk: Buffer | string): void => {
     clearTimeout(this.#escapeTimer);
+    this.#muteTimer?.refresh();
     this.#accept(this.#decoder.write(typeof chunk === 'string' ? chunk : this.#utf8.write(chunk)));
     if (this.#decoder.pending) {
       this.#escapeTimer = setTimeout(() => this.#accept(this.#decoder.flush()), this.#parts.escapeMs ?? 50);
@@ -84,6 +102,7 @@ export class Keyboard {
 
   /** Text joins the text before it, so that a pasted line is drawn once and not once per character. */
   #keep(key: Key): void {
+    if (this.#isMuted(key)) return;
     const last = this.#typedAhead.at(-1);
     if (key.name === 'text' && last?.name === 'text') {
       const text = (last.text + key.text).slice(0, textCharsMax);
@@ -91,5 +110,17 @@ export class Keyboard {
     } else if (this.#typedAhead.length < typedAheadKeysMax) {
       this.#typedAhead.push(key);
     }
+  }
+
+  /** The Enter that ends a mute belongs to what it drops. */
+  #isMuted(key: Key): boolean {
+    if (this.#muteTimer === undefined || waysOut.some((name) => name === key.name)) return false;
+    if (key.name === 'return') this.#unmute();
+    return true;
+  }
+
+  #unmute(): void {
+    clearTimeout(this.#muteTimer);
+    this.#muteTimer = undefined;
   }
 }

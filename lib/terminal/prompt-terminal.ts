@@ -151,7 +151,11 @@ class PromptTerminal implements Terminal {
     });
     this.#open = open;
     const close = (reason: unknown) => open.close(reason);
-    const deaf = [onAbort(this.#leaving.signal, close), onAbort(signal, close)];
+    const end = (reason: unknown) => {
+      if (prompt.kind === 'secret') this.#keyboard.mute();
+      close(reason);
+    };
+    const deaf = [onAbort(this.#leaving.signal, close), onAbort(signal, end)];
     try {
       const answer = await open.answer;
       this.#display.write(`${this.#answered(open, prompt, answer)}\n`);
