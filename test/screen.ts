@@ -15,7 +15,7 @@
  *   NODE_OPTIONS of the machine changes what a test sees.
  * - `await using` (or `close()` in a finally) kills what is still running, so that no test leaves a process behind.
  */
-import { closeSync, constants as fsConstants, openSync } from 'node:fs';
+import { closeSync, constants as fsConstants, openSync, writeSync } from 'node:fs';
 import { constants } from 'node:os';
 import { type IPty, spawn } from '@lydell/node-pty';
 import headless from '@xterm/headless';
@@ -70,7 +70,7 @@ export interface Screen extends AsyncDisposable {
   /** Sends text as a paste would: all at once. A line feed in it is sent as Enter. */
   type(text: string): void;
   press(...pressed: ScreenKey[]): void;
-  /** Waits until the screen shows the text, matches the pattern or satisfies the question; 5 s when left out. @returns the screen. */
+  /** Waits until the screen shows the text, matches the pattern or satisfies the question; 15 s when left out. @returns the screen. */
   waitFor(wanted: string | RegExp | ((screen: string) => boolean), timeoutMs?: number): Promise<string>;
   /** The screen: lines without trailing spaces, joined by line feeds, without empty lines at the end. */
   text(): string;
@@ -88,16 +88,30 @@ export interface Screen extends AsyncDisposable {
   kill(signal: NodeJS.Signals): void;
   /** Closes the window, as by its corner or a broken line: the process gets SIGHUP, its streams fail. */
   hangUp(): void;
-  /** Waits for the end of the process; fails with the screen after `timeoutMs`, 5 s when left out. */
+  /** Waits for the end of the process; fails with the screen after `timeoutMs`, 15 s when left out. */
   exit(timeoutMs?: number): Promise<ScreenExit>;
   /** Ends the process the hard way if it still runs. */
   close(): Promise<void>;
 }
 
-const timeoutMsDefault = 5_000;
+/** Long enough for a machine that is busy with other tests; a wait that succeeds costs no more than it takes. */
+const timeoutMsDefault = 15_000;
 const pollMs = 10;
 const quietMs = 20;
-const pieceChars = 1_000;
+const pieceBytes = 4_096;
+const resendMs = 1;
+
+/** What the library's pty has, but its published type leaves out. */
+interface OpenPty extends IPty {
+  /** Our end, which does not block. */
+  readonly fd: number;
+  /** Reads from our end, and closes it when destroyed. */
+  readonly _socket: { readonly destroyed: boolean };
+  /** The name of the program's end. */
+  readonly _pty: string;
+  /** Closes our end. */
+  destroy(): void;
+}
 
 export function openScreen(options: ScreenOptions): Screen {
   const { columns = 100, rows = 40, cwd = process.cwd(), node = process.execPath } = options;
@@ -121,20 +135,20 @@ export function openScreen(options: ScreenOptions): Screen {
       ...options.env,
     },
   });
-  return new PtyScreen(pty, terminal);
+  return new PtyScreen(pty as OpenPty, terminal);
 }
 
 class PtyScreen implements Screen {
-  readonly #pty: IPty;
+  readonly #pty: OpenPty;
   readonly #terminal: headless.Terminal;
   #raw = '';
-  #unsent = '';
+  #unsent: Buffer = Buffer.alloc(0);
   #title = '';
   #cursorVisible = true;
   #exit: ScreenExit | undefined;
   #lastData = 0;
 
-  constructor(pty: IPty, terminal: headless.Terminal) {
+  constructor(pty: OpenPty, terminal: headless.Terminal) {
     this.#pty = pty;
     this.#terminal = terminal;
     pty.onData((data) => {
@@ -244,8 +258,7 @@ class PtyScreen implements Screen {
   }
 
   hangUp(): void {
-    // The published type leaves it out; it closes our end of the pty.
-    (this.#pty as IPty & { destroy(): void }).destroy();
+    this.#pty.destroy();
   }
 
   async exit(timeoutMs: number = timeoutMsDefault): Promise<ScreenExit> {
@@ -271,9 +284,7 @@ class PtyScreen implements Screen {
    * still on its way, and a busy machine loses the last lines.
    */
   #holdOpen(): void {
-    // The published type leaves the name of that side out.
-    const { _pty: name } = this.#pty as IPty & { readonly _pty: string };
-    const held = openSync(name, fsConstants.O_RDWR | fsConstants.O_NOCTTY);
+    const held = openSync(this.#pty._pty, fsConstants.O_RDWR | fsConstants.O_NOCTTY);
     const timer = setInterval(() => {
       if (isAlive(this.#pty.pid) || performance.now() - this.#lastData < quietMs) return;
       clearInterval(timer);
@@ -281,18 +292,22 @@ class PtyScreen implements Screen {
     }, pollMs);
   }
 
-  /** In small pieces: a large write to a pty that nobody reads any more spins for ever inside libuv. */
+  /**
+   * Not by the library's own `write`: while the program does not read, it tries again and again without ever returning,
+   * and what the program says meanwhile is not read either. The two wait for each other for ever.
+   */
   #send(text: string): void {
-    const idle = this.#unsent === '';
-    this.#unsent += text;
-    if (idle) this.#sendNext();
+    const isIdle = this.#unsent.length === 0;
+    this.#unsent = Buffer.concat([this.#unsent, Buffer.from(text)]);
+    if (isIdle) this.#sendNext();
   }
 
   #sendNext(): void {
-    if (this.#exit !== undefined) return;
-    this.#pty.write(this.#unsent.slice(0, pieceChars));
-    this.#unsent = this.#unsent.slice(pieceChars);
-    if (this.#unsent !== '') setTimeout(() => this.#sendNext(), 1);
+    // Once our end is closed, its number may be another file's. Once the program is gone, nobody reads from the pty.
+    const isOver = this.#pty._socket.destroyed || !isAlive(this.#pty.pid);
+    const sent = isOver ? 'hung up' : writeSome(this.#pty.fd, this.#unsent.subarray(0, pieceBytes));
+    this.#unsent = sent === 'hung up' ? Buffer.alloc(0) : this.#unsent.subarray(sent);
+    if (this.#unsent.length > 0) setTimeout(() => this.#sendNext(), resendMs);
   }
 
   async #until<T>(poll: () => T | undefined, what: string, timeoutMs: number): Promise<T> {
@@ -333,6 +348,18 @@ function signalName(number: number): NodeJS.Signals | undefined {
   return (Object.keys(constants.signals) as NodeJS.Signals[]).find(
     (name) => constants.signals[name] === number,
   );
+}
+
+/** @returns how many bytes there was room for. */
+function writeSome(fd: number, bytes: Uint8Array): number | 'hung up' {
+  try {
+    return writeSync(fd, bytes);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'EAGAIN') return 0;
+    if (code === 'EIO') return 'hung up';
+    throw error;
+  }
 }
 
 function isAlive(pid: number): boolean {
