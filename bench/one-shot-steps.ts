@@ -19,7 +19,7 @@ async function main(): Promise<void> {
   const { clockOf } = await import('#lib/clock.ts');
   const root = pathToFileURL(`${process.cwd()}/`);
   const { settings, places } = await step('reading the settings', () => prepare(root, [], process.env));
-  const clock = clockOf(Date.now);
+  const clock = clockOf(Date.now, () => performance.now());
   const app = await step('opening the log, reading the products', () =>
     openApp({ settings, places, clock, warn: () => {} }),
   );

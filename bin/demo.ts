@@ -58,7 +58,12 @@ export async function main(root: URL): Promise<void> {
   const terminal = openPromptTerminal({ input, output: stdout, errors: stderr, colours, words });
   for (const [signal, reason] of Object.entries(leaveSignals))
     process.on(signal, () => terminal.leave(reason));
-  const app = await openApp({ settings, places, clock: clockOf(Date.now), warn: () => {} });
+  const app = await openApp({
+    settings,
+    places,
+    clock: clockOf(Date.now, () => performance.now()),
+    warn: () => {},
+  });
   const typing = play(
     input,
     argv.includes('--fast') ? { lineMs: 0, keyMs: 0 } : { lineMs: 1200, keyMs: 120 },

@@ -3,6 +3,7 @@ import { signInOnce } from '#core/cli/sign-in-once.ts';
 import type { Command } from '#core/command.ts';
 import { errors } from '#core/errors.ts';
 import { terminalWords } from '#core/terminal-words.ts';
+import { Back, Left } from '#lib/terminal/terminal.ts';
 import type { App } from './app.ts';
 import type { Departure } from './departure.ts';
 import { secretsFrom } from './secrets.ts';
@@ -11,12 +12,17 @@ import type { Startup } from './startup.ts';
 import { isPersonThere, openPrompts, openScreen } from './terminals.ts';
 
 /** One command, from flags to result. @throws AppError, Left. */
-export async function runOneShot(
-  app: App,
-  startup: Startup,
-  departure: Departure,
-  command: Command,
-): Promise<void> {
+export async function runOneShot(...parts: Parameters<typeof complete>): Promise<void> {
+  try {
+    await complete(...parts);
+  } catch (error) {
+    // Esc and Ctrl-D end a menu well; here they leave the command undone, and a script must hear of it.
+    const isLeft = error instanceof Left && error.reason === 'end';
+    throw isLeft || error instanceof Back ? errors.cancelled() : error;
+  }
+}
+
+async function complete(app: App, startup: Startup, departure: Departure, command: Command): Promise<void> {
   const {
     args,
     preview: { flags },
@@ -24,7 +30,8 @@ export async function runOneShot(
   } = startup;
   const secrets = secretsFrom(
     process.env,
-    flags.has('password-stdin') ? process.stdin : undefined,
+    // A terminal would show what is typed; there the password is asked.
+    flags.has('password-stdin') && !isPersonThere() ? process.stdin : undefined,
     terminalWords(language),
   );
   const password = command.audience === 'user' ? await secrets('password') : undefined;
@@ -50,7 +57,7 @@ export async function runOneShot(
   const answers = await completePlan(context, plan);
   if (plan.missing.some((question) => command.questions[question]?.kind === 'secret'))
     await command.check(context, answers);
-  if (confirms && !(await command.confirm(context, answers))) return;
+  if (confirms && !(await command.confirm(context, answers))) throw errors.cancelled();
   const result = await command.run(context, answers);
   if (plan.flags.has('json')) process.stdout.write(`${JSON.stringify(command.json(result))}\n`);
   else command.show(context, result);

@@ -6,6 +6,7 @@ import { helpOfApp, helpOfCommand } from '#core/cli/help.ts';
 import { errors } from '#core/errors.ts';
 import { clockOf } from '#lib/clock.ts';
 import { Left } from '#lib/terminal/terminal.ts';
+import type { Text } from '#lib/text/text.ts';
 import { type App, openApp } from './app.ts';
 import { Departure } from './departure.ts';
 import { exitCodeOfLeaving } from './exit-codes.ts';
@@ -21,7 +22,7 @@ export async function run(startup: Startup, drawn: boolean): Promise<void> {
   let app: App | undefined;
   try {
     const warn = (line: string) => departure.warn(line);
-    app = await openApp({ settings, places, clock: clockOf(Date.now), warn });
+    app = await openApp({ settings, places, clock: clockOf(Date.now, () => performance.now()), warn });
     departure.reportTo(app.logger);
     await dispatch(app, startup, departure, drawn);
   } catch (error) {
@@ -53,8 +54,11 @@ async function dispatch(app: App, startup: Startup, departure: Departure, drawn:
   const all = [...problems, ...unknown].map((problem) => problem[language]);
   if (all.length > 0) throw errors.usage({ problems: all });
   if (flags.has('help')) return print(helpOfApp(app.commands, settingFlags, language));
+  if (flags.has('json')) throw errors.usage({ problems: [jsonNeedsCommand[language]] });
   return runMenu(app, startup, departure, drawn);
 }
+
+const jsonNeedsCommand: Text = { zh: '--json 要和命令一起用', en: '--json needs a command' };
 
 /** @returns the exit code, after showing what is to be shown. */
 function endedBy(

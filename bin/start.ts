@@ -31,7 +31,9 @@ export async function main(root: URL): Promise<void> {
 }
 
 const opensMenu = ({ preview: { command, flags, problems } }: Startup): boolean =>
-  command === undefined && problems.length === 0 && !flags.has('help') && !flags.has('version');
+  command === undefined &&
+  problems.length === 0 &&
+  !['help', 'version', 'json'].some((flag) => flags.has(flag));
 
 function drawFirstQuestion({ settings: { language } }: Startup): void {
   const { stdin, stdout, env } = process;

@@ -51,9 +51,9 @@ export abstract class Command<Q extends Questions = Questions, Result = unknown>
   async confirm(context: Context, answers: Answers<Q>): Promise<boolean> {
     const confirmation = this.confirmation(context, answers);
     if (confirmation === undefined) return true;
-    const answer = await context.ask({ kind: 'confirm', message: context.in(confirmation), initial: false });
-    if (answer !== 'yes') context.say({ zh: '已取消。', en: 'Cancelled.' });
-    return answer === 'yes';
+    return (
+      (await context.ask({ kind: 'confirm', message: context.in(confirmation), initial: false })) === 'yes'
+    );
   }
 
   /** The conversation in the menu: ask everything, confirm, run, show. Override it for more than that. */
@@ -62,7 +62,7 @@ export abstract class Command<Q extends Questions = Questions, Result = unknown>
       await this.check(context, answers);
       return this.confirm(context, answers);
     });
-    if (answers === undefined) return;
+    if (answers === undefined) return context.say({ zh: '已取消。', en: 'Cancelled.' });
     const result = await context.terminal.busy(context.in(this.title), () => this.run(context, answers));
     this.show(context, result);
   }

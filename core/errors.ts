@@ -60,7 +60,7 @@ function cleanedDetail(detail: Detail): Detail {
   return 'zh' in detail ? { zh: clean(detail.zh), en: clean(detail.en) } : detail.map(cleanedDetail);
 }
 
-/** The skeleton's own refusals. The demo's are in core/bank/errors.ts and core/shop/errors.ts. */
+/** The skeleton's own refusals. A feature has a table of its own. */
 export const errors = defineErrors({
   usage: {
     exitCode: 2,
@@ -125,6 +125,13 @@ export const errors = defineErrors({
     text: ({ flag }: { flag: string }) => ({
       zh: `需要确认：请加上 ${flag}。`,
       en: `This needs to be confirmed: add ${flag}.`,
+    }),
+  },
+  cancelled: {
+    exitCode: 2,
+    text: () => ({
+      zh: '已取消，什么也没有做。需要时请重新运行。',
+      en: 'Cancelled: nothing was done. Run it again when it is wanted.',
     }),
   },
   database_in_use: {

@@ -23,8 +23,8 @@ export class Session {
   readonly #clock: Clock;
   readonly #idleTimeoutMs: number;
   #user: User | undefined;
-  #signedInAtMs = 0;
-  #activeAtMs = 0;
+  #signedInAt: Moment = { nowMs: 0, uptimeMs: 0 };
+  #activeAt: Moment = { nowMs: 0, uptimeMs: 0 };
 
   /** @param idleTimeoutMs a session also ends after so long without an answer; 0 = never. */
   constructor(clock: Clock, idleTimeoutMs: number) {
@@ -39,8 +39,8 @@ export class Session {
 
   start(user: User): void {
     this.#user = user;
-    this.#signedInAtMs = this.#clock.nowMs();
-    this.#activeAtMs = this.#signedInAtMs;
+    this.#signedInAt = this.#moment();
+    this.#activeAt = this.#signedInAt;
   }
 
   end(): void {
@@ -49,7 +49,7 @@ export class Session {
 
   /** Notes a sign of life, which puts off the idle timeout but never the session's own end. */
   touch(): void {
-    if (this.isLive()) this.#activeAtMs = this.#clock.nowMs();
+    if (this.isLive()) this.#activeAt = this.#moment();
   }
 
   isLive(): boolean {
@@ -87,11 +87,26 @@ export class Session {
   }
 
   #timeoutLeftMs(): number {
-    return this.#signedInAtMs + (this.#user?.timeoutMs ?? 0) - this.#clock.nowMs();
+    return (this.#user?.timeoutMs ?? 0) - this.#sinceMs(this.#signedInAt);
   }
 
   #idleLeftMs(): number {
     if (this.#idleTimeoutMs === 0) return Number.POSITIVE_INFINITY;
-    return this.#activeAtMs + this.#idleTimeoutMs - this.#clock.nowMs();
+    return this.#idleTimeoutMs - this.#sinceMs(this.#activeAt);
   }
+
+  #moment(): Moment {
+    return { nowMs: this.#clock.nowMs(), uptimeMs: this.#clock.uptimeMs() };
+  }
+
+  /** By whichever clock more time has passed: one can be set back, the other sleeps with the machine. */
+  #sinceMs({ nowMs, uptimeMs }: Moment): number {
+    return Math.max(this.#clock.nowMs() - nowMs, this.#clock.uptimeMs() - uptimeMs);
+  }
+}
+
+/** One moment on both clocks. */
+interface Moment {
+  readonly nowMs: number;
+  readonly uptimeMs: number;
 }

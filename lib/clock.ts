@@ -1,7 +1,9 @@
 /** Time as the app sees it. Passed in, so that a test moves time instead of sleeping. */
 export interface Clock {
-  /** Milliseconds since 1970, UTC. */
+  /** Milliseconds since 1970, UTC. Somebody may set it back. */
   nowMs(): number;
+  /** Milliseconds since some moment. Nobody can set it back, but it may stand still while the machine sleeps. */
+  uptimeMs(): number;
   /** Calls back once, `delayMs` from now. @returns a function that cancels the call. */
   after(delayMs: number, callback: () => void): () => void;
 }
@@ -9,10 +11,11 @@ export interface Clock {
 // Node fires a longer timer after 1 ms instead: a session of 30 days would end at once.
 const timerMsMax = 2 ** 31 - 1;
 
-/** A clock with Node's timers, for any delay. @param nowMs the time source: `Date.now` in the app. */
-export function clockOf(nowMs: () => number): Clock {
+/** A clock with Node's timers, for any delay, over two sources of time: `Date.now` and `performance.now` in the app. */
+export function clockOf(nowMs: () => number, uptimeMs: () => number): Clock {
   return {
     nowMs,
+    uptimeMs,
     after(delayMs, callback) {
       let timer: NodeJS.Timeout;
       const wait = (leftMs: number): void => {

@@ -3,6 +3,7 @@ import type { Clock } from '#lib/clock.ts';
 /** A clock that stands still until a test moves it. */
 export class TestClock implements Clock {
   #nowMs: number;
+  #setMs = 0;
   readonly #calls = new Set<{ atMs: number; callback: () => void }>();
 
   constructor(nowMs = Date.UTC(2026, 10, 22, 8, 0, 0)) {
@@ -10,7 +11,16 @@ export class TestClock implements Clock {
   }
 
   nowMs(): number {
+    return this.#nowMs + this.#setMs;
+  }
+
+  uptimeMs(): number {
     return this.#nowMs;
+  }
+
+  /** Somebody sets the clock on the wall: no time passes. */
+  set(byMs: number): void {
+    this.#setMs += byMs;
   }
 
   after(delayMs: number, callback: () => void): () => void {

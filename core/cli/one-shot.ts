@@ -1,6 +1,6 @@
 import type { Command } from '#core/command.ts';
 import type { Context } from '#core/context.ts';
-import { askOne } from '#core/dialogue.ts';
+import { askOne, parseAll } from '#core/dialogue.ts';
 import { AppError, errors } from '#core/errors.ts';
 import type { Answers, Questions } from '#core/question.ts';
 import type { Language, Text } from '#lib/text/text.ts';
@@ -56,11 +56,7 @@ export async function completePlan(context: Context, plan: Plan): Promise<Answer
     const question = plan.command.questions[name];
     if (question !== undefined) raw.set(name, await askOne(context, question));
   }
-  const answers = Object.entries(plan.command.questions).map(([name, question]) => [
-    name,
-    question.parse(raw.get(name) ?? question.initial ?? ''),
-  ]);
-  return Object.fromEntries(answers);
+  return parseAll(plan.command.questions, raw);
 }
 
 /** Names of the flags, and for secrets of the ways, in which what is missing can be given. */

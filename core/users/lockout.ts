@@ -1,3 +1,5 @@
+import { createHash } from 'node:crypto';
+
 /** What is remembered of the failed sign-ins of one name. */
 export interface Attempts {
   /** Wrong passwords in a row since the last lock. */
@@ -16,9 +18,10 @@ export const noAttempts: Attempts = { failures: 0, locks: 0, lockedUntilMs: 0 };
 /** Attempts this long after the last lock are forgotten. */
 export const memoryMs = 24 * 60 * 60_000;
 
+/** `after`: what is to be remembered from now on. */
 export type Attempt =
   /** `ageMs`: how long it has been locked already. */
-  | { readonly status: 'locked'; readonly leftMs: number; readonly ageMs: number }
+  | { readonly status: 'locked'; readonly leftMs: number; readonly ageMs: number; readonly after: Attempts }
   | { readonly status: 'reserved'; readonly after: Attempts };
 
 /**
@@ -27,8 +30,15 @@ export type Attempt =
  */
 export function reserveAttempt(before: Attempts, nowMs: number): Attempt {
   if (before.lockedUntilMs > nowMs) {
-    const leftMs = before.lockedUntilMs - nowMs;
-    return { status: 'locked', leftMs, ageMs: lockMsOf(before.locks - 1) - leftMs };
+    const lockMs = lockMsOf(before.locks - 1);
+    // No longer than a lock can last: else a clock that is set back would lock for a year.
+    const leftMs = Math.min(before.lockedUntilMs - nowMs, lockMs);
+    return {
+      status: 'locked',
+      leftMs,
+      ageMs: lockMs - leftMs,
+      after: { ...before, lockedUntilMs: nowMs + leftMs },
+    };
   }
   const failures = before.failures + 1;
   if (failures < failuresMax) return { status: 'reserved', after: { ...before, failures } };
@@ -39,3 +49,6 @@ export function reserveAttempt(before: Attempts, nowMs: number): Attempt {
 }
 
 const lockMsOf = (locksBefore: number): number => Math.min(firstLockMs * 2 ** locksBefore, longestLockMs);
+
+/** What attempts are remembered under. A digest: people type their password as the name by mistake. */
+export const attemptsKey = (name: string): string => createHash('sha256').update(name).digest('hex');

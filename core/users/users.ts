@@ -7,7 +7,7 @@ import type { Database, Queries } from '#db/database.ts';
 import { findIndexedUser, readUsersIndex, replaceUsersIndex } from '#db/users.ts';
 import type { Clock } from '#lib/clock.ts';
 import { hashPassword, verifyPassword } from '#lib/password.ts';
-import { type Attempt, memoryMs, noAttempts, reserveAttempt } from './lockout.ts';
+import { type Attempt, attemptsKey, memoryMs, noAttempts, reserveAttempt } from './lockout.ts';
 import { checkName } from './name.ts';
 import { fingerprintOf, protectPasswords, readStoredPassword, readUsersFile } from './users-file.ts';
 import type { ExtraKeys } from './users-file-rules.ts';
@@ -95,7 +95,7 @@ export class Users {
       const leftMs = attempt.after.lockedUntilMs - clock.nowMs();
       return leftMs > 0 ? { status: 'locked', leftMs, known } : { status: 'wrong_credentials', known };
     }
-    await database.write((queries) => clearAttempts(queries, name));
+    await database.write((queries) => clearAttempts(queries, attemptsKey(name)));
     return { status: 'ok', user: { name, timeoutMs: account.timeoutSeconds * 1000 } };
   }
 
@@ -145,11 +145,10 @@ export class Users {
     const { database, clock } = this.#parts;
     return database.write(async (queries) => {
       const nowMs = clock.nowMs();
-      const attempt = reserveAttempt((await readAttempts(queries, name)) ?? noAttempts, nowMs);
-      if (attempt.status === 'reserved') {
-        await pruneAttempts(queries, nowMs - memoryMs);
-        await saveAttempts(queries, name, attempt.after, nowMs);
-      }
+      const key = attemptsKey(name);
+      const attempt = reserveAttempt((await readAttempts(queries, key)) ?? noAttempts, nowMs);
+      await pruneAttempts(queries, nowMs - memoryMs);
+      await saveAttempts(queries, key, attempt.after, nowMs);
       return attempt;
     });
   }

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { Home } from '#test/home.ts';
 import { run, runAs } from '#test/run.ts';
@@ -49,6 +50,10 @@ test('no password, and no name that nobody has, is ever in the log or on the scr
     // Typed as the receiver of a transfer, which the confirmation names.
     if (secret !== plain) expect(screens).not.toContain(secret);
   }
+  // The database keeps hashes of the chosen passwords, and nothing of those that were typed.
+  const database = readFileSync(home.databaseFile);
+  for (const secret of [...Object.values(passwords), 'unknown-name'])
+    expect(database.includes(secret)).toBe(false);
   expect(home.log()).toMatch(/登录失败 \(sign-in failed\) wrong_credentials user=\?]/);
   expect(home.log()).toMatch(/登录失败 \(sign-in failed\) wrong_credentials user=egon]/);
 });

@@ -20,6 +20,7 @@ const all: Readonly<Record<string, AppError>> = {
   session_ended: errors.session_ended(),
   name_taken: errors.name_taken({ name: foreign }),
   not_confirmed: errors.not_confirmed({ flag: '--yes' }),
+  cancelled: errors.cancelled(),
   database_in_use: errors.database_in_use(),
   bad_name: userErrors.bad_name(),
   bad_password: userErrors.bad_password(),

@@ -67,6 +67,22 @@ test('activity puts the signal off, too', () => {
   expect(signal.reason).toMatchObject({ reason: 'timeout' });
 });
 
+test('a clock that is set back does not make a session longer', () => {
+  const { clock, session } = signedIn();
+  clock.move(500_000);
+  clock.set(-3_600_000);
+  clock.move(499_999);
+  expect(session.remainingMs()).toBe(1);
+  clock.move(1);
+  expect(session.isLive()).toBe(false);
+});
+
+test('time that the machine has slept through counts', () => {
+  const { clock, session } = signedIn();
+  clock.set(1000_000);
+  expect(session.isLive()).toBe(false);
+});
+
 test('a disposed signal never aborts, and one without a user has nothing to wait for', () => {
   const { clock, session } = signedIn();
   const end = session.untilEnd();

@@ -8,8 +8,8 @@ function attempts(gapsMs: readonly number[], from: Attempts = noAttempts): strin
     .map((gapMs) => {
       nowMs += gapMs;
       const attempt = reserveAttempt(state, nowMs);
-      if (attempt.status === 'locked') return String(attempt.leftMs / 1000);
       state = attempt.after;
+      if (attempt.status === 'locked') return String(attempt.leftMs / 1000);
       return '.';
     })
     .join(' ');
@@ -32,4 +32,9 @@ test.each([
 
 test('a lock never lasts longer than 15 minutes', () => {
   expect(attempts([0, 0, 0, 0], { failures: 0, locks: 40, lockedUntilMs: 0 })).toBe('. . . 900');
+});
+
+test('a clock that is set back by a year does not lock for a year', () => {
+  const year = 365 * 24 * 60 * minutes;
+  expect(attempts([year, 0, 0, -year, minutes])).toBe('. . . 60 .');
 });
