@@ -81,7 +81,7 @@ test.concurrent('a number that is not there is refused, and the menu stays', asy
   using home = new Home();
   await using screen = await openMenu(home, egon);
   screen.type('11\n');
-  expect(steady(await screen.waitFor(/❯ 1\.[\s\S]*没有这一项，请重选$/))).toMatchInlineSnapshot(`
+  expect(steady(await screen.waitFor(/\? 请选择\n❯ 1\.[\s\S]*> 没有这一项，请重选$/))).toMatchInlineSnapshot(`
     "控制台商城
     新用户：node bin/start.js register · Ctrl-C 离开
 

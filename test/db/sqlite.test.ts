@@ -189,18 +189,22 @@ describe('read', () => {
 });
 
 describe('another writer on the same file', () => {
-  const longWrite = (database: Database, ms: number) => database.write(() => sleep(ms));
-
   test('is waited for, and the event loop goes on meanwhile', async () => {
     const file = temporaryFile();
     const [first, second] = [await openTestDatabase(file), await openTestDatabase(file)];
-    const long = longWrite(first, 60);
-    let ticks = 0;
-    const ticking = setInterval(() => ticks++, 5);
-    await second.write((queries) => remember(queries, 'egon'));
-    clearInterval(ticking);
-    await long;
-    expect(ticks).toBeGreaterThan(2);
+    const events: string[] = [];
+    let waiting: Promise<void> | undefined;
+    await first.write(async () => {
+      waiting = second.write(async (queries) => {
+        events.push('second');
+        await remember(queries, 'egon');
+      });
+      // If the second blocked the event loop, the first would never get here, and the second would find it busy.
+      for (let tick = 0; tick < 5; tick++) await sleep(10);
+      events.push('first');
+    });
+    await waiting;
+    expect(events).toEqual(['first', 'second']);
     expect(await names(first)).toEqual(['egon']);
   });
 
@@ -216,11 +220,10 @@ describe('another writer on the same file', () => {
   test('is waited for no longer than the busy timeout', async () => {
     const file = temporaryFile();
     const [first, second] = [await openTestDatabase(file), await openTestDatabase(file, 30)];
-    const long = longWrite(first, 300);
-    await sleep(1);
-    const impatient = second.write((queries) => remember(queries, 'egon'));
-    await expect(impatient).rejects.toMatchObject({ name: 'DatabaseError', code: 'busy' });
-    await long;
+    await first.write(async () => {
+      const impatient = second.write((queries) => remember(queries, 'egon'));
+      await expect(impatient).rejects.toMatchObject({ name: 'DatabaseError', code: 'busy' });
+    });
     await second.write((queries) => remember(queries, 'alex'));
     expect(await names(first)).toEqual(['alex']);
   });

@@ -1,4 +1,5 @@
 import { describe, expect, onTestFinished, test } from 'vitest';
+import { memoryMs } from '#core/users/lockout.ts';
 import { refusalOf, type Users, type Verdict } from '#core/users/users.ts';
 import { UsersFileError } from '#core/users/users-file.ts';
 import { hashPassword } from '#lib/password.ts';
@@ -88,28 +89,32 @@ describe('a sign-in', () => {
   });
 
   test('takes as long for a plain password as for a hash and for an unknown name', async () => {
-    const runs = 15;
-    const numbers = Array.from({ length: runs }, (_, number) => number);
+    const [roundsMin, roundsMax] = [15, 100];
+    const numbers = Array.from({ length: roundsMax }, (_, number) => number);
     const hash = await hashPassword('right');
     const sections = numbers.map((n) => `[plain${n}]\npassword=right\n[hash${n}]\npassword=${hash}\n`);
     using home = new Home({ 'config.ini': sections.join('') });
     const users = await usersOf(home);
-    const tookMs: Record<string, number[]> = { plain: [], hash: [], nobody: [] };
+    // The shortest of many: a busy machine makes a run longer, never shorter, and it needs more rounds to be fair to all.
+    const shortestMs: Record<string, number> = { plain: Infinity, hash: Infinity, nobody: Infinity };
+    const ratio = () => Math.max(...Object.values(shortestMs)) / Math.min(...Object.values(shortestMs));
     for (const number of numbers) {
-      for (const [kind, times] of Object.entries(tookMs)) {
+      for (const [kind, shortest] of Object.entries(shortestMs)) {
         const beganMs = performance.now();
         await users.verify(`${kind}${number}`, 'wrong');
-        times.push(performance.now() - beganMs);
+        shortestMs[kind] = Math.min(shortest, performance.now() - beganMs);
       }
+      if (number >= roundsMin && ratio() < 1.5) break;
     }
-    const medians = Object.values(tookMs).map((times) => times.sort((a, b) => a - b)[runs >> 1] ?? 0);
-    // A kind that is not hashed at all takes a fifth of the others. The bound is that wide for a busy machine.
-    expect(Math.max(...medians) / Math.min(...medians)).toBeLessThan(2);
-  });
+    // A kind that is not hashed at all takes a fifth of the others.
+    expect(ratio()).toBeLessThan(2);
+  }, 60_000);
 });
 
 describe('three wrong passwords in a row', () => {
   const wrong = ['a', 'b', 'c'];
+  const names = (home: Home) =>
+    home.all('select name from sign_in_attempt order by name').map((row) => (row as { name: string }).name);
 
   test.each(['egon', 'nobody'])(
     'lock the name for a minute, also for the right password: %s',
@@ -157,6 +162,19 @@ describe('three wrong passwords in a row', () => {
     expect(await signIns(users, 'egon', ['a', 'b', '123', 'c', 'd', '123'])).toBe(
       'wrong wrong ok wrong wrong ok',
     );
+  });
+
+  test('are forgotten a day after the last lock, so that guessed names do not pile up', async () => {
+    using home = new Home();
+    const clock = new TestClock();
+    const users = await usersOf(home, clock);
+    await signIns(users, 'guessed', wrong);
+    clock.move(minuteMs + memoryMs);
+    await signIns(users, 'egon', ['a']);
+    expect(names(home)).toEqual(['egon', 'guessed']);
+    clock.move(1);
+    await signIns(users, 'egon', ['b']);
+    expect(names(home)).toEqual(['egon']);
   });
 
   test('are remembered by the next start', async () => {
