@@ -1,7 +1,7 @@
-import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Language } from '#lib/text/text.ts';
+import { displayWidth, pad } from '#lib/text/width.ts';
 
 export const root = join(import.meta.dirname, '..', '..');
 
@@ -32,15 +32,6 @@ export function remade(document: string, parts: Readonly<Record<string, string>>
   return after;
 }
 
-/** A document as `npm run format` leaves it: with its tables aligned. */
-export const formatted = (document: string): string =>
-  execFileSync('npx', ['biome', 'format', '--stdin-file-path=README.md'], {
-    cwd: root,
-    encoding: 'utf8',
-    input: document,
-    stdio: 'pipe',
-  });
-
 export interface Fence {
   readonly language: string;
   readonly text: string;
@@ -55,8 +46,14 @@ export const fencesIn = (document: string): readonly Fence[] =>
 
 export const fence = (language: string, text: string): string => `\`\`\`${language}\n${text}\n\`\`\``;
 
+/** A table whose columns line up in the source, too. */
 export function markdownTable(titles: readonly string[], rows: readonly (readonly string[])[]): string {
+  const lines = [titles, ...rows].map((cells) => cells.map((cell) => cell.replaceAll('|', '\\|')));
+  const widths = titles.map((_, column) =>
+    Math.max(3, ...lines.map((cells) => displayWidth(cells[column] ?? ''))),
+  );
   const line = (cells: readonly string[]) =>
-    `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
-  return [line(titles), `|${titles.map(() => '---|').join('')}`, ...rows.map(line)].join('\n');
+    `| ${widths.map((width, column) => pad(cells[column] ?? '', width)).join(' | ')} |`;
+  const [head = [], ...body] = lines;
+  return [line(head), line(widths.map((width) => '-'.repeat(width))), ...body.map(line)].join('\n');
 }

@@ -7,17 +7,17 @@ import { Home } from '#test/home.ts';
 import { egon, runAs } from '#test/run.ts';
 import { commandsIn } from './commands-shown.ts';
 import { allCommands, madeParts } from './made-parts.ts';
-import { fencesIn, formatted, madeIn, readDocument, readmes, remade, root } from './markdown.ts';
+import { fencesIn, madeIn, readDocument, readmes, remade, root } from './markdown.ts';
 
 const firstCommands = '```\nnpm ci && npm start\n```\n\n```\nnpm ci && npm test\n```\n';
 
-// After a change that is wanted: npx vitest run -u test/docs
+// After a change that is wanted: npx vitest run test/docs -u
 test.concurrent.for(readmes)(
   'what $file shows is what the app does',
   { timeout: 60_000 },
   async ({ file, language }, context) => {
     const document = readDocument(file);
-    const now = formatted(remade(document, await madeParts(document, language)));
+    const now = remade(document, await madeParts(document, language));
     await context.expect(now).toMatchFileSnapshot(join(root, file));
   },
 );
