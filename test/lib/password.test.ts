@@ -37,6 +37,12 @@ describe('the right one and no other', () => {
     expect(await verifyPassword(await hashPassword(stored), typed)).toBe(expected);
   });
 
+  test('a longer one is refused before it costs a hash, even where it is the right one', async () => {
+    const long = 'x'.repeat(passwordLengthMax + 1);
+    expect(await verifyPassword(long, long)).toBe(false);
+    expect(await verifyPassword(await hashPassword(long), long)).toBe(false);
+  });
+
   test('a hash is not its own password', async () => {
     const stored = await hashPassword('secret');
     expect(await verifyPassword(stored, stored)).toBe(false);

@@ -226,6 +226,7 @@ test.each([name, secret, choice(menu), search, confirm])('%j closes when its sig
   if (step !== name) screen.type('1');
   await screen.waitFor(/closed: TimeoutError draft=""\n\? Name$/);
   expect(screen.cursor().visible).toBe(true);
+  if (step === secret) screen.type('the rest of it\n');
   screen.type('next\n');
   await screen.waitFor('got "next"');
 });

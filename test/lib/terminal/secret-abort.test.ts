@@ -56,6 +56,7 @@ test('a prompt that is no secret drops nothing', async () => {
   onTestFinished(() => terminal.close());
   const session = new AbortController();
   const amount = terminal.ask({ kind: 'text', message: 'Amount' }, session.signal);
+  await turn();
   session.abort(new Error('ended'));
   await expect(amount).rejects.toThrow('ended');
   const name = terminal.ask({ kind: 'text', message: 'Name' });

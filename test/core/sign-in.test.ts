@@ -1,0 +1,10 @@
+import { expect, test } from 'vitest';
+import { openConversation } from '#test/conversation.ts';
+import { Home } from '#test/home.ts';
+
+test('a name is taken in Unicode NFC, and without spaces around it, however it is typed', async () => {
+  using home = new Home({ 'config.ini': '[Zo\u00eb]\npassword=123\n' });
+  await using talk = await openConversation(home);
+  talk.type(' Zoe\u0308 ', '123');
+  expect(await talk.see('Choose\n')).toContain('Zo\u00eb  session:');
+});
