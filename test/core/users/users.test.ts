@@ -113,8 +113,7 @@ describe('a sign-in', () => {
 
 describe('three wrong passwords in a row', () => {
   const wrong = ['a', 'b', 'c'];
-  const names = (home: Home) =>
-    home.all('select name from sign_in_attempt order by name').map((row) => (row as { name: string }).name);
+  const remembered = (home: Home) => home.all('select * from sign_in_attempt').length;
 
   test.each(['egon', 'nobody'])(
     'lock the name for a minute, also for the right password: %s',
@@ -171,10 +170,10 @@ describe('three wrong passwords in a row', () => {
     await signIns(users, 'guessed', wrong);
     clock.move(minuteMs + memoryMs);
     await signIns(users, 'egon', ['a']);
-    expect(names(home)).toEqual(['egon', 'guessed']);
+    expect(remembered(home)).toBe(2);
     clock.move(1);
     await signIns(users, 'egon', ['b']);
-    expect(names(home)).toEqual(['egon']);
+    expect(remembered(home)).toBe(1);
   });
 
   test('are remembered by the next start', async () => {
