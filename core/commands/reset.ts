@@ -21,8 +21,8 @@ export class Reset extends Command<Record<never, never>, undefined> {
 
   override confirmation(_: Context, __: Answers<Record<never, never>>): Text {
     return {
-      zh: '所有余额、交易、订单和注册的用户都会丢失，确定吗',
-      en: 'All balances, transactions, orders and registered users will be lost. Go on',
+      zh: '数据库里的一切，包括注册的用户，都会丢失，确定吗',
+      en: 'Everything in the database, registered users included, will be lost. Go on',
     };
   }
 
