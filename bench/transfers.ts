@@ -75,7 +75,7 @@ const median = (values: readonly number[]): number =>
 
 async function fill(file: string): Promise<void> {
   const database = await openSqlite({ file, migrations, busyTimeoutMs: 30_000 });
-  const bank = new Bank({ database, clock: () => 0, withdrawFeeBasisPoints: 500 });
+  const bank = new Bank({ database, clock: () => 0, withdrawFeeBasisPoints: 500n });
   const users = Array.from({ length: accounts }, (_, n) => ({ name: `user${n}`, openingFen: 1_000_000n }));
   await database.write((queries) => bank.openAccounts(queries, users));
   await database.close();
@@ -97,7 +97,7 @@ function requestsOf(round: number): readonly Request[] {
 
 async function openApp(file: string): Promise<{ run: Contender; close: () => Promise<void> }> {
   const database = await openSqlite({ file, migrations, busyTimeoutMs: 30_000 });
-  const bank = new Bank({ database, clock: () => 0, withdrawFeeBasisPoints: 500 });
+  const bank = new Bank({ database, clock: () => 0, withdrawFeeBasisPoints: 500n });
   const guard = () => {};
   return {
     async run(requests) {

@@ -21,7 +21,7 @@ export function shopAndBank({ database, clock, settings, places }: FeatureParts)
   const bank = new Bank({
     database,
     clock: () => clock.nowMs(),
-    withdrawFeeBasisPoints: Number(settings.bank.withdrawFeeBasisPoints),
+    withdrawFeeBasisPoints: settings.bank.withdrawFeeBasisPoints,
   });
   const shop = new Shop({ database, clock: () => clock.nowMs(), catalog: readCatalog(places.productsFile) });
   return {

@@ -17,7 +17,7 @@ export interface BankParts {
   /** Milliseconds since 1970. */
   readonly clock: () => number;
   /** Hundredths of a per cent, charged on top of what is withdrawn. */
-  readonly withdrawFeeBasisPoints: number;
+  readonly withdrawFeeBasisPoints: bigint;
 }
 
 export interface Transfer {
@@ -50,7 +50,7 @@ const always: TimeRange = { fromMs: 0, toMs: Number.MAX_SAFE_INTEGER };
 export class Bank {
   readonly #database: Database;
   readonly #clock: () => number;
-  readonly #withdrawFeeBasisPoints: number;
+  readonly #withdrawFeeBasisPoints: bigint;
 
   constructor({ database, clock, withdrawFeeBasisPoints }: BankParts) {
     this.#database = database;

@@ -133,7 +133,7 @@ describe('cash', () => {
   test('keeps its first fee when the rate has changed before the retry', async () => {
     const { bank, database } = await openTestBank({ egon: 20_000n });
     await bank.withdraw({ id: 'a', name: 'egon', amountFen: 10_000n }, live);
-    const dearer = new Bank({ database, clock: () => 9, withdrawFeeBasisPoints: 900 });
+    const dearer = new Bank({ database, clock: () => 9, withdrawFeeBasisPoints: 900n });
     const again = await dearer.withdraw({ id: 'a', name: 'egon', amountFen: 10_000n }, live);
     expect(again).toMatchObject({ status: 'exists', feeFen: 500n, balanceFen: 9_500n });
   });
@@ -194,7 +194,7 @@ describe('statement', () => {
   test('stays in the order of booking when the clock is set back', async () => {
     const { database } = await openTestBank({ egon: 0n });
     const times = [500, 400, 600];
-    const bank = new Bank({ database, clock: () => times.shift() ?? 0, withdrawFeeBasisPoints: 500 });
+    const bank = new Bank({ database, clock: () => times.shift() ?? 0, withdrawFeeBasisPoints: 500n });
     for (const id of ['a', 'b', 'c']) await bank.deposit({ id, name: 'egon', amountFen: 1n }, live);
     expect((await bank.statement('egon')).map(({ balanceFen }) => balanceFen)).toEqual([1n, 2n, 3n]);
   });

@@ -12,7 +12,7 @@ export async function openTestBank(
 ): Promise<{ bank: Bank; database: Database }> {
   const database = await openTestDatabase(file);
   let nowMs = 0;
-  const bank = new Bank({ database, clock: () => ++nowMs, withdrawFeeBasisPoints: 500 });
+  const bank = new Bank({ database, clock: () => ++nowMs, withdrawFeeBasisPoints: 500n });
   const users = Object.entries(opening).map(([name, openingFen]) => ({ name, openingFen }));
   await database.write((queries) => bank.openAccounts(queries, users));
   return { bank, database };

@@ -8,7 +8,7 @@ import { openSqlite } from '#db/sqlite.ts';
 
 const [file = '', migrations = '', prefix = '', count = '', first = '', second = ''] = process.argv.slice(2);
 const database = await openSqlite({ file, migrations, busyTimeoutMs: 30_000 });
-const bank = new Bank({ database, clock: () => 0, withdrawFeeBasisPoints: 500 });
+const bank = new Bank({ database, clock: () => 0, withdrawFeeBasisPoints: 500n });
 const users = [first, second].map((name) => ({ name, openingFen: 1_000_000n }));
 await database.write((queries) => bank.openAccounts(queries, users));
 

@@ -30,7 +30,7 @@ async function openSlowly(users: readonly string[]) {
   };
   const catalog = new Map([['tea', { id: 'tea', name: '茶', nameEn: 'Tea', priceFen: 100n, stock: 9 }]]);
   const parts = { database, clock: () => clock.nowMs() };
-  const bank = new Bank({ ...parts, withdrawFeeBasisPoints: 500 });
+  const bank = new Bank({ ...parts, withdrawFeeBasisPoints: 500n });
   const shop = new Shop({ ...parts, catalog });
   await direct.write((queries) =>
     bank.openAccounts(queries, [
