@@ -32,7 +32,7 @@ const fileSystemCodes: ReadonlyMap<string, DatabaseErrorCode> = new Map([
 const sentences: Readonly<Record<DatabaseErrorCode, Text>> = {
   busy: {
     zh: '被别的程序占用太久，请关闭那个程序后再试。',
-    en: 'is in use by another program for too long. Close that program, then try again.',
+    en: 'has been in use by another program for too long. Close that program, then try again.',
   },
   cannot_open: {
     zh: '无法打开，请检查文件夹是否存在、是否可写。',

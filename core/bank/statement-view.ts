@@ -20,7 +20,7 @@ const titles = {
   kind: { zh: '类型', en: 'Kind' },
   counterparty: { zh: '对方', en: 'With' },
   amount: { zh: '金额', en: 'Amount' },
-  fee: { zh: '其中手续费', en: 'Fee in it' },
+  fee: { zh: '其中手续费', en: 'Incl. fee' },
   balance: { zh: '余额', en: 'Balance' },
   id: { zh: '编号', en: 'Id' },
 } as const satisfies Record<string, Text>;

@@ -5,7 +5,7 @@ import { userErrors } from './questions.ts';
 export async function repeatPassword(context: Context, password: string): Promise<void> {
   const again = await context.ask({
     kind: 'secret',
-    message: context.in({ zh: '再输入一次', en: 'The same again' }),
+    message: context.in({ zh: '再输入一次', en: 'Repeat the new password' }),
   });
   if (again !== password) throw userErrors.passwords_differ();
 }

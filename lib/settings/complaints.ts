@@ -10,20 +10,20 @@ export function unknownSection(name: string, closest: string | undefined): Text 
 export function unknownKey(section: string, key: string, meant: string | undefined): Text {
   const end = didYouMean(meant);
   return {
-    zh: `[${section}] 里没有配置项 ${shown(key)}${end.zh}`,
+    zh: `[${section}] 里没有设置 ${shown(key)}${end.zh}`,
     en: `there is no setting ${shown(key)} in [${section}]${end.en}`,
   };
 }
 
 export function noSuchSetting(meant: string | undefined): Text {
   const end = didYouMean(meant);
-  return { zh: `没有这个配置项${end.zh}`, en: `there is no such setting${end.en}` };
+  return { zh: `没有这个设置${end.zh}`, en: `there is no such setting${end.en}` };
 }
 
 export function settingInDefault(key: string, meant: string | undefined): Text {
   const end = didYouMean(meant);
   return {
-    zh: `${shown(key)} 写在了 [DEFAULT] 里，而 [DEFAULT] 不放配置项${end.zh}`,
+    zh: `${shown(key)} 写在了 [DEFAULT] 里，而 [DEFAULT] 不放设置${end.zh}`,
     en: `${shown(key)} is in [DEFAULT], where there are no settings${end.en}`,
   };
 }

@@ -11,7 +11,7 @@ describe('in the menu', () => {
     await using talk = await openConversation(home);
     await talk.end(...egon, '8', '123', chosen, chosen, '9', ...egon, 'egon', chosen, '2');
     expect(talk.shown).toContain(
-      'Current password\nNew password\nThe same again\nThe password is changed.\n',
+      'Current password\nNew password\nRepeat the new password\nThe password is changed.\n',
     );
     expect(talk.shown).toContain(
       'Signed out.\nName\nPassword\nThe name or the password is wrong. Try again.\n',

@@ -7,7 +7,7 @@ test('in the menu: a table with the balance as a curve, CSV, JSON', async () => 
   using home = new Home();
   await using talk = await openConversation(home);
   await talk.end(...yuanhao, '6', '5', '4', '', '1', '4', '', '2', '4', '', '3');
-  expect(talk.shown).toMatch(/Time +Kind +With +Amount +Fee in it +Balance +Id/);
+  expect(talk.shown).toMatch(/Time +Kind +With +Amount +Incl\. fee +Balance +Id/);
   expect(talk.shown).toMatch(/deposit .*5\.00 .*15\.00 /);
   expect(talk.shown).toContain('\nBalance ▁█\n');
   expect(talk.shown).toContain('time,kind,counterparty,amount,fee,balance,id\n');
