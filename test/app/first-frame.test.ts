@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { isDeepStrictEqual } from 'node:util';
 import { expect, test } from 'vitest';
 import { Home } from '#test/home.ts';
 import { lastSteps, openAppScreen, waitForMenu } from './app-screen.ts';
@@ -26,8 +27,12 @@ test.concurrent.each([
     expect(before.visible).toBe(true);
     expect(screen.raw()).not.toContain(eraseLine);
     await goOn();
-    await screen.waitFor(() => screen.raw().includes(eraseLine));
-    expect([screen.text(), screen.cursor()]).toEqual([frames[language], before]);
+    await screen.waitFor(
+      (text) =>
+        screen.raw().includes(eraseLine) &&
+        text === frames[language] &&
+        isDeepStrictEqual(screen.cursor(), before),
+    );
     screen.type('x');
     expect(await screen.waitFor(/x$/)).toBe(`${frames[language]} x`);
   },
@@ -42,7 +47,7 @@ test.concurrent('what is typed before loading has ended is not echoed, and not l
   screen.press('backspace');
   screen.type('\n123\n2\n');
   // Nothing is there to wait for: an echo would come from the terminal itself, at once.
-  await sleep(100);
+  await sleep(300);
   expect(screen.text()).toBe(frames.zh);
   await goOn();
   expect(lastSteps(await waitForMenu(screen, '的余额'))).toMatchInlineSnapshot(`

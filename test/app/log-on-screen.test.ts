@@ -56,7 +56,7 @@ test.concurrent('a log folder that is lost: one notice, the app goes on, and so 
   renameSync(`${folder}.away`, folder);
   screen.type('6\n3\n');
   await waitForMenu(screen, '余额 10,000,006.00');
-  while (!home.log().includes('amount=3.00')) await sleep(50);
+  await screen.waitFor(() => home.log().includes('amount=3.00'));
   expect(home.log().match(/amount=\d\.00/g)).toEqual(['amount=1.00', 'amount=2.00', 'amount=3.00']);
   expect(screen.text().match(/日志写不进/g)).toHaveLength(1);
 });

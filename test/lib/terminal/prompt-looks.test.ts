@@ -91,7 +91,7 @@ test('a warning waits for the open prompt to close', async () => {
     steps: [{ warnMs: 100, text: 'careful' }, name, { ask: { kind: 'text', message: 'Two' } }],
   });
   await screen.waitFor('Name');
-  await new Promise((resolve) => setTimeout(resolve, 250));
+  await new Promise((resolve) => setTimeout(resolve, 1_000));
   screen.type('x');
   expect(await screen.waitFor('Name x')).not.toContain('careful');
   screen.press('enter');
@@ -100,7 +100,7 @@ test('a warning waits for the open prompt to close', async () => {
 
 test('long work shows a spinner that goes away; warnings pass above it', async () => {
   await using screen = program.run({
-    steps: [{ warnMs: 700, text: 'careful' }, { busyMs: 1_000, label: 'Working' }, name],
+    steps: [{ warnMs: 1_500, text: 'careful' }, { busyMs: 3_000, label: 'Working' }, name],
   });
   await screen.waitFor(/^[⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏] Working$/);
   expect(screen.cursor().visible).toBe(false);
