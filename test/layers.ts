@@ -44,7 +44,7 @@ function violation(from: string, to: string, ofDemo: readonly RegExp[]): string 
     return `imports point rightward only, ${layers.join(' -> ')}; move what both need to the right, or pass it in.`;
   }
   if (isDemo(to) && !isDemo(from) && from !== plug) {
-    return 'the skeleton never imports the demo, so that the demo can be taken away; plug it in through bin/feature.ts.';
+    return "the skeleton never imports the demo, so that the demo can be taken away; plug it in through bin/feature.ts; if this file is the demo's too, list it in test/layers.ts.";
   }
   return undefined;
 }
