@@ -71,7 +71,7 @@ export async function openApp({ settings, places, clock, warn }: AppParts): Prom
     path: places.usersFile,
     extraKeys: feature.userKeys,
     onAdded: (queries, added) => feature.onUsersAdded(queries, added),
-    hasLeft: (queries, name) => feature.ownsSomething(queries, name),
+    ownsSomething: (queries, name) => feature.ownsSomething(queries, name),
     onPlainPasswords(count) {
       const logger = logs.logger('core.users');
       if (count > 0) logger.info(`明文密码 (plain passwords in config.ini) count=${count}`);

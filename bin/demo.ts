@@ -4,8 +4,6 @@ import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { Menu } from '#core/menu.ts';
-import { signInByPrompt } from '#core/sign-in.ts';
 import { terminalWords } from '#core/terminal-words.ts';
 import { clockOf } from '#lib/clock.ts';
 import { openPromptTerminal } from '#lib/terminal/prompt-terminal.ts';
@@ -13,8 +11,9 @@ import { wantsColours } from '#lib/terminal/style.ts';
 import { Left } from '#lib/terminal/terminal.ts';
 import { openApp } from './app.ts';
 import { exitCodeOfLeaving, leaveSignals } from './exit-codes.ts';
+import { openMenu } from './menu.ts';
 import { prepare } from './startup.ts';
-import { appTitle, welcome } from './welcome.ts';
+import { welcome } from './welcome.ts';
 
 const enter = '\r';
 const down = '\x1b[B';
@@ -70,12 +69,7 @@ export async function main(root: URL): Promise<void> {
   );
   try {
     await app.users.refresh();
-    const context = app.converse(terminal, signInByPrompt(app.users), settings.language);
-    const menu = new Menu(
-      appTitle,
-      app.commands.filter(({ audience }) => audience === 'user'),
-    );
-    for (;;) await menu.open(context);
+    await openMenu(app, terminal, settings.language);
   } catch (error) {
     if (!(error instanceof Left)) throw error;
     process.exitCode = exitCodeOfLeaving(error.reason);

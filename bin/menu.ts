@@ -1,5 +1,7 @@
 import { Menu } from '#core/menu.ts';
 import { signInByPrompt } from '#core/sign-in.ts';
+import type { Terminal } from '#lib/terminal/terminal.ts';
+import type { Language } from '#lib/text/text.ts';
 import type { App } from './app.ts';
 import type { Departure } from './departure.ts';
 import type { Startup } from './startup.ts';
@@ -19,6 +21,11 @@ export async function runMenu(
   departure.watch(terminal);
   const reading = { zh: '正在读取用户', en: 'Reading the users' }[language];
   await terminal.busy(reading, () => app.users.refresh());
+  return openMenu(app, terminal, language);
+}
+
+/** Sign-in and menu at one terminal, one user after the other, until the person leaves (Left). */
+export async function openMenu(app: App, terminal: Terminal, language: Language): Promise<never> {
   const context = app.converse(terminal, signInByPrompt(app.users), language);
   const menu = new Menu(
     appTitle,

@@ -2,10 +2,8 @@ import { join } from 'node:path';
 import { PassThrough, Writable } from 'node:stream';
 import { pathToFileURL } from 'node:url';
 import { type App, openApp } from '#bin/app.ts';
+import { openMenu } from '#bin/menu.ts';
 import { prepare } from '#bin/startup.ts';
-import { appTitle } from '#bin/welcome.ts';
-import { Menu } from '#core/menu.ts';
-import { signInByPrompt } from '#core/sign-in.ts';
 import { terminalWords } from '#core/terminal-words.ts';
 import { openLineTerminal } from '#lib/terminal/line-terminal.ts';
 import { type LeaveReason, Left, type Terminal } from '#lib/terminal/terminal.ts';
@@ -44,19 +42,12 @@ export async function openConversation(home: Home, options: ConversationOptions 
   const input = new PassThrough();
   const output = new Shown();
   const terminal = openLineTerminal({ input, output, words: terminalWords(language) });
-  const context = app.converse(terminal, signInByPrompt(app.users), language);
-  const menu = new Menu(
-    appTitle,
-    app.commands.filter(({ audience }) => audience === 'user'),
-  );
   const untilLeft = async (): Promise<LeaveReason> => {
-    for (;;) {
-      try {
-        await menu.open(context);
-      } catch (error) {
-        if (error instanceof Left) return error.reason;
-        throw error;
-      }
+    try {
+      return await openMenu(app, terminal, language);
+    } catch (error) {
+      if (error instanceof Left) return error.reason;
+      throw error;
     }
   };
   return new Conversation({ app, clock, terminal, input, output, ended: untilLeft() });

@@ -41,7 +41,7 @@ export interface UsersParts {
   /** Called in the transaction that adds the users. */
   readonly onAdded: (queries: Queries, users: readonly NewUser[]) => Promise<void>;
   /** Whether somebody of that name, who is no user any more, has left something behind: nobody else may register it. */
-  readonly hasLeft: (queries: Queries, name: string) => Promise<boolean>;
+  readonly ownsSomething: (queries: Queries, name: string) => Promise<boolean>;
   /** Told how many passwords lie in config.ini as plain text, whenever it has been read. */
   readonly onPlainPasswords: (count: number) => void;
 }
@@ -101,10 +101,11 @@ export class Users {
 
   /** @throws AppError `name_taken`. */
   async register(name: string, password: string): Promise<void> {
-    const { database, clock, onAdded, hasLeft } = this.#parts;
+    const { database, clock, onAdded, ownsSomething } = this.#parts;
     const hash = await hashPassword(password);
     await database.write(async (queries) => {
-      const isTaken = (await findIndexedUser(queries, name)) !== undefined || (await hasLeft(queries, name));
+      const isTaken =
+        (await findIndexedUser(queries, name)) !== undefined || (await ownsSomething(queries, name));
       if (isTaken || !(await insertCredential(queries, name, hash, clock.nowMs())))
         throw errors.name_taken({ name });
       await onAdded(queries, [{ name, extra: new Map() }]);
