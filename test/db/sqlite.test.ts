@@ -191,18 +191,21 @@ describe('read', () => {
 describe('another writer on the same file', () => {
   test('is waited for, and the event loop goes on meanwhile', async () => {
     const file = temporaryFile();
-    const [first, second] = [await openTestDatabase(file), await openTestDatabase(file)];
+    const busyTimeoutMs = 5_000;
+    const [first, second] = [await openTestDatabase(file), await openTestDatabase(file, busyTimeoutMs)];
     const events: string[] = [];
     let waiting: Promise<void> | undefined;
+    const beganMs = performance.now();
     await first.write(async () => {
       waiting = second.write(async (queries) => {
         events.push('second');
         await remember(queries, 'egon');
       });
-      // If the second blocked the event loop, the first would never get here, and the second would find it busy.
-      for (let tick = 0; tick < 5; tick++) await sleep(10);
+      await sleep(100);
       events.push('first');
     });
+    // A second that stopped the event loop would have done so for its whole busy timeout.
+    expect(performance.now() - beganMs).toBeLessThan(busyTimeoutMs);
     await waiting;
     expect(events).toEqual(['first', 'second']);
     expect(await names(first)).toEqual(['egon']);
@@ -221,8 +224,10 @@ describe('another writer on the same file', () => {
     const file = temporaryFile();
     const [first, second] = [await openTestDatabase(file), await openTestDatabase(file, 30)];
     await first.write(async () => {
-      const impatient = second.write((queries) => remember(queries, 'egon'));
-      await expect(impatient).rejects.toMatchObject({ name: 'DatabaseError', code: 'busy' });
+      const impatient = second.write((queries) => remember(queries, 'egon')).catch((error: unknown) => error);
+      const tooLong = sleep(10_000, 'still waiting', { ref: false });
+      const refusal = await Promise.race([impatient, tooLong]);
+      expect(refusal).toMatchObject({ name: 'DatabaseError', code: 'busy' });
     });
     await second.write((queries) => remember(queries, 'alex'));
     expect(await names(first)).toEqual(['alex']);
