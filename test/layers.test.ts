@@ -1,7 +1,8 @@
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { demo, layerViolations, readSources } from './layers.ts';
 
-const root = new URL('..', import.meta.url).pathname;
+const root = join(import.meta.dirname, '..');
 const sources = readSources(root);
 
 test('imports point rightward only, and the skeleton does not know the demo', () => {
