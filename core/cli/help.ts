@@ -44,8 +44,19 @@ export function helpOfCommand(command: Command, language: Language): string {
   return [
     `${words.usage[language]}: ${[program, command.name, ...shape].join(' ')}`,
     `  ${command.summary[language]}`,
-    section(words.flags[language], flagRows([...flags, ...commonFlags], language)),
+    section(
+      words.flags[language],
+      flagRows([...flags, ...commonFlags.filter((flag) => means(command, flag))], language),
+    ),
   ].join('\n');
+}
+
+/** Whether a common flag does anything for a command; it is taken all the same. */
+function means(command: Command, { name }: Flag): boolean {
+  const hasSecrets = Object.values(command.questions).some(({ kind }) => kind === 'secret');
+  if (name === 'user') return command.audience === 'user';
+  if (name === 'password-stdin') return command.audience === 'user' || hasSecrets;
+  return name !== 'yes' || command.needsConfirmation;
 }
 
 const withValue = ({ name, takesValue }: Flag): string =>
