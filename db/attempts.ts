@@ -3,7 +3,9 @@ import { numberOf } from './row.ts';
 
 /** What is stored of the failed sign-ins of one name. */
 export interface StoredAttempts {
+  /** Wrong passwords in a row since the last lock. */
   readonly failures: number;
+  /** Locks in a row. */
   readonly locks: number;
   readonly lockedUntilMs: number;
 }

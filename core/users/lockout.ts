@@ -1,13 +1,7 @@
 import { createHash } from 'node:crypto';
+import type { StoredAttempts } from '#db/attempts.ts';
 
-/** What is remembered of the failed sign-ins of one name. */
-export interface Attempts {
-  /** Wrong passwords in a row since the last lock. */
-  readonly failures: number;
-  /** Locks in a row; each is twice as long as the one before. */
-  readonly locks: number;
-  readonly lockedUntilMs: number;
-}
+export type Attempts = StoredAttempts;
 
 const failuresMax = 3;
 const firstLockMs = 60_000;

@@ -69,8 +69,7 @@ describe('bash', () => {
   });
 });
 
-// A machine without the shell says so: the tests are reported as skipped.
-describe.skipIf(!isInstalled('zsh'))('zsh', () => {
+describe.skipIf(!isInstalled('zsh'))('zsh (skipped where it is not installed)', () => {
   test.each(offers)('%s', async (line, expected) => {
     const words = line.split(' ');
     // The functions that only exist inside the line editor, reduced to printing what they are given.
@@ -86,7 +85,7 @@ describe.skipIf(!isInstalled('zsh'))('zsh', () => {
   });
 });
 
-describe.skipIf(!isInstalled('fish'))('fish', () => {
+describe.skipIf(!isInstalled('fish'))('fish (skipped where it is not installed)', () => {
   test.each(offers)('%s', async (line, expected) => {
     const program = `${scriptFor('fish')}\ncomplete -C ${`'${line}'`}`;
     const { stdout, stderr } = await execute('fish', ['--no-config', '-c', program]);

@@ -182,7 +182,7 @@ describe('what cannot be written is reported at once, and later can', () => {
     expect(logLines(folder)).toHaveLength(1);
   });
 
-  test.skipIf(!existsSync('/dev/full'))('a full device', () => {
+  test.skipIf(!existsSync('/dev/full'))('a full device (skipped where there is no /dev/full)', () => {
     const { file, folder, path } = open();
     mkdirSync(folder);
     symlinkSync('/dev/full', path);
