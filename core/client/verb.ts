@@ -1,0 +1,45 @@
+import type { Flag } from '#core/cli/arguments.ts';
+import type { Address } from '#lib/net/address.ts';
+import type { Connection } from '#lib/net/connection.ts';
+import type { Language, Text } from '#lib/text/text.ts';
+
+/** Something `connect.js HOST:PORT VERB` does on this side. Whatever is no verb is a command line for the server. */
+export interface Verb {
+  readonly name: string;
+  /** What follows the name, as in `FILE [NAME]`. */
+  readonly usage: string;
+  readonly summary: Text;
+  /** Besides the flags every verb takes: --user, --password-stdin, --json, --no-auth, --help. */
+  readonly flags?: readonly Flag[];
+  /** How many words it takes. */
+  readonly words: { readonly min: number; readonly max: number };
+  /** @returns the exit code; nothing is 0. @throws AppError */
+  run(client: Client): Promise<number | undefined>;
+}
+
+/** What a verb has in its hands. */
+export interface Client {
+  readonly words: readonly string[];
+  readonly flags: ReadonlyMap<string, string | true>;
+  readonly language: Language;
+  /** HOST:PORT, as given. */
+  readonly address: Address;
+  /** Aborts when the person leaves (Ctrl-C, SIGTERM, SIGHUP), with Left as its reason. */
+  readonly leaving: AbortSignal;
+  /**
+   * A connection that has proved the key, greeted, and signed in where --user was given. The same one every time.
+   * @throws AppError
+   */
+  connect(): Promise<Connection>;
+  /** One line for a person. */
+  say(text: Text): void;
+  /** The result for a program, when --json was given. */
+  readonly wantsJson: boolean;
+  print(line: string): void;
+  /** A bar, shown where there is a screen to draw on and it takes over half a second. */
+  busy<T>(label: Text, work: (step: (done: number, total: number) => void) => Promise<T>): Promise<T>;
+  readonly stdout: NodeJS.WritableStream;
+  readonly stderr: NodeJS.WritableStream;
+  /** Milliseconds since some moment. */
+  uptimeMs(): number;
+}
