@@ -9,7 +9,7 @@ import { Quit } from '#core/commands/quit.ts';
 import { Register } from '#core/commands/register.ts';
 import { Reset } from '#core/commands/reset.ts';
 import { SignOut } from '#core/commands/sign-out.ts';
-import type { Host } from '#core/context.ts';
+import type { SignIn } from '#core/context.ts';
 import { Conversation } from '#core/conversation.ts';
 import { Session } from '#core/session.ts';
 import { Users } from '#core/users/users.ts';
@@ -32,7 +32,7 @@ export interface App {
   readonly users: Users;
   readonly logger: Logger;
   /** One person at one terminal. */
-  converse(terminal: Terminal, host: Host, language: Language): Conversation;
+  converse(terminal: Terminal, signIn: SignIn, language: Language): Conversation;
   /** Database and logs, in that order. */
   close(): Promise<void>;
 }
@@ -91,10 +91,10 @@ export async function openApp({ settings, places, clock, warn }: AppParts): Prom
     commands,
     users,
     logger: logs.logger('core'),
-    converse: (terminal, host, language) =>
+    converse: (terminal, signIn, language) =>
       new Conversation({
         terminal,
-        host,
+        signIn,
         language,
         clock,
         session: new Session(clock, settings.session.idleTimeoutSeconds * 1000),

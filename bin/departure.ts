@@ -1,9 +1,10 @@
 import { randomBytes } from 'node:crypto';
+import { exitCodeOfLeaving } from '#core/exit-codes.ts';
 import type { Logger } from '#lib/logger/logger.ts';
 import type { LeaveReason, Terminal } from '#lib/terminal/terminal.ts';
 import { clean } from '#lib/text/clean.ts';
 import type { Language } from '#lib/text/text.ts';
-import { exitCodeOfLeaving, leaveSignals } from './exit-codes.ts';
+import { leaveSignals } from './leave-signals.ts';
 
 /** Whatever is running gets this long to finish when the person leaves. */
 const graceMs = 800;

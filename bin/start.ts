@@ -2,7 +2,7 @@ import { appErrorOf } from '#core/app-error-of.ts';
 import { signInLabels } from '#core/sign-in-labels.ts';
 import { firstFrame } from '#lib/terminal/first-frame.ts';
 import { wantsColours } from '#lib/terminal/style.ts';
-import { leaveSignals } from './exit-codes.ts';
+import { leaveSignals } from './leave-signals.ts';
 import { earlyLanguage, prepare, type Startup } from './startup.ts';
 import { welcome } from './welcome.ts';
 

@@ -10,7 +10,7 @@ type Guarded<This, Args extends readonly unknown[], Result> = (
 
 /**
  * Decorator for a method that only a signed-in user may run; its first parameter is the Context.
- * A live session runs the method. Without one the context's host signs in first, or refuses.
+ * A live session runs the method. Without one, somebody is signed in first, or refused.
  * If the session ends while the method runs, nothing of it has taken effect: the same user signs in again and it
  * runs again; for another user it throws UserChanged.
  */

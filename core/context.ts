@@ -24,17 +24,17 @@ export interface Context {
    */
   ask(prompt: Prompt): Promise<string>;
   /**
-   * The user of a live session. Without one, the host signs in, or refuses with an AppError.
+   * The user of a live session. Without one, somebody is signed in, or refused with an AppError.
    * @throws UserChanged when the session that ended was somebody else's.
    */
   signedIn(): Promise<User>;
 }
 
-/** How a context gets somebody signed in: prompts at a terminal, flags in one-shot mode. */
-export interface Host {
-  /** @param previous the user whose session has just ended. @throws AppError when nobody can be signed in. */
-  signIn(context: Context, previous: User | undefined): Promise<User>;
-}
+/**
+ * How a context gets somebody signed in: prompts at a terminal, flags in one-shot mode.
+ * @param previous the user whose session has just ended. @throws AppError when nobody can be signed in.
+ */
+export type SignIn = (context: Context, previous: User | undefined) => Promise<User>;
 
 /** Another user signed in where one had been at work: what the first had begun is dropped. */
 export class UserChanged extends Error {

@@ -2,14 +2,14 @@ import type { Clock } from '#lib/clock.ts';
 import type { Logger } from '#lib/logger/logger.ts';
 import type { Prompt, Terminal } from '#lib/terminal/terminal.ts';
 import type { Language, Text } from '#lib/text/text.ts';
-import { type Context, type Host, UserChanged } from './context.ts';
+import { type Context, type SignIn, UserChanged } from './context.ts';
 import { type Session, SessionEnded, type User } from './session.ts';
 
 export interface ConversationParts {
   readonly terminal: Terminal;
   readonly language: Language;
   readonly session: Session;
-  readonly host: Host;
+  readonly signIn: SignIn;
   readonly clock: Clock;
   readonly logger: Logger;
   readonly newId: () => string;
@@ -23,16 +23,16 @@ export class Conversation implements Context {
   readonly clock: Clock;
   readonly logger: Logger;
   readonly newId: () => string;
-  readonly #host: Host;
+  readonly #signIn: SignIn;
 
-  constructor({ terminal, language, session, host, clock, logger, newId }: ConversationParts) {
+  constructor({ terminal, language, session, signIn, clock, logger, newId }: ConversationParts) {
     this.terminal = terminal;
     this.language = language;
     this.session = session;
     this.clock = clock;
     this.logger = logger;
     this.newId = newId;
-    this.#host = host;
+    this.#signIn = signIn;
     terminal.onActivity(() => session.touch());
   }
 
@@ -67,7 +67,7 @@ export class Conversation implements Context {
     if (this.session.isLive()) return this.session.requireLive();
     const previous = this.session.user;
     if (previous !== undefined) this.#sayWhyItEnded();
-    const user = await this.#host.signIn(this, previous);
+    const user = await this.#signIn(this, previous);
     this.session.start(user);
     if (previous !== undefined && previous.name !== user.name) throw new UserChanged();
     return user;

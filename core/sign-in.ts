@@ -1,31 +1,28 @@
 import { Back } from '#lib/terminal/terminal.ts';
 import { authenticate } from './auth.ts';
-import type { Context, Host } from './context.ts';
-import type { User } from './session.ts';
+import type { Context, SignIn } from './context.ts';
 import { signInLabels } from './sign-in-labels.ts';
 import { refusalOf, type Users } from './users/users.ts';
 
 /** Signs in by asking for name and password, again and again until they are right or the person leaves. */
-export function signInByPrompt(users: Users): Host {
-  return {
-    async signIn(context: Context, previous: User | undefined): Promise<User> {
-      for (;;) {
-        try {
-          const name = await askName(context, previous?.name);
-          const password = await askPassword(context);
-          const verdict = await context.terminal.busy(context.in(signInLabels.checking), () =>
-            authenticate(context, users, name, password),
-          );
-          if (verdict.status === 'ok') return verdict.user;
-          context.say(refusalOf(verdict).text);
-        } catch (error) {
-          // Esc: back to the name, before which there is nothing.
-          if (!(error instanceof Back)) throw error;
-        }
+export const signInByPrompt =
+  (users: Users): SignIn =>
+  async (context, previous) => {
+    for (;;) {
+      try {
+        const name = await askName(context, previous?.name);
+        const password = await askPassword(context);
+        const verdict = await context.terminal.busy(context.in(signInLabels.checking), () =>
+          authenticate(context, users, name, password),
+        );
+        if (verdict.status === 'ok') return verdict.user;
+        context.say(refusalOf(verdict).text);
+      } catch (error) {
+        // Esc: back to the name, before which there is nothing.
+        if (!(error instanceof Back)) throw error;
       }
-    },
+    }
   };
-}
 
 /** @param previous whoever was signed in here before: an empty answer means the same again. */
 export async function askName(context: Context, previous?: string): Promise<string> {

@@ -1,5 +1,5 @@
 import { PassThrough } from 'node:stream';
-import type { Host } from '#core/context.ts';
+import type { SignIn } from '#core/context.ts';
 import { Conversation } from '#core/conversation.ts';
 import { Session, type User } from '#core/session.ts';
 import { terminalWords } from '#core/terminal-words.ts';
@@ -32,19 +32,17 @@ export function openContext({
   input.end(lines.map((line) => `${line}\n`).join(''));
   const queue = [...users];
   const signIns: (string | undefined)[] = [];
-  const host: Host = {
-    async signIn(_, previous) {
-      signIns.push(previous?.name);
-      const name = queue.shift();
-      if (name === undefined) throw new Error('nobody is left to sign in');
-      return userCalled(name);
-    },
+  const signIn: SignIn = async (_, previous) => {
+    signIns.push(previous?.name);
+    const name = queue.shift();
+    if (name === undefined) throw new Error('nobody is left to sign in');
+    return userCalled(name);
   };
   const context = new Conversation({
     terminal: openLineTerminal({ input, output, words: terminalWords(language) }),
     language,
     clock,
-    host,
+    signIn,
     session: new Session(clock, 0),
     logger: silent,
     newId: ids(),

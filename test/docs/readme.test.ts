@@ -1,8 +1,8 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { exitCodeOfLeaving } from '#bin/exit-codes.ts';
 import { oneShotCommands } from '#core/cli/command-list.ts';
+import { exitCodeOfLeaving } from '#core/exit-codes.ts';
 import { Home } from '#test/home.ts';
 import { egon, runAs } from '#test/run.ts';
 import { commandsIn } from './commands-shown.ts';

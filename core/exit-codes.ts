@@ -9,10 +9,3 @@ const leaveCodes: Readonly<Record<LeaveReason, number>> = {
 };
 
 export const exitCodeOfLeaving = (reason: LeaveReason): number => leaveCodes[reason];
-
-/** The signals that ask the app to leave. */
-export const leaveSignals = {
-  SIGINT: 'interrupt',
-  SIGTERM: 'terminate',
-  SIGHUP: 'hangup',
-} as const satisfies Readonly<Partial<Record<NodeJS.Signals, LeaveReason>>>;
