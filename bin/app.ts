@@ -22,7 +22,7 @@ import { openLogs } from '#lib/logger/open-logs.ts';
 import type { Terminal } from '#lib/terminal/terminal.ts';
 import type { Language, Text } from '#lib/text/text.ts';
 import type { Places } from './places.ts';
-import { settingFlags } from './setting-flags.ts';
+import { consoleSettingFlags } from './setting-flags.ts';
 import { shopAndBank } from './shop-and-bank.ts';
 
 /** The app, wired: one per process, for one local console or for many remote ones. */
@@ -85,7 +85,7 @@ export async function openApp({ settings, places, clock, warn }: AppParts): Prom
     new Register(users),
     new Protect(users),
     new Reset(() => removeDatabase({ file: places.databaseFile })),
-    new Completion(() => commands, settingFlags),
+    new Completion(() => commands, consoleSettingFlags),
   ];
   return {
     commands,

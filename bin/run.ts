@@ -11,8 +11,8 @@ import type { Text } from '#lib/text/text.ts';
 import { type App, openApp } from './app.ts';
 import { Departure } from './departure.ts';
 import { runMenu } from './menu.ts';
-import { runOneShot } from './one-shot.ts';
-import { settingFlags } from './setting-flags.ts';
+import { runHere } from './one-shot.ts';
+import { consoleSettingFlags } from './setting-flags.ts';
 import type { Startup } from './startup.ts';
 
 /** Runs the menu, or one command, and ends the process. @param drawn the first question is on the screen already. */
@@ -47,13 +47,13 @@ async function dispatch(app: App, startup: Startup, departure: Departure, drawn:
   const command = name === undefined ? undefined : findCommand(app.commands, name);
   if (command !== undefined) {
     if (flags.has('help')) return print(helpOfCommand(command, language));
-    return runOneShot(app, startup, departure, command);
+    return runHere(app, startup, departure, command);
   }
   // Only now are these problems: a command's own flags were unknown to the preview.
   const unknown = name === undefined ? [] : [unknownCommand(app.commands, name)];
   const all = [...problems, ...unknown].map((problem) => problem[language]);
   if (all.length > 0) throw errors.usage({ problems: all });
-  if (flags.has('help')) return print(helpOfApp(app.commands, settingFlags, language));
+  if (flags.has('help')) return print(helpOfApp(app.commands, consoleSettingFlags, language));
   if (flags.has('json')) throw errors.usage({ problems: [jsonNeedsCommand[language]] });
   return runMenu(app, startup, departure, drawn);
 }

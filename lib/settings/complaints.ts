@@ -28,9 +28,13 @@ export function settingInDefault(key: string, meant: string | undefined): Text {
   };
 }
 
-export const badValue = ({ key, kind: { expected } }: SettingDefinition, text: string): Text => ({
-  zh: `${key} 的取值“${shown(text)}”无效，请改为 ${expected.zh}`,
-  en: `${key} is '${shown(text)}'; it must be ${expected.en}`,
-});
+export function badValue({ key, kind }: SettingDefinition, text: string): Text {
+  const exact = kind.explain?.(text);
+  if (exact !== undefined) return { zh: `${key}：${exact.zh}`, en: `${key}: ${exact.en}` };
+  return {
+    zh: `${key} 的取值“${shown(text)}”无效，请改为 ${kind.expected.zh}`,
+    en: `${key} is '${shown(text)}'; it must be ${kind.expected.en}`,
+  };
+}
 
 const shown = (text: string): string => (text.length > 60 ? `${text.slice(0, 59)}…` : text);

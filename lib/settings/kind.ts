@@ -1,3 +1,5 @@
+import { isAbsolute } from 'node:path';
+import { clean } from '#lib/text/clean.ts';
 import type { Text } from '#lib/text/text.ts';
 
 /** What a setting may be: how it is read from text, and how that is said to somebody who got it wrong. */
@@ -6,12 +8,25 @@ export interface Kind<T> {
   readonly expected: Text;
   /** @returns undefined for anything else than what is expected, to the letter. */
   parse(text: string): T | undefined;
+  /** What exactly is wrong with a text that `parse` refuses, and the remedy, where `expected` alone would not tell. */
+  explain?(text: string): Text | undefined;
 }
 
 export const oneOf = <const V extends string>(values: readonly V[]): Kind<V> => ({
   expected: { zh: `${values.join('、')} 之一`, en: `one of ${values.join(', ')}` },
   parse: (text) => values.find((value) => value === text),
 });
+
+export const yesOrNo: Kind<boolean> = {
+  expected: { zh: 'yes（是）或 no（否）', en: 'yes or no' },
+  parse: (text) => (text === 'yes' ? true : text === 'no' ? false : undefined),
+};
+
+/** Absolute, because a service has no folder of its own to begin at; or nothing, for a place the app knows. */
+export const folderOrNothing: Kind<string> = {
+  expected: { zh: '文件夹的绝对路径，或留空', en: 'the absolute path of a folder, or nothing' },
+  parse: (text) => (text === '' || (isAbsolute(text) && clean(text) === text) ? text : undefined),
+};
 
 /** Digits only: no sign, no exponent, no space, no leading zero, no other script's digits. Both limits are allowed. */
 export const wholeNumber = ({ min, max, unit }: { min: number; max: number; unit: Text }): Kind<number> => ({

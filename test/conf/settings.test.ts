@@ -38,10 +38,33 @@ const defaults = {
   session: { idleTimeoutSeconds: 0 },
   bank: { withdrawFeeBasisPoints: 500n },
   database: { busyTimeoutSeconds: 30 },
+  server: {
+    host: '127.0.0.1',
+    port: 8080,
+    connections: 2000,
+    connectionsPerAddress: 2000,
+    unproven: 256,
+    wrongProofs: 20,
+    proofTimeoutSeconds: 5,
+    idleTimeoutSeconds: 300,
+    stopTimeoutSeconds: 10,
+  },
+  files: { enabled: true, folder: '', quotaMebibytes: 2048, shared: true },
+  commands: { enabled: true, allow: new Map(), timeLimitSeconds: 30, outputLimitMebibytes: 64 },
+  time: { enabled: true, port: 9000 },
+  chat: {
+    enabled: true,
+    host: '127.0.0.1',
+    port: 8081,
+    book: new Map(
+      ['金老板', '哪吒', 'egon', 'yuan'].map((name) => [name, { host: '127.0.0.1', port: 8081 }]),
+    ),
+  },
+  echo: { enabled: true, port: 9999 },
 };
 
 const shipped = readFileSync('conf/settings.ini', 'utf8');
-const allSwitchedOn = shipped.replace(/^;([a-z_]+ = )/gm, '$1');
+const allSwitchedOn = shipped.replace(/^;(?=[a-z_]+ =(?: |$)| {4}\S)/gm, '');
 
 describe('settings', () => {
   it('have defaults', () => {
@@ -289,7 +312,7 @@ describe('settings.ini as shipped', () => {
   it('shows every setting, each with its default', () => {
     const { sections } = parseIni(allSwitchedOn);
     const inFile = [...sections.values()].flatMap(({ name, own }) =>
-      [...own.values()].map(({ key, value }) => [name, key, value]),
+      [...own.values()].map(({ key, value }) => [name, key, value.trim()]),
     );
     expect(inFile).toEqual(
       settingDefinitions.map((definition) => [definition.section, definition.key, definition.default]),
@@ -315,5 +338,30 @@ it('names follow from section and key', () => {
     ['APP_SESSION_IDLE_TIMEOUT', 'session-idle-timeout'],
     ['APP_BANK_WITHDRAW_FEE', 'bank-withdraw-fee'],
     ['APP_DATABASE_BUSY_TIMEOUT', 'database-busy-timeout'],
+    ['APP_SERVER_HOST', 'server-host'],
+    ['APP_SERVER_PORT', 'server-port'],
+    ['APP_SERVER_CONNECTIONS', 'server-connections'],
+    ['APP_SERVER_CONNECTIONS_PER_ADDRESS', 'server-connections-per-address'],
+    ['APP_SERVER_UNPROVEN', 'server-unproven'],
+    ['APP_SERVER_WRONG_PROOFS', 'server-wrong-proofs'],
+    ['APP_SERVER_PROOF_TIMEOUT', 'server-proof-timeout'],
+    ['APP_SERVER_IDLE_TIMEOUT', 'server-idle-timeout'],
+    ['APP_SERVER_STOP_TIMEOUT', 'server-stop-timeout'],
+    ['APP_FILES_ENABLED', 'files-enabled'],
+    ['APP_FILES_FOLDER', 'files-folder'],
+    ['APP_FILES_QUOTA', 'files-quota'],
+    ['APP_FILES_SHARED', 'files-shared'],
+    ['APP_COMMANDS_ENABLED', 'commands-enabled'],
+    ['APP_COMMANDS_ALLOW', 'commands-allow'],
+    ['APP_COMMANDS_TIME_LIMIT', 'commands-time-limit'],
+    ['APP_COMMANDS_OUTPUT_LIMIT', 'commands-output-limit'],
+    ['APP_TIME_ENABLED', 'time-enabled'],
+    ['APP_TIME_PORT', 'time-port'],
+    ['APP_CHAT_ENABLED', 'chat-enabled'],
+    ['APP_CHAT_HOST', 'chat-host'],
+    ['APP_CHAT_PORT', 'chat-port'],
+    ['APP_CHAT_BOOK', 'chat-book'],
+    ['APP_ECHO_ENABLED', 'echo-enabled'],
+    ['APP_ECHO_PORT', 'echo-port'],
   ]);
 });

@@ -22,7 +22,7 @@ const scriptFor = (shell: string): string => scripts.get(shell) ?? `there is no 
 const allCommands =
   'audit balance buy completion deposit orders password protect register reset statement transfer withdraw';
 const always =
-  '--bank-withdraw-fee --database-busy-timeout --help --json --language --log-file-level --log-screen-level --password-stdin --session-idle-timeout --user --version --yes';
+  '--bank-withdraw-fee --chat-book --chat-enabled --chat-host --chat-port --database-busy-timeout --help --json --language --log-file-level --log-screen-level --password-stdin --session-idle-timeout --user --version --yes';
 
 /** What is typed, and what is offered for its last word, in order of the alphabet. */
 const offers: readonly (readonly [string, string])[] = [

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { App } from '#bin/app.ts';
-import { settingFlags } from '#bin/setting-flags.ts';
+import { consoleSettingFlags } from '#bin/setting-flags.ts';
 import { oneShotCommands } from '#core/cli/command-list.ts';
 import { helpOfApp, helpOfCommand } from '#core/cli/help.ts';
 import { openTestApp } from '#test/conversation.ts';
@@ -19,7 +19,7 @@ afterAll(async () => {
 
 test.each(['en', 'zh'] as const)('as a reader of %s sees it', async (language) => {
   const pages = [
-    helpOfApp(app.commands, settingFlags, language),
+    helpOfApp(app.commands, consoleSettingFlags, language),
     ...oneShotCommands(app.commands).map((command) => helpOfCommand(command, language)),
   ];
   await expect(`${pages.join('\n\n==========\n\n')}\n`).toMatchFileSnapshot(`help.${language}.txt`);
@@ -36,7 +36,7 @@ test('is shown for the app and for every command, whatever else is wrong', async
   const results = await Promise.all(lines.map((line) => run(line.split(' '), { home: home.path })));
   const transfer = app.commands.find(({ name }) => name === 'transfer');
   if (transfer === undefined) throw new Error('there is no transfer');
-  const ofApp = helpOfApp(app.commands, settingFlags, 'en');
+  const ofApp = helpOfApp(app.commands, consoleSettingFlags, 'en');
   expect(results).toEqual(
     [
       ofApp,

@@ -1,0 +1,30 @@
+import { isIP } from 'node:net';
+import { type Address, parseAddress } from '#lib/net/address.ts';
+import { type Kind, wholeNumber } from './kind.ts';
+
+/** Where a server listens. */
+export const listeningPort: Kind<number> = {
+  expected: {
+    zh: '0 到 65535 的端口（0 表示任一空闲端口）',
+    en: 'a port from 0 to 65535 (0 for any free one)',
+  },
+  parse: wholeNumber({ min: 0, max: 65_535, unit: { zh: '', en: '' } }).parse,
+};
+
+/** An IP address or a host name; the name is looked up where it is used. */
+export const host: Kind<string> = {
+  expected: { zh: 'IP 地址或主机名', en: 'an IP address or a host name' },
+  parse: (text) => (isIP(text) !== 0 || isHostName(text) ? text : undefined),
+};
+
+export const address: Kind<Address> = {
+  expected: { zh: '主机:端口，如 127.0.0.1:8081', en: 'HOST:PORT, such as 127.0.0.1:8081' },
+  parse(text) {
+    const found = parseAddress(text);
+    return found && host.parse(found.host) !== undefined ? Object.freeze(found) : undefined;
+  },
+};
+
+// Underscores are no part of RFC 1123, but of names that resolvers know. A last label of digits is a mistyped IP address.
+const isHostName = (text: string): boolean =>
+  text.length <= 253 && /^(?:(?!-)[\w-]{1,63}(?<!-)\.)*(?!-|\d+$)[\w-]{1,63}(?<!-)$/.test(text);
