@@ -7,6 +7,7 @@ export interface Places {
   readonly usersFile: string;
   readonly settingsFile: string;
   readonly productsFile: string;
+  readonly secretKeyFile: string;
   readonly databaseFile: string;
   readonly migrations: string;
   readonly logFolder: string;
@@ -21,6 +22,7 @@ export function placesOf(rootUrl: URL, home: string | undefined): Places {
     usersFile: join(base, 'conf', 'config.ini'),
     settingsFile: join(base, 'conf', 'settings.ini'),
     productsFile: join(base, 'conf', 'products.ini'),
+    secretKeyFile: join(base, 'conf', 'secret.key'),
     databaseFile: join(base, 'db', 'app.db'),
     migrations: join(root, 'db', 'migrations'),
     logFolder: join(base, 'log'),
