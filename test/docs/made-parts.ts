@@ -62,7 +62,7 @@ function commandTable(commands: readonly Command[], language: Language): string 
 function settingsTable(language: Language): string {
   const rows = settingDefinitions.map(({ section, key, default: value, kind, variable, flag, summary }) => [
     `\`[${section}] ${key}\``,
-    `\`${value}\``,
+    linesAsCode(value),
     kind.expected[language],
     `\`${variable}\``,
     `\`--${flag}\``,
@@ -70,3 +70,11 @@ function settingsTable(language: Language): string {
   ]);
   return markdownTable(titles.settings[language], rows);
 }
+
+/** A cell of a table has one line. */
+const linesAsCode = (text: string): string =>
+  text
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line) => `\`${line}\``)
+    .join('<br>');
