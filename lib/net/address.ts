@@ -1,4 +1,4 @@
-import { isIP, isIPv6 } from 'node:net';
+import { BlockList, isIP, isIPv6 } from 'node:net';
 
 /** Where a socket is: a host, by name or number, and a port. */
 export interface Address {
@@ -7,13 +7,16 @@ export interface Address {
 }
 
 const portMax = 65_535;
+/** No name is longer, says the DNS. */
+const hostCharactersMax = 253;
 
 /** `127.0.0.1:8080`, `localhost:8080`, `[::1]:8080`. @returns undefined for anything else. */
 export function parseAddress(text: string): Address | undefined {
-  const [, bracketed, plain, digits = ''] = /^(?:\[([^\]]+)\]|([^\s:[\]]+)):(\d{1,5})$/.exec(text) ?? [];
-  const host = bracketed ?? plain;
+  const [, bracketed, name, digits] =
+    /^(?:\[([^\]]+)\]|([\p{L}\p{M}\p{N}._-]+)):(\d{1,5})$/u.exec(text) ?? [];
+  const host = bracketed ?? name;
   const port = Number(digits);
-  if (host === undefined || port < 1 || port > portMax) return undefined;
+  if (host === undefined || host.length > hostCharactersMax || port < 1 || port > portMax) return undefined;
   if (bracketed !== undefined && !isIPv6(bracketed)) return undefined;
   return { host, port };
 }
@@ -22,9 +25,16 @@ export function parseAddress(text: string): Address | undefined {
 export const formatAddress = ({ host, port }: Address): string =>
   host.includes(':') ? `[${host}]:${port}` : `${host}:${port}`;
 
+// It knows every spelling, `::ffff:127.0.0.1` (an IPv4 peer of a socket for both families) among them.
+const loopback = new BlockList();
+loopback.addSubnet('127.0.0.0', 8, 'ipv4');
+loopback.addAddress('::1', 'ipv6');
+
 /** Whether what is sent to this address never leaves the machine. A name is never taken for one: resolve it first. */
 export function isLoopback(ip: string): boolean {
-  // Behind a socket for both families an IPv4 peer looks like this.
-  const plain = ip.replace(/^::ffff:(?=[\d.]+$)/i, '');
-  return isIP(plain) === 4 ? plain.startsWith('127.') : plain === '::1';
+  const version = isIP(ip);
+  return version !== 0 && loopback.check(ip, version === 6 ? 'ipv6' : 'ipv4');
 }
+
+/** Whether a server that listens there listens on every address of its machine. */
+export const isUnspecified = (ip: string): boolean => /^(?:0\.0\.0\.0|[0:]+)$/.test(ip) && isIP(ip) !== 0;

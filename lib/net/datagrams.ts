@@ -1,4 +1,5 @@
 import { createSocket, type Socket } from 'node:dgram';
+import { lookup } from 'node:dns/promises';
 import { once } from 'node:events';
 import { isIPv6 } from 'node:net';
 import type { Address } from './address.ts';
@@ -7,21 +8,25 @@ import type { Address } from './address.ts';
 export const datagramBytesMax = 65_507;
 
 export interface DatagramParts {
-  /** A number, not a name. Left out: any address of this machine, for a client. */
+  /** A number, not a name. Left out: any IPv4 address of this machine, for a client. */
   readonly host?: string;
   /** 0: any free port. */
   readonly port: number;
   /** Called for every datagram, an empty one too. What it throws is the caller's bug. */
   readonly onDatagram: (data: Buffer, from: Address) => void;
-  /** Something went wrong on the way, such as an answer that nobody waited for. The socket goes on. */
+  /** Something went wrong on the way. The socket goes on. */
   readonly onError?: (error: Error) => void;
 }
 
 /** An open UDP socket. */
 export interface Datagrams {
   readonly address: Address;
-  /** Rejects with the system's error: EMSGSIZE when it is too long, ENOTFOUND for an unknown name. */
+  /**
+   * Resolves when the system has taken it, which does not say that it arrives. Rejects with the system's error, as
+   * EMSGSIZE (too long), ENOTFOUND (unknown name); with ERR_SOCKET_BAD_PORT for port 0, and after `close`.
+   */
   send(data: Uint8Array, to: Address): Promise<void>;
+  /** Nothing is delivered after it. Again: nothing more happens. */
   close(): Promise<void>;
 }
 
@@ -33,15 +38,73 @@ export async function openDatagrams({ host, port, onDatagram, onError }: Datagra
   await once(socket, 'listening');
   // Without a listener an error would end the process.
   socket.on('error', (error) => onError?.(error));
-  const { address, port: bound } = socket.address();
   return {
-    address: { host: address, port: bound },
-    send: (data, to) => sendOn(socket, data, to),
-    close: () => new Promise((closed) => socket.close(() => closed())),
+    address: addressOf(socket),
+    send: (data, { host, port }) => promised((done) => socket.send(data, port, host, done)),
+    close: closeOnce(socket),
   };
 }
 
-const sendOn = (socket: Socket, data: Uint8Array, { host, port }: Address): Promise<void> =>
-  new Promise((resolve, reject) => {
-    socket.send(data, port, host, (error) => (error ? reject(error) : resolve()));
+export interface ConnectedParts {
+  /** A name, too. */
+  readonly to: Address;
+  /** Called for every datagram of that address; the system drops those of any other. */
+  readonly onDatagram: (data: Buffer) => void;
+  /** What came back in the place of an answer: ECONNREFUSED when nobody is there. The socket goes on. */
+  readonly onError: (error: Error) => void;
+}
+
+/** A UDP socket with one peer. */
+export interface ConnectedDatagrams {
+  readonly address: Address;
+  /** By number. */
+  readonly peer: Address;
+  /** As {@link Datagrams}'. An earlier datagram that came to nothing may be reported here instead of to `onError`. */
+  send(data: Uint8Array): Promise<void>;
+  close(): Promise<void>;
+}
+
+/**
+ * What a client wants: answers of the one it asked only, and word at once when nobody is there (without `connect` the
+ * system does not say). Of a name with several addresses an IPv4 one is taken: there the chapter's servers are.
+ * @throws the system's error, as ENOTFOUND, EAI_AGAIN, ENETUNREACH.
+ */
+export async function connectDatagrams({
+  to,
+  onDatagram,
+  onError,
+}: ConnectedParts): Promise<ConnectedDatagrams> {
+  const [found] = (await lookup(to.host, { all: true, verbatim: false })) as [
+    { readonly address: string; readonly family: number },
+  ];
+  const socket = createSocket(found.family === 6 ? 'udp6' : 'udp4');
+  socket.on('message', onDatagram);
+  socket.connect(to.port, found.address);
+  await once(socket, 'connect').catch((error: unknown) => {
+    socket.close();
+    throw error;
   });
+  socket.on('error', onError);
+  return {
+    address: addressOf(socket),
+    peer: { host: found.address, port: to.port },
+    send: (data) => promised((done) => socket.send(data, done)),
+    close: closeOnce(socket),
+  };
+}
+
+function addressOf(socket: Socket): Address {
+  const { address, port } = socket.address();
+  return { host: address, port };
+}
+
+const promised = (start: (done: (error: Error | null) => void) => void): Promise<void> =>
+  new Promise((resolve, reject) => start((error) => (error === null ? resolve() : reject(error))));
+
+function closeOnce(socket: Socket): () => Promise<void> {
+  let closed: Promise<void> | undefined;
+  return () => {
+    closed ??= new Promise((done) => socket.close(() => done()));
+    return closed;
+  };
+}

@@ -1,0 +1,162 @@
+import { randomBytes } from 'node:crypto';
+import { connect as connectSocket, type Socket } from 'node:net';
+import type { Duplex } from 'node:stream';
+import { type Address, isLoopback } from './address.ts';
+import { FrameConnection } from './frame-connection.ts';
+import { FrameError } from './frame-error.ts';
+import { helloOf, nonceBytes, protocolVersion } from './hello.ts';
+import { answerChallenge, isSameDigest, serverProofOf } from './proof.ts';
+import { connectTls, isByKey } from './tls-link.ts';
+
+/** Why there is no connection. */
+export type ConnectFailure =
+  /** Nobody listens there, or the way there is barred. */
+  | 'unreachable'
+  | 'unknown_host'
+  /** Nothing came in time. */
+  | 'no_answer'
+  /** Closed before anything was said. */
+  | 'turned_away'
+  | 'wrong_key'
+  /** Whoever answered is not a server of ours, or does not know the key. */
+  | 'not_ours'
+  | 'protocol_version';
+
+export class ConnectError extends Error {
+  override readonly name = 'ConnectError';
+  readonly failure: ConnectFailure;
+
+  constructor(failure: ConnectFailure, options?: ErrorOptions) {
+    super(`no connection: ${failure}`, options);
+    this.failure = failure;
+  }
+}
+
+export interface ConnectParts {
+  readonly address: Address;
+  /** Left out: the server asks for no proof, and gives none. On this machine only. */
+  readonly key: Buffer | undefined;
+  /** For all of it: name, connection, TLS, proof, hello. */
+  readonly timeoutMs: number;
+  /** Gives up, with its reason. */
+  readonly signal?: AbortSignal;
+}
+
+/** A connection to a server that has proved that it knows the key. @throws ConnectError; the signal's reason. */
+export function connect(parts: ConnectParts): Promise<FrameConnection> {
+  return within(parts, async (onSocket) => {
+    const stream = await reach(parts, onSocket);
+    const connection = new FrameConnection({ id: 'client', stream, peer: parts.address });
+    await greet(connection, parts.key);
+    return connection;
+  });
+}
+
+/**
+ * A connection for plain frames or bytes: the key is proved if there is one, and no hello is said.
+ * @throws ConnectError; the signal's reason.
+ */
+export function connectPlain(parts: ConnectParts): Promise<Duplex> {
+  return within(parts, (onSocket) => reach(parts, onSocket));
+}
+
+async function within<T>(
+  { timeoutMs, signal }: ConnectParts,
+  work: (onSocket: (socket: Socket) => void) => Promise<T>,
+): Promise<T> {
+  let socket: Socket | undefined;
+  let reason: unknown;
+  const giveUp = (why: unknown): void => {
+    reason = why;
+    socket?.destroy();
+  };
+  const leave = (): void => giveUp(signal?.reason);
+  signal?.throwIfAborted();
+  signal?.addEventListener('abort', leave);
+  const timer = setTimeout(() => giveUp(new ConnectError('no_answer')), timeoutMs);
+  try {
+    return await work((made) => {
+      socket = made;
+    });
+  } catch (error) {
+    socket?.destroy();
+    throw reason ?? error;
+  } finally {
+    clearTimeout(timer);
+    signal?.removeEventListener('abort', leave);
+  }
+}
+
+async function reach({ address, key }: ConnectParts, onSocket: (socket: Socket) => void): Promise<Duplex> {
+  const socket = connectSocket({
+    ...address,
+    allowHalfOpen: true,
+    noDelay: true,
+    keepAlive: true,
+    keepAliveInitialDelay: 30_000,
+  });
+  onSocket(socket);
+  await untilOpen(socket, 'connect', unreachable);
+  if (key === undefined) return socket;
+  const stream = isLoopback(socket.remoteAddress ?? '') ? socket : await encrypt(socket, key);
+  if (!(await answerChallenge(stream, key))) throw new ConnectError('turned_away');
+  return stream;
+}
+
+async function encrypt(socket: Socket, key: Buffer): Promise<Duplex> {
+  const stream = connectTls(socket, key);
+  // An alert is the server's word: it understood, and the keys differ. Anything else is no TLS of ours.
+  await untilOpen(stream, 'secureConnect', (error) => {
+    const isAlert = error === undefined || /ALERT|ECONNRESET/.test(error.code ?? '');
+    return new ConnectError(isAlert ? 'wrong_key' : 'not_ours', { cause: error });
+  });
+  if (!isByKey(stream)) throw new ConnectError('not_ours');
+  return stream;
+}
+
+/** Both sides now know that the other one knows the key: no password is ever sent to somebody else's server. */
+async function greet(connection: FrameConnection, key: Buffer | undefined): Promise<void> {
+  const nonce = randomBytes(nonceBytes);
+  const answer = await receiveAnswer(connection, nonce, key);
+  const { status, protocol, proof } = answer;
+  if (protocol !== protocolVersion)
+    throw new ConnectError(Number.isInteger(protocol) ? 'protocol_version' : 'not_ours');
+  const given = Buffer.from(typeof proof === 'string' ? proof : '', 'hex');
+  const isProved = key === undefined || isSameDigest(given, serverProofOf(key, nonce));
+  if (status !== 'ok' || !isProved) throw new ConnectError('not_ours');
+  connection.greeted = true;
+}
+
+async function receiveAnswer(connection: FrameConnection, nonce: Buffer, key: Buffer | undefined) {
+  try {
+    await connection.send(helloOf(nonce));
+    const answer = await connection.receive();
+    if (answer !== undefined) return answer.header;
+  } catch (error) {
+    const isOther = error instanceof FrameError && error.fault !== 'truncated';
+    throw new ConnectError(isOther ? 'not_ours' : closedEarly(key), { cause: error });
+  }
+  throw new ConnectError(closedEarly(key));
+}
+
+/** A server closes without a word on a client whose digest is wrong. */
+const closedEarly = (key: Buffer | undefined): ConnectFailure =>
+  key === undefined ? 'turned_away' : 'wrong_key';
+
+function untilOpen(
+  stream: Duplex,
+  event: string,
+  failure: (error: NodeJS.ErrnoException | undefined) => Error,
+): Promise<void> {
+  return new Promise((resolve, reject) => {
+    stream.once(event, () => resolve());
+    stream.on('error', (error) => reject(failure(error)));
+    stream.once('close', () => reject(failure(undefined)));
+  });
+}
+
+const unreachable = (error: NodeJS.ErrnoException | undefined): ConnectError =>
+  new ConnectError(
+    error?.code === 'ENOTFOUND' || error?.code === 'EAI_AGAIN' ? 'unknown_host' : 'unreachable',
+    { cause: error },
+  );

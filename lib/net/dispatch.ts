@@ -1,0 +1,158 @@
+import { type Connection, ConnectionLost, type Handler, type Header, type Request } from './connection.ts';
+import { FrameConnection, type FrameDeadlines } from './frame-connection.ts';
+import { parseNonce, protocolVersion } from './hello.ts';
+import type { Link } from './link.ts';
+import { serverProofOf } from './proof.ts';
+
+export interface DispatchParts {
+  /** By the `cmd` of a request. */
+  readonly handlers: ReadonlyMap<string, Handler>;
+  /** The commands of peers that do not say hello, as the course's: they read no answers, and are sent none. */
+  readonly plainCommands: ReadonlySet<string>;
+  /** What the client has proved, to be proved in return. */
+  readonly key: Buffer | undefined;
+  /** How long a client may stay without a request. */
+  readonly idleMs: number;
+  readonly deadlines?: Partial<FrameDeadlines>;
+  /** Milliseconds since some moment. */
+  readonly uptimeMs: () => number;
+  /** The answer to a request that no handler is there for, or whose handler threw. */
+  readonly answerTo: (error: unknown, request: Request, connection: Connection) => Header;
+  /** Called after every request but hello, for the log and the counters. */
+  readonly onServed: (served: Served) => void;
+  /** Called once for every connection. @param reason a word, as in ConnectionLost. */
+  readonly onEnd: (connection: FrameConnection, reason: string) => void;
+}
+
+export interface Served {
+  readonly connection: FrameConnection;
+  readonly command: string;
+  readonly tookMs: number;
+  /** What was thrown, if anything was. */
+  readonly error?: unknown;
+}
+
+/** No handler has the name that a request gives. */
+export class UnknownCommand extends Error {
+  override readonly name = 'UnknownCommand';
+  readonly command: string;
+
+  constructor(command: string) {
+    super(`unknown command ${command}`);
+    this.command = command;
+  }
+}
+
+/** Another version of what is said in frames. */
+export class UnknownProtocol extends Error {
+  override readonly name = 'UnknownProtocol';
+}
+
+/** Answers the frames of one client, one request after the other, until it has sent its last or the server stops. */
+export async function dispatch(link: Link, parts: DispatchParts): Promise<void> {
+  const dispatcher = new Dispatcher(link, parts);
+  await dispatcher.run();
+}
+
+class Dispatcher {
+  readonly #parts: DispatchParts;
+  readonly #stopping: AbortSignal;
+  readonly #connection: FrameConnection;
+
+  constructor({ id, stream, peer, stopping }: Link, parts: DispatchParts) {
+    this.#parts = parts;
+    this.#stopping = stopping;
+    const { deadlines } = parts;
+    this.#connection = new FrameConnection({ id, stream, peer, ...(deadlines && { deadlines }) });
+  }
+
+  async run(): Promise<void> {
+    const connection = this.#connection;
+    let isBetweenRequests = true;
+    // What runs is finished, and nothing new is begun.
+    const stop = (): void => {
+      if (isBetweenRequests) connection.finish();
+    };
+    this.#stopping.addEventListener('abort', stop);
+    try {
+      while (!this.#stopping.aborted) {
+        const request = connection.tryReceive() ?? (await connection.receive(this.#parts.idleMs));
+        if (request === undefined || this.#stopping.aborted) break;
+        isBetweenRequests = false;
+        const done = this.#serve(request);
+        if (done !== undefined) await done;
+        isBetweenRequests = true;
+      }
+      await connection.close();
+      this.#parts.onEnd(connection, 'closed');
+    } catch (error) {
+      const reason = connection.signal.reason;
+      connection.lose('broken');
+      this.#parts.onEnd(connection, reason instanceof ConnectionLost ? reason.reason : 'broken');
+      if (!connection.signal.aborted) throw error;
+    } finally {
+      this.#stopping.removeEventListener('abort', stop);
+    }
+  }
+
+  #serve(request: Request): Promise<void> | undefined {
+    const { cmd } = request.header;
+    if (cmd === 'hello') {
+      this.#greet(request);
+      return undefined;
+    }
+    const command = typeof cmd === 'string' ? cmd : '';
+    const startedMs = this.#parts.uptimeMs();
+    try {
+      const done = this.#handlerOf(command)(request, this.#connection);
+      if (done === undefined) return this.#finish(command, startedMs);
+      return done.then(
+        () => this.#finish(command, startedMs),
+        (error: unknown) => this.#fail(request, command, startedMs, error),
+      );
+    } catch (error) {
+      this.#fail(request, command, startedMs, error);
+      return undefined;
+    }
+  }
+
+  #handlerOf(command: string): Handler {
+    const { handlers, plainCommands } = this.#parts;
+    const isAllowed = this.#connection.greeted || plainCommands.has(command);
+    const handler = isAllowed ? handlers.get(command) : undefined;
+    if (handler === undefined) throw new UnknownCommand(command);
+    return handler;
+  }
+
+  #finish(command: string, startedMs: number): undefined {
+    const { onServed, uptimeMs } = this.#parts;
+    onServed({ connection: this.#connection, command, tookMs: uptimeMs() - startedMs });
+  }
+
+  #fail(request: Request, command: string, startedMs: number, error: unknown): void {
+    const { onServed, uptimeMs, answerTo } = this.#parts;
+    const connection = this.#connection;
+    onServed({ connection, command, tookMs: uptimeMs() - startedMs, error });
+    // To a connection that is gone nothing can be said, and a plain peer does not listen.
+    if (connection.signal.aborted) throw error;
+    if (connection.greeted) void connection.send(answerTo(error, request, connection));
+    else connection.lose('refused');
+  }
+
+  /** A server of another version is told apart by the answer, whatever else it may say. */
+  #greet(request: Request): void {
+    const { key, answerTo } = this.#parts;
+    const connection = this.#connection;
+    const { protocol, nonce } = request.header;
+    const bytes = parseNonce(nonce);
+    connection.greeted = true;
+    if (protocol !== protocolVersion || bytes === undefined) {
+      const error = new UnknownProtocol(`protocol ${String(protocol)}`);
+      void connection.send({ ...answerTo(error, request, connection), protocol: protocolVersion });
+      connection.finish();
+      return;
+    }
+    const proof = key === undefined ? {} : { proof: serverProofOf(key, bytes).toString('hex') };
+    void connection.send({ status: 'ok', protocol: protocolVersion, ...proof });
+  }
+}

@@ -1,0 +1,109 @@
+import { isIPv6 } from 'node:net';
+
+export interface GateLimits {
+  /** Connections at once, in all. */
+  readonly connections: number;
+  /** ... of one address. */
+  readonly connectionsPerAddress: number;
+  /** ... that have not proved the key. The oldest makes room for the next: whoever knows the key is done in a moment. */
+  readonly unproven: number;
+  /** Wrong proofs of one address within a minute; then it is turned away for a minute. */
+  readonly wrongProofs: number;
+}
+
+export type Refusal = 'full' | 'full for this address' | 'too many wrong proofs';
+
+/** One connection that has been let in. */
+export interface Entry {
+  /** The key is proved. */
+  proved(): void;
+  wrongProof(): void;
+  /** To be called once, when the connection is over. */
+  left(): void;
+}
+
+const memoryMs = 60_000;
+const remembered = 10_000;
+
+/** Counts who is in, and turns away what is too much. One for all the ports of a server. */
+export class Gate {
+  readonly #limits: GateLimits;
+  readonly #perAddress = new Map<string, number>();
+  /** In the order in which they came; the value cuts the connection off. */
+  readonly #unproven = new Map<object, () => void>();
+  readonly #wrongProofs = new Map<string, { count: number; timer: NodeJS.Timeout }>();
+  #connections = 0;
+
+  constructor(limits: GateLimits) {
+    this.#limits = limits;
+  }
+
+  get connections(): number {
+    return this.#connections;
+  }
+
+  get unproven(): number {
+    return this.#unproven.size;
+  }
+
+  /** @param cutOff called when this connection, still unproven, has to make room for another. */
+  enter(ip: string, cutOff: () => void): Entry | Refusal {
+    const address = ownerOf(ip);
+    const here = this.#perAddress.get(address) ?? 0;
+    if ((this.#wrongProofs.get(address)?.count ?? 0) >= this.#limits.wrongProofs)
+      return 'too many wrong proofs';
+    if (this.#connections >= this.#limits.connections) return 'full';
+    if (here >= this.#limits.connectionsPerAddress) return 'full for this address';
+    this.#connections++;
+    this.#perAddress.set(address, here + 1);
+    const entry: Entry = {
+      proved: () => this.#unproven.delete(entry),
+      wrongProof: () => this.#noteWrongProof(address),
+      left: () => this.#leave(address, entry),
+    };
+    this.#unproven.set(entry, cutOff);
+    this.#makeRoom();
+    return entry;
+  }
+
+  #makeRoom(): void {
+    if (this.#unproven.size <= this.#limits.unproven) return;
+    const [first] = this.#unproven;
+    if (first === undefined) return;
+    const [oldest, cutOff] = first;
+    this.#unproven.delete(oldest);
+    cutOff();
+  }
+
+  #leave(address: string, entry: Entry): void {
+    this.#unproven.delete(entry);
+    this.#connections--;
+    const here = (this.#perAddress.get(address) ?? 0) - 1;
+    if (here > 0) this.#perAddress.set(address, here);
+    else this.#perAddress.delete(address);
+  }
+
+  #noteWrongProof(address: string): void {
+    const before = this.#wrongProofs.get(address);
+    clearTimeout(before?.timer);
+    const timer = setTimeout(() => this.#wrongProofs.delete(address), memoryMs).unref();
+    this.#wrongProofs.delete(address);
+    this.#wrongProofs.set(address, { count: (before?.count ?? 0) + 1, timer });
+    // An attacker with many addresses must not fill the memory.
+    const [oldest] = this.#wrongProofs.keys();
+    if (this.#wrongProofs.size > remembered && oldest !== undefined) this.#wrongProofs.delete(oldest);
+  }
+}
+
+/** Whoever has an IPv6 address has 2^64 of them: they count as one. */
+const ownerOf = (ip: string): string =>
+  isIPv6(ip) && !ip.startsWith('::ffff:') ? `${expandedIPv6(ip).slice(0, 4).join(':')}::/64` : ip;
+
+function expandedIPv6(ip: string): string[] {
+  const [head = '', tail = ''] = ip.replace(/%.*$/, '').split('::');
+  const [first, last] = [head, tail].map((part) => (part === '' ? [] : part.split(':'))) as [
+    string[],
+    string[],
+  ];
+  return ip.includes('::') ? [...first, ...Array(8 - first.length - last.length).fill('0'), ...last] : first;
+}
