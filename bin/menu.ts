@@ -1,4 +1,4 @@
-import { Menu } from '#core/menu.ts';
+import { keepMenuOpen } from '#core/menu.ts';
 import { signInByPrompt } from '#core/sign-in.ts';
 import type { Terminal } from '#lib/terminal/terminal.ts';
 import type { Language } from '#lib/text/text.ts';
@@ -27,9 +27,5 @@ export async function runMenu(
 /** Sign-in and menu at one terminal, one user after the other, until the person leaves (Left). */
 export async function openMenu(app: App, terminal: Terminal, language: Language): Promise<never> {
   const context = app.converse(terminal, signInByPrompt(app.users), language);
-  const menu = new Menu(
-    appTitle,
-    app.commands.filter(({ audience }) => audience === 'user'),
-  );
-  for (;;) await menu.open(context);
+  return keepMenuOpen(context, appTitle, app.commands);
 }

@@ -1,13 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { appErrorOf } from '#core/app-error-of.ts';
-import { findCommand, unknownCommand } from '#core/cli/command-list.ts';
-import { helpOfApp, helpOfCommand } from '#core/cli/help.ts';
-import { errors } from '#core/errors.ts';
+import { invocationOf } from '#core/cli/invocation.ts';
 import { exitCodeOfLeaving } from '#core/exit-codes.ts';
 import { clockOf } from '#lib/clock.ts';
 import { Left } from '#lib/terminal/terminal.ts';
-import type { Text } from '#lib/text/text.ts';
 import { type App, openApp } from './app.ts';
 import { Departure } from './departure.ts';
 import { runMenu } from './menu.ts';
@@ -41,24 +38,18 @@ export async function run(startup: Startup, drawn: boolean): Promise<void> {
 }
 
 async function dispatch(app: App, startup: Startup, departure: Departure, drawn: boolean): Promise<void> {
-  const { command: name, flags, problems } = startup.preview;
-  const { language } = startup.settings;
-  if (flags.has('version')) return print(versionOf(startup));
-  const command = name === undefined ? undefined : findCommand(app.commands, name);
-  if (command !== undefined) {
-    if (flags.has('help')) return print(helpOfCommand(command, language));
-    return runHere(app, startup, departure, command);
-  }
-  // Only now are these problems: a command's own flags were unknown to the preview.
-  const unknown = name === undefined ? [] : [unknownCommand(app.commands, name)];
-  const all = [...problems, ...unknown].map((problem) => problem[language]);
-  if (all.length > 0) throw errors.usage({ problems: all });
-  if (flags.has('help')) return print(helpOfApp(app.commands, consoleSettingFlags, language));
-  if (flags.has('json')) throw errors.usage({ problems: [jsonNeedsCommand[language]] });
+  const { preview, settings } = startup;
+  const invocation = invocationOf({
+    preview,
+    commands: app.commands,
+    settingFlags: consoleSettingFlags,
+    language: settings.language,
+    version: () => versionOf(startup),
+  });
+  if (invocation.kind === 'text') return print(invocation.text);
+  if (invocation.kind === 'command') return runHere(app, startup, departure, invocation.command);
   return runMenu(app, startup, departure, drawn);
 }
-
-const jsonNeedsCommand: Text = { zh: '--json 要和命令一起用', en: '--json needs a command' };
 
 /** @returns the exit code, after showing what is to be shown. */
 function endedBy(

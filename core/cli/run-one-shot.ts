@@ -1,0 +1,66 @@
+import type { Command } from '#core/command.ts';
+import type { Context, SignIn } from '#core/context.ts';
+import { errors } from '#core/errors.ts';
+import type { Users } from '#core/users/users.ts';
+import { Back, Left, type Terminal } from '#lib/terminal/terminal.ts';
+import type { Language } from '#lib/text/text.ts';
+import type { Flag } from './arguments.ts';
+import { completePlan, missingError, planOneShot, type Secrets } from './one-shot.ts';
+import { signInOnce } from './sign-in-once.ts';
+
+/** One command line, and whoever typed it: at this machine, or at the other end of a connection. */
+export interface OneShotParts {
+  readonly command: Command;
+  readonly args: readonly string[];
+  readonly settingFlags: readonly Flag[];
+  readonly secrets: Secrets;
+  readonly language: Language;
+  readonly users: Users;
+  /** Called once. @param mustAsk prompts are needed, if somebody is there to answer; otherwise a screen will do. */
+  openTerminal(mustAsk: boolean): Promise<Terminal>;
+  converse(terminal: Terminal, signIn: SignIn): Context;
+  /** Writes one line to standard output. */
+  print(line: string): void;
+}
+
+/** One command, from flags to result. @throws AppError, Left. */
+export async function runOneShot(parts: OneShotParts): Promise<void> {
+  try {
+    await complete(parts);
+  } catch (error) {
+    // Esc and Ctrl-D end a menu well; here they leave the command undone, and a script must hear of it.
+    const isLeft = error instanceof Left && error.reason === 'end';
+    throw isLeft || error instanceof Back ? errors.cancelled() : error;
+  }
+}
+
+async function complete(parts: OneShotParts): Promise<void> {
+  const { command, args, settingFlags, secrets, language, users } = parts;
+  const needsUser = command.audience === 'user';
+  const password = needsUser ? await secrets('password') : undefined;
+  const plan = await planOneShot(command, args, settingFlags, secrets, language);
+  const user = plan.flags.get('user');
+  const name = typeof user === 'string' ? user : undefined;
+
+  const alsoMissing = needsUser ? missingCredentials(name, password) : [];
+  const isIncomplete = alsoMissing.length + plan.missing.length > 0;
+  const confirms = command.needsConfirmation && !plan.flags.has('yes');
+  const terminal = await parts.openTerminal(isIncomplete || confirms);
+  if (!terminal.interactive && isIncomplete) throw missingError(plan, alsoMissing);
+  if (!terminal.interactive && confirms) throw errors.not_confirmed({ flag: '--yes' });
+
+  if (command.usesUsers) await users.refresh();
+  const context = parts.converse(terminal, signInOnce(users, { name, password }));
+  const answers = await completePlan(context, plan);
+  if (plan.missing.some((question) => command.questions[question]?.kind === 'secret'))
+    await command.check(context, answers);
+  if (confirms && !(await command.confirm(context, answers))) throw errors.cancelled();
+  const result = await command.run(context, answers);
+  if (plan.flags.has('json')) parts.print(JSON.stringify(command.json(result)));
+  else command.show(context, result);
+}
+
+const missingCredentials = (name: string | undefined, password: string | undefined): string[] => [
+  ...(name === undefined ? ['--user'] : []),
+  ...(password === undefined ? ['APP_PASSWORD (--password-stdin)'] : []),
+];
