@@ -29,6 +29,8 @@ export abstract class Command<Q extends Questions = Questions, Result = unknown>
   readonly usesUsers: boolean = true;
   /** Confirmed on the command line, too: by a prompt, or by --yes. */
   readonly needsConfirmation: boolean = false;
+  /** Asks while it runs, on the command line, too: a person, or the lines of standard input. */
+  readonly converses: boolean = false;
   /** Without a one-shot form: leaving and signing out mean nothing there. */
   readonly menuOnly: boolean = false;
 
