@@ -1,0 +1,52 @@
+import type { Context } from '#core/context.ts';
+
+/** For somebody who has been away. */
+const heldLinesMax = 100;
+const lookAgainMs = 500;
+
+/**
+ * Shows what comes while somebody types. Between the end of a session and the next sign-in nobody knows who sits there:
+ * lines are held back until it is the same user again.
+ */
+export class Announcer {
+  readonly #context: Context;
+  readonly #user: string;
+  readonly #held: string[] = [];
+  #lost = 0;
+  #cancel = (): void => {};
+
+  constructor(context: Context) {
+    this.#context = context;
+    this.#user = context.session.requireLive().name;
+  }
+
+  show(line: string): void {
+    this.#held.push(line);
+    if (this.#held.length > heldLinesMax) {
+      this.#held.shift();
+      this.#lost++;
+    }
+    this.#flush();
+  }
+
+  close(): void {
+    this.#cancel();
+  }
+
+  #flush(): void {
+    this.#cancel();
+    const { session, terminal, clock } = this.#context;
+    if (!session.isLive() || session.user?.name !== this.#user) {
+      this.#cancel = clock.after(lookAgainMs, () => this.#flush());
+      return;
+    }
+    if (this.#lost > 0) terminal.announce(this.#context.in(leftOut(this.#lost)));
+    this.#lost = 0;
+    for (const line of this.#held.splice(0)) terminal.announce(line);
+  }
+}
+
+const leftOut = (count: number) => ({
+  zh: `（会话结束期间更早的 ${count} 条没有保留）`,
+  en: `(${count} earlier ones that came after the session had ended were not kept)`,
+});

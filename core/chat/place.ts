@@ -1,0 +1,44 @@
+import { lookup } from 'node:dns/promises';
+import { isIPv6 } from 'node:net';
+import { type Address, formatAddress, isLoopback } from '#lib/net/address.ts';
+import { type DatagramParts, type Datagrams, openDatagrams } from '#lib/net/datagrams.ts';
+import { chatErrors } from './errors.ts';
+
+/** The same place by number, of the family of `beside` where a name has both. @throws AppError `unknown_host` */
+export async function numbered({ host, port }: Address, beside?: Address): Promise<Address> {
+  try {
+    const found = await lookup(host, { all: true });
+    const isSix = isIPv6(beside?.host ?? '');
+    const suitable = found.find(({ family }) => (family === 6) === isSix) ?? found[0];
+    return { host: suitable?.address ?? host, port };
+  } catch {
+    throw chatErrors.unknown_host({ host });
+  }
+}
+
+/** @throws AppError `out_of_reach` when nothing sent from here can arrive there. */
+export function mustReach(from: Address, to: Address): void {
+  const isOtherFamily = isIPv6(from.host) !== isIPv6(to.host);
+  // What is sent from a loopback address never leaves the machine.
+  if (isOtherFamily || (isLoopback(from.host) && !isLoopback(to.host)))
+    throw chatErrors.out_of_reach({ from: from.host, to: formatAddress(to) });
+}
+
+/** Whether a socket here would receive what is sent there. */
+export const isHere = (here: Address, there: Address): boolean =>
+  here.port === there.port &&
+  (here.host === there.host || (['0.0.0.0', '::'].includes(here.host) && isLoopback(there.host)));
+
+/** Listens there, or on any free port when that one is taken. @throws AppError `cannot_listen` */
+export async function listenNear(
+  place: Address,
+  parts: Pick<DatagramParts, 'onDatagram' | 'onError'>,
+): Promise<Datagrams> {
+  try {
+    return await openDatagrams({ ...parts, ...place });
+  } catch (error) {
+    const { code = '' } = error as NodeJS.ErrnoException;
+    if (code === 'EADDRINUSE' && place.port !== 0) return listenNear({ ...place, port: 0 }, parts);
+    throw chatErrors.cannot_listen({ address: formatAddress(place), reason: code });
+  }
+}

@@ -1,0 +1,173 @@
+import type { Context } from '#core/context.ts';
+import { AppError } from '#core/errors.ts';
+import { type Address, formatAddress } from '#lib/net/address.ts';
+import { style } from '#lib/terminal/style.ts';
+import { Back, Left } from '#lib/terminal/terminal.ts';
+import type { Text } from '#lib/text/text.ts';
+import type { AddressBook } from './address-book.ts';
+import { Announcer } from './announcer.ts';
+import { type Correspondence, type Message, openCorrespondence } from './correspondence.ts';
+import { messageBytes, messageBytesCommon } from './message.ts';
+import { answersTo, complaintAbout, notices } from './notices.ts';
+
+export interface TalkParts {
+  readonly book: AddressBook;
+  readonly place: Address;
+  /** A name of the book. Left out, answers go to whoever spoke last. */
+  readonly partner: string | undefined;
+}
+
+/** What a chat was, when it is over. */
+export interface TalkResult {
+  readonly address: Address;
+  readonly partner: string | undefined;
+  readonly sent: number;
+  readonly received: number;
+  /** How many of those received came too fast to be shown. */
+  readonly hidden: number;
+  /** The first of those shown. */
+  readonly messages: readonly Message[];
+}
+
+const goodbye = 'q';
+const messagesKeptMax = 1_000;
+/** Long enough for anybody's program; people take as long as they like. */
+const silenceMs = 3_000;
+/** A script's last line may still be answered: this long is waited for the next message, and so long in all. */
+const answerMs = 1_000;
+const answersMsMax = 5_000;
+
+/** One chat at one terminal: lines typed are sent, and what comes is shown above the line being typed. @throws AppError */
+export async function talk(context: Context, parts: TalkParts): Promise<TalkResult> {
+  const announcer = new Announcer(context);
+  const messages: Message[] = [];
+  const announce = (text: Text) => announcer.show(context.in(text));
+  const correspondence = await openCorrespondence({
+    ...parts,
+    uptimeMs: () => context.clock.uptimeMs(),
+    onMessage(message) {
+      if (messages.length < messagesKeptMax) messages.push(message);
+      announcer.show(lineOf(context, message));
+    },
+    onFlood: () => announce(notices.flood),
+    onNobody: () => announce(notices.nobody),
+  });
+  try {
+    context.say(notices.opened(correspondence, parts.partner));
+    await new Talk(context, correspondence, parts.partner, announce).run();
+    const { address, counts } = correspondence;
+    return { address, partner: parts.partner, messages, ...counts };
+  } finally {
+    announcer.close();
+    await correspondence.close();
+  }
+}
+
+class Talk {
+  readonly #context: Context;
+  readonly #correspondence: Correspondence;
+  readonly #partner: string | undefined;
+  readonly #announce: (text: Text) => void;
+  #answered = '';
+  #cancel = (): void => {};
+
+  constructor(
+    context: Context,
+    correspondence: Correspondence,
+    partner: string | undefined,
+    announce: (text: Text) => void,
+  ) {
+    this.#context = context;
+    this.#correspondence = correspondence;
+    this.#partner = partner;
+    this.#announce = announce;
+  }
+
+  async run(): Promise<void> {
+    try {
+      for (let typed = ''; ; ) {
+        const line = await this.#next(typed);
+        if (line === undefined) break;
+        typed = line === '' || (await this.#send(line)) ? '' : line;
+      }
+    } finally {
+      this.#cancel();
+    }
+    if (!this.#context.terminal.interactive) await this.#waitForAnswers();
+  }
+
+  /** @returns the next line, or undefined when the person has had enough. */
+  async #next(initial: string): Promise<string | undefined> {
+    const { terminal } = this.#context;
+    const check = (answer: string) => {
+      const line = answer.trim();
+      if (line === '' || line === goodbye) return undefined;
+      const complaint = complaintAbout(line, this.#correspondence.partner);
+      return complaint && this.#context.in(complaint);
+    };
+    try {
+      const message = this.#context.in(answersTo(this.#partner));
+      // A script is not asked again: what is wrong ends it.
+      const line = await this.#context.ask({
+        kind: 'text',
+        message,
+        initial,
+        ...(terminal.interactive && { check }),
+      });
+      return line.trim() === goodbye ? undefined : line.trim();
+    } catch (error) {
+      if (error instanceof Back || (error instanceof Left && error.reason === 'end')) return undefined;
+      throw error;
+    }
+  }
+
+  /** @returns whether it was sent; the reason why not is shown to a person, and thrown for a script. */
+  async #send(line: string): Promise<boolean> {
+    try {
+      await this.#correspondence.send(line);
+    } catch (error) {
+      if (!(error instanceof AppError) || !this.#context.terminal.interactive) throw error;
+      this.#context.say(error.text);
+      return false;
+    }
+    if (messageBytes(line) > messageBytesCommon) this.#context.say(notices.long(messageBytes(line)));
+    this.#sayWhoIsAnswered();
+    this.#expectAnswer();
+    return true;
+  }
+
+  /** Who spoke last may have changed while the answer was being typed. */
+  #sayWhoIsAnswered(): void {
+    const { partner } = this.#correspondence;
+    if (this.#partner !== undefined || partner === undefined) return;
+    const address = formatAddress(partner);
+    if (address !== this.#answered) this.#context.say(notices.sentTo(address));
+    this.#answered = address;
+  }
+
+  #expectAnswer(): void {
+    const { sent, received } = this.#correspondence.counts;
+    if (sent !== 1 || received > 0) return;
+    this.#cancel = this.#context.clock.after(silenceMs, () => {
+      if (this.#correspondence.counts.received === 0) this.#announce(notices.silence);
+    });
+  }
+
+  async #waitForAnswers(): Promise<void> {
+    const { clock } = this.#context;
+    const untilMs = clock.uptimeMs() + answersMsMax;
+    let before: number;
+    do {
+      before = this.#correspondence.counts.received;
+      await new Promise<void>((resolve) => void clock.after(answerMs, resolve));
+    } while (this.#correspondence.counts.received > before && clock.uptimeMs() < untilMs);
+  }
+}
+
+/** In the course's words; a name stands for the address where it is clear whose it is. */
+function lineOf(context: Context, { from, name, text }: Message): string {
+  const { bold, cyan } = style(context.terminal.colours);
+  const sender = name ?? formatAddress(from);
+  const begin = { zh: `来自[${sender}]的一条消息：`, en: `Message from [${sender}]: ` };
+  return `${cyan(context.in(begin))}${bold(text)}`;
+}
