@@ -35,7 +35,7 @@ export async function openDatagrams({ host, port, onDatagram, onError }: Datagra
   const socket = createSocket(host !== undefined && isIPv6(host) ? 'udp6' : 'udp4');
   socket.on('message', (data, { address, port }) => onDatagram(data, { host: address, port }));
   socket.bind({ port, address: host, exclusive: true });
-  await once(socket, 'listening');
+  await begun(socket, 'listening');
   // Without a listener an error would end the process.
   socket.on('error', (error) => onError?.(error));
   return {
@@ -66,7 +66,7 @@ export interface ConnectedDatagrams {
 
 /**
  * What a client wants: answers of the one it asked only, and word at once when nobody is there (without `connect` the
- * system does not say). Of a name with several addresses an IPv4 one is taken: there the chapter's servers are.
+ * system does not say). Of a name with several addresses an IPv4 one is taken: there a Python peer listens.
  * @throws the system's error, as ENOTFOUND, EAI_AGAIN, ENETUNREACH.
  */
 export async function connectDatagrams({
@@ -74,23 +74,27 @@ export async function connectDatagrams({
   onDatagram,
   onError,
 }: ConnectedParts): Promise<ConnectedDatagrams> {
-  const [found] = (await lookup(to.host, { all: true, verbatim: false })) as [
-    { readonly address: string; readonly family: number },
-  ];
-  const socket = createSocket(found.family === 6 ? 'udp6' : 'udp4');
+  const { address, family } = await lookup(to.host, { verbatim: false });
+  const socket = createSocket(family === 6 ? 'udp6' : 'udp4');
   socket.on('message', onDatagram);
-  socket.connect(to.port, found.address);
-  await once(socket, 'connect').catch((error: unknown) => {
-    socket.close();
-    throw error;
-  });
+  socket.connect(to.port, address);
+  await begun(socket, 'connect');
   socket.on('error', onError);
   return {
     address: addressOf(socket),
-    peer: { host: found.address, port: to.port },
+    peer: { host: address, port: to.port },
     send: (data) => promised((done) => socket.send(data, done)),
     close: closeOnce(socket),
   };
+}
+
+async function begun(socket: Socket, event: 'listening' | 'connect'): Promise<void> {
+  try {
+    await once(socket, event);
+  } catch (error) {
+    socket.close();
+    throw error;
+  }
 }
 
 function addressOf(socket: Socket): Address {
@@ -99,7 +103,7 @@ function addressOf(socket: Socket): Address {
 }
 
 const promised = (start: (done: (error: Error | null) => void) => void): Promise<void> =>
-  new Promise((resolve, reject) => start((error) => (error === null ? resolve() : reject(error))));
+  new Promise((resolve, reject) => start((error) => (error ? reject(error) : resolve())));
 
 function closeOnce(socket: Socket): () => Promise<void> {
   let closed: Promise<void> | undefined;

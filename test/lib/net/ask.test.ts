@@ -1,0 +1,92 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import type { Address } from '#lib/net/address.ts';
+import { type AskParts, ask } from '#lib/net/ask.ts';
+import { type Datagrams, openDatagrams } from '#lib/net/datagrams.ts';
+
+const open: Datagrams[] = [];
+afterEach(async () => {
+  await Promise.all(open.splice(0).map((socket) => socket.close()));
+});
+
+/** @param answer called with the number of the datagram, from 1; nothing means silence. */
+async function server(answer: (count: number) => string | undefined) {
+  const received: string[] = [];
+  const socket: Datagrams = await openDatagrams({
+    host: '127.0.0.1',
+    port: 0,
+    onDatagram(data, from) {
+      received.push(String(data));
+      const text = answer(received.length);
+      if (text !== undefined) void socket.send(Buffer.from(text), from);
+    },
+  });
+  open.push(socket);
+  return { received, address: socket.address };
+}
+
+const asked = (to: Address, parts: Partial<AskParts> = {}) =>
+  ask({
+    question: Buffer.from('?'),
+    to,
+    tries: 3,
+    tryMs: 10_000,
+    signal: new AbortController().signal,
+    ...parts,
+  });
+
+describe('ask', () => {
+  it('takes the first answer', async () => {
+    const { address, received } = await server((count) => `answer ${count}`);
+    expect(await asked(address)).toEqual({ status: 'answered', data: Buffer.from('answer 1') });
+    expect(received).toEqual(['?']);
+  });
+
+  it('takes an empty answer for one', async () => {
+    const { address } = await server(() => '');
+    expect(await asked(address)).toEqual({ status: 'answered', data: Buffer.alloc(0) });
+  });
+
+  it('asks again when a datagram is lost', async () => {
+    const { address, received } = await server((count) => (count === 3 ? 'answer' : undefined));
+    expect(await asked(address, { tryMs: 50 })).toMatchObject({ status: 'answered' });
+    expect(received).toEqual(['?', '?', '?']);
+  });
+
+  it('gives up after the last try', async () => {
+    const { address, received } = await server(() => undefined);
+    expect(await asked(address, { tryMs: 20 })).toEqual({ status: 'silent' });
+    expect(received).toEqual(['?', '?', '?']);
+  });
+
+  it('does not wait where nobody is', async () => {
+    const { address } = await server(() => undefined);
+    await Promise.all(open.splice(0).map((socket) => socket.close()));
+    // The test would run into its own time limit.
+    expect(await asked(address, { tryMs: 60_000 })).toMatchObject({
+      status: 'failed',
+      error: { code: 'ECONNREFUSED' },
+    });
+  });
+
+  it.each([
+    ['an unknown name', { to: { host: 'no..such.host', port: 9 } }, 'ENOTFOUND'],
+    ['too long a question', { question: Buffer.alloc(70_000) }, 'EMSGSIZE'],
+  ])('says why it cannot ask: %s', async (_, parts, code) => {
+    const { address } = await server(() => undefined);
+    expect(await asked(address, parts)).toMatchObject({
+      status: 'failed',
+      error: { code },
+    });
+  });
+
+  it('stops when it is told to, with the reason', async () => {
+    const leaving = new AbortController();
+    const reason = new Error('left');
+    const { address } = await server(() => {
+      leaving.abort(reason);
+      return undefined;
+    });
+    await expect(asked(address, { signal: leaving.signal })).rejects.toBe(reason);
+    await expect(asked(address, { signal: leaving.signal })).rejects.toBe(reason);
+  });
+});

@@ -1,0 +1,56 @@
+import { describe, expect, it } from 'vitest';
+import { RateLimit } from '#lib/net/rate-limit.ts';
+
+const limit = ({ keysMax = 10 } = {}) => new RateLimit({ perSecond: 10, burst: 3, keysMax });
+const taken = (rates: RateLimit, key: string, nowMs: number, wanted = 100): number =>
+  Array.from({ length: wanted }, () => rates.take(key, nowMs)).filter(Boolean).length;
+
+describe('RateLimit', () => {
+  it('allows the burst at once, then so many a second', () => {
+    const rates = limit();
+    expect(taken(rates, 'a', 0)).toBe(3);
+    expect(taken(rates, 'a', 99)).toBe(0);
+    expect(taken(rates, 'a', 100)).toBe(1);
+    expect(taken(rates, 'a', 300)).toBe(2);
+  });
+
+  it('saves no more than the burst', () => {
+    const rates = limit();
+    expect(taken(rates, 'a', 0)).toBe(3);
+    expect(taken(rates, 'a', 1e12)).toBe(3);
+  });
+
+  it('gives what was promised to who asks more often, too', () => {
+    const rates = limit();
+    let allowed = 0;
+    for (let nowMs = 0; nowMs <= 10_000; nowMs++) if (rates.take('a', nowMs)) allowed++;
+    expect(allowed).toBeGreaterThanOrEqual(102);
+    expect(allowed).toBeLessThanOrEqual(103);
+  });
+
+  it('counts each key for itself', () => {
+    const rates = limit();
+    expect(taken(rates, 'a', 0)).toBe(3);
+    expect(taken(rates, 'b', 0)).toBe(3);
+    expect(taken(rates, 'a', 0)).toBe(0);
+  });
+
+  it('is locked no longer for a clock that is set back', () => {
+    const rates = limit();
+    expect(taken(rates, 'a', 1e12)).toBe(3);
+    expect(taken(rates, 'a', 0)).toBe(0);
+    expect(taken(rates, 'a', 100)).toBe(1);
+  });
+
+  it('remembers so many keys, and forgets the one that was silent longest', () => {
+    const rates = limit({ keysMax: 3 });
+    for (const key of ['a', 'b', 'c']) taken(rates, key, 0);
+    rates.take('a', 0);
+    for (let key = 0; key < 1000; key++) {
+      rates.take(`flood ${key}`, 0);
+      expect(rates.take('a', 0)).toBe(false);
+      expect(rates.keys).toBeLessThanOrEqual(3);
+    }
+    expect(taken(rates, 'b', 0)).toBe(3);
+  });
+});
