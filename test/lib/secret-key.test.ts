@@ -39,6 +39,24 @@ function write(file: string, text: string | Uint8Array, mode = 0o600): void {
   chmodSync(file, mode);
 }
 
+const program = join(folder, 'read.cjs');
+beforeAll(async () => {
+  chmodSync(folder, 0o755);
+  const source = `import { readSecretKey } from '#lib/secret-key.ts';
+    try {
+      const secret = readSecretKey({ env: undefined, path: process.argv[2] });
+      process.stdout.write(secret.key.toString());
+    } catch (error) { process.stdout.write(error.message); }`;
+  const stdin = { contents: source, resolveDir: join(import.meta.dirname, '..', '..') };
+  await build({ stdin, outfile: program, bundle: true, platform: 'node', format: 'cjs' });
+});
+
+/** In a process of its own, which may be another user's, and may be stuck. @returns the key or the message. */
+async function readElsewhere(file: string, user: { uid?: number; gid?: number }): Promise<string> {
+  const options = { ...user, timeout: 4_000 };
+  return (await promisify(execFile)(process.execPath, [program, file], options)).stdout;
+}
+
 function refusalOf(action: () => unknown): string {
   try {
     action();
@@ -171,19 +189,7 @@ const isRoot = process.geteuid?.() === 0;
 describe.skipIf(!isRoot)(
   'whose file it is (skipped unless run by root: nobody else can give files away)',
   () => {
-    const program = join(folder, 'read.cjs');
     const nobody = 65_534;
-    beforeAll(async () => {
-      chmodSync(folder, 0o755);
-      const source = `import { readSecretKey } from '#lib/secret-key.ts';
-      try { const secret = readSecretKey({ env: undefined, path: ${JSON.stringify(path)} });
-        process.stdout.write(secret.key.toString());
-      } catch (error) { process.stdout.write(error.message); }`;
-      const stdin = { contents: source, resolveDir: join(import.meta.dirname, '..', '..') };
-      await build({ stdin, outfile: program, bundle: true, platform: 'node', format: 'cjs' });
-    });
-    const readAs = async (uid: number): Promise<string> =>
-      (await promisify(execFile)(process.execPath, [program], { uid, gid: uid })).stdout;
 
     test.each([
       ['its owner reads it', nobody, 0o600, nobody, key],
@@ -194,7 +200,7 @@ describe.skipIf(!isRoot)(
     ])('%s', async (_, owner, mode, reader, expected) => {
       write(path, key, mode);
       chownSync(path, owner, owner);
-      expect((await readAs(reader)).startsWith(expected)).toBe(true);
+      expect((await readElsewhere(path, { uid: reader, gid: reader })).startsWith(expected)).toBe(true);
     });
   },
 );
