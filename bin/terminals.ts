@@ -34,13 +34,10 @@ export async function openPrompts(
 }
 
 /** The lines of a script on standard input. */
-export const openScript = (language: Language): Terminal =>
-  openLineTerminal({
-    input: process.stdin,
-    output: process.stdout,
-    errors: process.stderr,
-    words: terminalWords(language),
-  });
+export function openScript(language: Language, { aside = false }: { aside?: boolean } = {}): Terminal {
+  const { stdin: input, stdout, stderr: errors } = process;
+  return openLineTerminal({ input, output: aside ? errors : stdout, errors, words: terminalWords(language) });
+}
 
 /** A screen without anybody to ask. */
 export function openScreen(language: Language): Terminal {

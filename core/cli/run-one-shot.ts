@@ -45,7 +45,7 @@ async function complete(parts: OneShotParts): Promise<void> {
   const alsoMissing = needsUser ? missingCredentials(name, password) : [];
   const isIncomplete = alsoMissing.length + plan.missing.length > 0;
   const confirms = command.needsConfirmation && !plan.flags.has('yes');
-  const terminal = await parts.openTerminal(isIncomplete || confirms);
+  const terminal = await parts.openTerminal(isIncomplete || confirms || command.converses);
   if (!terminal.interactive && isIncomplete) throw missingError(plan, alsoMissing);
   if (!terminal.interactive && confirms) throw errors.not_confirmed({ flag: '--yes' });
 
