@@ -105,6 +105,13 @@ export const errors = defineErrors({
       en: `Too many wrong passwords: this name is locked. Try again in ${seconds} s.`,
     }),
   },
+  crowded: {
+    exitCode: 3,
+    text: () => ({
+      zh: '该用户名同时登录的人太多，请稍后再试。',
+      en: 'Too many are signing in under this name at once. Try again in a moment.',
+    }),
+  },
   not_signed_in: {
     exitCode: 3,
     text: () => ({ zh: '尚未登录，请先登录。', en: 'Nobody is signed in. Sign in first.' }),

@@ -11,6 +11,8 @@ export interface Verb {
   readonly summary: Text;
   /** Besides the flags every verb takes: --user, --password-stdin, --json, --no-auth, --help. */
   readonly flags?: readonly Flag[];
+  /** What follows the first word belongs to somebody else, flags included. */
+  readonly passesFlags?: true;
   /** How many words it takes. */
   readonly words: { readonly min: number; readonly max: number };
   /** @returns the exit code; nothing is 0. @throws AppError */
@@ -31,6 +33,8 @@ export interface Client {
    * @throws AppError
    */
   connect(): Promise<Connection>;
+  /** A connection for the course's own servers: the key is proved if there is one, but nobody says hello. @throws AppError */
+  connectPlain(): Promise<Connection>;
   /** One line for a person. */
   say(text: Text): void;
   /** The result for a program, when --json was given. */

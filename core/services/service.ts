@@ -25,3 +25,10 @@ export interface OwnUdp {
   /** @param place the server's host and the port to take, 0 for any. @throws the system's error. */
   open(place: Address): Promise<{ readonly address: Address; close(): Promise<void> }>;
 }
+
+/** Where a service can be reached. */
+export interface ServicePlace {
+  readonly name: string;
+  readonly protocol: 'tcp' | 'udp';
+  readonly address: Address;
+}

@@ -1,0 +1,73 @@
+import { randomBytes } from 'node:crypto';
+import { appErrorOf } from '#core/app-error-of.ts';
+import { type AppError, defineErrors } from '#core/errors.ts';
+import type { Logger } from '#lib/logger/logger.ts';
+import type { Connection, Header, Request } from '#lib/net/connection.ts';
+import { UnknownCommand, UnknownProtocol } from '#lib/net/dispatch.ts';
+import { FrameError } from '#lib/net/frame-error.ts';
+import { protocolVersion } from '#lib/net/hello.ts';
+
+/** What a server refuses, whatever the service. */
+export const serverErrors = defineErrors({
+  unknown_service: {
+    exitCode: 2,
+    text: ({ command }: { command: string }) => ({
+      zh: `服务器不提供 ${command}：请检查写法，或在服务器的 settings.ini 中启用它。`,
+      en: `The server does not offer ${command}. Check the spelling, or enable it in the server's settings.ini.`,
+    }),
+  },
+  bad_request: {
+    exitCode: 2,
+    text: ({ problem }: { problem: string }) => ({
+      zh: `服务器读不懂这个请求（${problem}）：请让两边使用同一版本的程序。`,
+      en: `The server cannot make sense of the request (${problem}). Use the same version of the app on both sides.`,
+    }),
+  },
+  protocol_version: {
+    exitCode: 2,
+    text: () => ({
+      zh: `服务器只懂协议的第 ${protocolVersion} 版：请让两边使用同一版本的程序。`,
+      en: `The server speaks version ${protocolVersion} of the protocol only. Use the same version of the app on both sides.`,
+    }),
+  },
+});
+
+/** A refusal as the header of an answer. */
+export const refusalHeader = ({ code, exitCode, text }: AppError): Header => ({
+  status: 'error',
+  code,
+  exitCode,
+  zh: text.zh,
+  en: text.en,
+});
+
+/** Answers what a handler threw: a refusal with its sentence, a bug with an id whose stack is in the log. */
+export function answerTo(logger: Logger) {
+  return (error: unknown, _request: Request, connection: Connection): Header => {
+    const refusal = refusalOf(error);
+    if (refusal !== undefined) return refusalHeader(refusal);
+    return bugHeader(logger, error, connection);
+  };
+}
+
+/** The refusal that an error of a handler means. @returns undefined for a bug. */
+export function refusalOf(error: unknown): AppError | undefined {
+  if (error instanceof UnknownCommand) return serverErrors.unknown_service({ command: error.command });
+  if (error instanceof UnknownProtocol) return serverErrors.protocol_version();
+  if (error instanceof FrameError) return serverErrors.bad_request({ problem: error.fault });
+  return appErrorOf(error);
+}
+
+/** Logs a bug under an id, which is all that the client gets to see of it. */
+export function bugHeader(logger: Logger, error: unknown, { id: connection }: Connection): Header {
+  const id = randomBytes(4).toString('hex');
+  const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  logger.critical(`程序错误 (bug) id=${id} ${connection} ${stack}`);
+  return {
+    status: 'error',
+    code: 'bug',
+    exitCode: 1,
+    zh: `服务器出错了，已记入它的日志，错误编号 ${id}。`,
+    en: `Something went wrong in the server. Its log has the details under the id ${id}.`,
+  };
+}

@@ -1,0 +1,42 @@
+import type { RefusedLink } from '#lib/net/listener.ts';
+
+/** What has happened since the server started. */
+export class Counters {
+  #connections = 0;
+  #receivedBytes = 0;
+  #sentBytes = 0;
+  readonly #requests = new Map<string, { count: number; errors: number }>();
+  readonly #refused = new Map<RefusedLink, number>();
+
+  connected(): void {
+    this.#connections++;
+  }
+
+  /** @param command one of the server's own, so that clients cannot fill the memory with names. */
+  served(command: string, isError: boolean): void {
+    const counts = this.#requests.get(command) ?? { count: 0, errors: 0 };
+    counts.count++;
+    if (isError) counts.errors++;
+    this.#requests.set(command, counts);
+  }
+
+  refused(why: RefusedLink): void {
+    this.#refused.set(why, (this.#refused.get(why) ?? 0) + 1);
+  }
+
+  /** Of a connection that has ended. */
+  carried(receivedBytes: number, sentBytes: number): void {
+    this.#receivedBytes += receivedBytes;
+    this.#sentBytes += sentBytes;
+  }
+
+  json() {
+    return {
+      connections_total: this.#connections,
+      received_bytes: this.#receivedBytes,
+      sent_bytes: this.#sentBytes,
+      requests: Object.fromEntries(this.#requests),
+      refused: Object.fromEntries(this.#refused),
+    };
+  }
+}

@@ -1,0 +1,46 @@
+import { pipeline } from 'node:stream/promises';
+import { readBody } from '#lib/net/body.ts';
+import type { Service } from './service.ts';
+
+/** What is sent back at once has to fit into the memory. A longer text goes through the port without frames. */
+const bodyBytesMax = 1024 * 1024;
+
+/**
+ * Sends back in capitals what it gets. The smallest service there is: copy it to begin one of your own.
+ * In frames, {"cmd":"echo"} with the text as its body; and without frames on a port of its own, as in the course.
+ */
+export function echoService({ port }: { readonly port: number }): Service {
+  return {
+    name: 'echo',
+    handlers: {
+      async echo(request, connection) {
+        const text = await readBody(request, bodyBytesMax);
+        await connection.send({ status: 'ok' }, upperCase(text));
+      },
+    },
+    own: {
+      protocol: 'tcp',
+      port,
+      async serve({ stream, stopping }) {
+        await pipeline(
+          stream,
+          async function* (chunks: AsyncIterable<Buffer>) {
+            for await (const chunk of chunks) yield upperCase(chunk);
+          },
+          stream,
+          { signal: stopping },
+        );
+      },
+    },
+  };
+}
+
+/** As Python's bytes.upper: ASCII letters only, so that it makes no difference where a stream of UTF-8 is cut. */
+function upperCase(bytes: Buffer): Buffer {
+  const capitals = Buffer.from(bytes);
+  for (let index = 0; index < capitals.length; index++) {
+    const byte = capitals[index] ?? 0;
+    if (byte >= 0x61 && byte <= 0x7a) capitals[index] = byte - 0x20;
+  }
+  return capitals;
+}

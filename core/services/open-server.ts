@@ -1,0 +1,180 @@
+import { defineErrors } from '#core/errors.ts';
+import type { Logger } from '#lib/logger/logger.ts';
+import { type Address, formatAddress } from '#lib/net/address.ts';
+import type { Handler } from '#lib/net/connection.ts';
+import { dispatch, type Served } from '#lib/net/dispatch.ts';
+import type { FrameConnection } from '#lib/net/frame-connection.ts';
+import type { Gate } from '#lib/net/gate.ts';
+import type { Link } from '#lib/net/link.ts';
+import { openListener, type RefusedLink } from '#lib/net/listener.ts';
+import { answerTo, refusalOf } from './answers.ts';
+import type { Counters } from './counters.ts';
+import type { OwnTcp, OwnUdp, Service, ServicePlace } from './service.ts';
+
+export interface ServerParts {
+  readonly host: string;
+  /** 0: any free port, for every service. */
+  readonly port: number;
+  /** Left out: nobody has to prove anything. */
+  readonly key: Buffer | undefined;
+  readonly services: readonly Service[];
+  readonly gate: Gate;
+  readonly counters: Counters;
+  readonly proofTimeoutMs: number;
+  readonly idleTimeoutMs: number;
+  readonly logger: Logger;
+  /** Milliseconds since some moment. */
+  readonly uptimeMs: () => number;
+}
+
+export interface RunningServer {
+  readonly places: readonly ServicePlace[];
+  /** Finishes what runs, refuses the new, and cuts off whatever is not done after `withinMs`. */
+  stop(withinMs: number): Promise<void>;
+}
+
+interface Opened {
+  readonly address: Address;
+  stop(withinMs: number): Promise<void>;
+}
+
+export const listenErrors = defineErrors({
+  cannot_listen: {
+    exitCode: 2,
+    text: ({ address, reason }: { address: string; reason: string }) => ({
+      zh: `不能在 ${address} 上监听（${reason}）：请换一个地址或端口，--port 0 表示任意空闲端口。`,
+      en: `The server cannot listen on ${address} (${reason}). Choose another address or port; --port 0 takes any free one.`,
+    }),
+  },
+});
+
+/** The commands that the course's own clients know. They say no hello and read no answer. */
+const plainCommands: ReadonlySet<string> = new Set(['put']);
+
+/** Opens every port, or none. @throws AppError `cannot_listen`. */
+export async function openServer(parts: ServerParts): Promise<RunningServer> {
+  const server = new Server(parts);
+  try {
+    await server.open();
+  } catch (error) {
+    await server.stop(0);
+    throw error;
+  }
+  return server;
+}
+
+class Server implements RunningServer {
+  readonly #parts: ServerParts;
+  readonly #handlers: ReadonlyMap<string, Handler>;
+  readonly #opened: Opened[] = [];
+  readonly #places: ServicePlace[] = [];
+
+  constructor(parts: ServerParts) {
+    this.#parts = parts;
+    this.#handlers = new Map(parts.services.flatMap(({ handlers }) => Object.entries(handlers ?? {})));
+  }
+
+  get places(): readonly ServicePlace[] {
+    return this.#places;
+  }
+
+  async open(): Promise<void> {
+    const { services, port } = this.#parts;
+    const main = await this.#listen(port, (link) => this.#dispatch(link));
+    for (const service of services) {
+      const { name, own } = service;
+      const address = own === undefined ? main : await this.#openOwn(own);
+      this.#places.push({ name, protocol: own?.protocol ?? 'tcp', address });
+    }
+  }
+
+  async stop(withinMs: number): Promise<void> {
+    await Promise.all(this.#opened.map((opened) => opened.stop(withinMs)));
+  }
+
+  async #openOwn(own: OwnTcp | OwnUdp): Promise<Address> {
+    const { host, port: mainPort } = this.#parts;
+    const port = mainPort === 0 ? 0 : own.port;
+    if (own.protocol === 'tcp') return this.#listen(port, (link) => own.serve(link));
+    const { address, close } = await listening({ host, port }, () => own.open({ host, port }));
+    this.#opened.push({ address, stop: close });
+    return address;
+  }
+
+  async #listen(port: number, serve: (link: Link) => Promise<void>): Promise<Address> {
+    const { host, key, gate, proofTimeoutMs } = this.#parts;
+    const listener = await listening({ host, port }, () =>
+      openListener({
+        host,
+        port,
+        key,
+        gate,
+        proofTimeoutMs,
+        serve: (link) => this.#serve(link, serve),
+        onRefused: (peer, why) => this.#noteRefused(peer, why),
+      }),
+    );
+    this.#opened.push(listener);
+    return listener.address;
+  }
+
+  async #serve(link: Link, serve: (link: Link) => Promise<void>): Promise<void> {
+    const { logger, counters } = this.#parts;
+    const encrypted = link.isEncrypted ? ' tls' : '';
+    logger.info(`连接 (connected) ${link.id} ${formatAddress(link.peer)}${encrypted}`);
+    counters.connected();
+    try {
+      await serve(link);
+    } catch (error) {
+      // A peer of a protocol without frames that goes away in the middle; for everybody else dispatch has seen to it.
+      logger.debug(`中断 (broken off) ${link.id} ${error instanceof Error ? error.message : String(error)}`);
+    }
+  }
+
+  #dispatch(link: Link): Promise<void> {
+    const { key, idleTimeoutMs: idleMs, uptimeMs, logger } = this.#parts;
+    return dispatch(link, {
+      handlers: this.#handlers,
+      plainCommands,
+      key,
+      idleMs,
+      uptimeMs,
+      answerTo: answerTo(logger),
+      onServed: (served) => this.#noteServed(served),
+      onEnd: (connection, reason) => this.#noteEnd(connection, reason),
+    });
+  }
+
+  #noteServed({ connection, command, tookMs, error }: Served): void {
+    const { logger, counters } = this.#parts;
+    const name = this.#handlers.has(command) ? command : '?';
+    const outcome = error === undefined ? 'ok' : (refusalOf(error)?.code ?? 'broken');
+    counters.served(name, error !== undefined);
+    logger.info(
+      `访问 (access) ${connection.id} ${formatAddress(connection.peer)} ${name} ${outcome} ${tookMs.toFixed(1)} ms`,
+    );
+  }
+
+  #noteEnd(connection: FrameConnection, reason: string): void {
+    const { logger, counters } = this.#parts;
+    const { id, receivedBytes, sentBytes } = connection;
+    counters.carried(receivedBytes, sentBytes);
+    logger.info(`断开 (disconnected) ${id} ${reason} in=${receivedBytes} out=${sentBytes}`);
+  }
+
+  #noteRefused(peer: Address, why: RefusedLink): void {
+    const { logger, counters } = this.#parts;
+    counters.refused(why);
+    logger.info(`拒绝连接 (refused) ${formatAddress(peer)} ${why}`);
+  }
+}
+
+async function listening<T>(place: Address, open: () => Promise<T>): Promise<T> {
+  try {
+    return await open();
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === undefined) throw error;
+    throw listenErrors.cannot_listen({ address: formatAddress(place), reason: code });
+  }
+}

@@ -1,0 +1,40 @@
+import { formatAddress } from '#lib/net/address.ts';
+import type { Gate } from '#lib/net/gate.ts';
+import type { Counters } from './counters.ts';
+import type { Service, ServicePlace } from './service.ts';
+
+export interface StatusParts {
+  readonly version: string;
+  readonly gate: Gate;
+  readonly counters: Counters;
+  /** Known once everything listens. */
+  readonly places: () => readonly ServicePlace[];
+  /** Milliseconds since some moment. */
+  readonly uptimeMs: () => number;
+}
+
+/** Health and counters, for people and for whatever watches the server. */
+export function statusService({ version, gate, counters, places, uptimeMs }: StatusParts): Service {
+  const startedMs = uptimeMs();
+  return {
+    name: 'status',
+    handlers: {
+      status(_request, connection) {
+        return connection.send({
+          status: 'ok',
+          version,
+          uptime_seconds: Math.floor((uptimeMs() - startedMs) / 1000),
+          memory_bytes: process.memoryUsage.rss(),
+          connections: gate.connections,
+          unproven: gate.unproven,
+          ...counters.json(),
+          services: places().map(({ name, protocol, address }) => ({
+            name,
+            protocol,
+            address: formatAddress(address),
+          })),
+        });
+      },
+    },
+  };
+}
