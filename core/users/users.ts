@@ -7,8 +7,10 @@ import type { Database, Queries } from '#db/database.ts';
 import { findIndexedUser, readUsersIndex, replaceUsersIndex } from '#db/users.ts';
 import type { Clock } from '#lib/clock.ts';
 import { hashPassword, verifyPassword } from '#lib/password.ts';
+import { AtMost } from './at-most.ts';
 import { type Attempt, attemptsKey, memoryMs, noAttempts, reserveAttempt } from './lockout.ts';
 import { checkName } from './name.ts';
+import { NameQueue } from './name-queue.ts';
 import { fingerprintOf, protectPasswords, readStoredPassword, readUsersFile } from './users-file.ts';
 import type { ExtraKeys } from './users-file-rules.ts';
 
@@ -16,13 +18,15 @@ export type Verdict =
   | { readonly status: 'ok'; readonly user: User }
   /** `known`: for the log only; on the screen an unknown name looks like a wrong password. */
   | { readonly status: 'wrong_credentials'; readonly known: boolean }
-  | { readonly status: 'locked'; readonly leftMs: number; readonly known: boolean };
+  | { readonly status: 'locked'; readonly leftMs: number; readonly known: boolean }
+  /** Too many sign-ins of one name at once; the password was not looked at. */
+  | { readonly status: 'crowded'; readonly known: false };
 
 /** The refusal that a failed sign-in is shown as. */
-export const refusalOf = (verdict: Exclude<Verdict, { status: 'ok' }>): AppError =>
-  verdict.status === 'locked'
-    ? errors.locked({ seconds: Math.ceil(verdict.leftMs / 1000) })
-    : errors.wrong_credentials();
+export function refusalOf(verdict: Exclude<Verdict, { status: 'ok' }>): AppError {
+  if (verdict.status === 'locked') return errors.locked({ seconds: Math.ceil(verdict.leftMs / 1000) });
+  return verdict.status === 'crowded' ? errors.crowded() : errors.wrong_credentials();
+}
 
 /** A user as the rest of the app hears of him: from config.ini, or just registered. */
 export interface NewUser {
@@ -50,6 +54,11 @@ export interface UsersParts {
 const comparingMs = 1000;
 const pauseMs = 50;
 
+/** How many sign-ins of one name run and wait in this process. 200 consoles of one user are no flood; this is. */
+const signInsMax = 1000;
+/** Each takes 19 MiB and one of Node's four threads, which files and names of hosts need as well. */
+const hashesAtOnceMax = 3;
+
 /** What a password is checked against. */
 interface Account {
   readonly password: string;
@@ -59,6 +68,9 @@ interface Account {
 /** Whoever may sign in: the users of config.ini and the registered ones. */
 export class Users {
   readonly #parts: UsersParts;
+  readonly #signIns = new NameQueue<Verdict>(signInsMax);
+  readonly #hashes = new AtMost(hashesAtOnceMax);
+  #refreshing: Promise<void> | undefined;
 
   constructor(parts: UsersParts) {
     this.#parts = parts;
@@ -68,7 +80,14 @@ export class Users {
    * Brings the database's index of config.ini up to date. Cheap when the file has not changed since.
    * @throws UsersFileError when the file cannot be honoured.
    */
-  async refresh(): Promise<void> {
+  refresh(): Promise<void> {
+    this.#refreshing ??= this.#refresh().finally(() => {
+      this.#refreshing = undefined;
+    });
+    return this.#refreshing;
+  }
+
+  async #refresh(): Promise<void> {
     const { database, path, extraKeys, onAdded, onPlainPasswords } = this.#parts;
     const fingerprint = fingerprintOf(path);
     const index = await database.read(readUsersIndex);
@@ -83,14 +102,22 @@ export class Users {
 
   /** Checks a password, counts failures, and locks the name after three in a row. An unknown name is treated alike. */
   async verify(typed: string, password: string): Promise<Verdict> {
-    const { database, clock } = this.#parts;
     // What cannot be a name is nobody's, and is not looked up: the driver would cut it at a NUL, and find another's.
     const name = checkName(typed) === 'ok' ? typed : '';
+    const verdict = await this.#signIns.run(name, async (before) =>
+      // A flood of guesses finds the lock one after the other; it need not be looked up for each.
+      before?.status === 'locked' ? before : this.#verify(name, password),
+    );
+    return verdict === 'full' ? { status: 'crowded', known: false } : verdict;
+  }
+
+  async #verify(name: string, password: string): Promise<Verdict> {
+    const { database, clock } = this.#parts;
     const attempt = await this.#reserve(name);
     const account = await this.#findAccount(name);
     const known = account !== undefined;
     if (attempt.status === 'locked') return { status: 'locked', leftMs: attempt.leftMs, known };
-    const isRight = await verifyPassword(account?.password, password);
+    const isRight = await this.#hashes.run(() => verifyPassword(account?.password, password));
     if (account === undefined || !isRight) {
       const leftMs = attempt.after.lockedUntilMs - clock.nowMs();
       return leftMs > 0 ? { status: 'locked', leftMs, known } : { status: 'wrong_credentials', known };
@@ -102,7 +129,7 @@ export class Users {
   /** @throws AppError `name_taken`. */
   async register(name: string, password: string): Promise<void> {
     const { database, clock, onAdded, ownsSomething } = this.#parts;
-    const hash = await hashPassword(password);
+    const hash = await this.#hash(password);
     await database.write(async (queries) => {
       const isTaken =
         (await findIndexedUser(queries, name)) !== undefined || (await ownsSomething(queries, name));
@@ -115,7 +142,7 @@ export class Users {
   /** @param guard throws when the session has ended; called inside the transaction. */
   async changePassword(name: string, password: string, guard: () => void): Promise<void> {
     const { database, clock } = this.#parts;
-    const hash = await hashPassword(password);
+    const hash = await this.#hash(password);
     await database.write(async (queries) => {
       guard();
       await saveCredential(queries, name, hash, clock.nowMs());
@@ -124,9 +151,13 @@ export class Users {
 
   /** Rewrites the plain passwords in config.ini as hashes. @returns how many. @throws UsersFileError */
   async protect(step: (done: number, total: number) => void): Promise<number> {
-    const count = await protectPasswords(this.#parts.path, hashPassword, step);
+    const count = await protectPasswords(this.#parts.path, (password) => this.#hash(password), step);
     await this.refresh();
     return count;
+  }
+
+  #hash(password: string): Promise<string> {
+    return this.#hashes.run(() => hashPassword(password));
   }
 
   /**

@@ -16,6 +16,7 @@ const all: Readonly<Record<string, AppError>> = {
   bad_answer: errors.bad_answer({ question: '--format', choices: ['csv', foreign] }),
   wrong_credentials: errors.wrong_credentials(),
   locked: errors.locked({ seconds: 60 }),
+  crowded: errors.crowded(),
   not_signed_in: errors.not_signed_in(),
   session_ended: errors.session_ended(),
   name_taken: errors.name_taken({ name: foreign }),

@@ -27,7 +27,7 @@ async function signIns(users: Users, name: string, passwords: readonly string[])
 
 function short(verdict: Verdict): string {
   if (verdict.status === 'locked') return String(verdict.leftMs / 1000);
-  return verdict.status === 'ok' ? 'ok' : 'wrong';
+  return verdict.status === 'wrong_credentials' ? 'wrong' : verdict.status;
 }
 
 describe('a sign-in', () => {
@@ -210,6 +210,23 @@ describe('guesses in parallel', () => {
     expect(verdicts.filter((verdict) => verdict === 'wrong')).toHaveLength(2);
     expect(home.all('select failures, locks from sign_in_attempt')).toEqual([{ failures: 0, locks: 1 }]);
   });
+});
+
+test('one user at 200 consoles of one process is no guessing', async () => {
+  using home = new Home();
+  const users = await usersOf(home);
+  const verdicts = await Promise.all(Array.from({ length: 200 }, () => users.verify('egon', '123')));
+  expect(new Set(verdicts.map(short))).toEqual(new Set(['ok']));
+});
+
+test('a flood of guesses under one name is turned away, and nobody else waits for it', async () => {
+  using home = new Home();
+  const users = await usersOf(home);
+  const flood = Array.from({ length: 1010 }, () => users.verify('egon', 'guess'));
+  expect(short(await users.verify('alex', 'alex3714'))).toBe('ok');
+  const verdicts = (await Promise.all(flood)).map(short);
+  expect(verdicts.join(' ')).toMatch(/^wrong wrong 60( 60){997}( crowded){10}$/);
+  expect(home.all('select failures, locks from sign_in_attempt')).toEqual([{ failures: 0, locks: 1 }]);
 });
 
 test('the right password, sent many times at once, is no guessing', async () => {
