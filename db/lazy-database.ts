@@ -4,7 +4,11 @@ import type { Database } from './database.ts';
 export function lazyDatabase(open: () => Promise<Database>): Database {
   let opened: Promise<Database> | undefined;
   const database = (): Promise<Database> => {
-    opened ??= open();
+    opened ??= open().catch((error: unknown) => {
+      // Whoever waits for this opening hears of it; the next to come tries again, for the cause may be gone.
+      opened = undefined;
+      throw error;
+    });
     return opened;
   };
   return {

@@ -1,4 +1,4 @@
-import { existsSync, writeFileSync } from 'node:fs';
+import { existsSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { expect, test } from 'vitest';
 import { DatabaseError } from '#db/database.ts';
@@ -55,7 +55,18 @@ test('a failure to open is reported to everybody who uses it, and not again on c
   const uses = [database.read(async () => 1), database.write(async () => 2)];
   const failures = await Promise.all(uses.map((use) => use.catch((error: unknown) => error)));
   for (const failure of failures) expect(failure).toBeInstanceOf(DatabaseError);
-  await expect(database.read(async () => 3)).rejects.toMatchObject({ code: 'not_a_database' });
   expect(openings()).toBe(1);
   await expect(database.close()).resolves.toBeUndefined();
+});
+
+test('a failure to open is not for ever: the next use tries again', async () => {
+  const file = `${temporaryFolder()}/app.db`;
+  writeFileSync(file, 'hello '.repeat(1000));
+  const { database, openings } = lazily(file);
+  const version = () => database.read((queries) => queries.get('pragma user_version'));
+  await expect(version()).rejects.toMatchObject({ code: 'not_a_database' });
+  rmSync(file);
+  await expect(version()).resolves.toBeDefined();
+  expect(openings()).toBe(2);
+  await database.close();
 });
