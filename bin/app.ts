@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { logging } from '#conf/logging.ts';
 import type { Settings } from '#conf/settings.ts';
 import type { Command } from '#core/command.ts';
+import { Chat } from '#core/commands/chat.ts';
 import { Completion } from '#core/commands/completion.ts';
 import { Password } from '#core/commands/password.ts';
 import { Protect } from '#core/commands/protect.ts';
@@ -10,7 +11,7 @@ import { Register } from '#core/commands/register.ts';
 import { Reset } from '#core/commands/reset.ts';
 import { SignOut } from '#core/commands/sign-out.ts';
 import type { SignIn } from '#core/context.ts';
-import { Conversation } from '#core/conversation.ts';
+import { Conversation, type ConversationParticulars } from '#core/conversation.ts';
 import { Session } from '#core/session.ts';
 import { Users } from '#core/users/users.ts';
 import { lazyDatabase } from '#db/lazy-database.ts';
@@ -32,7 +33,12 @@ export interface App {
   readonly users: Users;
   readonly logger: Logger;
   /** One person at one terminal. */
-  converse(terminal: Terminal, signIn: SignIn, language: Language): Conversation;
+  converse(
+    terminal: Terminal,
+    signIn: SignIn,
+    language: Language,
+    particulars?: ConversationParticulars,
+  ): Conversation;
   /** Database and logs, in that order. */
   close(): Promise<void>;
 }
@@ -79,6 +85,7 @@ export async function openApp({ settings, places, clock, warn }: AppParts): Prom
   });
   const commands: readonly Command[] = [
     ...feature.commands,
+    ...(settings.chat.enabled ? [new Chat(settings.chat)] : []),
     new Password(users),
     new SignOut(),
     new Quit(),
@@ -91,15 +98,15 @@ export async function openApp({ settings, places, clock, warn }: AppParts): Prom
     commands,
     users,
     logger: logs.logger('core'),
-    converse: (terminal, signIn, language) =>
+    converse: (terminal, signIn, language, { logName, newId = randomUUID } = {}) =>
       new Conversation({
         terminal,
         signIn,
         language,
         clock,
         session: new Session(clock, settings.session.idleTimeoutSeconds * 1000),
-        logger: logs.logger('core'),
-        newId: randomUUID,
+        logger: logName === undefined ? logs.logger('core') : logs.logger('core').child(logName),
+        newId,
       }),
     async close() {
       await database.close();

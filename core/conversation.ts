@@ -15,6 +15,14 @@ export interface ConversationParts {
   readonly newId: () => string;
 }
 
+/** What tells one of many conversations in a process from the others. */
+export interface ConversationParticulars {
+  /** Stands in its log lines: `c7` in `core.c7.transfer`. */
+  readonly logName?: string;
+  /** Left out: a random one every time. */
+  readonly newId?: () => string;
+}
+
 /** The one Context there is: a terminal whose prompts end with the session. */
 export class Conversation implements Context {
   readonly terminal: Terminal;
