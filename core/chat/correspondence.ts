@@ -24,8 +24,6 @@ export interface CorrespondenceParts {
   readonly onMessage: (message: Message) => void;
   /** Messages come too fast, and some are left out from here on. Called once per flood. */
   readonly onFlood: () => void;
-  /** The system says that nobody is there. Not every system does, and none always. */
-  readonly onNobody: () => void;
   readonly uptimeMs: () => number;
 }
 
@@ -45,8 +43,6 @@ export async function openCorrespondence(parts: CorrespondenceParts): Promise<Co
 
 /** More than anybody says or pastes; a flood of 10,000 a second leaves the screen readable. */
 const flow = { burst: 100, perSecond: 10 };
-/** What Linux and Windows call it when a datagram was sent to a port where nobody listens. */
-const nobodyThere = ['ECONNREFUSED', 'ECONNRESET'];
 
 /**
  * One's own end of a chat: messages as plain UTF-8, a datagram each. UDP proves nothing: whoever can reach this port
@@ -72,12 +68,7 @@ export class Correspondence {
 
   /** @throws AppError `cannot_listen` */
   async listen(place: Address): Promise<void> {
-    this.#datagrams = await listenNear(place, {
-      onDatagram: (data, from) => this.#receive(data, from),
-      onError: ({ code = '' }: NodeJS.ErrnoException) => {
-        if (nobodyThere.includes(code)) this.#parts.onNobody();
-      },
-    });
+    this.#datagrams = await listenNear(place, (data, from) => this.#receive(data, from));
   }
 
   /** Where others can write to. */

@@ -28,10 +28,6 @@ export const notices = {
     zh: '还没有回音。UDP 不告诉有没有人收到：对方可能没有在聊天。',
     en: 'No answer yet. UDP does not tell whether anybody received it: perhaps nobody is there.',
   },
-  nobody: {
-    zh: '对方没有在聊天：那里没有程序在收消息。',
-    en: 'Nobody is there: no program receives messages.',
-  },
   flood: {
     zh: '消息来得太快，有些没有显示。',
     en: 'Messages come too fast; some are not shown.',

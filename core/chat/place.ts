@@ -32,13 +32,13 @@ export const isHere = (here: Address, there: Address): boolean =>
 /** Listens there, or on any free port when that one is taken. @throws AppError `cannot_listen` */
 export async function listenNear(
   place: Address,
-  parts: Pick<DatagramParts, 'onDatagram' | 'onError'>,
+  onDatagram: DatagramParts['onDatagram'],
 ): Promise<Datagrams> {
   try {
-    return await openDatagrams({ ...parts, ...place });
+    return await openDatagrams({ ...place, onDatagram });
   } catch (error) {
     const { code = '' } = error as NodeJS.ErrnoException;
-    if (code === 'EADDRINUSE' && place.port !== 0) return listenNear({ ...place, port: 0 }, parts);
+    if (code === 'EADDRINUSE' && place.port !== 0) return listenNear({ ...place, port: 0 }, onDatagram);
     throw chatErrors.cannot_listen({ address: formatAddress(place), reason: code });
   }
 }

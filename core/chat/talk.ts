@@ -50,7 +50,6 @@ export async function talk(context: Context, parts: TalkParts): Promise<TalkResu
       announcer.show(lineOf(context, message));
     },
     onFlood: () => announce(notices.flood),
-    onNobody: () => announce(notices.nobody),
   });
   try {
     context.say(notices.opened(correspondence, parts.partner));

@@ -1,0 +1,125 @@
+import { type Address, formatAddress, isLoopback } from '#lib/net/address.ts';
+import { clean } from '#lib/text/clean.ts';
+import type { Text } from '#lib/text/text.ts';
+import { addressCode } from './address-code.ts';
+import { FlowLimit } from './flow-limit.ts';
+import { beginningOf, messageBytesCommon } from './message.ts';
+
+export interface RoomParts {
+  /** Sends without waiting: what is lost on the way is lost. */
+  readonly send: (text: string, to: Address) => void;
+  readonly onJoined: (member: Address, count: number) => void;
+  /** Random bytes, for the codes that newcomers have to send back. */
+  readonly secret: Uint8Array;
+  /** Milliseconds since some moment. */
+  readonly uptimeMs: () => number;
+}
+
+interface Member {
+  readonly address: Address;
+  readonly flow: FlowLimit;
+  spokeAtMs: number;
+}
+
+const membersMax = 64;
+const silenceMsMax = 10 * 60_000;
+/** What one person says in a hurry. */
+const memberFlow = { burst: 20, perSecond: 5 };
+/** All that is ever sent to those who are not in, whoever they say they are: no help to a flood, no time to guess a code. */
+const doorFlow = { burst: 50, perSecond: 20 };
+
+/**
+ * People who write to one address, each of whom hears what the others say. In it is who has spoken in the last ten
+ * minutes. A sender's address can be forged: one who is not on this machine comes in by sending back a code, which
+ * reaches only whoever really receives there. So nobody is sent anything, but that code, who has not asked for it.
+ */
+export class Room {
+  readonly #parts: RoomParts;
+  /** By address, whoever has been silent longest first. */
+  readonly #members = new Map<string, Member>();
+  readonly #door: FlowLimit;
+
+  constructor(parts: RoomParts) {
+    this.#parts = parts;
+    this.#door = new FlowLimit({ ...doorFlow, uptimeMs: parts.uptimeMs });
+  }
+
+  get size(): number {
+    return this.#members.size;
+  }
+
+  /** Somebody says something. What is no UTF-8 is dropped. */
+  hear(data: Uint8Array, from: Address): void {
+    const text = decoded(data);
+    if (text === undefined) return;
+    this.#forgetSilent();
+    const member = this.#members.get(formatAddress(from));
+    if (member === undefined) this.#meet(text, from);
+    else this.#listenTo(member, text);
+  }
+
+  #meet(text: string, from: Address): void {
+    if (this.#door.take() !== 'pass') return;
+    const { send, secret, uptimeMs, onJoined } = this.#parts;
+    const code = addressCode(secret, from);
+    const isTrusted = isLoopback(from.host);
+    if (this.#members.size >= membersMax) return send(told(sentences.full), from);
+    if (!isTrusted && text.trim() !== code) return send(told(sentences.code(code)), from);
+    const flow = new FlowLimit({ ...memberFlow, uptimeMs });
+    const member = { address: from, flow, spokeAtMs: uptimeMs() };
+    this.#members.set(formatAddress(from), member);
+    onJoined(from, this.#members.size);
+    if (isTrusted) this.#listenTo(member, text);
+    else send(told(sentences.welcome(this.#members.size)), from);
+  }
+
+  #listenTo(member: Member, text: string): void {
+    const { send, uptimeMs } = this.#parts;
+    const verdict = member.flow.take();
+    if (verdict === 'flood') send(told(sentences.tooFast), member.address);
+    if (verdict !== 'pass') return;
+    const key = formatAddress(member.address);
+    member.spokeAtMs = uptimeMs();
+    this.#members.delete(key);
+    this.#members.set(key, member);
+    // A client that waits for one answer to each message, as the course's does, would wait for ever.
+    if (this.#members.size === 1) return send(told(sentences.alone), member.address);
+    const said = clean(text.replaceAll(/\s+/g, ' ').trim());
+    if (said === '') return;
+    const line = `[${key}] ${said}`;
+    const passed = beginningOf(line, messageBytesCommon);
+    for (const { address } of this.#members.values()) if (address !== member.address) send(passed, address);
+    if (passed !== line) send(told(sentences.cut), member.address);
+  }
+
+  #forgetSilent(): void {
+    const sinceMs = this.#parts.uptimeMs() - silenceMsMax;
+    for (const [key, { spokeAtMs }] of this.#members) {
+      if (spokeAtMs > sinceMs) return;
+      this.#members.delete(key);
+    }
+  }
+}
+
+/** In both languages: nothing is known of whoever reads it. */
+const told = ({ zh, en }: Text): string => `（${zh} / ${en}）`;
+
+const sentences = {
+  alone: { zh: '房间里只有你', en: 'you are alone here' },
+  full: { zh: '房间满了，请稍后再来', en: 'the room is full; try again later' },
+  tooFast: { zh: '太快了，有些没有传出去', en: 'too fast; some of it was not passed on' },
+  cut: {
+    zh: `太长了，只传了 ${messageBytesCommon} 字节`,
+    en: `too long; only ${messageBytesCommon} bytes were passed on`,
+  },
+  code: (code: string) => ({ zh: `请发送 ${code} 进入房间`, en: `send ${code} to come in` }),
+  welcome: (count: number) => ({ zh: `欢迎，房间里有 ${count} 人`, en: `welcome; people here: ${count}` }),
+} as const;
+
+function decoded(data: Uint8Array): string | undefined {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(data);
+  } catch {
+    return undefined;
+  }
+}
