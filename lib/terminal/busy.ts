@@ -1,4 +1,5 @@
 import { clean } from '#lib/text/clean.ts';
+import { displayWidth, truncate } from '#lib/text/width.ts';
 import type { Display } from './display.ts';
 import { style } from './style.ts';
 
@@ -6,8 +7,6 @@ const delayMs = 500;
 const frameMs = 100;
 const barColumns = 24;
 const frames = ['⠋', '⠙', '⠹', '⠸', '⠼', '⠴', '⠦', '⠧', '⠇', '⠏'] as const;
-const hideCursor = '\x1b[?25l';
-const showCursor = '\x1b[?25h';
 
 /** Runs `work`; when that takes over half a second, a spinner or a bar says so until it is done. */
 export async function busy<T>(
@@ -21,8 +20,9 @@ export async function busy<T>(
   let turn = 0;
   let animation: NodeJS.Timeout | undefined;
   const draw = () => {
-    const sign = progress ?? frames[turn++ % frames.length];
-    display.pass(`${hideCursor}${cyan(sign ?? '')} ${clean(label)}`);
+    const room = display.columns - 1;
+    const sign = truncate(progress ?? frames[turn++ % frames.length] ?? '', room);
+    display.pass(`${cyan(sign)} ${truncate(clean(label), room - displayWidth(sign) - 1)}`);
   };
   const delay = setTimeout(() => {
     draw();
@@ -35,7 +35,7 @@ export async function busy<T>(
   } finally {
     clearTimeout(delay);
     clearInterval(animation);
-    if (animation !== undefined) display.write(showCursor);
+    display.erase();
   }
 }
 

@@ -1,36 +1,63 @@
 import type { Writable } from 'node:stream';
 import { cleanKeepingColours, cleanWithoutColours } from '#lib/text/clean.ts';
+import { type Frame, type Layout, layOut, type Size } from './layout.ts';
+import { ignoreErrors } from './lost-stream.ts';
+import { erase, eraseBelow, eraseLine, hideCursor, paint, replace, showCursor } from './paint.ts';
 
 export interface DisplayParts {
   readonly output: Writable;
   /** Left out: warnings go to `output`, as on a remote console. */
   readonly errors?: Writable | undefined;
   readonly colours: boolean;
+  /** Left out: as `sizeOf` says. */
+  readonly size?: (() => Size) | undefined;
   /** Something is on the current line already, to be erased before anything else is shown. */
   readonly drawn?: boolean | undefined;
   /** The other side of `output` is gone: EPIPE, EIO, a reset. Called at every write that fails. */
   readonly onBroken: () => void;
 }
 
-const eraseLine = '\r\x1b[2K';
+const sizeDefault: Size = { columns: 80, rows: 24 };
 
-/** The one writer of a terminal's output: keeps lines, prompts and the passing line of a spinner out of each other's way. */
+/** @returns the size of the terminal that a stream writes to; a terminal that does not know it says 0. */
+export function sizeOf({ columns, rows }: { readonly columns?: number; readonly rows?: number }): Size {
+  return { columns: columns || sizeDefault.columns, rows: rows || sizeDefault.rows };
+}
+
+/**
+ * The one writer of a terminal's output: keeps lines, the open prompt and the passing line of a spinner out of each
+ * other's way.
+ */
 export class Display {
   readonly #output: Writable;
   readonly #errors: Writable;
   readonly #colours: boolean;
+  readonly #size: () => Size;
+  readonly #onBroken: () => void;
   /** Shown until the next line takes its place; '' is the frame that somebody else has drawn. */
   #passing: string | undefined;
+  /** What the open prompt shows. */
+  #frame: Frame | undefined;
+  /** How it stands on the screen. */
+  #layout: Layout | undefined;
+  #drawing: NodeJS.Immediate | undefined;
   #held: (() => void)[] | undefined;
+  #isClosed = false;
 
-  constructor({ output, errors = output, colours, drawn = false, onBroken }: DisplayParts) {
+  constructor({ output, errors = output, colours, size, drawn = false, onBroken }: DisplayParts) {
     this.#output = output;
     this.#errors = errors;
     this.#colours = colours;
+    this.#size = size ?? (() => sizeOf(output as Writable & Partial<Size>));
     this.#passing = drawn ? '' : undefined;
-    output.on('error', onBroken);
+    this.#onBroken = onBroken;
+    output.on('error', onBroken).on('close', onBroken);
     // A lost error stream loses warnings only. Without a listener it would end the process.
-    if (errors !== output) errors.on('error', ignore);
+    if (errors !== output) ignoreErrors(errors);
+  }
+
+  get columns(): number {
+    return this.#size().columns;
   }
 
   print(text: string): void {
@@ -41,17 +68,46 @@ export class Display {
     this.#line(this.#errors, text);
   }
 
-  /** Writes bytes as they are, for a prompt that draws itself. */
-  write(bytes: string): void {
-    // In one piece: otherwise the line is seen to go away before what takes its place is there.
-    this.#output.write(this.#passing === undefined ? bytes : eraseLine + bytes);
-    this.#passing = undefined;
+  /** Prints above the open prompt, which stays as it is. */
+  announce(text: string): void {
+    this.#drawNow();
+    if (this.#layout === undefined) this.#print(this.#output, text);
+    else
+      this.#output.write(
+        `${erase(this.#layout, this.columns)}${this.#cleaned(text)}\n${paint(this.#layout)}`,
+      );
   }
 
-  /** Shows a line that the next one replaces. Not while a prompt is open. */
+  /**
+   * Shows a prompt in place of what it showed before; undefined takes it away. Drawn at the end of this turn: a key
+   * changes a prompt in several steps, which nobody needs to see, and a remote console need not send.
+   */
+  draw(frame: Frame | undefined): void {
+    if (this.#isClosed) return;
+    this.#frame = frame;
+    this.#drawing ??= setImmediate(() => this.#drawNow());
+  }
+
+  /** Draws the open prompt anew on a terminal that got another size. A spinner follows by itself. */
+  resized(): void {
+    if (this.#layout === undefined) return;
+    this.draw(this.#frame);
+    this.#drawNow();
+  }
+
+  /** Writes bytes as they are. */
+  write(bytes: string): void {
+    this.#drawNow();
+    this.#replacePassing(bytes);
+  }
+
+  /** Shows a line, shorter than the terminal is wide, that the next one replaces. Not while a prompt is open. */
   pass(frame: string): void {
-    if (this.#held !== undefined) return;
-    this.write(frame);
+    // A reader who is slow gets the next one.
+    if (this.#isClosed || this.#held !== undefined || this.#output.writableNeedDrain) return;
+    const erased = this.#passing === undefined ? '' : eraseBelow;
+    // With the cursor at its start, the line can be erased also after a terminal has broken it anew.
+    this.#output.write(`${erased}${hideCursor}${frame}\r`);
     this.#passing = frame;
   }
 
@@ -71,23 +127,48 @@ export class Display {
     for (const show of held) show();
   }
 
+  /** Leaves nothing on the screen but lines, and lets go of the output. */
   close(): void {
+    this.draw(undefined);
     this.release();
     this.erase();
+    this.#isClosed = true;
+    this.#output.off('error', this.#onBroken).off('close', this.#onBroken);
+    ignoreErrors(this.#output);
   }
 
   #line(stream: Writable, text: string): void {
-    if (this.#held !== undefined) {
-      this.#held.push(() => this.#line(stream, text));
-      return;
-    }
+    if (this.#held === undefined) this.#print(stream, text);
+    else this.#held.push(() => this.#print(stream, text));
+  }
+
+  #print(stream: Writable, text: string): void {
+    this.#drawNow();
     const passing = this.#passing;
     this.erase();
-    const cleaned = this.#colours ? cleanKeepingColours(text) : cleanWithoutColours(text);
-    if (stream === this.#output) this.write(`${cleaned}\n`);
-    else stream.write(`${cleaned}\n`);
+    stream.write(`${this.#cleaned(text)}\n`);
     if (passing) this.pass(passing);
   }
-}
 
-function ignore(): void {}
+  #drawNow(): void {
+    if (this.#drawing === undefined) return;
+    clearImmediate(this.#drawing);
+    this.#drawing = undefined;
+    const size = this.#size();
+    const layout = this.#frame && layOut(this.#frame, size);
+    this.#replacePassing(replace(this.#layout, layout, size.columns));
+    this.#layout = layout;
+  }
+
+  #replacePassing(bytes: string): void {
+    const passing = this.#passing;
+    this.#passing = undefined;
+    const erased = passing === undefined ? '' : passing === '' ? eraseLine : eraseBelow + showCursor;
+    // In one piece: otherwise the line is seen to go away before what takes its place is there.
+    if (erased + bytes !== '') this.#output.write(erased + bytes);
+  }
+
+  #cleaned(text: string): string {
+    return this.#colours ? cleanKeepingColours(text) : cleanWithoutColours(text);
+  }
+}

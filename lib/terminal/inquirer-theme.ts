@@ -1,6 +1,6 @@
 import { style } from './style.ts';
 import type { TerminalWords } from './terminal.ts';
-import { promptTheme } from './theme.ts';
+import { pointer, promptTheme } from './theme.ts';
 
 /**
  * Every style inquirer has, said again: its own look at the process's stdout, which need not be this terminal.
@@ -12,7 +12,7 @@ export function inquirerTheme(colours: boolean, words: TerminalWords, tips: () =
   return {
     prefix,
     spinner: { interval: 80, frames: ['⠋', '⠙', '⠹', '⠸', '⠼', '⠴', '⠦', '⠧', '⠇', '⠏'].map(yellow) },
-    icon: { cursor: '❯' },
+    icon: { cursor: pointer },
     indexMode: 'number' as const,
     keybindings: [],
     keywords: { yes: words.yes, no: words.no, error: () => words.yesOrNo },

@@ -1,6 +1,7 @@
 import type { Readable } from 'node:stream';
 import { StringDecoder } from 'node:string_decoder';
 import { type Key, KeyDecoder, type KeyName } from './keys.ts';
+import { ignoreErrors } from './lost-stream.ts';
 import type { LeaveReason } from './terminal.ts';
 
 export type KeyboardInput = Readable & { setRawMode?(on: boolean): unknown };
@@ -74,7 +75,7 @@ export class Keyboard {
       .off('end', this.#ended)
       .off('error', this.#cutOff)
       .off('close', this.#cutOff);
-    input.on('error', () => {}); // A late hang-up is nobody's business any more.
+    ignoreErrors(input);
     this.raw(false);
     input.pause();
   }

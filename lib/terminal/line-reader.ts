@@ -1,5 +1,6 @@
 import type { Readable } from 'node:stream';
 import { StringDecoder } from 'node:string_decoder';
+import { ignoreErrors } from './lost-stream.ts';
 
 /** A line, or why there is none. */
 export type Line =
@@ -42,7 +43,7 @@ export class LineReader {
   /** Lets go of the input, also when the other side keeps it open. */
   close(): void {
     this.#input.off('data', this.#read).off('end', this.#end).off('error', this.#end).off('close', this.#end);
-    this.#input.on('error', () => {});
+    ignoreErrors(this.#input);
     this.#input.pause();
     this.#end();
   }

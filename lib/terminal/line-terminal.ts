@@ -59,6 +59,10 @@ class LineTerminal implements Terminal {
     this.#display.print(text);
   }
 
+  announce(text: string): void {
+    this.#display.announce(text);
+  }
+
   warn(line: string): void {
     this.#display.warn(line);
   }

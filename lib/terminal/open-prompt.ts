@@ -3,6 +3,7 @@ import { clean } from '#lib/text/clean.ts';
 import { ChoiceNumber } from './choice-number.ts';
 import { inquirerTheme } from './inquirer-theme.ts';
 import type { Key, KeyName } from './keys.ts';
+import type { Frame, Size } from './layout.ts';
 import { PromptInput, PromptOutput } from './prompt-streams.ts';
 import { questionOf } from './questions.ts';
 import { style } from './style.ts';
@@ -15,9 +16,9 @@ export interface OpenPromptParts {
   readonly typed: string;
   readonly colours: boolean;
   readonly words: TerminalWords;
-  readonly columns: () => number;
-  readonly rows: () => number;
-  readonly write: (text: string) => void;
+  readonly size: Size;
+  /** Told what the prompt shows, undefined once it is done. */
+  readonly draw: (frame: Frame | undefined) => void;
   readonly take: () => Key | undefined;
   /** Ctrl-D on an empty line. */
   readonly onEnd: () => void;
@@ -92,11 +93,10 @@ export class OpenPrompt {
   };
 
   async #run(): Promise<string> {
-    const { prompt, colours, columns, rows, words, write } = this.#parts;
+    const { prompt, colours, size, words, draw } = this.#parts;
     const question = questionOf(prompt, {
       colours,
-      columns: columns(),
-      rows: rows(),
+      ...size,
       theme: inquirerTheme(colours, words, () => this.#tips()),
       onLine: (line) => {
         this.#line.text = line;
@@ -108,7 +108,7 @@ export class OpenPrompt {
     });
     const ask = createPromptModule({
       input: this.#input,
-      output: new PromptOutput(write, columns),
+      output: new PromptOutput(draw),
       signal: this.#abort.signal,
       clearPromptOnDone: true,
     });

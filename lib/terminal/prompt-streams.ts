@@ -1,5 +1,7 @@
 import { PassThrough, Writable } from 'node:stream';
+import { endlessColumns, readFrame } from './inquirer-frame.ts';
 import type { KeyName } from './keys.ts';
+import type { Frame } from './layout.ts';
 
 interface ReadlineKey {
   readonly name: string;
@@ -42,21 +44,19 @@ export class PromptInput extends PassThrough {
 
 /** The output of one prompt, which ends it when done and may write after that. */
 export class PromptOutput extends Writable {
-  readonly #columns: () => number;
+  readonly columns = endlessColumns;
+  #frame: Frame | undefined;
 
-  constructor(write: (text: string) => void, columns: () => number) {
+  /** @param draw told what the prompt shows, undefined once it is done. */
+  constructor(draw: (frame: Frame | undefined) => void) {
     super({
       decodeStrings: false,
       write: (chunk: Buffer | string, _encoding, done) => {
-        write(chunk.toString());
+        this.#frame = readFrame(chunk.toString(), this.#frame);
+        draw(this.#frame);
         done();
       },
     });
-    this.#columns = columns;
     this.on('error', () => {}); // A write after the end has nothing left to show.
-  }
-
-  get columns(): number {
-    return this.#columns();
   }
 }

@@ -2,8 +2,9 @@ import type { Writable } from 'node:stream';
 import { clean } from '#lib/text/clean.ts';
 import { onAbort, untilAborted } from './abort.ts';
 import { busy } from './busy.ts';
-import { Display } from './display.ts';
+import { Display, sizeOf } from './display.ts';
 import { Keyboard, type KeyboardInput } from './keyboard.ts';
+import type { Size } from './layout.ts';
 import { OpenPrompt } from './open-prompt.ts';
 import { style } from './style.ts';
 import { type LeaveReason, Left, type Prompt, type Terminal, type TerminalWords } from './terminal.ts';
@@ -16,31 +17,34 @@ export interface PromptTerminalParts {
   readonly errors?: Writable;
   readonly colours: boolean;
   readonly words: TerminalWords;
-  /** The width of a terminal that is not here, as behind a socket; left out, the output knows it. */
-  readonly columns?: () => number;
+  /** Of a terminal that is not here, as behind a socket; left out, the output knows it. */
+  readonly size?: () => Size;
   /** The first prompt stands on the screen already (see firstFrame); the first thing shown takes its place. */
   readonly drawn?: boolean;
   /** Ctrl-Z: stops the process, and calls back when it goes on. Left out, Ctrl-Z does nothing. */
   readonly suspend?: (resume: () => void) => void;
 }
 
+export interface ScreenTerminal extends Terminal {
+  /** Draws what is on the screen anew: `size` has changed. Not needed where the output says so itself ('resize'). */
+  resized(): void;
+}
+
 /** @returns a terminal for a person at a screen. It owns both streams until it is closed. */
-export function openPromptTerminal(parts: PromptTerminalParts): Terminal {
+export function openPromptTerminal(parts: PromptTerminalParts): ScreenTerminal {
   return new PromptTerminal(parts);
 }
 
-const showCursor = '\x1b[?25h';
 const maskedAnswer = '********';
-const columnsDefault = 80;
-const rowsDefault = 24;
 
 /** Closes a prompt that is opened again when the process goes on. */
 class Suspended extends Error {}
 
-class PromptTerminal implements Terminal {
+class PromptTerminal implements ScreenTerminal {
   readonly interactive = true;
   readonly colours: boolean;
   readonly #parts: PromptTerminalParts;
+  readonly #size: () => Size;
   readonly #display: Display;
   readonly #keyboard: Keyboard;
   readonly #leaving = new AbortController();
@@ -52,10 +56,13 @@ class PromptTerminal implements Terminal {
   #resumed: Promise<void> = Promise.resolve();
 
   constructor(parts: PromptTerminalParts) {
-    const { input, output, errors, colours, drawn } = parts;
+    const { input, output, errors, colours, drawn, size } = parts;
     this.colours = colours;
     this.#parts = parts;
-    this.#display = new Display({ output, errors, colours, drawn, onBroken: () => this.leave('hangup') });
+    this.#size = size ?? (() => sizeOf(output));
+    const onBroken = () => this.leave('hangup');
+    this.#display = new Display({ output, errors, colours, drawn, size: this.#size, onBroken });
+    output.on('resize', this.resized);
     this.#keyboard = new Keyboard({
       input,
       onKeys: () => {
@@ -68,7 +75,7 @@ class PromptTerminal implements Terminal {
   }
 
   get columns(): number {
-    return this.#parts.columns?.() ?? this.#parts.output.columns ?? columnsDefault;
+    return this.#size().columns;
   }
 
   get draft(): string {
@@ -78,6 +85,12 @@ class PromptTerminal implements Terminal {
   print(text: string): void {
     this.#display.print(text);
   }
+
+  announce(text: string): void {
+    this.#display.announce(text);
+  }
+
+  readonly resized = (): void => this.#display.resized();
 
   warn(line: string): void {
     this.#display.warn(line);
@@ -109,9 +122,8 @@ class PromptTerminal implements Terminal {
 
   close(): void {
     this.leave('end');
-    this.#display.release();
-    this.#display.erase();
-    this.#display.write(showCursor);
+    this.#parts.output.off('resize', this.resized);
+    this.#display.close();
     this.#keyboard.close();
   }
 
@@ -143,9 +155,8 @@ class PromptTerminal implements Terminal {
       typed,
       colours,
       words,
-      columns: () => this.columns,
-      rows: () => this.#parts.output.rows ?? rowsDefault,
-      write: (text) => this.#display.write(text),
+      size: this.#size(),
+      draw: (frame) => this.#display.draw(frame),
       take: () => this.#keyboard.take(),
       onEnd: () => this.leave('end'),
     });
@@ -191,7 +202,7 @@ class PromptTerminal implements Terminal {
   async #stop(suspend: (resume: () => void) => void, open: OpenPrompt | undefined): Promise<void> {
     open?.close(new Suspended());
     await open?.answer.catch(() => {});
-    this.#display.write(showCursor);
+    this.#display.erase();
     this.#keyboard.raw(false);
     await new Promise<void>(suspend);
     this.#keyboard.raw(true);

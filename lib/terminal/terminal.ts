@@ -39,6 +39,8 @@ export interface Terminal {
   readonly draft: string;
   /** Writes one or more lines, with a line end added. Only colours pass; every other control is made harmless. */
   print(text: string): void;
+  /** Like `print`, but at once, also while a prompt is open: above it, and what is being typed stays as it is. */
+  announce(text: string): void;
   /** Writes one line for the error stream. Held back while a prompt is open, shown when it closes. */
   warn(line: string): void;
   /**

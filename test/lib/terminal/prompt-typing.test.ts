@@ -86,7 +86,13 @@ test('a Chinese line that is wider than the screen is drawn and deleted cleanly'
 function overStreams() {
   const input = new PassThrough();
   const output = new PassThrough();
-  const terminal = openPromptTerminal({ input, output, colours: false, words, columns: () => 60 });
+  const terminal = openPromptTerminal({
+    input,
+    output,
+    colours: false,
+    words,
+    size: () => ({ columns: 60, rows: 24 }),
+  });
   const name = { kind: 'text', message: 'Name' } as const;
   return { input, output, terminal, name, shown: () => String(output.read() ?? '') };
 }

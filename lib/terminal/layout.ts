@@ -1,0 +1,115 @@
+import { displayWidth } from '#lib/text/width.ts';
+import { pointer } from './theme.ts';
+
+/** Of a terminal, in characters. */
+export interface Size {
+  readonly columns: number;
+  readonly rows: number;
+}
+
+/** What a prompt shows, as if the terminal had no right edge. */
+export interface Frame {
+  readonly lines: readonly string[];
+  /** Zero-based; the column may lie behind the end of its line. */
+  readonly cursor: { readonly line: number; readonly column: number };
+  readonly isCursorHidden: boolean;
+}
+
+/** A frame on a terminal: each row fits, and there are no more rows than the terminal has. */
+export interface Layout {
+  readonly rows: readonly string[];
+  /** Zero-based. A hidden cursor waits at the top left: from there everything can be erased, whatever a resize does. */
+  readonly cursor: Place;
+  readonly isCursorHidden: boolean;
+  /** Of the terminal when this was laid out. */
+  readonly size: Size;
+}
+
+interface Place {
+  readonly row: number;
+  readonly column: number;
+}
+
+const tabColumns = 8;
+const esc = '\x1b';
+const colour = new RegExp(`(${esc}\\[[\\d;]*m)`);
+/** Made at the first use: most lines fit. */
+let segmenter: Intl.Segmenter | undefined;
+const topLeft: Place = { row: 0, column: 0 };
+
+export function layOut({ lines, cursor, isCursorHidden }: Frame, size: Size): Layout {
+  const rows: string[] = [];
+  let place = topLeft;
+  for (const [index, line] of lines.entries()) {
+    const target = index === cursor.line && !isCursorHidden ? cursor.column : undefined;
+    const wrapped = wrap(line, size.columns, target);
+    if (target !== undefined) place = { row: rows.length + wrapped.row, column: wrapped.column };
+    rows.push(...wrapped.rows);
+  }
+  return { ...clip(rows, place, size.rows), isCursorHidden, size };
+}
+
+/** @param target the column of the cursor, if it is on this line. @returns the rows, and where on them the cursor is. */
+function wrap(line: string, columns: number, target = -1): Place & { readonly rows: readonly string[] } {
+  const width = displayWidth(line);
+  // Spaces at the end of a typed line are not in the frame.
+  const whole = line + ' '.repeat(Math.max(0, target - width));
+  const fits = Math.max(width, target + 1) <= columns && !line.includes('\t');
+  return fits ? { rows: [whole], row: 0, column: target } : wrapLong(whole, columns, target);
+}
+
+function wrapLong(line: string, columns: number, target: number) {
+  segmenter ??= new Intl.Segmenter();
+  const rows: string[] = [];
+  let row = '';
+  /** The column on this row, and on the line. */
+  let [column, position] = [0, 0];
+  let place: Place | undefined;
+  const breakRow = () => {
+    rows.push(row);
+    [row, column] = ['', 0];
+  };
+  for (const [index, part] of line.split(colour).entries()) {
+    if (index % 2 === 1) row += part;
+    else {
+      for (const { segment } of segmenter.segment(part)) {
+        const text = segment === '\t' ? ' '.repeat(tabColumns - (position % tabColumns)) : segment;
+        const width = displayWidth(text);
+        if (column > 0 && column + width > columns) breakRow();
+        if (position >= target) place ??= { row: rows.length, column };
+        row += text;
+        column += width;
+        position += width;
+      }
+    }
+  }
+  // Behind a full row there is no column left for the cursor.
+  if (place === undefined && column >= columns) breakRow();
+  place ??= { row: rows.length, column };
+  return { ...place, rows: [...rows, row] };
+}
+
+/** Leaves out rows that do not fit: those farthest from the line that is lit up, or from the cursor. */
+function clip(rows: readonly string[], cursor: Place, count: number): Pick<Layout, 'rows' | 'cursor'> {
+  if (rows.length <= count) return { rows, cursor };
+  const lit = rows.findIndex((row) => row.replace(colour, '').startsWith(pointer));
+  const focus = lit < 0 ? cursor.row : lit;
+  const distance = (row: number) => (row === cursor.row ? -1 : Math.abs(row - focus));
+  const order = [...rows.keys()].sort((one, other) => distance(one) - distance(other));
+  const kept = new Set(order.slice(0, count));
+  const shown: string[] = [];
+  let colours = '';
+  for (const [index, row] of rows.entries()) {
+    if (kept.has(index)) {
+      shown.push(colours + row);
+      colours = '';
+      // What a row that is left out switches on or off stays so.
+    } else
+      colours += row
+        .split(colour)
+        .filter((_, part) => part % 2 === 1)
+        .join('');
+  }
+  const above = [...kept].filter((row) => row < cursor.row).length;
+  return { rows: [...shown.slice(0, -1), (shown.at(-1) ?? '') + colours], cursor: { ...cursor, row: above } };
+}
