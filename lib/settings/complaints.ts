@@ -1,5 +1,6 @@
 import { didYouMean } from '#lib/did-you-mean.ts';
 import type { Text } from '#lib/text/text.ts';
+import { shown } from './shown.ts';
 import type { SettingDefinition } from './table.ts';
 
 export function unknownSection(name: string, closest: string | undefined): Text {
@@ -14,6 +15,12 @@ export function unknownKey(section: string, key: string, meant: string | undefin
     en: `there is no setting ${shown(key)} in [${section}]${end.en}`,
   };
 }
+
+/** @param owner the setting of that section whose lines look like this one. */
+export const unindented = (section: string, key: string, owner: string): Text => ({
+  zh: `[${section}] 里没有设置 ${shown(key)}，请在行首加空格，使它成为 ${owner} 的一行`,
+  en: `there is no setting ${shown(key)} in [${section}]; move it in by some blanks to make it a line of ${owner}`,
+});
 
 export function noSuchSetting(meant: string | undefined): Text {
   const end = didYouMean(meant);
@@ -36,5 +43,3 @@ export function badValue({ key, kind }: SettingDefinition, text: string): Text {
     en: `${key} is '${shown(text)}'; it must be ${kind.expected.en}`,
   };
 }
-
-const shown = (text: string): string => (text.length > 60 ? `${text.slice(0, 59)}…` : text);

@@ -1,6 +1,7 @@
 import { clean } from '#lib/text/clean.ts';
 import type { Text } from '#lib/text/text.ts';
 import type { Kind } from './kind.ts';
+import { shown } from './shown.ts';
 
 /**
  * A value of several lines, `name = value` each; a file, a variable and a flag are all read alike. Lines without text are
@@ -11,6 +12,7 @@ export const entries = <T>(kind: Kind<T>): Kind<ReadonlyMap<string, T>> => ({
     zh: `每行一个“名称 = ${kind.expected.zh}”`,
     en: `lines of NAME = ${kind.expected.en}`,
   },
+  hasEntries: true,
   parse(text) {
     const read = readEntries(text, kind);
     return read instanceof Map ? read : undefined;
@@ -47,25 +49,26 @@ const linesOf = (text: string): readonly string[] =>
 const isName = (name: string): boolean => name !== '' && !/\s/.test(name) && clean(name) === name;
 
 const noSign = (line: string): Text => ({
-  zh: `“${line}”一行没有等号，请写成：名称 = 取值`,
-  en: `the line '${line}' has no '='; write NAME = VALUE`,
+  zh: `“${shown(line)}”一行没有等号，请写成：名称 = 取值`,
+  en: `the line '${shown(line)}' has no '='; write NAME = VALUE`,
 });
 
 const badName = (name: string): Text => ({
-  zh: `“${name}”不能作名称，请写一个不含空白和控制字符的名称`,
-  en: `'${name}' cannot be a name; write one without blanks and control characters`,
+  zh: `“${shown(name)}”不能作名称，请写一个不含空白和控制字符的名称`,
+  en: `'${shown(name)}' cannot be a name; write one without blanks and control characters`,
 });
 
 const twice = (name: string): Text => ({
-  zh: `名称“${name}”重复，请只保留一个`,
-  en: `the name '${name}' is there twice; keep one of the two`,
+  zh: `名称“${shown(name)}”重复，请只保留一个`,
+  en: `the name '${shown(name)}' is there twice; keep one of the two`,
 });
 
 function badEntry(name: string, text: string, { expected, explain }: Kind<unknown>): Text {
   const exact = explain?.(text);
-  if (exact !== undefined) return { zh: `“${name}”：${exact.zh}`, en: `'${name}': ${exact.en}` };
+  if (exact !== undefined)
+    return { zh: `“${shown(name)}”：${exact.zh}`, en: `'${shown(name)}': ${exact.en}` };
   return {
-    zh: `“${name}”的取值“${text}”无效，请改为 ${expected.zh}`,
-    en: `'${name}' is '${text}'; it must be ${expected.en}`,
+    zh: `“${shown(name)}”的取值“${shown(text)}”无效，请改为 ${expected.zh}`,
+    en: `'${shown(name)}' is '${shown(text)}'; it must be ${expected.en}`,
   };
 }

@@ -8,6 +8,8 @@ export interface Kind<T> {
   readonly expected: Text;
   /** @returns undefined for anything else than what is expected, to the letter. */
   parse(text: string): T | undefined;
+  /** Its lines look like settings of their own to somebody who forgets to indent them. */
+  readonly hasEntries?: true;
   /** What exactly is wrong with a text that `parse` refuses, and the remedy, where `expected` alone would not tell. */
   explain?(text: string): Text | undefined;
 }

@@ -18,7 +18,7 @@ export const host: Kind<string> = {
 };
 
 export const address: Kind<Address> = {
-  expected: { zh: '主机:端口，如 127.0.0.1:8081', en: 'HOST:PORT, such as 127.0.0.1:8081' },
+  expected: { zh: '形如 127.0.0.1:8081 的地址', en: 'HOST:PORT, such as 127.0.0.1:8081' },
   parse(text) {
     const found = parseAddress(text);
     return found && host.parse(found.host) !== undefined ? Object.freeze(found) : undefined;

@@ -1,6 +1,7 @@
 import { isAbsolute } from 'node:path';
 import type { Text } from '#lib/text/text.ts';
 import type { Kind } from './kind.ts';
+import { shown } from './shown.ts';
 
 /**
  * A program by its absolute path, and its first arguments: `/bin/ls -l "/srv/two words"`. Blanks separate, double quotes
@@ -36,11 +37,11 @@ function wordsOf(text: string): readonly string[] | undefined {
 }
 
 const badQuote = (text: string): Text => ({
-  zh: `${text} 里的双引号不成对，或紧挨着别的字，请写成 "两个 词"，引号外侧留空白`,
-  en: `${text} has a double quote that is not closed or touches other text; write "two words" with blanks around the quotes`,
+  zh: `${shown(text)} 里的双引号不成对，或紧挨着别的字，请写成 "两个 词"，引号外侧留空白`,
+  en: `${shown(text)} has a double quote that is not closed or touches other text; write "two words" with blanks around the quotes`,
 });
 
 const notAbsolute = (name: string): Text => ({
-  zh: `程序“${name}”不是绝对路径，请写成例如 /bin/date`,
-  en: `the program '${name}' is no absolute path; write one, such as /bin/date`,
+  zh: `程序“${shown(name)}”不是绝对路径，请写成例如 /bin/date`,
+  en: `the program '${shown(name)}' is no absolute path; write one, such as /bin/date`,
 });

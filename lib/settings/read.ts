@@ -4,7 +4,14 @@ import { type IniDocument, type IniOption, parseIni } from '#lib/ini/parse.ts';
 import { IniError, type IniReason, problemIn } from '#lib/ini/problem.ts';
 import { suggest } from '#lib/suggest.ts';
 import type { Text } from '#lib/text/text.ts';
-import { badValue, noSuchSetting, settingInDefault, unknownKey, unknownSection } from './complaints.ts';
+import {
+  badValue,
+  noSuchSetting,
+  settingInDefault,
+  unindented,
+  unknownKey,
+  unknownSection,
+} from './complaints.ts';
 import {
   definitionsOf,
   type SettingDefinition,
@@ -141,17 +148,15 @@ class Reader {
     const inSection = this.#definitions.filter((definition) => definition.section === section);
     const definition = inSection.find((one) => one.key === key);
     if (definition) this.#take(definition, value, this.#place(line));
-    else {
-      const closest = suggest(
-        key,
-        inSection.map((one) => one.key),
-      );
-      this.#refuse(
-        this.#place(line),
-        'unknown_setting',
-        unknownKey(section, key, closest ?? this.#home(key)),
-      );
-    }
+    else this.#refuse(this.#place(line), 'unknown_setting', this.#unknown(section, key, inSection));
+  }
+
+  #unknown(section: string, key: string, inSection: readonly SettingDefinition[]): Text {
+    const keys = inSection.map((one) => one.key);
+    const meant = suggest(key, keys) ?? this.#home(key);
+    const owner = inSection.find(({ kind }) => kind.hasEntries);
+    if (meant === undefined && owner !== undefined) return unindented(section, key, owner.key);
+    return unknownKey(section, key, meant);
   }
 
   #refuseDefault({ key, line }: IniOption): void {

@@ -134,6 +134,15 @@ describe('settings', () => {
     ['bank-withdraw-fee', '5%'],
     ['language', 'ZH'],
     ['language', 'fr'],
+    ['files-enabled', 'true'],
+    ['files-folder', 'files'],
+    ['files-quota', '0'],
+    ['commands-time-limit', '0'],
+    ['server-connections', '0'],
+    ['server-connections', '100001'],
+    ['server-wrong-proofs', '0'],
+    ['server-host', 'http://x'],
+    ['server-port', '65536'],
     ['log-file-level', 'warn'],
     ['log-screen-level', 'toString'],
   ])('refuse --%s %j', (flag, text) => {
@@ -197,6 +206,48 @@ describe('settings', () => {
   });
 });
 
+describe('settings of several lines', () => {
+  const date = new Map([['date', ['/bin/date']]]);
+  const both = new Map([...date, ['list', ['/bin/ls', '-l', '/srv/my files']]]);
+  const lines = 'date = /bin/date\nlist = /bin/ls -l "/srv/my files"';
+
+  it.each<[string, Sources, ReadonlyMap<string, readonly string[]>]>([
+    ['the file', { text: `[commands]\nallow =\n    ${lines.replace('\n', '\n    ')}\n` }, both],
+    [
+      'the file, with more around them',
+      { text: `[commands]\nallow =\n\n  ; x\n  date = /bin/date\n\n[app]` },
+      date,
+    ],
+    ['the line of the setting', { text: '[commands]\nallow = date = /bin/date\n' }, date],
+    ['a variable', { env: { APP_COMMANDS_ALLOW: lines } }, both],
+    ['a flag', { flags: { 'commands-allow': lines } }, both],
+    [
+      'the stronger source alone',
+      { env: { APP_COMMANDS_ALLOW: lines }, flags: { 'commands-allow': '' } },
+      new Map(),
+    ],
+  ])('come from %s', (_, sources, expected) => {
+    expect(read(sources).commands.allow).toEqual(expected);
+  });
+
+  it('name the entry that is wrong', () => {
+    const text = '[commands]\nallow =\n  date = /bin/date\n  list = ls -l\n[chat]\nbook = egon = nowhere\n';
+    const error = errorOf({ text, env: { APP_CHAT_BOOK: 'egon' } });
+    expect(error?.lines.map(({ en }) => en)).toEqual([
+      "settings.ini:2: allow: 'list': the program 'ls' is no absolute path; write one, such as /bin/date",
+      "settings.ini:6: book: 'egon' is 'nowhere'; it must be HOST:PORT, such as 127.0.0.1:8081",
+      "APP_CHAT_BOOK: book: the line 'egon' has no '='; write NAME = VALUE",
+    ]);
+    for (const { sentence } of error?.problems ?? []) expectSentence(sentence);
+  });
+
+  it('are missed when they are not indented', () => {
+    expect(problemsOf({ text: '[commands]\nallow =\ndate = /bin/date\n' })).toEqual([
+      'settings.ini:3: there is no setting date in [commands]; move it in by some blanks to make it a line of allow',
+    ]);
+  });
+});
+
 describe('what is wrong', () => {
   const byReason: Readonly<Record<SettingsReason, readonly Sources[]>> = {
     invalid_utf8: [{ text: Buffer.from([0xff]) }],
@@ -212,6 +263,7 @@ describe('what is wrong', () => {
       { text: '[log]\nfile_levle = info\n' },
       { text: '[log]\nlanguage = zh\n' },
       { text: '[log]\ncolour = red\n' },
+      { text: '[chat]\nbook =\nyuan = 127.0.0.1:1\n' },
       { env: { APP_LANGAUGE: 'zh' } },
       { flags: { langauge: 'zh' } },
       { flags: { colour: 'red' } },
@@ -221,6 +273,13 @@ describe('what is wrong', () => {
       { text: '[app]\nlanguage = fr\n' },
       { env: { APP_DATABASE_BUSY_TIMEOUT: '1 h' } },
       { flags: { 'bank-withdraw-fee': '101' } },
+      { flags: { 'files-enabled': 'true' } },
+      { flags: { 'files-folder': 'files' } },
+      { flags: { 'server-host': 'http://x' } },
+      { flags: { 'server-port': '65536' } },
+      { flags: { 'chat-book': 'egon' } },
+      { flags: { 'commands-allow': 'a = ""' } },
+      { flags: { 'commands-allow': 'a =' } },
     ],
   };
   const cases = Object.entries(byReason).flatMap(([reason, all]) => all.map((one) => [reason, one] as const));
@@ -252,6 +311,9 @@ describe('environment variables', () => {
     'APP_ENV',
     'APP_LANG',
     'APP_KEY',
+    'APP_HOST',
+    'APP_PORT',
+    'APP_TIMEZONE',
     'LANGUAGE',
     'app_language',
   ])('leave %s alone', (name) => {
