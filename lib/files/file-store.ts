@@ -1,0 +1,74 @@
+import { mkdir, readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Clock } from '#lib/clock.ts';
+import { diskFailure } from './file-store-error.ts';
+import { OwnerFiles } from './owner-files.ts';
+import { ownerFolderName, sharedFolderName } from './owner-folder-name.ts';
+import { openTransferEngine, type TransferEngine } from './transfer-engine.ts';
+
+export interface FileStoreParts {
+  /** Absolute. Created, for its owner only, when it is missing. One process at a time: see {@link FileStore}. */
+  readonly folder: string;
+  /** For each owner. */
+  readonly quotaBytes: number;
+  readonly clock: Clock;
+  /** Something went wrong that nobody waits for. */
+  onTrouble(error: Error): void;
+}
+
+/** Files by owner and name, on the disk. Its counts and reservations live in this process, so a folder is one store's alone. */
+export interface FileStore {
+  /** @param owner a name; undefined for the files that everybody shares. */
+  of(owner: string | undefined): OwnerFiles;
+  readonly engine: TransferEngine;
+  close(): Promise<void>;
+}
+
+const sweepMs = 60 * 60 * 1000;
+
+/** @throws FileStoreError when the folder cannot be used. */
+export async function openFileStore({
+  folder,
+  quotaBytes,
+  clock,
+  onTrouble,
+}: FileStoreParts): Promise<FileStore> {
+  const engine = openTransferEngine();
+  const owners = new Map<string, OwnerFiles>();
+  const inFolder = (name: string): OwnerFiles => {
+    const known = owners.get(name);
+    if (known !== undefined) return known;
+    const nowMs = () => clock.nowMs();
+    const files = new OwnerFiles({ folder: join(folder, name), quotaBytes, engine, nowMs });
+    owners.set(name, files);
+    return files;
+  };
+  const sweep = async (): Promise<void> => {
+    for (const entry of await readdir(folder, { withFileTypes: true }))
+      if (entry.isDirectory()) await inFolder(entry.name).removeAbandoned();
+  };
+  let cancel = () => {};
+  let isClosed = false;
+  const sweepLater = (): void => {
+    if (isClosed) return;
+    cancel = clock.after(sweepMs, () => {
+      sweep().catch(onTrouble).finally(sweepLater);
+    });
+  };
+  try {
+    await mkdir(folder, { recursive: true, mode: 0o700 });
+    await sweep();
+  } catch (error) {
+    throw diskFailure(error);
+  }
+  sweepLater();
+  return {
+    of: (owner) => inFolder(owner === undefined ? sharedFolderName : ownerFolderName(owner)),
+    engine,
+    async close() {
+      isClosed = true;
+      cancel();
+      await engine.close();
+    },
+  };
+}
