@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { languageBeforeSettings, readSettings, type Settings } from '#conf/settings.ts';
-import { type Arguments, commonFlags, parseArguments } from '#core/cli/arguments.ts';
+import { type Arguments, commonFlags, type Flag, parseArguments } from '#core/cli/arguments.ts';
 import { ConfigurationError } from '#lib/configuration-error.ts';
 import { readFailure } from '#lib/read-failure.ts';
 import type { Language } from '#lib/text/text.ts';
@@ -17,10 +17,18 @@ export interface Startup {
   readonly settings: Settings;
 }
 
-/** @throws ConfigurationError with everything that is wrong in the settings. */
-export function prepare(root: URL, args: readonly string[], env: NodeJS.ProcessEnv): Startup {
+/**
+ * @param flags what the program takes besides the flags of all.
+ * @throws ConfigurationError with everything that is wrong in the settings.
+ */
+export function prepare(
+  root: URL,
+  args: readonly string[],
+  env: NodeJS.ProcessEnv,
+  flags: readonly Flag[] = [],
+): Startup {
   const places = placesOf(root, env['APP_HOME']);
-  const preview = previewOf(args);
+  const preview = previewOf(args, flags);
   const text = bytesOf(places.settingsFile);
   return { args, preview, places, settings: readSettings({ text, env, flags: givenSettings(preview) }) };
 }
@@ -29,8 +37,8 @@ export function prepare(root: URL, args: readonly string[], env: NodeJS.ProcessE
 export const earlyLanguage = (args: readonly string[], env: NodeJS.ProcessEnv): Language =>
   languageBeforeSettings({ env, flags: givenSettings(previewOf(args)) });
 
-const previewOf = (args: readonly string[]): Arguments =>
-  parseArguments(args, [...commonFlags, ...settingFlags]);
+const previewOf = (args: readonly string[], flags: readonly Flag[] = []): Arguments =>
+  parseArguments(args, [...flags, ...commonFlags, ...settingFlags]);
 
 function givenSettings({ flags }: Arguments): ReadonlyMap<string, string> {
   const given = settingFlags.flatMap(({ name }): [string, string][] => {

@@ -1,8 +1,11 @@
 import { clean } from '#lib/text/clean.ts';
 import type { Language, Text } from '#lib/text/text.ts';
 
-/** 2 wrong usage or configuration, 3 not signed in, wrong credentials or locked, 4 refused by a rule, 5 no connection. */
-export type RefusalExitCode = 2 | 3 | 4 | 5;
+/**
+ * 2 wrong usage or configuration, 3 not signed in, wrong credentials or locked, 4 refused by a rule, 5 no connection,
+ * or it was lost. 1 is a bug on the other side of a connection.
+ */
+export type RefusalExitCode = 1 | 2 | 3 | 4 | 5;
 
 /** Something a user can cause. The menu shows it and goes on; the launcher shows it and exits with its code. */
 export class AppError extends Error {

@@ -62,10 +62,10 @@ function means(command: Command, { name }: Flag): boolean {
 const withValue = ({ name, takesValue }: Flag): string =>
   takesValue ? `--${name} ${name.split('-').at(-1)?.toUpperCase()}` : `--${name}`;
 
-const flagRows = (flags: readonly Flag[], language: Language) =>
+export const flagRows = (flags: readonly Flag[], language: Language) =>
   flags.map((flag) => [withValue(flag), flag.summary[language]] as const);
 
-function section(title: string, rows: readonly (readonly [string, string])[]): string {
+export function section(title: string, rows: readonly (readonly [string, string])[]): string {
   const width = Math.max(...rows.map(([name]) => displayWidth(name)));
   const lines = rows.map(
     ([name, summary]) => `  ${name}${' '.repeat(width - displayWidth(name))}  ${summary}`,

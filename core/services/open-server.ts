@@ -18,6 +18,8 @@ export interface ServerParts {
   /** Left out: nobody has to prove anything. */
   readonly key: Buffer | undefined;
   readonly services: readonly Service[];
+  /** What is answered besides, by `cmd`, and is no service of its own. */
+  readonly handlers?: Readonly<Record<string, Handler>>;
   readonly gate: Gate;
   readonly counters: Counters;
   readonly proofTimeoutMs: number;
@@ -71,7 +73,9 @@ class Server implements RunningServer {
 
   constructor(parts: ServerParts) {
     this.#parts = parts;
-    this.#handlers = new Map(parts.services.flatMap(({ handlers }) => Object.entries(handlers ?? {})));
+    this.#handlers = new Map(
+      [parts, ...parts.services].flatMap(({ handlers }) => Object.entries(handlers ?? {})),
+    );
   }
 
   get places(): readonly ServicePlace[] {

@@ -4,9 +4,8 @@ import { refusalOf, type Users } from '#core/users/users.ts';
 import type { Clock } from '#lib/clock.ts';
 import type { Logger } from '#lib/logger/logger.ts';
 import { readBody } from '#lib/net/body.ts';
-import type { Connection, Request } from '#lib/net/connection.ts';
+import type { Connection, Handler, Request } from '#lib/net/connection.ts';
 import { serverErrors } from './answers.ts';
-import type { Service } from './service.ts';
 
 /** Name and password are short; what is longer is neither. */
 const credentialsBytesMax = 4 * 1024;
@@ -34,26 +33,20 @@ export interface SignInParts {
  * Signs a connection in, for the services that need a user: {"cmd":"sign-in"} with {"user","password"} as its body,
  * because headers are logged and bodies are not.
  */
-export function signInService({ users, clock, idleTimeoutMs, logger }: SignInParts): Service {
-  return {
-    name: 'sign-in',
-    handlers: {
-      async 'sign-in'(request, connection) {
-        const { name, password } = await credentialsIn(request);
-        const verdict = await users.verify(name, password);
-        if (verdict.status !== 'ok') {
-          logger.info(
-            `登录失败 (sign-in failed) ${verdict.status} user=${verdict.known ? name : '?'} ${connection.id}`,
-          );
-          throw refusalOf(verdict);
-        }
-        logger.info(`登录成功 (signed in) user=${verdict.user.name} ${connection.id}`);
-        const session = new Session(clock, idleTimeoutMs);
-        session.start(verdict.user);
-        sessions.set(connection, session);
-        await connection.send({ status: 'ok' });
-      },
-    },
+export function signInHandler({ users, clock, idleTimeoutMs, logger }: SignInParts): Handler {
+  return async (request, connection) => {
+    const { name, password } = await credentialsIn(request);
+    const verdict = await users.verify(name, password);
+    if (verdict.status !== 'ok') {
+      const user = verdict.known ? name : '?';
+      logger.info(`登录失败 (sign-in failed) ${verdict.status} user=${user} ${connection.id}`);
+      throw refusalOf(verdict);
+    }
+    logger.info(`登录成功 (signed in) user=${verdict.user.name} ${connection.id}`);
+    const session = new Session(clock, idleTimeoutMs);
+    session.start(verdict.user);
+    sessions.set(connection, session);
+    await connection.send({ status: 'ok' });
   };
 }
 

@@ -1,0 +1,42 @@
+import type { Counters } from '#core/services/counters.ts';
+import { echoService } from '#core/services/echo.ts';
+import type { Service, ServicePlace } from '#core/services/service.ts';
+import { statusService } from '#core/services/status.ts';
+import { timeService } from '#core/services/time.ts';
+import type { Clock } from '#lib/clock.ts';
+import type { Gate } from '#lib/net/gate.ts';
+import type { App } from './app.ts';
+import type { Startup } from './startup.ts';
+import { versionOf } from './version.ts';
+
+/** What services are made from. */
+export interface ServicesParts {
+  readonly startup: Startup;
+  readonly app: App;
+  readonly clock: Clock;
+  readonly gate: Gate;
+  readonly counters: Counters;
+  /** Known once everything listens. */
+  readonly places: () => readonly ServicePlace[];
+}
+
+/** Everything the server offers, in the order in which it says so. Take a line out, and the service is gone. */
+export function servicesOf({
+  startup,
+  app,
+  clock,
+  gate,
+  counters,
+  places,
+}: ServicesParts): readonly Service[] {
+  const { settings } = startup;
+  const { time, chat, echo } = settings;
+  const logger = app.logger.child('services');
+  const uptimeMs = () => clock.uptimeMs();
+  return [
+    statusService({ version: versionOf(startup.places), gate, counters, places, uptimeMs }),
+    ...(time.enabled ? [timeService({ port: time.port, now: () => clock.nowMs(), logger })] : []),
+    ...(chat.enabled ? [chatService({ port: chat.port, logger, uptimeMs })] : []),
+    ...(echo.enabled ? [echoService({ port: echo.port })] : []),
+  ];
+}

@@ -1,0 +1,89 @@
+import { type Arguments, type Flag, parseArguments } from '#core/cli/arguments.ts';
+import { errors } from '#core/errors.ts';
+import { type Address, parseAddress } from '#lib/net/address.ts';
+import type { Language, Text } from '#lib/text/text.ts';
+import { clientFlags } from './client-flags.ts';
+import { clientErrors } from './errors.ts';
+import type { Verb } from './verb.ts';
+
+/** `HOST:PORT [command ...]`, taken apart. */
+export type ClientCommandLine =
+  | { readonly kind: 'help' | 'version' }
+  | {
+      readonly kind: 'verb';
+      readonly address: Address;
+      readonly verb: Verb;
+      readonly words: readonly string[];
+      readonly flags: Arguments['flags'];
+    }
+  /** Words that are no verb here: the server's to understand. None: its menu. */
+  | {
+      readonly kind: 'console';
+      readonly address: Address;
+      readonly args: readonly string[];
+      readonly flags: Arguments['flags'];
+    };
+
+/** @throws AppError `bad_address`, `usage`. */
+export function parseClientCommandLine(
+  args: readonly string[],
+  verbs: readonly Verb[],
+  language: Language,
+): ClientCommandLine {
+  const [first, name, ...rest] = args;
+  if (first === undefined || first === '--help' || first === '-h') return { kind: 'help' };
+  if (first === '--version') return { kind: 'version' };
+  const address = parseAddress(first);
+  if (address === undefined) throw clientErrors.bad_address({ given: first });
+  const verb = verbs.find((one) => one.name === name);
+  if (verb === undefined) return { kind: 'console', address, ...forServer(args.slice(1)) };
+  const { words, flags } = verb.passesFlags
+    ? parsePassing(rest, verb, language)
+    : parseVerb(rest, verb, language);
+  if (flags.has('help')) return { kind: 'verb', address, verb, words, flags };
+  const problem = wordCountProblem(verb, words);
+  if (problem !== undefined) throw errors.usage({ problems: [problem[language]] });
+  return { kind: 'verb', address, verb, words, flags };
+}
+
+const flagsOf = ({ flags = [] }: Verb): readonly Flag[] => [...flags, ...clientFlags];
+
+type Parsed = { readonly words: readonly string[]; readonly flags: Arguments['flags'] };
+
+function parseVerb(args: readonly string[], verb: Verb, language: Language): Parsed {
+  const { command, words, flags, problems } = parseArguments(args, flagsOf(verb));
+  if (problems.length > 0) throw errors.usage({ problems: problems.map((problem) => problem[language]) });
+  return { words: command === undefined ? [] : [command, ...words], flags };
+}
+
+/** Flags up to the first word are ours, everything after it is somebody else's. */
+function parsePassing(args: readonly string[], verb: Verb, language: Language): Parsed {
+  const valued = new Set(
+    flagsOf(verb)
+      .filter(({ takesValue }) => takesValue)
+      .map(({ name }) => `--${name}`),
+  );
+  let at = 0;
+  while (args[at]?.startsWith('-')) at += valued.has(args[at] ?? '') ? 2 : 1;
+  const { flags } = parseVerb(args.slice(0, at), verb, language);
+  return { words: args.slice(at), flags };
+}
+
+/** The server has the last word on a command line of its own; only what concerns the way there is taken out. */
+function forServer(args: readonly string[]): { args: readonly string[]; flags: Arguments['flags'] } {
+  const { flags } = parseArguments(args, clientFlags);
+  const own = args.filter((arg, index) => {
+    const isValue = args[index - 1] === '--language';
+    return !isValue && arg !== '--no-auth' && !/^--language(=|$)/.test(arg);
+  });
+  return { args: own, flags };
+}
+
+function wordCountProblem(
+  { name, usage, words: { min, max } }: Verb,
+  words: readonly string[],
+): Text | undefined {
+  if (words.length >= min && words.length <= max) return undefined;
+  const shape = `${name} ${usage}`.trim();
+  return { zh: `写法是 ${shape}`, en: `it is ${shape}` };
+}

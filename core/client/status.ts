@@ -1,0 +1,23 @@
+import { clean } from '#lib/text/clean.ts';
+import { ask } from './ask.ts';
+import type { Verb } from './verb.ts';
+
+/** How the server is, and what it has done since it started. */
+export const status: Verb = {
+  name: 'status',
+  usage: '',
+  summary: { zh: '服务器的状态和计数', en: 'how the server is, and its counters' },
+  words: { min: 0, max: 0 },
+  async run({ connect, wantsJson, print }) {
+    const { status: _, ...health } = (await ask(await connect(), { cmd: 'status' })).header;
+    if (wantsJson) print(JSON.stringify(health));
+    else for (const line of lines(health)) print(clean(line));
+    return undefined;
+  },
+};
+
+/** `requests.echo.count  12`: one figure a line, so that grep finds it. */
+function lines(value: unknown, path = ''): string[] {
+  if (typeof value !== 'object' || value === null) return [`${path}  ${String(value)}`];
+  return Object.entries(value).flatMap(([key, inner]) => lines(inner, path === '' ? key : `${path}.${key}`));
+}
