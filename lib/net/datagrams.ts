@@ -1,14 +1,13 @@
-import { createSocket, type Socket } from 'node:dgram';
+import { createSocket, type Socket, type SocketType } from 'node:dgram';
 import { lookup } from 'node:dns/promises';
 import { once } from 'node:events';
-import { isIPv6 } from 'node:net';
 import type { Address } from './address.ts';
 
 /** The most that one datagram holds over IPv4: 65,535 less the headers of IP (20) and UDP (8). */
 export const datagramBytesMax = 65_507;
 
 export interface DatagramParts {
-  /** A number, not a name. Left out: any IPv4 address of this machine, for a client. */
+  /** A number or a name. Left out: any IPv4 address of this machine, for a client. */
   readonly host?: string;
   /** 0: any free port. */
   readonly port: number;
@@ -30,11 +29,12 @@ export interface Datagrams {
   close(): Promise<void>;
 }
 
-/** @throws the system's error, as EADDRINUSE or EADDRNOTAVAIL. */
+/** @throws the system's error, as EADDRINUSE, EADDRNOTAVAIL, ENOTFOUND. */
 export async function openDatagrams({ host, port, onDatagram, onError }: DatagramParts): Promise<Datagrams> {
-  const socket = createSocket(host !== undefined && isIPv6(host) ? 'udp6' : 'udp4');
+  const { address, type } = await resolved(host ?? '0.0.0.0');
+  const socket = createSocket(type);
   socket.on('message', (data, { address, port }) => onDatagram(data, { host: address, port }));
-  socket.bind({ port, address: host, exclusive: true });
+  socket.bind({ port, address, exclusive: true });
   await begun(socket, 'listening');
   // Without a listener an error would end the process.
   socket.on('error', (error) => onError?.(error));
@@ -74,8 +74,8 @@ export async function connectDatagrams({
   onDatagram,
   onError,
 }: ConnectedParts): Promise<ConnectedDatagrams> {
-  const { address, family } = await lookup(to.host, { verbatim: false });
-  const socket = createSocket(family === 6 ? 'udp6' : 'udp4');
+  const { address, type } = await resolved(to.host);
+  const socket = createSocket(type);
   socket.on('message', onDatagram);
   socket.connect(to.port, address);
   await begun(socket, 'connect');
@@ -86,6 +86,12 @@ export async function connectDatagrams({
     send: (data) => promised((done) => socket.send(data, done)),
     close: closeOnce(socket),
   };
+}
+
+/** A number stays as it is. */
+async function resolved(host: string): Promise<{ readonly address: string; readonly type: SocketType }> {
+  const { address, family } = await lookup(host, { verbatim: false });
+  return { address, type: family === 6 ? 'udp6' : 'udp4' };
 }
 
 async function begun(socket: Socket, event: 'listening' | 'connect'): Promise<void> {

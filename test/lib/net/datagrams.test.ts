@@ -113,6 +113,12 @@ describe('an open socket', () => {
     expect(String(await answers.take())).toBe('y');
   });
 
+  it('listens on a name, too', async () => {
+    const { address } = await opened({ host: 'localhost' });
+    expect(address.host).toBe('127.0.0.1');
+    await expect(opened({ host: 'no..such.host' })).rejects.toMatchObject({ code: 'ENOTFOUND' });
+  });
+
   it('refuses a port that is taken, and an address that is not ours', async () => {
     const { address } = await opened();
     await expect(opened({ port: address.port })).rejects.toMatchObject({ code: 'EADDRINUSE' });
