@@ -1,0 +1,45 @@
+import { readFileSync } from 'node:fs';
+import { minimalEnvironment } from '#lib/programs/environment.ts';
+import type { OnOutput } from '#lib/programs/output-relay.ts';
+import { type Program, type ProgramEnd, runProgram } from '#lib/programs/run-program.ts';
+
+export interface Ran {
+  readonly end: ProgramEnd;
+  readonly stdout: Buffer;
+  readonly stderr: Buffer;
+}
+
+/** Limits that nothing here reaches by itself. */
+const roomy = { timeLimitMs: 15_000, outputBytesMax: 1024 ** 3, env: minimalEnvironment(process.env) };
+
+export type RunParts = Partial<Program> & Pick<Program, 'file' | 'args'>;
+
+/** Runs a program and collects its output. */
+export async function collect({ onOutput, ...program }: RunParts): Promise<Ran> {
+  const chunks = { stdout: [] as Buffer[], stderr: [] as Buffer[] };
+  const take: OnOutput = (name, chunk) => {
+    chunks[name].push(chunk);
+    return onOutput?.(name, chunk);
+  };
+  const end = await runProgram({ ...roomy, ...program, onOutput: take });
+  return { end, stdout: Buffer.concat(chunks.stdout), stderr: Buffer.concat(chunks.stderr) };
+}
+
+export const shell = (script: string, ...args: string[]): Pick<Program, 'file' | 'args'> => ({
+  file: '/bin/sh',
+  args: ['-c', script, 'sh', ...args],
+});
+
+export const node = (script: string, ...args: string[]): Pick<Program, 'file' | 'args'> => ({
+  file: process.execPath,
+  args: ['-e', script, ...args],
+});
+
+/** Whether a process is there and does something; one that only waits to be buried does not. */
+export function isRunning(pid: number): boolean {
+  try {
+    return !/^State:\s+[ZX]/m.test(readFileSync(`/proc/${pid}/status`, 'utf8'));
+  } catch {
+    return false;
+  }
+}
