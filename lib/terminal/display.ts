@@ -130,6 +130,7 @@ export class Display {
   /** Leaves nothing on the screen but lines, and lets go of the output. */
   close(): void {
     this.draw(undefined);
+    this.#drawNow();
     this.release();
     this.erase();
     this.#isClosed = true;
