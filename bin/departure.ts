@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { exitCodeOfLeaving } from '#core/exit-codes.ts';
 import type { Logger } from '#lib/logger/logger.ts';
-import type { LeaveReason, Terminal } from '#lib/terminal/terminal.ts';
+import { type LeaveReason, Left, type Terminal } from '#lib/terminal/terminal.ts';
 import { clean } from '#lib/text/clean.ts';
 import type { Language } from '#lib/text/text.ts';
 import { leaveSignals } from './leave-signals.ts';
@@ -20,6 +20,7 @@ export class Departure {
   #waiting: string[] | undefined;
   readonly #language: Language;
   readonly #json: boolean;
+  readonly #leaving = new AbortController();
 
   /**
    * @param json a bug, too, is told as one JSON object.
@@ -34,6 +35,11 @@ export class Departure {
     for (const stream of [process.stdout, process.stderr]) stream.on('error', () => this.leave('hangup'));
     process.on('uncaughtException', (error) => this.crash(error));
     process.on('unhandledRejection', (error) => this.crash(error));
+  }
+
+  /** Aborts, with Left as its reason, when a signal comes. */
+  get leaving(): AbortSignal {
+    return this.#leaving.signal;
   }
 
   /** Where the person is: a prompt open there is closed when a signal comes. */
@@ -72,6 +78,7 @@ export class Departure {
     this.#reason = reason;
     process.exitCode = exitCodeOfLeaving(reason);
     this.limit();
+    this.#leaving.abort(new Left(reason));
     this.#terminal?.leave(reason);
   }
 

@@ -1,3 +1,4 @@
+import { chatService } from '#core/services/chat.ts';
 import type { Counters } from '#core/services/counters.ts';
 import { echoService } from '#core/services/echo.ts';
 import type { Service, ServicePlace } from '#core/services/service.ts';

@@ -19,7 +19,7 @@ const runApart = {
 const dist = join(root, 'dist');
 const { outputFiles } = await build({
   ...bundleOptions,
-  entryPoints: ['bin/run.ts', 'bin/start.ts', 'bin/demo.ts'],
+  entryPoints: ['bin/run.ts', 'bin/start.ts', 'bin/demo.ts', 'bin/serve.ts', 'bin/connect.ts'],
   outdir: dist,
   plugins: [runApart, ...bundleOptions.plugins],
   write: false,

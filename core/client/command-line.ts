@@ -8,7 +8,8 @@ import type { Verb } from './verb.ts';
 
 /** `HOST:PORT [command ...]`, taken apart. */
 export type ClientCommandLine =
-  | { readonly kind: 'help' | 'version' }
+  | { readonly kind: 'help' }
+  | { readonly kind: 'version' }
   | {
       readonly kind: 'verb';
       readonly address: Address;

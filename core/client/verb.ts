@@ -35,11 +35,12 @@ export interface Client {
   connect(): Promise<Connection>;
   /** A connection for the course's own servers: the key is proved if there is one, but nobody says hello. @throws AppError */
   connectPlain(): Promise<Connection>;
-  /** One line for a person. */
-  say(text: Text): void;
-  /** The result for a program, when --json was given. */
+  /** Whether --json was given: the result is one JSON object. */
   readonly wantsJson: boolean;
+  /** Writes one line to standard output; its controls are made harmless. */
   print(line: string): void;
+  /** The same, in the person's language. */
+  say(text: Text): void;
   /** A bar, shown where there is a screen to draw on and it takes over half a second. */
   busy<T>(label: Text, work: (step: (done: number, total: number) => void) => Promise<T>): Promise<T>;
   readonly stdout: NodeJS.WritableStream;

@@ -1,0 +1,107 @@
+import { ask } from '#core/client/ask.ts';
+import type { ClientCommandLine } from '#core/client/command-line.ts';
+import { clientErrorOf, clientErrors } from '#core/client/errors.ts';
+import type { Client } from '#core/client/verb.ts';
+import { errors } from '#core/errors.ts';
+import { signInLabels } from '#core/sign-in-labels.ts';
+import { terminalWords } from '#core/terminal-words.ts';
+import { formatAddress } from '#lib/net/address.ts';
+import { type ConnectParts, connect, connectPlain } from '#lib/net/connect.ts';
+import { FrameConnection } from '#lib/net/frame-connection.ts';
+import { readSecretKey } from '#lib/secret-key.ts';
+import { clean } from '#lib/text/clean.ts';
+import type { Language } from '#lib/text/text.ts';
+import type { Departure } from './departure.ts';
+import { showProgress } from './progress.ts';
+import { secretsFrom } from './secrets.ts';
+import { isPersonThere, openPrompts } from './terminals.ts';
+
+/** For the name, the connection, the proof and the greeting together. */
+const connectTimeoutMs = 10_000;
+
+export interface ClientParts {
+  readonly line: Extract<ClientCommandLine, { address: unknown }>;
+  readonly language: Language;
+  readonly keyFile: string;
+  readonly departure: Departure;
+}
+
+/** What verbs work with, over this process's own streams. */
+export function openClient(parts: ClientParts): Client & { close(): Promise<void> } {
+  const { line, language, departure } = parts;
+  const { address, flags } = line;
+  let connection: Promise<FrameConnection> | undefined;
+  const print = (text: string): void => {
+    process.stdout.write(`${clean(text, { lines: true })}\n`);
+  };
+  return {
+    words: line.kind === 'verb' ? line.words : line.args,
+    flags,
+    language,
+    address,
+    leaving: departure.leaving,
+    connect() {
+      connection ??= connectSignedIn(parts);
+      return connection;
+    },
+    async connectPlain() {
+      const stream = await translated(parts, () => connectPlain(linkParts(parts)));
+      return new FrameConnection({ id: 'client', stream, peer: address });
+    },
+    wantsJson: flags.has('json'),
+    print,
+    say: (text) => print(text[language]),
+    busy: (label, work) => showProgress(label[language], work),
+    stdout: process.stdout,
+    stderr: process.stderr,
+    uptimeMs: () => performance.now(),
+    async close() {
+      const open = await connection?.catch(() => undefined);
+      await open?.close();
+    },
+  };
+}
+
+async function connectSignedIn(parts: ClientParts): Promise<FrameConnection> {
+  const { flags } = parts.line;
+  const user = flags.get('user');
+  // Asked before anything is opened: the server waits a few seconds only.
+  const password = typeof user === 'string' ? await passwordOf(parts) : undefined;
+  const connection = await translated(parts, () => connect(linkParts(parts)));
+  if (password !== undefined)
+    await ask(connection, { cmd: 'sign-in' }, Buffer.from(JSON.stringify({ user, password })));
+  return connection;
+}
+
+function linkParts({ line, keyFile, departure }: ClientParts): ConnectParts {
+  const { address, flags } = line;
+  const base = { address, timeoutMs: connectTimeoutMs, signal: departure.leaving };
+  if (flags.has('no-auth')) return { ...base, key: undefined };
+  const found = readSecretKey({ env: process.env['APP_SECRET_KEY'], path: keyFile });
+  if (found.status === 'missing') throw clientErrors.no_key({ path: keyFile });
+  return { ...base, key: found.key };
+}
+
+async function translated<T>({ line }: ClientParts, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    throw clientErrorOf(error, formatAddress(line.address)) ?? error;
+  }
+}
+
+/** From standard input or the environment, or asked where somebody sits. @throws AppError `missing_answers`. */
+async function passwordOf({ line: { flags }, language, departure }: ClientParts): Promise<string> {
+  const readsInput = flags.has('password-stdin') && !isPersonThere();
+  const secrets = secretsFrom(process.env, readsInput ? process.stdin : undefined, terminalWords(language));
+  const given = await secrets('password');
+  if (given !== undefined) return given;
+  if (!isPersonThere()) throw errors.missing_answers({ missing: ['APP_PASSWORD (--password-stdin)'] });
+  const terminal = await openPrompts(language, { aside: true });
+  departure.watch(terminal);
+  try {
+    return await terminal.ask({ kind: 'secret', message: signInLabels.password[language] });
+  } finally {
+    departure.closeTerminal();
+  }
+}

@@ -1,0 +1,7 @@
+import { echo } from '#core/client/echo.ts';
+import { status } from '#core/client/status.ts';
+import { time } from '#core/client/time.ts';
+import type { Verb } from '#core/client/verb.ts';
+
+/** What connect.js does on this side, in the order of its help. Take a line out, and the verb is gone. */
+export const verbs: readonly Verb[] = [time, echo, status];
