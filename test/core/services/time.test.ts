@@ -7,7 +7,7 @@ import { timeService } from '#core/services/time.ts';
 import { badFormatMark } from '#core/services/time-answer.ts';
 import { NamedLogger } from '#lib/logger/named-logger.ts';
 import type { Address } from '#lib/net/address.ts';
-import { ask } from '#lib/net/ask.ts';
+import { askDatagram } from '#lib/net/ask-datagram.ts';
 import { type Datagrams, openDatagrams } from '#lib/net/datagrams.ts';
 
 const peers = join(import.meta.dirname, '../../peers');
@@ -53,7 +53,7 @@ async function answerOf(
   { tries, tryMs } = { tries: 10, tryMs: 1000 },
 ): Promise<string> {
   const signal = new AbortController().signal;
-  const answer = await ask({ question: Buffer.from(question), to, tries, tryMs, signal });
+  const answer = await askDatagram({ question: Buffer.from(question), to, tries, tryMs, signal });
   return answer.status === 'answered' ? String(answer.data) : answer.status;
 }
 

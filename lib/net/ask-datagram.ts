@@ -21,7 +21,7 @@ export type Answer =
   | { readonly status: 'silent' };
 
 /** Sends one datagram, again if need be, and takes the first that comes back. @throws the signal's reason */
-export async function ask({ question, to, tries, tryMs, signal }: AskParts): Promise<Answer> {
+export async function askDatagram({ question, to, tries, tryMs, signal }: AskParts): Promise<Answer> {
   const over = new AbortController();
   const first = once<Answer>();
   const fail = (error: unknown): void => first.settle({ status: 'failed', error });

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import type { Address } from '#lib/net/address.ts';
-import { type AskParts, ask } from '#lib/net/ask.ts';
+import { type AskParts, askDatagram } from '#lib/net/ask-datagram.ts';
 import { type Datagrams, openDatagrams } from '#lib/net/datagrams.ts';
 
 const open: Datagrams[] = [];
@@ -25,7 +25,7 @@ async function server(answer: (count: number) => string | undefined) {
 }
 
 const asked = (to: Address, parts: Partial<AskParts> = {}) =>
-  ask({
+  askDatagram({
     question: Buffer.from('?'),
     to,
     tries: 3,
@@ -34,7 +34,7 @@ const asked = (to: Address, parts: Partial<AskParts> = {}) =>
     ...parts,
   });
 
-describe('ask', () => {
+describe('askDatagram', () => {
   it('takes the first answer', async () => {
     const { address, received } = await server((count) => `answer ${count}`);
     expect(await asked(address)).toEqual({ status: 'answered', data: Buffer.from('answer 1') });
