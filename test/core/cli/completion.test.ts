@@ -20,7 +20,7 @@ afterAll(() => home[Symbol.dispose]());
 const scriptFor = (shell: string): string => scripts.get(shell) ?? `there is no script for ${shell}`;
 
 const allCommands =
-  'audit balance buy completion deposit orders password protect register reset statement transfer withdraw';
+  'audit balance buy chat completion deposit orders password protect register reset statement transfer withdraw';
 const always =
   '--bank-withdraw-fee --chat-book --chat-enabled --chat-host --chat-port --database-busy-timeout --help --json --language --log-file-level --log-screen-level --password-stdin --session-idle-timeout --user --version --yes';
 
