@@ -18,6 +18,8 @@ import { welcome } from './welcome.ts';
 
 const enter = '\r';
 const down = '\x1b[B';
+/** From the first entry it goes to the last. */
+const up = '\x1b[A';
 const strayMs = 3_000;
 
 /** What the demo types: sign in, look, shop, transfer, statement, leave. */
@@ -39,7 +41,7 @@ const script: readonly (readonly string[])[] = [
   ['4', enter],
   [enter],
   [enter],
-  ['10', enter],
+  [up, enter],
 ];
 
 /**

@@ -180,14 +180,14 @@ test.concurrent('the password is changed: the old one is asked, the new one twic
 }) => {
   using home = new Home();
   await using screen = await openMenu(home, egon);
-  screen.type('8\nwrong\n');
+  screen.type('修改密码\nwrong\n');
   await waitForMenu(screen, '用户名或密码不对');
-  screen.type('8\n123\nshort\n');
+  screen.type('修改密码\n123\nshort\n');
   await screen.waitFor('? 新密码 *****\n> 密码要有 8 到 256 个字符，请换一个。');
   screen.press('ctrl-u');
   screen.type('correct horse\ncorrect house\n');
   await waitForMenu(screen, '两次输入的密码不一样');
-  screen.type('8\n123\ncorrect horse\ncorrect horse\n');
+  screen.type('修改密码\n123\ncorrect horse\ncorrect horse\n');
   expect(lastSteps(await waitForMenu(screen, '密码已修改'))).toMatchInlineSnapshot(`
     "控制台商城  egon  会话剩余 …
     ✔ 请选择 修改密码
@@ -196,7 +196,7 @@ test.concurrent('the password is changed: the old one is asked, the new one twic
     ✔ 再输入一次 ********
     密码已修改。"
   `);
-  screen.type('9\negon\n123\negon\ncorrect horse\n');
+  screen.type('退出登录\negon\n123\negon\ncorrect horse\n');
   await waitForMenu(screen, '用户名或密码不对，请重试。\n✔ 用户名 egon\n✔ 密码 ********\n\n控制台商城');
   expect(screen.raw()).not.toMatch(/correct|short|wrong/);
   expect(home.log()).not.toMatch(/correct|short|wrong\b/);
@@ -205,7 +205,9 @@ test.concurrent('the password is changed: the old one is asked, the new one twic
 test.concurrent('the books balance after all of it', async () => {
   using home = new Home();
   await using screen = await openMenu(home, egon);
-  screen.type('6\n0.01\n7\n0.1\ny\n3\nalex\n0.01\ny\n1\n1\n1\n3\n5\ny\n6\n10\n');
+  screen.type('6\n0.01\n7\n0.1\ny\n3\nalex\n0.01\ny\n1\n1\n1\n3\n5\ny\n6\n');
+  // Up from the first entry is the last.
+  screen.press('up', 'enter');
   expect((await screen.exit()).code).toBe(0);
   const audit = await run(['audit'], { home: home.path });
   expect(audit).toMatchObject({ code: 0, stdout: expect.stringMatching(/^The books balance: /) });

@@ -45,7 +45,7 @@ const places = [
   ['a list', 'egon\n123\n1\n1\n', '哪一种', ['打开 (open) buy user=egon']],
   ['a search', 'egon\n123\n1\n2\n', '搜索商品', signedIn],
   ['a confirmation', 'egon\n123\n3\nalex\n1\n', '从 egon 转给 alex 1.00 元', signedIn],
-  ['a new password', 'egon\n123\n8\n123\n12345678\n', '再输入一次', signedIn],
+  ['a new password', 'egon\n123\n修改密码\n123\n12345678\n', '再输入一次', signedIn],
 ] as const;
 
 describe.concurrent.each(ways)('%s ends with code %d, the terminal as it was', (_, code, reason, leave) => {

@@ -13,6 +13,7 @@ const entries = [
   ['订单', '还没有订单。'],
   ['存款', '? 存入金额（元）'],
   ['取款', '? 取款金额（元）'],
+  ['聊天', '? 和谁聊天'],
   ['修改密码', '? 当前密码'],
 ] as const;
 
@@ -22,7 +23,7 @@ const byArrowDown = (screen: Screen, number: number): void => {
 };
 /** The list goes round: up from the first is the last. */
 const byArrowUp = (screen: Screen, number: number): void => {
-  screen.press(...Array<'up'>(11 - number).fill('up'), 'enter');
+  screen.press(...Array<'up'>(entries.length + 3 - number).fill('up'), 'enter');
 };
 
 test.concurrent.each([
@@ -38,11 +39,11 @@ test.concurrent.each([
     if (begins.startsWith('?')) await pressEsc(screen);
     await waitForMenu(screen, `✔ 请选择 ${title}\n`);
   }
-  open(screen, 9);
+  open(screen, entries.length + 1);
   await screen.waitFor(/✔ 请选择 退出登录\n已退出登录。\n\? 用户名$/);
   screen.type('egon\n123\n');
   await waitForMenu(screen, '已退出登录。\n✔ 用户名 egon');
-  open(screen, 10);
+  open(screen, entries.length + 2);
   expect(await screen.exit()).toEqual({ code: 0, signal: undefined });
   expect(screen.text()).toMatch(/✔ 请选择 退出$/);
 });
@@ -50,8 +51,8 @@ test.concurrent.each([
 test.concurrent('in English', async ({ expect }) => {
   using home = new Home();
   await using screen = await openMenu(home, egon, { language: 'en' });
-  screen.type('10');
-  expect(steady(await screen.waitFor('❯ 10.'))).toMatchInlineSnapshot(`
+  screen.type('11');
+  expect(steady(await screen.waitFor('❯ 11.'))).toMatchInlineSnapshot(`
     "Console Shop
     New here: node bin/start.js register · Ctrl-C leaves
 
@@ -67,9 +68,10 @@ test.concurrent('in English', async ({ expect }) => {
       5. Orders
       6. Deposit
       7. Withdraw
-      8. Change password
-      9. Sign out
-    ❯ 10. Quit
+      8. Chat
+      9. Change password
+      10. Sign out
+    ❯ 11. Quit
 
     ↑↓ move • ⏎ select • esc back"
   `);
@@ -80,7 +82,7 @@ test.concurrent('in English', async ({ expect }) => {
 test.concurrent('a number that is not there is refused, and the menu stays', async ({ expect }) => {
   using home = new Home();
   await using screen = await openMenu(home, egon);
-  screen.type('11\n');
+  screen.type(`${entries.length + 3}\n`);
   expect(steady(await screen.waitFor(/\? 请选择\n❯ 1\.[\s\S]*> 没有这一项，请重选$/))).toMatchInlineSnapshot(`
     "控制台商城
     新用户：node bin/start.js register · Ctrl-C 离开
@@ -97,9 +99,10 @@ test.concurrent('a number that is not there is refused, and the menu stays', asy
       5. 订单
       6. 存款
       7. 取款
-      8. 修改密码
-      9. 退出登录
-      10. 退出
+      8. 聊天
+      9. 修改密码
+      10. 退出登录
+      11. 退出
 
     > 没有这一项，请重选"
   `);
@@ -166,7 +169,7 @@ test.concurrent.each([
   [
     'a new password',
     [
-      ['8\n', '当前密码'],
+      ['修改密码\n', '当前密码'],
       ['123\n', '新密码'],
       ['12345678\n', '再输入一次'],
     ],

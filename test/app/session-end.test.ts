@@ -35,7 +35,7 @@ const prompts = [
   ['a list', '1\n1\n', '哪一种'],
   ['a search', '1\n2\n', '搜索商品'],
   ['a confirmation', '3\nalex\n1\n', '从 egon 转给 alex 1.00 元，确定吗 (y/N)'],
-  ['a password', '8\n', '当前密码'],
+  ['a password', '修改密码\n', '当前密码'],
 ] as const;
 
 describe.concurrent('the session ends', () => {
@@ -85,7 +85,7 @@ describe.concurrent('the session ends', () => {
   test('at a password half typed, of which nothing is kept', async () => {
     using home = homeOfShortSessions();
     await using screen = await openMenu(home, egon);
-    screen.type('8\n12');
+    screen.type('修改密码\n12');
     await waitForQuestion(screen, '当前密码 **');
     await untilOver(screen);
     screen.type('rest\n');
@@ -129,9 +129,10 @@ describe.concurrent('the session ends', () => {
         5. 订单
         6. 存款
         7. 取款
-        8. 修改密码
-        9. 退出登录
-        10. 退出
+        8. 聊天
+        9. 修改密码
+        10. 退出登录
+        11. 退出
 
       ↑↓ 移动 • ⏎ 选定 • esc 返回"
     `);

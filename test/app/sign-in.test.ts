@@ -117,7 +117,7 @@ test.concurrent('a Chinese name is typed, corrected with backspace, and greeted'
 test.concurrent('sign out, and in as another: nothing of the first is left to see', async () => {
   using home = new Home();
   await using screen = await openMenu(home, egon);
-  screen.type('9\n');
+  screen.type('退出登录\n');
   await screen.waitFor(/已退出登录。\n\? 用户名$/);
   screen.type('yuanhao\nysb123\n2\n');
   expect(await waitForMenu(screen, 'yuanhao 的余额：10.00 元')).toMatch(

@@ -40,7 +40,7 @@ test.concurrent('a user who is removed from config.ini finishes what he is at, a
   using home = new Home();
   await using screen = await openMenu(home, egon);
   home.write('config.ini', '[alex]\npassword=alex3714\n');
-  screen.type('2\n9\negon\n123\n');
+  screen.type('2\n退出登录\negon\n123\n');
   await screen.waitFor(/已退出登录。\n[\s\S]*用户名或密码不对，请重试。\n\? 用户名$/);
   screen.type('alex\nalex3714\n');
   await waitForMenu(screen, '控制台商城  alex');

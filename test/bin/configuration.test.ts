@@ -77,12 +77,12 @@ test.concurrent('a config.ini that breaks while the menu is open is told at the 
   using home = new Home();
   const app = start([], { home: home.path });
   const inMenu = new Promise<void>((resolve) => {
-    app.stdout.on('data', (text: string) => text.includes('10. Quit') && resolve());
+    app.stdout.on('data', (text: string) => text.includes('. Quit') && resolve());
   });
   app.stdin.write('egon\n123\n');
   await inMenu;
   home.write('config.ini', '[egon]\npassword\n');
-  app.stdin.end('9\negon\n123\n2\n');
+  app.stdin.end('sign-out\negon\n123\n2\n');
   const { code, stdout, stderr } = await app.ended;
   expect(code).toBe(2);
   expect(stderr).toContain('config.ini:2');

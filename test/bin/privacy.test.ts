@@ -22,8 +22,8 @@ test('no password, and no name that nobody has, is ever in the log or on the scr
   const session = [
     // The password, where the name belongs.
     ...[plain, typed, typed, 'unknown-name', 'egon', typed, 'egon', plain],
-    ...['8', typed, '8', plain, chosen, another, '8', plain, chosen, chosen],
-    ...['3', plain, 'alex', typed, '1', 'y', '1', '2', plain, '铅', '1', '5', 'y', '6', '9'],
+    ...['password', typed, 'password', plain, chosen, another, 'password', plain, chosen, chosen],
+    ...['3', plain, 'alex', typed, '1', 'y', '1', '2', plain, '铅', '1', '5', 'y', '6', 'sign-out'],
     ...['egon', plain, 'egon', chosen, '2'],
   ];
   const shown = [

@@ -36,12 +36,12 @@ describe('what remains when the demo is taken away as the README says', { timeou
     const steps = [
       ['? 用户名', 'egon'],
       ['? 密码', '123'],
-      ['? 请选择\n❯ 1. 问候\n  2. 修改密码\n  3. 退出登录\n  4. 退出\n', '1'],
+      ['? 请选择\n❯ 1. 问候\n  2. 聊天\n  3. 修改密码\n  4. 退出登录\n  5. 退出\n', '1'],
       ['? 问候谁', '陈晨'],
-      ['egon 向 陈晨 问好。\n', '3'],
+      ['egon 向 陈晨 问好。\n', '4'],
       ['已退出登录。\n? 用户名', 'alex'],
       ['? 密码', 'alex3714'],
-      ['  alex  会话剩余', '4'],
+      ['  alex  会话剩余', '5'],
     ] as const;
     for (const [shown, keys] of steps) {
       await screen.waitFor(shown, 15_000);

@@ -18,7 +18,7 @@ test('in the menu, in Chinese', async () => {
   talk.type(...alex, '查看余额');
   const menu = await talk.see('alex 的余额：10,000,000,000.00 元\n');
   expect(menu).toContain(
-    '用户名\n密码\n\n控制台商城  alex  会话剩余 16 分 40 秒\n请选择\n1. 购物\n2. 查看余额\n3. 转账\n4. 账单\n5. 订单\n6. 存款\n7. 取款\n8. 修改密码\n9. 退出登录\n10. 退出\n',
+    '用户名\n密码\n\n控制台商城  alex  会话剩余 16 分 40 秒\n请选择\n1. 购物\n2. 查看余额\n3. 转账\n4. 账单\n5. 订单\n6. 存款\n7. 取款\n8. 聊天\n9. 修改密码\n10. 退出登录\n11. 退出\n',
   );
 });
 

@@ -6,7 +6,7 @@ import { alex, egon, run } from '#test/run.ts';
 test('quit ends the app, whatever is typed after it', async () => {
   using home = new Home();
   await using talk = await openConversation(home);
-  talk.type(...egon, '10', '2');
+  talk.type(...egon, 'quit', '2');
   expect(await talk.end()).toBe('end');
   expect(talk.shown).not.toContain('Balance of');
 });
@@ -14,7 +14,7 @@ test('quit ends the app, whatever is typed after it', async () => {
 test('sign out asks for another user, from whom nothing of the first can be seen', async () => {
   using home = new Home();
   await using talk = await openConversation(home);
-  await talk.end(...egon, '1', '1', 'tea', '1', '6', '9', ...alex, '1', '5', '6', '2');
+  await talk.end(...egon, '1', '1', 'tea', '1', '6', 'sign-out', ...alex, '1', '5', '6', '2');
   const [, after = ''] = talk.shown.split('Signed out.\n');
   expect(after).toMatch(/^Name\nPassword\n\nConsole Shop {2}alex/);
   expect(after).toContain('The cart is empty.');

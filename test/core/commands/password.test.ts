@@ -9,7 +9,7 @@ describe('in the menu', () => {
   test('asks for the current one and twice for the new one, which counts from then on', async () => {
     using home = new Home();
     await using talk = await openConversation(home);
-    await talk.end(...egon, '8', '123', chosen, chosen, '9', ...egon, 'egon', chosen, '2');
+    await talk.end(...egon, 'password', '123', chosen, chosen, 'sign-out', ...egon, 'egon', chosen, '2');
     expect(talk.shown).toContain(
       'Current password\nNew password\nRepeat the new password\nThe password is changed.\n',
     );
@@ -26,7 +26,7 @@ describe('in the menu', () => {
   ])('changes nothing when %s', async (_, lines, refusal) => {
     using home = new Home();
     await using talk = await openConversation(home);
-    await talk.end(...egon, '8', ...lines);
+    await talk.end(...egon, 'password', ...lines);
     expect(talk.shown).toContain(`${refusal}\n\nConsole Shop  egon`);
     expect(home.all('select * from credential')).toEqual([]);
   });
@@ -34,7 +34,7 @@ describe('in the menu', () => {
   test('guesses at the current one lock the name', async () => {
     using home = new Home();
     await using talk = await openConversation(home);
-    await talk.end(...egon, '8', 'a', '8', 'b', '8', 'c');
+    await talk.end(...egon, 'password', 'a', 'password', 'b', 'password', 'c');
     expect(talk.shown).toContain('Too many wrong passwords: this name is locked. Try again in 60 s.');
   });
 
@@ -43,7 +43,7 @@ describe('in the menu', () => {
     await using talk = await openConversation(home);
     await talk.end(
       ...egon,
-      '8',
+      'password',
       '123',
       '',
       '1234567',
