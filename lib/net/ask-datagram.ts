@@ -31,8 +31,8 @@ export async function askDatagram({ question, to, tries, tryMs, signal }: AskPar
     onError: fail,
   }).catch(fail);
   try {
+    signal.throwIfAborted();
     for (let sent = 0; sent < tries; sent++) {
-      signal.throwIfAborted();
       socket?.send(question).catch(fail);
       const wait = delay(tryMs, undefined, { signal: AbortSignal.any([signal, over.signal]) });
       const answer = await Promise.race([first.settled, wait]);
