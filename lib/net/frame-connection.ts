@@ -1,10 +1,11 @@
 import type { Duplex } from 'node:stream';
 import type { Address } from './address.ts';
 import { type BodySource, type Connection, ConnectionLost, type Header, type Request } from './connection.ts';
-import { FrameDecoder } from './frame-decoder.ts';
-import { encodeHeader, withBodySize } from './frame-encoder.ts';
+import { FrameDecoder, type FrameStart } from './frame-decoder.ts';
+import { encodeHeader } from './frame-encoder.ts';
 import { FrameError } from './frame-error.ts';
 import { FrameWriter } from './frame-writer.ts';
+import { WholeBody } from './whole-body.ts';
 
 /** What a peer is given before it is cut off. All are absolute: dripping bytes does not put them off. */
 export interface FrameDeadlines {
@@ -39,9 +40,7 @@ interface Waiter {
 
 /** How long the peer may take to close after we have. */
 const lingerMs = 1_000;
-const noBody: AsyncIterable<Buffer> = {
-  [Symbol.asyncIterator]: () => ({ next: async () => ({ done: true, value: undefined }) }),
-};
+const noBody = new WholeBody(Buffer.alloc(0));
 
 /** Frames over a byte stream, which it owns from now on. */
 export class FrameConnection implements Connection {
@@ -53,11 +52,15 @@ export class FrameConnection implements Connection {
   readonly #decoder = new FrameDecoder();
   readonly #writer: FrameWriter;
   readonly #lost = new AbortController();
+  #lostBy: ConnectionLost | undefined;
   /** What came before the decoder was done with the chunk before it. */
   readonly #pending: Buffer[] = [];
   #waiter: Waiter | undefined;
   #headerTimer: NodeJS.Timeout | undefined;
   #bodyTimer: NodeJS.Timeout | undefined;
+  #idleTimer: NodeJS.Timeout | undefined;
+  /** Whether it is the first byte of the next request that is waited for. */
+  #isIdle = false;
   /** Counts the frames, so that nobody reads the body of one that is over. */
   #frame = 0;
   #hasEnded = false;
@@ -93,19 +96,19 @@ export class FrameConnection implements Connection {
   }
 
   send(header: Header, body?: Uint8Array): void | Promise<void> {
-    this.#lost.signal.throwIfAborted();
+    this.#throwIfLost();
     if (body === undefined || body.length === 0) return this.#writer.write(encodeHeader(header));
-    this.#writer.add(encodeHeader(withBodySize(header, body.length)));
+    this.#writer.add(encodeHeader(header, body.length));
     return this.#writer.write(body);
   }
 
   async stream(header: Header, { bytes, chunks }: BodySource): Promise<void> {
-    this.#lost.signal.throwIfAborted();
-    this.#writer.add(encodeHeader(withBodySize(header, bytes)));
+    this.#throwIfLost();
+    this.#writer.add(encodeHeader(header, bytes));
     let left = bytes;
     try {
       for await (const chunk of chunks) {
-        this.#lost.signal.throwIfAborted();
+        this.#throwIfLost();
         left -= chunk.length;
         if (left < 0) throw new Error('the body is longer than its header says');
         const room = this.#writer.write(chunk);
@@ -121,7 +124,7 @@ export class FrameConnection implements Connection {
 
   /** The next frame, if all of its header is here. What is unread of the one before is skipped. See {@link receive}. */
   tryReceive(): Request | undefined {
-    this.#lost.signal.throwIfAborted();
+    this.#throwIfLost();
     this.#frame++;
     while (this.#takeBody() !== undefined);
     return this.#decoder.bodyLeft > 0 ? undefined : this.#nextFrame();
@@ -133,7 +136,9 @@ export class FrameConnection implements Connection {
       const request = this.tryReceive();
       if (request !== undefined) return request;
       if (this.#hasEnded) return this.#endOfFrames();
-      await (this.#decoder.bodyLeft > 0 ? this.#waitForBody() : this.#wait(idleMs));
+      if (this.#decoder.bodyLeft > 0) await this.#waitForBody();
+      else if (idleMs === undefined) await this.#wait();
+      else await this.#waitForRequest(idleMs);
     }
   }
 
@@ -156,10 +161,12 @@ export class FrameConnection implements Connection {
 
   /** Cuts the peer off. @param reason a word for the log. */
   lose(reason: string, cause?: Error): void {
-    if (this.#lost.signal.aborted) return;
+    if (this.#lostBy !== undefined) return;
     clearTimeout(this.#headerTimer);
     clearInterval(this.#bodyTimer);
+    clearTimeout(this.#idleTimer);
     const lost = new ConnectionLost(reason, { cause });
+    this.#lostBy = lost;
     this.#lost.abort(lost);
     this.#stream.destroy();
     this.#waiter?.reject(lost);
@@ -195,8 +202,7 @@ export class FrameConnection implements Connection {
       while (start === undefined && this.#refill()) start = this.#decoder.nextFrame();
       this.#watchHeader();
       if (start === undefined) return undefined;
-      const { header, bodyBytes } = start;
-      return { header, bodyBytes, body: bodyBytes === 0 ? noBody : this.#bodyOf(this.#frame) };
+      return this.#requestOf(start);
     } catch (error) {
       this.lose(error instanceof FrameError ? error.fault : 'broken');
       throw error;
@@ -213,10 +219,21 @@ export class FrameConnection implements Connection {
     return chunk;
   }
 
+  #requestOf({ header, bodyBytes }: FrameStart): Request {
+    if (bodyBytes === 0) return { header, bodyBytes, body: noBody };
+    // Most bodies are small and came with their header.
+    const whole = this.#decoder.takeWholeBody();
+    return {
+      header,
+      bodyBytes,
+      body: whole === undefined ? this.#bodyOf(this.#frame) : new WholeBody(whole),
+    };
+  }
+
   #bodyOf(frame: number): AsyncIterable<Buffer> {
     const next = async (): Promise<IteratorResult<Buffer>> => {
       for (;;) {
-        this.#lost.signal.throwIfAborted();
+        this.#throwIfLost();
         if (frame !== this.#frame) throw new Error('this body is over: the next frame has been received');
         const value = this.#takeBody();
         if (value !== undefined) return { done: false, value };
@@ -228,6 +245,10 @@ export class FrameConnection implements Connection {
     return { [Symbol.asyncIterator]: () => ({ next }) };
   }
 
+  #throwIfLost(): void {
+    if (this.#lostBy !== undefined) throw this.#lostBy;
+  }
+
   #endOfFrames(): undefined {
     if (!this.#decoder.isInHeader && this.#decoder.bodyLeft === 0) return undefined;
     this.lose('truncated');
@@ -237,19 +258,15 @@ export class FrameConnection implements Connection {
   #wake(): void {
     const waiter = this.#waiter;
     this.#waiter = undefined;
+    this.#isIdle = false;
     waiter?.resolve();
   }
 
-  async #wait(idleMs?: number): Promise<void> {
+  #wait(): Promise<void> {
     if (this.#waiter !== undefined) throw new Error('two at once wait for the next frame');
-    const timer = idleMs === undefined ? undefined : setTimeout(() => this.lose('idle'), idleMs);
-    try {
-      await new Promise<void>((resolve, reject) => {
-        this.#waiter = { resolve, reject };
-      });
-    } finally {
-      clearTimeout(timer);
-    }
+    return new Promise((resolve, reject) => {
+      this.#waiter = { resolve, reject };
+    });
   }
 
   #watchHeader(): void {
@@ -259,6 +276,17 @@ export class FrameConnection implements Connection {
       clearTimeout(this.#headerTimer);
       this.#headerTimer = undefined;
     }
+  }
+
+  /** One timer for the connection's life, put off again and again: a new one for every request costs more. */
+  #waitForRequest(idleMs: number): Promise<void> {
+    this.#idleTimer ??= setTimeout(() => {
+      this.#idleTimer = undefined;
+      if (this.#isIdle) this.lose('idle');
+    }, idleMs);
+    this.#idleTimer.refresh();
+    this.#isIdle = true;
+    return this.#wait();
   }
 
   #waitForBody(): Promise<void> {

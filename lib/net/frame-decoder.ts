@@ -1,4 +1,4 @@
-import { isUtf8 } from 'node:buffer';
+import { isAscii, isUtf8 } from 'node:buffer';
 import type { Header } from './connection.ts';
 import { FrameError } from './frame-error.ts';
 
@@ -73,6 +73,11 @@ export class FrameDecoder {
     return this.#take(size);
   }
 
+  /** All of the current body, if all of it is there. */
+  takeWholeBody(): Buffer | undefined {
+    return this.#chunk.length - this.#at >= this.#bodyLeft ? this.takeBody() : undefined;
+  }
+
   #readLength(): boolean {
     // The usual case: all four bytes in one chunk.
     if (this.#lengthRead === 0 && this.#chunk.length - this.#at >= lengthBytes) {
@@ -120,11 +125,12 @@ function checkLength(length: number): void {
 }
 
 function parseHeader(bytes: Buffer): Header {
+  const isPlain = isAscii(bytes);
   // Node would put U+FFFD in the place of what is wrong, and two different names would become the same.
-  if (!isUtf8(bytes)) throw new FrameError('header_text', 'the header is not UTF-8');
+  if (!isPlain && !isUtf8(bytes)) throw new FrameError('header_text', 'the header is not UTF-8');
   let header: unknown;
   try {
-    header = JSON.parse(bytes.toString('utf8'));
+    header = JSON.parse(bytes.toString(isPlain ? 'latin1' : 'utf8'));
   } catch {
     throw new FrameError('header_json', 'the header is not JSON');
   }

@@ -1,9 +1,12 @@
 import type { Header } from './connection.ts';
 import { headerBytesMax, lengthBytes } from './frame-decoder.ts';
 
-/** A frame's length and header. @throws Error when the header is longer than any peer would take: a bug of the caller. */
-export function encodeHeader(header: Header): Buffer {
-  const text = JSON.stringify(header);
+/**
+ * A frame's length and header. The size of the body is added as `data_size`, unless the header says `filesize` itself.
+ * @throws Error when the header is longer than any peer would take: a bug of the caller.
+ */
+export function encodeHeader(header: Header, bodyBytes = 0): Buffer {
+  const text = withBodySize(JSON.stringify(header), bodyBytes === 0 || 'filesize' in header ? 0 : bodyBytes);
   const bytes = Buffer.byteLength(text);
   if (bytes > headerBytesMax)
     throw new Error(`a header of ${bytes} bytes; at most ${headerBytesMax} can be sent`);
@@ -13,6 +16,8 @@ export function encodeHeader(header: Header): Buffer {
   return buffer;
 }
 
-/** The header with the size of its body. What says `filesize` has it already. */
-export const withBodySize = (header: Header, bodyBytes: number): Header =>
-  'filesize' in header || bodyBytes === 0 ? header : { ...header, data_size: bodyBytes };
+// Into the text: copying the object to add a property costs more than making the text of it.
+const withBodySize = (text: string, bodyBytes: number): string => {
+  if (bodyBytes === 0) return text;
+  return `${text.slice(0, -1)}${text === '{}' ? '' : ','}"data_size":${bodyBytes}}`;
+};
