@@ -20,14 +20,14 @@ export async function busy<T>(
   let turn = 0;
   let animation: NodeJS.Timeout | undefined;
   const draw = () => {
-    const room = display.columns - 1;
+    const room = display.size.columns - 1;
     const sign = truncate(progress ?? frames[turn++ % frames.length] ?? '', room);
     display.pass(`${cyan(sign)} ${truncate(clean(label), room - displayWidth(sign) - 1)}`);
   };
   const delay = setTimeout(() => {
     draw();
-    animation = setInterval(draw, frameMs);
-  }, delayMs);
+    animation = setInterval(draw, frameMs).unref();
+  }, delayMs).unref();
   try {
     return await work((done, total) => {
       progress = bar(done, total);

@@ -9,7 +9,7 @@ export interface DisplayParts {
   /** Left out: warnings go to `output`, as on a remote console. */
   readonly errors?: Writable | undefined;
   readonly colours: boolean;
-  /** Left out: as `sizeOf` says. */
+  /** Left out, the output knows it. */
   readonly size?: (() => Size) | undefined;
   /** Something is on the current line already, to be erased before anything else is shown. */
   readonly drawn?: boolean | undefined;
@@ -17,12 +17,8 @@ export interface DisplayParts {
   readonly onBroken: () => void;
 }
 
-const sizeDefault: Size = { columns: 80, rows: 24 };
-
-/** @returns the size of the terminal that a stream writes to; a terminal that does not know it says 0. */
-export function sizeOf({ columns, rows }: { readonly columns?: number; readonly rows?: number }): Size {
-  return { columns: columns || sizeDefault.columns, rows: rows || sizeDefault.rows };
-}
+const columnsDefault = 80;
+const rowsDefault = 24;
 
 /**
  * The one writer of a terminal's output: keeps lines, the open prompt and the passing line of a spinner out of each
@@ -32,7 +28,7 @@ export class Display {
   readonly #output: Writable;
   readonly #errors: Writable;
   readonly #colours: boolean;
-  readonly #size: () => Size;
+  readonly #known: () => Partial<Size>;
   readonly #onBroken: () => void;
   /** Shown until the next line takes its place; '' is the frame that somebody else has drawn. */
   #passing: string | undefined;
@@ -48,7 +44,7 @@ export class Display {
     this.#output = output;
     this.#errors = errors;
     this.#colours = colours;
-    this.#size = size ?? (() => sizeOf(output as Writable & Partial<Size>));
+    this.#known = size ?? (() => output as Writable & Partial<Size>);
     this.#passing = drawn ? '' : undefined;
     this.#onBroken = onBroken;
     output.on('error', onBroken).on('close', onBroken);
@@ -56,8 +52,10 @@ export class Display {
     if (errors !== output) ignoreErrors(errors);
   }
 
-  get columns(): number {
-    return this.#size().columns;
+  /** A terminal that does not know its size says 0, or nothing. */
+  get size(): Size {
+    const { columns, rows } = this.#known();
+    return { columns: columns || columnsDefault, rows: rows || rowsDefault };
   }
 
   print(text: string): void {
@@ -74,7 +72,7 @@ export class Display {
     if (this.#layout === undefined) this.#print(this.#output, text);
     else
       this.#output.write(
-        `${erase(this.#layout, this.columns)}${this.#cleaned(text)}\n${paint(this.#layout)}`,
+        `${erase(this.#layout, this.size.columns)}${this.#cleaned(text)}\n${paint(this.#layout)}`,
       );
   }
 
@@ -105,9 +103,9 @@ export class Display {
   pass(frame: string): void {
     // A reader who is slow gets the next one.
     if (this.#isClosed || this.#held !== undefined || this.#output.writableNeedDrain) return;
-    const erased = this.#passing === undefined ? '' : eraseBelow;
+    if (!this.#passing) this.#replacePassing(hideCursor);
     // With the cursor at its start, the line can be erased also after a terminal has broken it anew.
-    this.#output.write(`${erased}${hideCursor}${frame}\r`);
+    this.#output.write(`${this.#passing ? eraseBelow : ''}${frame}\r`);
     this.#passing = frame;
   }
 
@@ -155,7 +153,7 @@ export class Display {
     if (this.#drawing === undefined) return;
     clearImmediate(this.#drawing);
     this.#drawing = undefined;
-    const size = this.#size();
+    const { size } = this;
     const layout = this.#frame && layOut(this.#frame, size);
     this.#replacePassing(replace(this.#layout, layout, size.columns));
     this.#layout = layout;

@@ -2,7 +2,7 @@ import type { Writable } from 'node:stream';
 import { clean } from '#lib/text/clean.ts';
 import { onAbort, untilAborted } from './abort.ts';
 import { busy } from './busy.ts';
-import { Display, sizeOf } from './display.ts';
+import { Display } from './display.ts';
 import { Keyboard, type KeyboardInput } from './keyboard.ts';
 import type { Size } from './layout.ts';
 import { OpenPrompt } from './open-prompt.ts';
@@ -44,7 +44,6 @@ class PromptTerminal implements ScreenTerminal {
   readonly interactive = true;
   readonly colours: boolean;
   readonly #parts: PromptTerminalParts;
-  readonly #size: () => Size;
   readonly #display: Display;
   readonly #keyboard: Keyboard;
   readonly #leaving = new AbortController();
@@ -59,9 +58,8 @@ class PromptTerminal implements ScreenTerminal {
     const { input, output, errors, colours, drawn, size } = parts;
     this.colours = colours;
     this.#parts = parts;
-    this.#size = size ?? (() => sizeOf(output));
     const onBroken = () => this.leave('hangup');
-    this.#display = new Display({ output, errors, colours, drawn, size: this.#size, onBroken });
+    this.#display = new Display({ output, errors, colours, drawn, size, onBroken });
     output.on('resize', this.resized);
     this.#keyboard = new Keyboard({
       input,
@@ -75,7 +73,7 @@ class PromptTerminal implements ScreenTerminal {
   }
 
   get columns(): number {
-    return this.#size().columns;
+    return this.#display.size.columns;
   }
 
   get draft(): string {
@@ -155,7 +153,7 @@ class PromptTerminal implements ScreenTerminal {
       typed,
       colours,
       words,
-      size: this.#size(),
+      size: this.#display.size,
       draw: (frame) => this.#display.draw(frame),
       take: () => this.#keyboard.take(),
       onEnd: () => this.leave('end'),

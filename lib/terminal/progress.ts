@@ -1,0 +1,26 @@
+import type { Writable } from 'node:stream';
+import { busy } from './busy.ts';
+import { Display } from './display.ts';
+
+export interface ProgressParts {
+  readonly output: Writable & { readonly isTTY?: boolean; readonly columns?: number; readonly rows?: number };
+  readonly colours: boolean;
+}
+
+export interface Progress {
+  /** Runs `work` under a spinner, or a bar once `step` was called, shown when it takes over 500 ms. */
+  busy<T>(label: string, work: (step: (done: number, total: number) => void) => Promise<T>): Promise<T>;
+  /** Takes the bar away, for good, and shows the cursor: to be called also when the work is interrupted. */
+  close(): void;
+}
+
+/** @returns a progress bar for a program that asks nothing. Where `output` is not a terminal it shows nothing. */
+export function openProgress({ output, colours }: ProgressParts): Progress {
+  if (output.isTTY !== true) return { busy: (_label, work) => work(() => {}), close: () => {} };
+  // Losing the bar is no reason to stop the work.
+  const display = new Display({ output, colours, onBroken: () => {} });
+  return {
+    busy: (label, work) => busy(display, colours, label, work),
+    close: () => display.close(),
+  };
+}

@@ -1,0 +1,120 @@
+import { PassThrough } from 'node:stream';
+import { expect, test } from 'vitest';
+import type { Size } from '#lib/terminal/layout.ts';
+import { openPromptTerminal } from '#lib/terminal/prompt-terminal.ts';
+import { dialogueProgram } from './fixture/bundle.ts';
+import { words } from './fixture/words.ts';
+
+const program = dialogueProgram();
+const before = 'one\ntwo\nthree\n';
+const above = 'one\ntwo\nthree\n';
+const text = { ask: { kind: 'text', message: 'To' } } as const;
+const names = ['购物', '查看余额', '转账', '账单', '订单', '存款', '取款', '修改密码'];
+const menu = {
+  ask: { kind: 'choice', message: 'Menu', choices: names.map((name) => ({ value: name, name })) },
+} as const;
+const list = (lit: number) => [
+  '? Menu',
+  ...names.map((name, index) => `${index + 1 === lit ? '❯' : ' '} ${index + 1}. ${name}`),
+];
+
+test('a line that is being typed is drawn anew at once, with the cursor where it was', async () => {
+  await using screen = program.run({ before, steps: [text] }, { columns: 60 });
+  await screen.waitFor('? To');
+  screen.type('一二三四五六七八九十'.repeat(2));
+  await screen.waitFor(/九十$/);
+  screen.press('left', 'left');
+  await screen.waitFor(() => screen.cursor().column === 41);
+
+  screen.resize(30, 40);
+  await screen.waitFor((shown) => shown === `${above}? To 一二三四五六七八九十一二\n三四五六七八九十`);
+  await screen.waitFor(() => screen.cursor().row === 4);
+  expect(screen.cursor()).toEqual({ column: 12, row: 4, visible: true });
+
+  screen.resize(20, 40);
+  await screen.waitFor((shown) => shown === `${above}? To 一二三四五六七\n八九十一二三四五六七\n八九十`);
+  expect(screen.cursor()).toEqual({ column: 2, row: 5, visible: true });
+
+  screen.resize(100, 40);
+  await screen.waitFor((shown) => shown === `${above}? To 一二三四五六七八九十一二三四五六七八九十`);
+  expect(screen.cursor()).toEqual({ column: 41, row: 3, visible: true });
+  screen.type('!\n');
+  expect(await screen.waitFor('got')).toContain(`${above}✔ To 一二三四五六七八九十一二三四五六七八!九十\n`);
+});
+
+test('a list is drawn anew at once, whatever the size, and leaves nothing behind', async () => {
+  await using screen = program.run({ before, steps: [menu] });
+  await screen.waitFor('❯ 1.');
+  screen.press('down', 'down');
+  const shown = await screen.waitFor('❯ 3.');
+  const tips = shown.split('\n').at(-1) ?? '';
+  expect(shown).toBe([...above.trim().split('\n'), ...list(3), '', tips].join('\n'));
+
+  screen.resize(20, 40);
+  const narrow = [...list(3), '', tips.slice(0, 20), tips.slice(20)].map((line) => line.trim());
+  await screen.waitFor((text) => text.replaceAll(/ +$|^ +/gm, '') === `${above}${narrow.join('\n')}`);
+  screen.resize(100, 40);
+  await screen.waitFor((text) => text === shown);
+
+  // Too low for the whole list: what is lit up stays in sight. What scrolls out is the terminal's.
+  screen.resize(100, 6);
+  await screen.waitFor((text) => text === ['? Menu', ...list(3).slice(1, 6)].join('\n'));
+  screen.press('up', 'up', 'up');
+  await screen.waitFor((text) => text.includes('❯ 8. 修改密码\n'));
+  expect(screen.text().split('\n')[0]).toBe('? Menu');
+  screen.resize(100, 40);
+  await screen.waitFor((text) => text.endsWith(`${list(8).join('\n')}\n\n${tips}`));
+  screen.press('enter');
+  await screen.waitFor(/✔ Menu 修改密码\ngot "修改密码"\ndone$/);
+});
+
+test('a spinner stays one line on a screen that gets narrower than its label', async () => {
+  await using screen = program.run({
+    before,
+    steps: [{ busyMs: 60_000, label: 'Working on something long 很久很久很久' }],
+  });
+  await screen.waitFor('很久很久很久');
+  screen.resize(20, 40);
+  await screen.waitFor(/three\n. Working on somet…$/);
+  screen.press('ctrl-c');
+  await screen.waitFor(`${above}left: interrupt`);
+});
+
+test('a terminal behind a socket says itself when its size has changed', async () => {
+  const input = new PassThrough();
+  const output = new PassThrough();
+  let size: Size = { columns: 40, rows: 10 };
+  const terminal = openPromptTerminal({ input, output, colours: false, words, size: () => size });
+  const shown = () => String(output.read() ?? '');
+  terminal.resized();
+  expect(shown()).toBe('');
+  const answer = terminal.ask({ kind: 'text', message: 'To' });
+  input.write('1234567890');
+  await expect.poll(shown).toContain('1234567890');
+  size = { columns: 10, rows: 10 };
+  expect(terminal.columns).toBe(10);
+  terminal.resized();
+  expect(shown()).toBe('\r\x1b[J? To 12345\n67890\x1b[6G');
+  input.write('\r');
+  expect(await answer).toBe('1234567890');
+  terminal.close();
+  shown();
+  terminal.resized();
+  expect(shown()).toBe('');
+});
+
+test.each([
+  { columns: 0, rows: 0 },
+  { columns: 1, rows: 1 },
+])('a size of $columns by $rows does not break a prompt', async (size) => {
+  const input = new PassThrough();
+  const output = new PassThrough().resume();
+  const terminal = openPromptTerminal({ input, output, colours: false, words, size: () => size });
+  const first = terminal.ask(menu.ask);
+  input.write('3\r');
+  expect(await first).toBe('转账');
+  const second = terminal.ask(text.ask);
+  input.write('中x\r');
+  expect(await second).toBe('中x');
+  terminal.close();
+});
