@@ -1,0 +1,119 @@
+import { beforeEach, describe, expect, test } from 'vitest';
+import { Room } from '#core/chat/room.ts';
+import { type Address, formatAddress } from '#lib/net/address.ts';
+import { TestClock } from '#test/clock.ts';
+
+const minuteMs = 60_000;
+const a = { host: '127.0.0.1', port: 1001 };
+const b = { host: '127.0.0.1', port: 1002 };
+const c = { host: '127.0.0.1', port: 1003 };
+const far = { host: '203.0.113.7', port: 2001 };
+
+let clock: TestClock;
+let room: Room;
+let sent: { readonly text: string; readonly to: string }[];
+beforeEach(() => {
+  clock = new TestClock();
+  sent = [];
+  room = new Room({
+    secret: Buffer.alloc(32, 1),
+    uptimeMs: () => clock.uptimeMs(),
+    onJoined: () => {},
+    send: (text, to) => sent.push({ text, to: formatAddress(to) }),
+  });
+});
+
+/** @returns what is sent because of it, as `PORT text`. */
+function say(text: string | Uint8Array, from: Address): string[] {
+  sent = [];
+  room.hear(typeof text === 'string' ? Buffer.from(text) : text, from);
+  return sent.map(({ text, to }) => `${to.split(':')[1]} ${text}`);
+}
+
+const alone = '（房间里只有你 / you are alone here）';
+
+test('what one says, all the others hear', () => {
+  expect(say('hello', a)).toEqual([`1001 ${alone}`]);
+  expect(say('你好', b)).toEqual(['1001 [127.0.0.1:1002] 你好']);
+  expect(say(' hi\n\n', c)).toEqual(['1001 [127.0.0.1:1003] hi', '1002 [127.0.0.1:1003] hi']);
+  expect(say('\n', c)).toEqual([]);
+});
+
+test('who has said nothing for ten minutes is no longer in it', () => {
+  say('a', a);
+  say('b', b);
+  clock.move(6 * minuteMs);
+  say('still here', a);
+  clock.move(6 * minuteMs);
+  expect(say('anybody?', a)).toEqual([`1001 ${alone}`]);
+  expect(room.size).toBe(1);
+});
+
+test('what is passed on is clean, and no more than a simple program reads, cut between characters', () => {
+  say('a', a);
+  expect(say('\x1b[2J\u202eb\nc', b)).toEqual(['1001 [127.0.0.1:1002] \ufffd[2J\ufffdb c']);
+  const [passed = '', notice] = say('字'.repeat(20_000), b);
+  expect(Buffer.byteLength(passed.replace('1001 ', ''))).toBeGreaterThan(1_020);
+  expect(Buffer.byteLength(passed.replace('1001 ', ''))).toBeLessThanOrEqual(1_024);
+  expect(passed).toMatch(/^1001 \[127\.0\.0\.1:1002\] 字+$/);
+  expect(notice).toMatch(/^1002 .*only 1024 bytes/);
+});
+
+test('what is no UTF-8 is dropped', () => {
+  say('a', a);
+  expect(say(Buffer.from([0xff, 0xfe]), b)).toEqual([]);
+  expect(room.size).toBe(1);
+});
+
+test('a member who says too much is told once, and not passed on', () => {
+  say('a', a);
+  const heard = Array.from({ length: 1_000 }, () => say('spam', b)).flat();
+  expect(heard.filter((line) => line.startsWith('1001 '))).toHaveLength(20);
+  expect(heard.filter((line) => line.startsWith('1002 '))).toEqual([expect.stringContaining('too fast')]);
+  expect(say('and I?', a)).toEqual(['1002 [127.0.0.1:1001] and I?']);
+});
+
+test('there is room for 64', () => {
+  for (let port = 1; port <= 64; port++) {
+    clock.move(1_000);
+    say('hi', { host: '127.0.0.1', port });
+  }
+  expect(room.size).toBe(64);
+  clock.move(1_000);
+  expect(say('hi', a)).toEqual([expect.stringContaining('the room is full')]);
+  expect(room.size).toBe(64);
+});
+
+describe('a sender from another machine, whose address may be forged', () => {
+  const codeIn = (lines: readonly string[]): string => /send (\d{6}) to/.exec(lines.join())?.[1] ?? '';
+
+  test('comes in with the code that was sent to that address', () => {
+    say('a', a);
+    const asked = say('hello', far);
+    expect(asked).toHaveLength(1);
+    expect(codeIn(asked)).toMatch(/^\d{6}$/);
+    expect(say(`${codeIn(asked)}\n`, far)).toEqual([expect.stringContaining('people here: 2')]);
+    expect(say('hello', far)).toEqual(['1001 [203.0.113.7:2001] hello']);
+  });
+
+  test('is sent one datagram for one until then, and nothing that others say', () => {
+    say('a', a);
+    say('hello', far);
+    expect(say('to all', a)).toEqual([`1001 ${alone}`]);
+  });
+
+  test('has a code of his own', () => {
+    const codes = Array.from({ length: 20 }, (_, port) => codeIn(say('hello', { ...far, port: port + 1 })));
+    expect(new Set(codes).size).toBe(20);
+    say(codes[0] ?? '', { ...far, port: 9 });
+    expect(room.size).toBe(0);
+  });
+
+  test('together with all the others, gets no more than 20 a second', () => {
+    const answers = () =>
+      Array.from({ length: 10_000 }, (_, index) => say('x', { host: '203.0.113.9', port: index + 1 })).flat();
+    expect(answers()).toHaveLength(50);
+    clock.move(1_000);
+    expect(answers()).toHaveLength(20);
+  });
+});
