@@ -1,0 +1,198 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Logger } from '#lib/logger/logger.ts';
+import type { Connection, Header, Request } from '#lib/net/connection.ts';
+import { minimalEnvironment } from '#lib/programs/environment.ts';
+import { type ProgramEnd, runProgram } from '#lib/programs/run-program.ts';
+import { onAbort } from '#lib/terminal/abort.ts';
+import { clean } from '#lib/text/clean.ts';
+import { refusalHeader, serverErrors } from './answers.ts';
+import { commandErrors, notAllowed } from './command-errors.ts';
+import type { Service } from './service.ts';
+import { signedInAs } from './sign-in.ts';
+
+export interface CommandsParts {
+  /**
+   * What clients may run: by its name the program's absolute path and its first arguments. The client's own follow them,
+   * whatever they are. LIST ONLY PROGRAMS THAT ARE HARMLESS WITH ANY ARGUMENT: a shell, find (-exec), sort (-o), tar, git
+   * or ssh runs or writes anything, and date (-f) reads any file. A last `--` of ours leaves the client no options.
+   */
+  readonly allow: ReadonlyMap<string, readonly string[]>;
+  readonly timeLimitMs: number;
+  /** Of both outputs together. */
+  readonly outputBytesMax: number;
+  /** How many may run at once, for all clients together. 8 if not given. */
+  readonly programsMax?: number;
+  /** The server's own. Programs see the least of it that they can live with. */
+  readonly env: Readonly<NodeJS.ProcessEnv>;
+  readonly logger: Logger;
+  /** Milliseconds since some moment. */
+  readonly uptimeMs: () => number;
+}
+
+const programsMaxDefault = 8;
+/** How long the client of a cancellable command may take to close the conversation. */
+const lastWordMs = 5_000;
+
+/**
+ * Runs programs of an allow-list. Arguments are an array, and no shell ever reads them.
+ *
+ * {"cmd":"exec"} is answered {"status":"ok"} and the names, a line each, as the body.
+ * {"cmd":"exec","name":"list","args":["-l"]} is answered {"stream":"stdout"} and {"stream":"stderr"} with the bytes as
+ * they come, then {"status":"ok","exit":0}, {"status":"ok","signal":"SIGSEGV"} or a refusal.
+ *
+ * With "cancellable":true the client sends nothing more but one {"cmd":"cancel"}, which is not answered itself: early, to
+ * stop the program, or else after its end, so that the server knows that none is on its way. If it goes away, the program
+ * is stopped as well. Without it requests may be pipelined as always, but a client that goes away without a reset is
+ * noticed only when the program writes.
+ */
+export function commandsService(parts: CommandsParts): Service {
+  const commands = new Commands(parts);
+  return {
+    name: 'commands',
+    handlers: {
+      exec: (request, connection) => commands.exec(request, connection),
+      // Too late: its command has come to an end, or was never begun.
+      cancel() {},
+    },
+  };
+}
+
+interface Call {
+  /** For the log. */
+  readonly user: string;
+  readonly name: string;
+  readonly args: readonly string[];
+  readonly isCancellable: boolean;
+}
+
+class Commands {
+  readonly #parts: CommandsParts;
+  readonly #programsMax: number;
+  readonly #env: Readonly<Record<string, string>>;
+  #running = 0;
+
+  constructor(parts: CommandsParts) {
+    this.#parts = parts;
+    this.#programsMax = parts.programsMax ?? programsMaxDefault;
+    this.#env = minimalEnvironment(parts.env);
+  }
+
+  async exec({ header }: Request, connection: Connection): Promise<void> {
+    if (header['name'] === undefined) return connection.send({ status: 'ok' }, this.#names());
+    const call = { ...callIn(header), user: signedInAs(connection) ?? '-' };
+    const command = this.#allowed(call, connection);
+    const cancel = new AbortController();
+    const stopListening = onAbort(connection.signal, () => cancel.abort());
+    const lastWord = call.isCancellable ? nextFrame(connection).then(() => cancel.abort()) : undefined;
+    try {
+      const end = await this.#run(call, command, connection, cancel.signal);
+      await connection.send(this.#answer(call, end));
+    } finally {
+      stopListening();
+    }
+    if (lastWord === undefined) return;
+    const isClosed = await Promise.race([
+      lastWord.then(() => true),
+      delay(lastWordMs, false, { ref: false }),
+    ]);
+    if (!isClosed) await connection.close();
+  }
+
+  #names(): Uint8Array {
+    const { allow } = this.#parts;
+    if (allow.size === 0) throw commandErrors.nothing_allowed();
+    return Buffer.from([...allow.keys()].join('\n'));
+  }
+
+  /** @returns the program and its first arguments. @throws AppError */
+  #allowed(call: Call, connection: Connection): readonly string[] {
+    const { allow } = this.#parts;
+    const command = allow.get(call.name);
+    if (command !== undefined && this.#running < this.#programsMax) return command;
+    const refusal =
+      command === undefined ? notAllowed(call.name, allow) : commandErrors.busy({ count: this.#running });
+    this.#log(call, connection, refusal.code);
+    throw refusal;
+  }
+
+  async #run(
+    call: Call,
+    [file = '', ...first]: readonly string[],
+    connection: Connection,
+    signal: AbortSignal,
+  ): Promise<ProgramEnd> {
+    const { timeLimitMs, outputBytesMax, uptimeMs } = this.#parts;
+    const startedMs = uptimeMs();
+    let outcome = 'lost';
+    let bytes = 0;
+    this.#running++;
+    try {
+      const end = await runProgram({
+        file,
+        args: [...first, ...call.args],
+        env: this.#env,
+        timeLimitMs,
+        outputBytesMax,
+        signal,
+        onOutput(stream, chunk) {
+          bytes += chunk.length;
+          return connection.send({ stream }, chunk);
+        },
+      });
+      outcome = outcomeOf(end);
+      return end;
+    } finally {
+      this.#running--;
+      this.#log(call, connection, `${outcome} bytes=${bytes} ${(uptimeMs() - startedMs).toFixed(1)} ms`);
+    }
+  }
+
+  #answer({ name }: Call, end: ProgramEnd): Header {
+    const { timeLimitMs, outputBytesMax } = this.#parts;
+    switch (end.how) {
+      case 'exit':
+        return { status: 'ok', exit: end.exitCode };
+      case 'signal':
+        return { status: 'ok', signal: end.signal };
+      case 'cancelled':
+        return { status: 'ok', cancelled: true };
+      case 'time_limit':
+        return refusalHeader(commandErrors.time_limit({ name, seconds: timeLimitMs / 1000 }));
+      case 'output_limit':
+        return refusalHeader(commandErrors.output_limit({ name, bytes: outputBytesMax }));
+      case 'cannot_start':
+        return refusalHeader(commandErrors.cannot_start({ name, reason: end.reason }));
+    }
+  }
+
+  #log({ user, name, args }: Call, connection: Connection, outcome: string): void {
+    const command = clean(`name=${shortened(name)} args=${shortened(JSON.stringify(args))}`);
+    this.#parts.logger.info(`命令 (exec) ${connection.id} user=${user} ${command} ${outcome}`);
+  }
+}
+
+/** @throws AppError `bad_request`. */
+function callIn({ name, args = [], cancellable = false }: Header): Omit<Call, 'user'> {
+  const isText = (value: unknown): value is string => typeof value === 'string' && !value.includes('\0');
+  if (!isText(name)) throw serverErrors.bad_request({ problem: 'name' });
+  if (!Array.isArray(args) || !args.every(isText)) throw serverErrors.bad_request({ problem: 'args' });
+  return { name, args, isCancellable: cancellable === true };
+}
+
+/** Whatever comes next stops the program: a cancel, what should not have been sent, the end of the connection. */
+async function nextFrame(connection: Connection): Promise<void> {
+  try {
+    await connection.receive();
+  } catch {
+    // The connection is lost, and its signal says so.
+  }
+}
+
+function outcomeOf(end: ProgramEnd): string {
+  if (end.how === 'exit') return `exit=${end.exitCode}`;
+  if (end.how === 'signal') return `signal=${end.signal}`;
+  return end.how === 'cannot_start' ? `cannot_start=${end.reason}` : end.how;
+}
+
+const loggedMax = 200;
+const shortened = (text: string): string => (text.length > loggedMax ? `${text.slice(0, loggedMax)}…` : text);
