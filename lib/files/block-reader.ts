@@ -7,7 +7,7 @@ export interface ReadParts {
   readonly file: FileHandle;
   readonly engine: TransferEngine;
   /** Gets every byte that is read. */
-  readonly digest: Digest;
+  readonly digest?: Digest | undefined;
   /** From this byte ... */
   readonly from: number;
   /** ... to before this one. */
@@ -44,7 +44,7 @@ export async function* readBlocks({ file, engine, digest, from, to }: ReadParts)
       next = at < to ? readAt(at) : undefined;
       // It is awaited a turn later; until then a failure is nobody's.
       next?.catch(() => {});
-      const hashed = digest.update(bytes);
+      const hashed = digest?.update(bytes);
       try {
         yield bytes;
       } finally {

@@ -7,8 +7,10 @@ export interface Digest {
   update(bytes: Uint8Array): Promise<void> | undefined;
   /** The 32 bytes for what it has got so far. It goes on. */
   peek(): Promise<Buffer>;
-  /** The 32 bytes. To be called once, also when nobody wants them any more: it ends the digest. */
+  /** The 32 bytes. Nothing can be added afterwards. */
   end(): Promise<Buffer>;
+  /** Lets go of it, whether or not it has ended. */
+  discard(): void;
 }
 
 // As text, because a bundle has no second file that a thread could load. Answers come in the order of the questions.
@@ -20,13 +22,13 @@ parentPort.on('message', ({ id, want, bytes }) => {
   const hash = hashes.get(id) ?? createHash('sha256');
   hashes.set(id, hash);
   if (want === 'update') hash.update(bytes);
-  if (want === 'end') hashes.delete(id);
-  parentPort.postMessage(want === 'update' ? undefined : hash.copy().digest());
+  if (want === 'discard') hashes.delete(id);
+  parentPort.postMessage(want === 'peek' ? hash.copy().digest() : undefined);
 });`;
 
 interface Question {
   readonly id: number;
-  readonly want: 'update' | 'peek' | 'end';
+  readonly want: 'update' | 'peek' | 'discard';
   readonly bytes?: Uint8Array;
 }
 
@@ -56,10 +58,15 @@ export class Hasher {
 
   #digestThere(): Digest {
     const id = ++this.#lastId;
+    const peek = async (): Promise<Buffer> => Buffer.from((await this.#ask({ id, want: 'peek' })) ?? []);
     return {
       update: async (bytes) => void (await this.#ask({ id, want: 'update', bytes })),
-      peek: async () => Buffer.from((await this.#ask({ id, want: 'peek' })) ?? []),
-      end: async () => Buffer.from((await this.#ask({ id, want: 'end' })) ?? []),
+      peek,
+      end: peek,
+      discard: () => {
+        // Closed with the thread: it has nothing left to let go of.
+        if (this.#thread !== undefined) void this.#ask({ id, want: 'discard' }).catch(() => {});
+      },
     };
   }
 
@@ -101,6 +108,7 @@ function digestHere(): Digest {
     },
     peek: async () => hash.copy().digest(),
     end: async () => hash.digest(),
+    discard() {},
   };
 }
 

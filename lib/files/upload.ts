@@ -92,6 +92,7 @@ export class Upload {
       this.#isOver = true;
       const { file, name, store, leave } = this.#parts;
       const arrived = await this.#digest.end();
+      this.#digest.discard();
       try {
         if (sha256 !== undefined && !arrived.equals(sha256))
           throw new FileStoreError({ code: 'damaged', name });
@@ -121,14 +122,14 @@ export class Upload {
     if (this.#isOver) return;
     this.#isOver = true;
     await this.#writer?.finish().catch(() => {});
-    await this.#digest.end().catch(() => {});
+    this.#digest.discard();
     await this.#parts.file.close().catch(() => {});
     await this.#disk(() => this.#parts.leave(keep));
   }
 
   async #forgetPartial(): Promise<void> {
     if (this.#digestedBytes > 0) {
-      await this.#digest.end();
+      this.#digest.discard();
       this.#digest = this.#newDigest();
       this.#digestedBytes = 0;
     }

@@ -1,0 +1,56 @@
+import { defineErrors } from '#core/errors.ts';
+import type { Text } from '#lib/text/text.ts';
+
+/** What can go wrong with a file on this side, or on the way. */
+export const transferErrors = defineErrors({
+  unusable_file: {
+    exitCode: 2,
+    text: ({ path, reason }: { path: string; reason: Text }) => ({
+      zh: `${path}：${reason.zh}`,
+      en: `${path}: ${reason.en}`,
+    }),
+  },
+  file_changed: {
+    exitCode: 4,
+    text: ({ path }: { path: string }) => ({
+      zh: `${path} 在发送时被修改，没有保存到服务器：等它不再变化后请重试。`,
+      en: `${path} was changed while it was sent, and has not been stored. Try again when nobody changes it any more.`,
+    }),
+  },
+  transfer_broken: {
+    exitCode: 5,
+    text: ({ address }: { address: string }) => ({
+      zh: `与 ${address} 的连接断了；已传的部分还在，再运行一次同样的命令就会接着传。`,
+      en: `The connection to ${address} was lost. What has arrived is kept: run the same command again, and it goes on from there.`,
+    }),
+  },
+});
+
+/** Why a file of this machine cannot be used, with the remedy. @throws the error itself when it is not about the file system. */
+export function unusable(error: unknown, path: string): Error {
+  const { code } = error as NodeJS.ErrnoException;
+  if (code === undefined || !/^E[A-Z0-9]+$/.test(code)) throw error;
+  return transferErrors.unusable_file({ path, reason: reasons[code] ?? otherReason(code) });
+}
+
+const reasons: Readonly<Record<string, Text>> = {
+  ENOENT: {
+    zh: '没有这个文件或文件夹，请检查路径。',
+    en: 'there is no such file or folder. Check the path.',
+  },
+  EACCES: {
+    zh: '没有权限，请检查文件和文件夹的权限。',
+    en: 'permission denied. Check the modes of file and folder.',
+  },
+  ENOSPC: { zh: '磁盘满了，请先腾出空间。', en: 'the disk is full. Make room first.' },
+};
+const otherReason = (code: string): Text => ({
+  zh: `出错了（${code}），请检查文件和磁盘。`,
+  en: `it failed (${code}). Check the file and the disk.`,
+});
+
+/** A folder, a pipe, a device: it has no size that could be promised. */
+export const notRegular: Text = {
+  zh: '不是普通文件；文件夹请先打包，例如用 tar。',
+  en: 'this is no regular file. Pack a folder first, with tar for example.',
+};

@@ -1,0 +1,35 @@
+import type { Client } from '#core/client/verb.ts';
+import { plainBody } from '#lib/files/file-body.ts';
+import type { TransferEngine } from '#lib/files/transfer-engine.ts';
+import type { LocalFile } from './local-file.ts';
+import { transferring } from './transferring.ts';
+
+export interface PlainPut {
+  readonly file: LocalFile;
+  readonly name: string;
+  readonly engine: TransferEngine;
+}
+
+/** Sends a file as the course's client does: a header with its size, the bytes, and no answer. */
+export async function putPlain(client: Client, { file, name, engine }: PlainPut): Promise<void> {
+  const { handle, bytes } = file;
+  const connection = await client.connectPlain();
+  const label = { zh: `上传 ${name}`, en: `Sending ${name}` };
+  await transferring(client, connection, () =>
+    client.busy(label, async (step) => {
+      const onSent = async (end: number): Promise<void> => {
+        step(end, bytes);
+        if (end === bytes) await file.checkUnchanged();
+      };
+      const body = plainBody({ file: handle, engine, from: 0, to: bytes, onSent });
+      await connection.stream({ cmd: 'put', filename: name, filesize: bytes }, body);
+      await connection.close();
+    }),
+  );
+  if (client.wantsJson) client.print(JSON.stringify({ name, bytes }));
+  else
+    client.say({
+      zh: `已发送 ${name}，${bytes} 字节；对方不会确认是否收到。`,
+      en: `Sent ${name}, ${bytes} bytes. The other side does not say whether it has got them.`,
+    });
+}

@@ -1,0 +1,25 @@
+import type { Client } from '#core/client/verb.ts';
+import { formatAddress } from '#lib/net/address.ts';
+import { type Connection, ConnectionLost } from '#lib/net/connection.ts';
+import { transferErrors } from './errors.ts';
+
+/** Runs a transfer, which ends with the connection, and the connection when the person leaves. @throws AppError, Left */
+export async function transferring<T>(
+  { leaving, address }: Client,
+  connection: Connection,
+  work: () => Promise<T>,
+): Promise<T> {
+  leaving.throwIfAborted();
+  const leave = (): void => void connection.close();
+  leaving.addEventListener('abort', leave);
+  try {
+    return await work();
+  } catch (error) {
+    leaving.throwIfAborted();
+    if (connection.signal.aborted && error instanceof ConnectionLost)
+      throw transferErrors.transfer_broken({ address: formatAddress(address) });
+    throw error;
+  } finally {
+    leaving.removeEventListener('abort', leave);
+  }
+}

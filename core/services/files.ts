@@ -1,0 +1,78 @@
+import { errors } from '#core/errors.ts';
+import type { FileStore } from '#lib/files/file-store.ts';
+import type { OwnerFiles } from '#lib/files/owner-files.ts';
+import type { Logger } from '#lib/logger/logger.ts';
+import type { Connection, Handler } from '#lib/net/connection.ts';
+import { clean } from '#lib/text/clean.ts';
+import { fileRefusal } from './files/errors.ts';
+import { type Received, receiveOffered, receivePlain, textIn } from './files/receive.ts';
+import { sendFile } from './files/send.ts';
+import type { Service } from './service.ts';
+import { signedInAs } from './sign-in.ts';
+
+export interface FilesParts {
+  readonly store: FileStore;
+  /** Whether there is a folder for everybody who has not signed in. */
+  readonly isShared: boolean;
+  readonly logger: Logger;
+}
+
+/** Files that are kept: put, get, ls, rm. */
+export function filesService({ store, isShared, logger }: FilesParts): Service {
+  /** @throws AppError `not_signed_in` */
+  const ownerOf = (connection: Connection): string | undefined => {
+    const user = signedInAs(connection);
+    if (user === undefined && !isShared) throw errors.not_signed_in();
+    return user;
+  };
+  const serving =
+    (serve: (files: OwnerFiles, ...parts: Parameters<Handler>) => Promise<string>): Handler =>
+    async (request, connection) => {
+      const owner = ownerOf(connection);
+      try {
+        const done = await serve(store.of(owner), request, connection);
+        logger.info(`文件 (files) ${connection.id} owner=${owner ?? '*'} ${clean(done)}`);
+      } catch (error) {
+        throw fileRefusal(error);
+      }
+    };
+  return {
+    name: 'files',
+    handlers: {
+      put: serving(async (files, request, connection) => {
+        const isPlain = request.header['filesize'] !== undefined;
+        const received = await (isPlain
+          ? receivePlain(request, files)
+          : receiveOffered(request, connection, files));
+        // A plain peer reads no answers: unread, they would turn its close into a reset.
+        if (connection.greeted) await connection.send(answerTo(received));
+        return `上传 (put) name=${received.name} bytes=${received.bytes} from=${received.from}`;
+      }),
+      get: serving(async (files, request, connection) => {
+        const { name, bytes, from } = await sendFile(request, connection, files, store.engine);
+        return `下载 (get) name=${name} bytes=${bytes} from=${from}`;
+      }),
+      ls: serving(async (files, _request, connection) => {
+        const listed = await files.list();
+        const body = listed.map(({ name, bytes, modifiedMs }) => ({ name, bytes, modified: modifiedMs }));
+        // Header and body: a thousand names are longer than a header may be.
+        await connection.send({ status: 'ok', count: listed.length }, Buffer.from(JSON.stringify(body)));
+        return `列出 (ls) count=${listed.length}`;
+      }),
+      rm: serving(async (files, { header }, connection) => {
+        const name = textIn(header, 'filename');
+        await files.remove(name);
+        await connection.send({ status: 'ok', filename: name });
+        return `删除 (rm) name=${name}`;
+      }),
+    },
+  };
+}
+
+const answerTo = ({ name, bytes, from, sha256 }: Received) => ({
+  status: 'ok',
+  filename: name,
+  bytes,
+  offset: from,
+  sha256,
+});

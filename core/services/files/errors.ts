@@ -1,0 +1,65 @@
+import { type AppError, defineErrors } from '#core/errors.ts';
+import { FileStoreError } from '#lib/files/file-store-error.ts';
+
+type File = { readonly name: string };
+
+/** What the store of files refuses. */
+export const fileErrors = defineErrors({
+  bad_file_name: {
+    exitCode: 2,
+    text: ({ name }: File) => ({
+      zh: `不能用 ${name} 作文件名：要有 1 到 255 个字节，不含 / \\ : * ? " < > | 和控制字符，首尾没有空格，不以点结尾，也不是 CON 之类的设备名。请换一个。`,
+      en: `No file can be called ${name}. A name has 1 to 255 bytes, none of / \\ : * ? " < > | and no control characters, no blank at its ends, no dot at its end, and is no device such as CON. Choose another.`,
+    }),
+  },
+  unknown_file: {
+    exitCode: 4,
+    text: ({ name }: File) => ({
+      zh: `服务器上没有文件 ${name}：请用 ls 查看有哪些文件。`,
+      en: `There is no file ${name} on the server. See what there is with ls.`,
+    }),
+  },
+  not_a_file: {
+    exitCode: 4,
+    text: ({ name }: File) => ({
+      zh: `服务器上的 ${name} 不是普通文件：请换一个名字，或请管理员查看。`,
+      en: `What the server has as ${name} is no regular file. Choose another name, or ask whoever runs the server.`,
+    }),
+  },
+  quota_exceeded: {
+    exitCode: 4,
+    text: ({ neededBytes, leftBytes }: { neededBytes: number; leftBytes: number }) => ({
+      zh: `空间不够：还需要 ${neededBytes} 字节，只剩 ${leftBytes} 字节。请先用 rm 删除一些文件。`,
+      en: `Not enough room: ${neededBytes} more bytes are needed, and ${leftBytes} are left. Remove some files with rm first.`,
+    }),
+  },
+  damaged_transfer: {
+    exitCode: 4,
+    text: ({ name }: File) => ({
+      zh: `${name} 在传输中损坏，没有保存，请重试。`,
+      en: `${name} was damaged on the way and has not been stored. Try again.`,
+    }),
+  },
+  server_disk: {
+    exitCode: 4,
+    text: ({ systemCode }: { systemCode: string }) => ({
+      zh: `服务器的磁盘出错（${systemCode}），什么也没有改变：请稍后再试，或请管理员查看。`,
+      en: `The server's disk failed (${systemCode}), and nothing has changed. Try again later, or ask whoever runs the server.`,
+    }),
+  },
+});
+
+/** The refusal that a failure of the store means. @returns anything else as it is. */
+export function fileRefusal(error: unknown): unknown {
+  if (!(error instanceof FileStoreError)) return error;
+  const { fault } = error;
+  const refusals: { readonly [Code in typeof fault.code]: (fault: never) => AppError } = {
+    bad_name: fileErrors.bad_file_name,
+    missing: fileErrors.unknown_file,
+    not_a_file: fileErrors.not_a_file,
+    quota: fileErrors.quota_exceeded,
+    damaged: fileErrors.damaged_transfer,
+    disk: fileErrors.server_disk,
+  };
+  return refusals[fault.code](fault as never);
+}

@@ -1,0 +1,92 @@
+import type { FileHandle } from 'node:fs/promises';
+import type { BodySource } from '#lib/net/connection.ts';
+import { readBlocks } from './block-reader.ts';
+import { type Digest, digestBytes } from './hasher.ts';
+import type { TransferEngine } from './transfer-engine.ts';
+
+export interface PlainBodyParts {
+  readonly file: FileHandle;
+  readonly engine: TransferEngine;
+  readonly from: number;
+  readonly to: number;
+  /** Called for each piece, and once more when all have been sent: what it throws breaks the body off. */
+  readonly onSent?: (end: number) => void | Promise<void>;
+}
+
+export interface FileBodyParts extends PlainBodyParts {
+  /** Has got everything before `from`. Ended when the body is; the caller's to discard. */
+  readonly digest: Digest;
+}
+
+/** A slow line must get through one of these before its connection is given up. */
+const sliceBytes = 256 * 1024;
+/** A connection has sent larger pieces when it asks for the next; smaller ones it may keep for a while. */
+const keptBytesMax = 64 * 1024;
+
+/**
+ * How a file travels: its bytes, from wherever the receiver has them already, then the SHA-256 of the whole file.
+ * The digest stands at the end so that nobody has to read the file twice.
+ */
+export const fileBody = (parts: FileBodyParts): BodySource => ({
+  bytes: parts.to - parts.from + digestBytes,
+  chunks: withDigest(parts),
+});
+
+/** The bytes alone. */
+export const plainBody = (parts: PlainBodyParts): BodySource => ({
+  bytes: parts.to - parts.from,
+  chunks: slicesOf(parts),
+});
+
+async function* withDigest(parts: FileBodyParts): AsyncGenerator<Uint8Array> {
+  yield* slicesOf(parts);
+  yield await parts.digest.end();
+}
+
+async function* slicesOf({ onSent, ...parts }: PlainBodyParts): AsyncGenerator<Uint8Array> {
+  let end = parts.from;
+  for await (const bytes of readBlocks(parts)) {
+    for (let at = 0; at < bytes.length; at += sliceBytes) {
+      const slice = bytes.subarray(at, at + sliceBytes);
+      // The block is filled anew when the next one is asked for.
+      yield slice.length < keptBytesMax ? Uint8Array.from(slice) : slice;
+      end += slice.length;
+      await onSent?.(end);
+    }
+  }
+  await onSent?.(end);
+}
+
+/** Takes a body apart: the file's bytes go to `write`. @returns the digest behind them. */
+export async function receiveFileBody(
+  body: AsyncIterable<Uint8Array>,
+  fileBytes: number,
+  write: (bytes: Uint8Array) => Promise<void>,
+): Promise<Buffer> {
+  const digest = Buffer.alloc(digestBytes);
+  let left = fileBytes;
+  let digestAt = 0;
+  for await (const chunk of body) {
+    const ofFile = Math.min(left, chunk.length);
+    left -= ofFile;
+    if (ofFile > 0) await write(chunk.subarray(0, ofFile));
+    digest.set(chunk.subarray(ofFile), digestAt);
+    digestAt += chunk.length - ofFile;
+  }
+  return digest;
+}
+
+/** The digest of the first bytes of a file, which can go on with the rest of it. */
+export async function digestOf(
+  { file, engine }: Pick<FileBodyParts, 'file' | 'engine'>,
+  { prefixBytes, totalBytes }: { prefixBytes: number; totalBytes: number },
+): Promise<Digest> {
+  const digest = engine.hasher.digest(totalBytes);
+  try {
+    for await (const _ of readBlocks({ file, engine, digest, from: 0, to: prefixBytes }));
+    return digest;
+  } catch (error) {
+    digest.discard();
+    throw error;
+  }
+}

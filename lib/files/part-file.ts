@@ -1,0 +1,94 @@
+import { createHash } from 'node:crypto';
+import { chmod, type FileHandle, lstat, readdir, rename, stat, unlink } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import { systemCodeOf } from './file-store-error.ts';
+import { NotAFile, openNew, openToContinue, syncFolder } from './safe-open.ts';
+
+/** A file on its way to its name. */
+export interface PartFile {
+  readonly handle: FileHandle;
+  /** What an earlier try has left. */
+  readonly partialBytes: number;
+  /** Gives it the name, in one step: an old file is replaced, and keeps its mode. */
+  finish(): Promise<void>;
+  /** Keeps it as NAME.part, for another try. */
+  keep(): Promise<void>;
+  discard(): Promise<void>;
+}
+
+/** What may be put behind a name must fit, too. */
+const stemBytesMax = 200;
+
+/**
+ * Opens NAME.part, with what an earlier try has left in it. Meanwhile it is called NAME.part-PID: two processes that
+ * fetch the same file do not write into each other's, and what a killed one has left is found. @throws the system's error.
+ */
+export async function openPartFile(target: string, pid: number): Promise<PartFile> {
+  const folder = dirname(target);
+  const name = basename(target);
+  const stem =
+    Buffer.byteLength(name) > stemBytesMax ? createHash('sha256').update(name).digest('hex') : name;
+  const kept = join(folder, `${stem}.part`);
+  const path = `${kept}-${pid}`;
+  for (const left of await leftBehind(folder, `${stem}.part`)) if (await claim(left, path)) break;
+  const found = await openToContinue(path).catch((error: unknown) => {
+    if (!(error instanceof NotAFile)) throw error;
+  });
+  const handle = found ?? (await openNew(path, 0o666));
+  const { size: partialBytes } = await handle.stat();
+  return {
+    handle,
+    partialBytes,
+    async finish() {
+      await handle.sync();
+      await handle.close();
+      const old = await stat(target).catch(ifMissing);
+      if (old !== undefined) await chmod(path, old.mode & 0o777);
+      await rename(path, target);
+      await syncFolder(folder);
+    },
+    async keep() {
+      const { size } = await handle.stat();
+      await handle.close();
+      await (size > 0 ? rename(path, kept) : unlink(path));
+    },
+    async discard() {
+      await handle.close();
+      await unlink(path);
+    },
+  };
+}
+
+/** What earlier tries have left: NAME.part, and NAME.part-PID of processes that are no more. */
+async function leftBehind(folder: string, kept: string): Promise<readonly string[]> {
+  const isLeft = (name: string): boolean => {
+    const [, pid] = name.startsWith(`${kept}-`) ? (/^-(\d{1,10})$/.exec(name.slice(kept.length)) ?? []) : [];
+    return name === kept || (pid !== undefined && !isRunning(Number(pid)));
+  };
+  return (await readdir(folder)).filter(isLeft).map((name) => join(folder, name));
+}
+
+/** Of several that want it, one gets it. */
+async function claim(left: string, path: string): Promise<boolean> {
+  if (!(await lstat(left).catch(ifMissing))?.isFile()) return false;
+  try {
+    await rename(left, path);
+    return true;
+  } catch (error) {
+    ifMissing(error);
+    return false;
+  }
+}
+
+function isRunning(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return systemCodeOf(error) !== 'ESRCH';
+  }
+}
+
+function ifMissing(error: unknown): undefined {
+  if (systemCodeOf(error) !== 'ENOENT') throw error;
+}
