@@ -1,4 +1,5 @@
 import { chatService } from '#core/services/chat.ts';
+import { commandsService } from '#core/services/commands.ts';
 import type { Counters } from '#core/services/counters.ts';
 import { echoService } from '#core/services/echo.ts';
 import type { Service, ServicePlace } from '#core/services/service.ts';
@@ -21,6 +22,8 @@ export interface ServicesParts {
   readonly places: () => readonly ServicePlace[];
 }
 
+const mebibyte = 1024 * 1024;
+
 /** Everything the server offers, in the order in which it says so. Take a line out, and the service is gone. */
 export function servicesOf({
   startup,
@@ -31,11 +34,23 @@ export function servicesOf({
   places,
 }: ServicesParts): readonly Service[] {
   const { settings } = startup;
-  const { time, chat, echo } = settings;
+  const { commands, time, chat, echo } = settings;
   const logger = app.logger.child('services');
   const uptimeMs = () => clock.uptimeMs();
   return [
     statusService({ version: versionOf(startup.places), gate, counters, places, uptimeMs }),
+    ...(commands.enabled
+      ? [
+          commandsService({
+            allow: commands.allow,
+            timeLimitMs: commands.timeLimitSeconds * 1000,
+            outputBytesMax: commands.outputLimitMebibytes * mebibyte,
+            env: process.env,
+            logger,
+            uptimeMs,
+          }),
+        ]
+      : []),
     ...(time.enabled ? [timeService({ port: time.port, now: () => clock.nowMs(), logger })] : []),
     ...(chat.enabled ? [chatService({ port: chat.port, logger, uptimeMs })] : []),
     ...(echo.enabled ? [echoService({ port: echo.port })] : []),

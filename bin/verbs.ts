@@ -1,7 +1,8 @@
 import { echo } from '#core/client/echo.ts';
+import { exec } from '#core/client/exec.ts';
 import { status } from '#core/client/status.ts';
 import { time } from '#core/client/time.ts';
 import type { Verb } from '#core/client/verb.ts';
 
 /** What connect.js does on this side, in the order of its help. Take a line out, and the verb is gone. */
-export const verbs: readonly Verb[] = [time, echo, status];
+export const verbs: readonly Verb[] = [exec, time, echo, status];
