@@ -11,10 +11,11 @@ interface OpenRoom extends AsyncDisposable {
 
 async function openRoom(): Promise<OpenRoom> {
   const log: string[] = [];
-  const logger = new NamedLogger(
-    { isEnabled: () => true, write: ({ message }) => log.push(message) },
-    'test',
-  );
+  const sink = {
+    isEnabled: () => true,
+    write: (...parts: readonly string[]) => log.push(parts.at(-1) ?? ''),
+  };
+  const logger = new NamedLogger(sink, 'test');
   const { own } = chatService({ port: 8081, logger, uptimeMs: () => performance.now() });
   if (own?.protocol !== 'udp') throw new Error('the chat has a UDP port of its own');
   expect(own.port).toBe(8081);
