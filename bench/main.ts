@@ -6,6 +6,7 @@ const benches: Readonly<Record<string, () => Promise<Report>>> = {
   'one-shot': async () => (await import('./one-shot.ts')).benchOneShot(),
   users: async () => (await import('./users.ts')).benchUsers(),
   transfers: async () => (await import('./transfers.ts')).benchTransfers(),
+  frames: async () => (await import('./frames.ts')).benchFrames(),
   log: async () => (await import('./log.ts')).benchLog(),
 };
 

@@ -19,11 +19,17 @@ export function makeHome(): string {
   return home;
 }
 
-/** The course's program under the real interpreter: a version manager's shim takes as long again. */
-export function courseCommand(home: string): Command {
-  const python = execFileSync('python3', ['-c', 'import sys; print(sys.executable)'], { encoding: 'utf8' });
-  return [python.trim(), program('course.py'), join(home, 'conf', 'config.ini'), home];
-}
+/** The real interpreter: a version manager's shim takes as long again to start. */
+export const pythonFile = (): string =>
+  execFileSync('python3', ['-c', 'import sys; print(sys.executable)'], { encoding: 'utf8' }).trim();
+
+/** The course's program. */
+export const courseCommand = (home: string): Command => [
+  pythonFile(),
+  program('course.py'),
+  join(home, 'conf', 'config.ini'),
+  home,
+];
 
 /** Nothing of the machine's own settings: NODE_EXTRA_CA_CERTS alone makes Node 20 twice as slow to start. */
 export function environment(home: string): Record<string, string> {
