@@ -10,6 +10,8 @@ export interface Places {
   readonly secretKeyFile: string;
   readonly databaseFile: string;
   readonly migrations: string;
+  /** What clients of the server store, unless settings.ini says where. */
+  readonly filesFolder: string;
   readonly logFolder: string;
 }
 
@@ -25,6 +27,7 @@ export function placesOf(rootUrl: URL, home: string | undefined): Places {
     secretKeyFile: join(base, 'conf', 'secret.key'),
     databaseFile: join(base, 'db', 'app.db'),
     migrations: join(root, 'db', 'migrations'),
+    filesFolder: join(base, 'db', 'files'),
     logFolder: join(base, 'log'),
   };
 }

@@ -2,6 +2,7 @@ import { lookup } from 'node:dns/promises';
 import { defineErrors } from '#core/errors.ts';
 import { exitCodeOfLeaving } from '#core/exit-codes.ts';
 import { Counters } from '#core/services/counters.ts';
+import { openFiles } from '#core/services/files/open-files.ts';
 import { listenErrors, openServer, type RunningServer } from '#core/services/open-server.ts';
 import { signInHandler } from '#core/services/sign-in.ts';
 import { type Clock, clockOf } from '#lib/clock.ts';
@@ -76,18 +77,21 @@ async function serve(
   { startup, app, clock, ip, key }: ServeParts,
   asked: Promise<LeaveReason>,
 ): Promise<LeaveReason> {
-  const { server: limits, session } = startup.settings;
+  const { server: limits, session, files } = startup.settings;
   const logger = app.logger.child('server');
   const gate = new Gate(limits);
   const counters = new Counters();
   const places = () => server.places;
+  const folder = files.folder || startup.places.filesFolder;
+  const { quotaMebibytes } = files;
+  const store = files.enabled ? await openFiles({ folder, quotaMebibytes, clock, logger }) : undefined;
   const server: RunningServer = await openServer({
     host: ip,
     port: limits.port,
     key,
     gate,
     counters,
-    services: servicesOf({ startup, app, clock, gate, counters, places }),
+    services: servicesOf({ startup, app, clock, gate, counters, store, places }),
     handlers: {
       'sign-in': signInHandler({
         users: app.users,
@@ -109,6 +113,7 @@ async function serve(
   const reason = await asked;
   logger.info(`正在停止 (stopping) ${reason} connections=${gate.connections}`);
   await server.stop(limits.stopTimeoutSeconds * 1000);
+  await store?.close();
   logger.info('已停止 (stopped)');
   return reason;
 }

@@ -2,10 +2,12 @@ import { chatService } from '#core/services/chat.ts';
 import { commandsService } from '#core/services/commands.ts';
 import type { Counters } from '#core/services/counters.ts';
 import { echoService } from '#core/services/echo.ts';
+import { filesService } from '#core/services/files.ts';
 import type { Service, ServicePlace } from '#core/services/service.ts';
 import { statusService } from '#core/services/status.ts';
 import { timeService } from '#core/services/time.ts';
 import type { Clock } from '#lib/clock.ts';
+import type { FileStore } from '#lib/files/file-store.ts';
 import type { Gate } from '#lib/net/gate.ts';
 import type { App } from './app.ts';
 import type { Startup } from './startup.ts';
@@ -18,6 +20,8 @@ export interface ServicesParts {
   readonly clock: Clock;
   readonly gate: Gate;
   readonly counters: Counters;
+  /** Left out where no files are served. */
+  readonly store: FileStore | undefined;
   /** Known once everything listens. */
   readonly places: () => readonly ServicePlace[];
 }
@@ -31,14 +35,16 @@ export function servicesOf({
   clock,
   gate,
   counters,
+  store,
   places,
 }: ServicesParts): readonly Service[] {
   const { settings } = startup;
-  const { commands, time, chat, echo } = settings;
+  const { files, commands, time, chat, echo } = settings;
   const logger = app.logger.child('services');
   const uptimeMs = () => clock.uptimeMs();
   return [
     statusService({ version: versionOf(startup.places), gate, counters, places, uptimeMs }),
+    ...(store !== undefined ? [filesService({ store, isShared: files.shared, logger })] : []),
     ...(commands.enabled
       ? [
           commandsService({
