@@ -2,6 +2,7 @@ import { AppError, defineErrors } from '#core/errors.ts';
 import { ConnectError } from '#lib/net/connect.ts';
 import { ConnectionLost, type Header } from '#lib/net/connection.ts';
 import { FrameError } from '#lib/net/frame-error.ts';
+import { clean } from '#lib/text/clean.ts';
 
 type Place = { readonly address: string };
 
@@ -103,4 +104,4 @@ export function refusalIn({ status, code, exitCode, zh, en }: Header): AppError 
   return new AppError(textOf(code), exit, { zh: textOf(zh), en: textOf(en) });
 }
 
-const textOf = (value: unknown): string => (typeof value === 'string' ? value : '?');
+const textOf = (value: unknown): string => clean(typeof value === 'string' ? value : '?', { lines: true });

@@ -12,8 +12,8 @@ const hostCharactersMax = 253;
 
 /** `127.0.0.1:8080`, `localhost:8080`, `[::1]:8080`. @returns undefined for anything else. */
 export function parseAddress(text: string): Address | undefined {
-  const [, bracketed, name, digits] =
-    /^(?:\[([^\]]+)\]|([\p{L}\p{M}\p{N}._-]+)):(\d{1,5})$/u.exec(text) ?? [];
+  const [, bracketed, name, digits] = /^(?:\[([^\]]+)\]|([^\s:[\]]+)):(\d{1,5})$/.exec(text) ?? [];
+  if (name !== undefined && !isHostName(name)) return undefined;
   const host = bracketed ?? name;
   const port = Number(digits);
   if (host === undefined || host.length > hostCharactersMax || port < 1 || port > portMax) return undefined;
@@ -21,19 +21,28 @@ export function parseAddress(text: string): Address | undefined {
   return { host, port };
 }
 
+// Building the pattern for all letters takes 2 ms, and the first prompt would wait for it.
+const isHostName = (name: string): boolean => /^[\w.-]+$/.test(name) || /^[\p{L}\p{M}\p{N}._-]+$/u.test(name);
+
 /** The text that {@link parseAddress} reads. */
 export const formatAddress = ({ host, port }: Address): string =>
   host.includes(':') ? `[${host}]:${port}` : `${host}:${port}`;
 
 // It knows every spelling, `::ffff:127.0.0.1` (an IPv4 peer of a socket for both families) among them.
-const loopback = new BlockList();
-loopback.addSubnet('127.0.0.0', 8, 'ipv4');
-loopback.addAddress('::1', 'ipv6');
+let loopback: BlockList | undefined;
+
+function loopbackList(): BlockList {
+  if (loopback !== undefined) return loopback;
+  loopback = new BlockList();
+  loopback.addSubnet('127.0.0.0', 8, 'ipv4');
+  loopback.addAddress('::1', 'ipv6');
+  return loopback;
+}
 
 /** Whether what is sent to this address never leaves the machine. A name is never taken for one: resolve it first. */
 export function isLoopback(ip: string): boolean {
   const version = isIP(ip);
-  return version !== 0 && loopback.check(ip, version === 6 ? 'ipv6' : 'ipv4');
+  return version !== 0 && loopbackList().check(ip, version === 6 ? 'ipv6' : 'ipv4');
 }
 
 /** Whether a server that listens there listens on every address of its machine. */
