@@ -1,3 +1,4 @@
+import { lineCharsMax } from '#lib/terminal/line-reader.ts';
 import type { TerminalWords } from '#lib/terminal/terminal.ts';
 import type { Language, Text } from '#lib/text/text.ts';
 
@@ -10,7 +11,10 @@ const words: Readonly<Record<keyof TerminalWords, Text>> = {
   yesOrNo: { zh: '请回答 y（是）或 n（否）', en: 'Answer y or n' },
   noMatch: { zh: '没有匹配的', en: 'Nothing matches' },
   noSuchChoice: { zh: '没有这一项，请重选', en: 'There is no such entry; choose again' },
-  tooLong: { zh: '太长了，请缩短', en: 'Too long; shorten it' },
+  tooLong: {
+    zh: `一行最多 ${lineCharsMax} 个字符，请缩短`,
+    en: `A line holds at most ${lineCharsMax} characters; shorten it`,
+  },
 };
 
 /** What a terminal says by itself, in one language. */

@@ -60,36 +60,52 @@ export class Room {
 
   #meet(text: string, from: Address): void {
     if (this.#door.take() !== 'pass') return;
-    const { send, secret, uptimeMs, onJoined } = this.#parts;
-    const code = addressCode(secret, from);
-    const isTrusted = isLoopback(from.host);
-    if (this.#members.size >= membersMax) return send(told(sentences.full), from);
-    if (!isTrusted && text.trim() !== code) return send(told(sentences.code(code)), from);
+    const code = addressCode(this.#parts.secret, from);
+    const isHere = isLoopback(from.host);
+    if (this.#members.size >= membersMax) this.#tell(from, sentences.full);
+    else if (isHere) this.#listenTo(this.#join(from), text);
+    else if (text.trim() !== code) this.#tell(from, sentences.code(code));
+    else {
+      this.#join(from);
+      this.#tell(from, sentences.welcome(this.#members.size));
+    }
+  }
+
+  #join(address: Address): Member {
+    const { uptimeMs, onJoined } = this.#parts;
     const flow = new FlowLimit({ ...memberFlow, uptimeMs });
-    const member = { address: from, flow, spokeAtMs: uptimeMs() };
-    this.#members.set(formatAddress(from), member);
-    onJoined(from, this.#members.size);
-    if (isTrusted) this.#listenTo(member, text);
-    else send(told(sentences.welcome(this.#members.size)), from);
+    const member = { address, flow, spokeAtMs: uptimeMs() };
+    this.#members.set(formatAddress(address), member);
+    onJoined(address, this.#members.size);
+    return member;
   }
 
   #listenTo(member: Member, text: string): void {
-    const { send, uptimeMs } = this.#parts;
     const verdict = member.flow.take();
-    if (verdict === 'flood') send(told(sentences.tooFast), member.address);
+    if (verdict === 'flood') this.#tell(member.address, sentences.tooFast);
     if (verdict !== 'pass') return;
     const key = formatAddress(member.address);
-    member.spokeAtMs = uptimeMs();
+    member.spokeAtMs = this.#parts.uptimeMs();
     this.#members.delete(key);
     this.#members.set(key, member);
     // A client that waits for one answer to each message, as the course's does, would wait for ever.
-    if (this.#members.size === 1) return send(told(sentences.alone), member.address);
+    if (this.#members.size === 1) this.#tell(member.address, sentences.alone);
+    else this.#passOn(member, text);
+  }
+
+  #passOn({ address }: Member, text: string): void {
     const said = clean(text.replaceAll(/\s+/g, ' ').trim());
     if (said === '') return;
-    const line = `[${key}] ${said}`;
+    const line = `[${formatAddress(address)}] ${said}`;
     const passed = beginningOf(line, messageBytesCommon);
-    for (const { address } of this.#members.values()) if (address !== member.address) send(passed, address);
-    if (passed !== line) send(told(sentences.cut), member.address);
+    for (const other of this.#members.values())
+      if (other.address !== address) this.#parts.send(passed, other.address);
+    if (passed !== line) this.#tell(address, sentences.cut);
+  }
+
+  /** In both languages: nothing is known of whoever reads it. */
+  #tell(to: Address, { zh, en }: Text): void {
+    this.#parts.send(`（${zh} / ${en}）`, to);
   }
 
   #forgetSilent(): void {
@@ -100,9 +116,6 @@ export class Room {
     }
   }
 }
-
-/** In both languages: nothing is known of whoever reads it. */
-const told = ({ zh, en }: Text): string => `（${zh} / ${en}）`;
 
 const sentences = {
   alone: { zh: '房间里只有你', en: 'you are alone here' },

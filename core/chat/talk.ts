@@ -111,6 +111,7 @@ class Talk {
         kind: 'text',
         message,
         initial,
+        endIsBack: true,
         ...(terminal.interactive && { check }),
       });
       return line.trim() === goodbye ? undefined : line.trim();

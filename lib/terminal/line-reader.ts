@@ -8,7 +8,8 @@ export type Line =
   | { readonly kind: 'too long' }
   | { readonly kind: 'end' };
 
-const lineCharsMax = 4_096;
+/** A longer line is refused. */
+export const lineCharsMax = 4_096;
 /** The input waits while so many lines do: `yes | app` must not fill the memory. */
 const linesAheadMax = 1_000;
 

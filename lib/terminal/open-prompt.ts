@@ -146,7 +146,9 @@ export class OpenPrompt {
     this.#number.clear();
     if (key === 'escape') this.close(new Back());
     else if (key === 'end-of-input') {
-      if (this.#line.text === '') onEnd();
+      if (this.#line.text !== '') return;
+      if (prompt.kind === 'text' && prompt.endIsBack) this.close(new Back());
+      else onEnd();
     } else if (keysOf[prompt.kind].includes(key)) {
       if (prompt.kind === 'search' && (key === 'up' || key === 'down')) this.#line.text = '';
       else if (prompt.kind !== 'text') this.#line.press(key); // There `onLine` says it, cursor and all.

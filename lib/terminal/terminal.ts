@@ -11,7 +11,14 @@ export interface Choice {
 export type Check = (answer: string) => string | undefined;
 
 export type Prompt =
-  | { readonly kind: 'text'; readonly message: string; readonly initial?: string; readonly check?: Check }
+  | {
+      readonly kind: 'text';
+      readonly message: string;
+      readonly initial?: string;
+      readonly check?: Check;
+      /** Ctrl-D leaves this prompt only, as Esc does, and not the app. */
+      readonly endIsBack?: true;
+    }
   | { readonly kind: 'secret'; readonly message: string; readonly check?: Check }
   | {
       readonly kind: 'choice';
