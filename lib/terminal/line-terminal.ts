@@ -94,6 +94,7 @@ class LineTerminal implements Terminal {
 
   close(): void {
     this.leave('end');
+    this.#display.close();
     this.#lines.close();
   }
 

@@ -1,5 +1,6 @@
 import { PassThrough } from 'node:stream';
 import { expect, test } from 'vitest';
+import { openLineTerminal } from '#lib/terminal/line-terminal.ts';
 import { openPromptTerminal } from '#lib/terminal/prompt-terminal.ts';
 import { Left, type Prompt } from '#lib/terminal/terminal.ts';
 import { words } from './fixture/words.ts';
@@ -60,15 +61,30 @@ test('two hundred terminals share the listeners of one, and leave none and no ti
   expect(warnings).toEqual([]);
 });
 
-test('terminals one after the other on the same streams leave one listener, which keeps a late reset harmless', () => {
-  const input = new PassThrough();
-  const output = new PassThrough();
-  const counts = () => [input, output].map((stream) => stream.listenerCount('error'));
-  const open = () => openPromptTerminal({ input, output, colours: true, words }).close();
-  open();
-  const after = counts();
-  for (let turn = 0; turn < 20; turn++) open();
-  expect(counts()).toEqual(after);
-  input.emit('error', new Error('ECONNRESET'));
-  output.emit('error', new Error('EPIPE'));
-});
+test.each([
+  [
+    'prompt',
+    (input: PassThrough, output: PassThrough) => openPromptTerminal({ input, output, colours: true, words }),
+  ],
+  ['line', (input: PassThrough, output: PassThrough) => openLineTerminal({ input, output, words })],
+] as const)(
+  '%s terminals one after the other on the same streams leave no more listeners than one, and a late reset is harmless',
+  async (_kind, open) => {
+    const input = new PassThrough();
+    const output = new PassThrough();
+    const counts = () =>
+      [input, output].map((stream) => stream.eventNames().map((name) => [name, stream.listenerCount(name)]));
+    const openAndClose = async () => {
+      const terminal = open(input, output);
+      const answer = terminal.ask({ kind: 'text', message: 'Name' });
+      terminal.close();
+      await expect(answer).rejects.toBeInstanceOf(Left);
+    };
+    await openAndClose();
+    const after = counts();
+    for (let turn = 0; turn < 20; turn++) await openAndClose();
+    expect(counts()).toEqual(after);
+    input.emit('error', new Error('ECONNRESET'));
+    output.emit('error', new Error('EPIPE'));
+  },
+);
