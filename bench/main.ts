@@ -7,6 +7,7 @@ const benches: Readonly<Record<string, () => Promise<Report>>> = {
   users: async () => (await import('./users.ts')).benchUsers(),
   transfers: async () => (await import('./transfers.ts')).benchTransfers(),
   frames: async () => (await import('./frames.ts')).benchFrames(),
+  clients: async () => (await import('./clients.ts')).benchClients(),
   log: async () => (await import('./log.ts')).benchLog(),
 };
 

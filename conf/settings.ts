@@ -74,8 +74,8 @@ const table = {
       en: 'most connections at once from one address',
     }),
     unproven: setting('unproven', connections, '256', {
-      zh: '尚未证明密钥的连接同时最多多少个',
-      en: 'most connections at once that have not proved the key yet',
+      zh: '多少个连接可以慢慢证明密钥；超出的只有一秒',
+      en: 'connections that may take their time to prove the key; any further one has a second',
     }),
     wrongProofs: setting(
       'wrong_proofs',

@@ -5,7 +5,7 @@ export interface GateLimits {
   readonly connections: number;
   /** ... of one address. */
   readonly connectionsPerAddress: number;
-  /** ... that have not proved the key. The oldest makes room for the next: whoever knows the key is done in a moment. */
+  /** ... that may take their time to prove the key. Any further one has to be quick. */
   readonly unproven: number;
   /** Wrong proofs of one address within a minute; then it is turned away for a minute. */
   readonly wrongProofs: number;
@@ -15,6 +15,8 @@ export type Refusal = 'full' | 'full for this address' | 'too many wrong proofs'
 
 /** One connection that has been let in. */
 export interface Entry {
+  /** So many are proving the key that this one must be quick. Whoever knows it is done in a moment. */
+  readonly mustBeQuick: boolean;
   /** The key is proved. */
   proved(): void;
   wrongProof(): void;
@@ -29,8 +31,8 @@ const remembered = 10_000;
 export class Gate {
   readonly #limits: GateLimits;
   readonly #perAddress = new Map<string, number>();
-  /** In the order in which they came; the value cuts the connection off. */
-  readonly #unproven = new Map<object, () => void>();
+  /** In the order in which they came. */
+  readonly #unproven = new Map<Entry, { readonly address: string; readonly cutOff: () => void }>();
   readonly #wrongProofs = new Map<string, { count: number; timer: NodeJS.Timeout }>();
   #connections = 0;
 
@@ -52,27 +54,30 @@ export class Gate {
     const here = this.#perAddress.get(address) ?? 0;
     if ((this.#wrongProofs.get(address)?.count ?? 0) >= this.#limits.wrongProofs)
       return 'too many wrong proofs';
-    if (this.#connections >= this.#limits.connections) return 'full';
-    if (here >= this.#limits.connectionsPerAddress) return 'full for this address';
+    if (this.#connections >= this.#limits.connections && !this.#makeRoom()) return 'full';
+    if (here >= this.#limits.connectionsPerAddress && !this.#makeRoom(address))
+      return 'full for this address';
     this.#connections++;
     this.#perAddress.set(address, here + 1);
     const entry: Entry = {
+      mustBeQuick: this.#unproven.size >= this.#limits.unproven,
       proved: () => this.#unproven.delete(entry),
       wrongProof: () => this.#noteWrongProof(address),
       left: () => this.#leave(address, entry),
     };
-    this.#unproven.set(entry, cutOff);
-    this.#makeRoom();
+    this.#unproven.set(entry, { address, cutOff });
     return entry;
   }
 
-  #makeRoom(): void {
-    if (this.#unproven.size <= this.#limits.unproven) return;
-    const [first] = this.#unproven;
-    if (first === undefined) return;
-    const [oldest, cutOff] = first;
-    this.#unproven.delete(oldest);
-    cutOff();
+  /** Cuts off whoever has been unproven for longest, of that address if one is given. @returns false when there is nobody. */
+  #makeRoom(address?: string): boolean {
+    for (const [entry, one] of this.#unproven) {
+      if (address !== undefined && one.address !== address) continue;
+      this.#unproven.delete(entry);
+      one.cutOff();
+      return true;
+    }
+    return false;
   }
 
   #leave(address: string, entry: Entry): void {

@@ -1,4 +1,4 @@
-import { once } from 'node:events';
+import { once, setMaxListeners } from 'node:events';
 import { createServer, type Server, type Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { type Address, isLoopback } from './address.ts';
@@ -34,6 +34,8 @@ export interface Listener {
 /** Linux keeps at most `net.core.somaxconn` of them; a thousand clients at once must not have to knock again. */
 const backlog = 4_096;
 const keepAliveAfterMs = 30_000;
+/** For the proof, when many are at it. */
+const quickMs = 1_000;
 
 /** Ids of links, unique in this process. */
 let links = 0;
@@ -60,6 +62,8 @@ class OpenListener implements Listener {
   readonly #sockets = new Set<Socket>();
 
   constructor(server: Server, parts: ListenerParts) {
+    // Every link listens.
+    setMaxListeners(0, this.#stopping.signal);
     this.#server = server;
     this.#parts = parts;
     server.on('connection', (socket) => this.#enter(socket));
@@ -134,7 +138,8 @@ class OpenListener implements Listener {
       onRefused(peer, 'not encrypted');
       return undefined;
     }
-    const timer = setTimeout(() => socket.destroy(), proofTimeoutMs);
+    const timeoutMs = entry.mustBeQuick ? Math.min(quickMs, proofTimeoutMs) : proofTimeoutMs;
+    const timer = setTimeout(() => socket.destroy(), timeoutMs);
     try {
       const stream = isLocal ? socket : await secured(acceptTls(socket, key));
       const proof = stream === undefined ? 'wrong' : await challengeClient(stream, key);
