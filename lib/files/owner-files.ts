@@ -83,7 +83,8 @@ export class OwnerFiles {
       const files: StoredFile[] = [];
       for (const name of names) {
         const stats = await this.#statFile(name);
-        if (stats !== undefined) files.push({ name, bytes: stats.size, modifiedMs: stats.mtimeMs });
+        if (stats !== undefined)
+          files.push({ name, bytes: stats.size, modifiedMs: Math.floor(stats.mtimeMs) });
       }
       return files;
     });
@@ -99,7 +100,7 @@ export class OwnerFiles {
       });
       if (handle === undefined) throw new FileStoreError({ code: 'missing', name: composed });
       const { size, mtimeMs } = await handle.stat();
-      return { name: composed, bytes: size, modifiedMs: mtimeMs, handle };
+      return { name: composed, bytes: size, modifiedMs: Math.floor(mtimeMs), handle };
     });
   }
 

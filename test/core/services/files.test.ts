@@ -1,0 +1,318 @@
+import { execFile, spawnSync } from 'node:child_process';
+import { createHash, randomBytes } from 'node:crypto';
+import { readdir, writeFile } from 'node:fs/promises';
+import { connect as connectSocket } from 'node:net';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { answerOf, ask } from '#core/client/ask.ts';
+import { clockOf } from '#lib/clock.ts';
+import { readBody } from '#lib/net/body.ts';
+import { connect } from '#lib/net/connect.ts';
+import type { Connection, Header } from '#lib/net/connection.ts';
+import { encodeHeader } from '#lib/net/frame-encoder.ts';
+import { content, newFolder } from '#test/lib/files/new-store.ts';
+import { type FilesServer, serveFiles } from './files/serve-files.ts';
+
+const peers = join(import.meta.dirname, '../../peers');
+const hasPython = spawnSync('python3', ['--version']).status === 0;
+const wherePython = hasPython ? '' : ' (skipped: there is no python3)';
+const sha256 = (bytes: Uint8Array): Buffer => createHash('sha256').update(bytes).digest();
+const hex = (bytes: Uint8Array): string => sha256(bytes).toString('hex');
+const refusal = (code: string) => expect.objectContaining({ code });
+const key = randomBytes(32);
+
+type Served = FilesServer & { readonly folder: string };
+
+async function served(
+  parts: { quotaBytes?: number; isShared?: boolean; key?: Buffer } = {},
+): Promise<Served> {
+  const folder = await newFolder();
+  const server = await serveFiles({ folder, clock: clockOf(Date.now, () => performance.now()), ...parts });
+  onTestFinished(() => server.close());
+  return { ...server, folder };
+}
+
+async function connected({ address }: Served, key?: Buffer): Promise<Connection> {
+  const signal = new AbortController().signal;
+  const connection = await connect({ address, key, timeoutMs: 10_000, signal });
+  onTestFinished(() => connection.close());
+  return connection;
+}
+
+const offer = (filename: string, bytes: Uint8Array, transfer = 't'): Header => ({
+  cmd: 'put',
+  filename,
+  total: bytes.length,
+  transfer,
+});
+const bodyOf = (bytes: Uint8Array): Buffer => Buffer.concat([bytes, sha256(bytes)]);
+
+async function put(connection: Connection, name: string, bytes: Uint8Array): Promise<Header> {
+  await ask(connection, offer(name, bytes));
+  return (await ask(connection, { cmd: 'put-body', offset: 0 }, bodyOf(bytes))).header;
+}
+
+async function get(connection: Connection, name: string, rest: Header = {}) {
+  const answer = await ask(connection, { cmd: 'get', filename: name, ...rest });
+  const body = await readBody(answer, 2 ** 30);
+  return { header: answer.header, bytes: body.subarray(0, -32), digest: body.subarray(-32) };
+}
+
+async function namesOf(connection: Connection): Promise<readonly string[]> {
+  const body = await readBody(await ask(connection, { cmd: 'ls' }), 2 ** 20);
+  return (JSON.parse(body.toString()) as { name: string }[]).map(({ name }) => name);
+}
+
+describe('files over frames', () => {
+  it.each([0, 1, 100_000, 3_000_000])('%d bytes come back as they went in', async (size) => {
+    const connection = await connected(await served());
+    const sent = content(size);
+    expect(await put(connection, '报告.bin', sent)).toEqual({
+      status: 'ok',
+      filename: '报告.bin',
+      bytes: size,
+      offset: 0,
+      sha256: hex(sent),
+    });
+    const { header, bytes, digest } = await get(connection, '报告.bin');
+    expect(header).toMatchObject({ status: 'ok', filename: '报告.bin', total: size, offset: 0 });
+    expect(hex(bytes)).toBe(hex(sent));
+    expect(digest).toEqual(sha256(sent));
+    expect(await namesOf(connection)).toEqual(['报告.bin']);
+    await ask(connection, { cmd: 'rm', filename: '报告.bin' });
+    expect(await namesOf(connection)).toEqual([]);
+  });
+
+  it('lists more files than a header could name', async () => {
+    const server = await served();
+    const connection = await connected(server);
+    await put(connection, 'a', Buffer.from('x'));
+    const names = Array.from({ length: 300 }, (_, n) => `${'文'.repeat(70)}${n}`);
+    for (const name of names) await writeFile(join(server.folder, 'shared', 'files', name), '');
+    expect(await namesOf(connection)).toEqual(['a', ...names].sort());
+  });
+
+  it('refuses what exceeds the quota before its body is sent, and goes on', async () => {
+    const connection = await connected(await served({ quotaBytes: 10_000 }));
+    await expect(ask(connection, offer('a', content(10_001)))).rejects.toEqual(refusal('quota_exceeded'));
+    expect(await put(connection, 'a', content(10_000))).toMatchObject({ status: 'ok' });
+  });
+
+  it.each([
+    [{ cmd: 'put', filename: '../x', total: 1, transfer: 't' }, 'bad_file_name'],
+    [{ cmd: 'put', filename: 'a', total: -1, transfer: 't' }, 'bad_request'],
+    [{ cmd: 'put', filename: 'a', total: 1.5, transfer: 't' }, 'bad_request'],
+    [{ cmd: 'put', filename: 'a', total: 2 ** 60, transfer: 't' }, 'bad_request'],
+    [{ cmd: 'put', filename: 'a', total: '1', transfer: 't' }, 'bad_request'],
+    [{ cmd: 'put', filename: 'a', total: 1 }, 'bad_request'],
+    [{ cmd: 'put', filename: ['a'], total: 1, transfer: 't' }, 'bad_request'],
+    [{ cmd: 'put' }, 'bad_request'],
+    [{ cmd: 'put-body', offset: 0 }, 'unknown_service'],
+    [{ cmd: 'get' }, 'bad_request'],
+    [{ cmd: 'get', filename: 'missing' }, 'unknown_file'],
+    [{ cmd: 'get', filename: '/etc/passwd' }, 'bad_file_name'],
+    [{ cmd: 'get', filename: 'there', offset: -1, sha256: '' }, 'bad_request'],
+    [{ cmd: 'rm', filename: 'missing' }, 'unknown_file'],
+    [{ cmd: 'rm', filename: 7 }, 'bad_request'],
+  ])('refuses %j: %s, and goes on', async (header, code) => {
+    const connection = await connected(await served());
+    await put(connection, 'there', Buffer.from('x'));
+    await expect(ask(connection, header)).rejects.toEqual(refusal(code));
+    expect(await namesOf(connection)).toEqual(['there']);
+  });
+
+  it.each([
+    ['shorter than promised', { cmd: 'put-body', offset: 0 }, bodyOf(Buffer.from('short')), 'bad_request'],
+    ['longer than promised', { cmd: 'put-body', offset: 0 }, bodyOf(Buffer.alloc(100)), 'bad_request'],
+    ['from somewhere else', { cmd: 'put-body', offset: 3 }, bodyOf(Buffer.from('3456789')), 'bad_request'],
+    ['another request', { cmd: 'ls' }, undefined, 'bad_request'],
+    ['damaged', { cmd: 'put-body', offset: 0 }, Buffer.alloc(42), 'damaged_transfer'],
+  ])('keeps the old file when the body is %s, and goes on', async (_, header, body, code) => {
+    const server = await served();
+    const connection = await connected(server);
+    await put(connection, 'a', Buffer.from('old'));
+    await ask(connection, offer('a', Buffer.alloc(10)));
+    await expect(ask(connection, header, body)).rejects.toEqual(refusal(code));
+    expect(String((await get(connection, 'a')).bytes)).toBe('old');
+    expect(await readdir(join(server.folder, 'shared', 'partial'))).toEqual([]);
+  });
+
+  it('answers in order when requests are sent ahead', async () => {
+    const connection = await connected(await served());
+    const sent = Array.from({ length: 20 }, (_, n) => content(n * 1000));
+    for (const [n, bytes] of sent.entries()) {
+      void connection.send(offer(`f${n}`, bytes));
+      void connection.send({ cmd: 'put-body', offset: 0 }, bodyOf(bytes));
+    }
+    for (const bytes of sent) {
+      expect((await answerOf(connection)).header).toMatchObject({ status: 'ok', offset: 0 });
+      expect((await answerOf(connection)).header).toMatchObject({ status: 'ok', sha256: hex(bytes) });
+    }
+  });
+});
+
+describe('a transfer that broke off', () => {
+  const sent = content(2_000_000);
+
+  /** Offers the file, sends a part of it, and is gone. @returns how much the server has then. */
+  async function breakOff(server: Served, bytes: number): Promise<number> {
+    const connection = await connected(server);
+    await ask(connection, offer('a', sent));
+    const body = { bytes: sent.length + 32, chunks: chunksThenBreak(sent.subarray(0, bytes)) };
+    await expect(connection.stream({ cmd: 'put-body', offset: 0 }, body)).rejects.toThrow('broken');
+    // The server still has to notice.
+    for (;;) {
+      const again = await connected(server);
+      const { header } = await ask(again, offer('a', sent));
+      await again.close();
+      const offset = Number(header['offset']);
+      if (offset === bytes) return offset;
+      await new Promise(setImmediate);
+    }
+  }
+
+  async function* chunksThenBreak(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
+    yield bytes;
+    // All of it has to be on its way before the end.
+    await new Promise((later) => setTimeout(later, 50));
+    throw new Error('broken');
+  }
+
+  it('upwards goes on where it ended, if both have the same', async () => {
+    const server = await served();
+    const offset = await breakOff(server, 700_000);
+    const connection = await connected(server);
+    const { header } = await ask(connection, offer('a', sent));
+    expect(header).toEqual({ status: 'ok', offset, sha256: hex(sent.subarray(0, offset)) });
+    const rest = Buffer.concat([sent.subarray(offset), sha256(sent)]);
+    const { header: answer } = await ask(connection, { cmd: 'put-body', offset }, rest);
+    expect(answer).toMatchObject({ status: 'ok', offset, sha256: hex(sent) });
+    expect(hex((await get(connection, 'a')).bytes)).toBe(hex(sent));
+  });
+
+  it('upwards begins anew when the client says so', async () => {
+    const server = await served();
+    await breakOff(server, 700_000);
+    const connection = await connected(server);
+    expect(await put(connection, 'a', sent)).toMatchObject({ offset: 0, sha256: hex(sent) });
+    expect(hex((await get(connection, 'a')).bytes)).toBe(hex(sent));
+  });
+
+  it('downwards goes on where it ended, if both have the same', async () => {
+    const connection = await connected(await served());
+    await put(connection, 'a', sent);
+    const rest = { offset: 700_000, sha256: hex(sent.subarray(0, 700_000)) };
+    const { header, bytes, digest } = await get(connection, 'a', rest);
+    expect(header).toMatchObject({ total: sent.length, offset: 700_000 });
+    expect(hex(bytes)).toBe(hex(sent.subarray(700_000)));
+    expect(digest).toEqual(sha256(sent));
+  });
+
+  it.each([
+    { offset: 700_000, sha256: hex(content(10)) },
+    { offset: 700_000 },
+    { offset: 2_000_001, sha256: hex(sent) },
+  ])('downwards begins anew otherwise: %j', async (rest) => {
+    const connection = await connected(await served());
+    await put(connection, 'a', sent);
+    const { header, bytes } = await get(connection, 'a', rest);
+    expect(header).toMatchObject({ total: sent.length, offset: 0 });
+    expect(hex(bytes)).toBe(hex(sent));
+  });
+
+  it('downwards leaves the next file as it should be: memory is used again only when it has been sent', async () => {
+    const server = await served();
+    const connections = await Promise.all(Array.from({ length: 8 }, () => connected(server)));
+    const files = connections.map((_, n) => content(3_000_000 + n * 12_345));
+    await Promise.all(
+      connections.map((connection, n) => put(connection, `f${n}`, files[n] ?? Buffer.alloc(0))),
+    );
+    const got = await Promise.all(connections.map((connection, n) => get(connection, `f${n}`)));
+    expect(got.map(({ bytes }) => hex(bytes))).toEqual(files.map(hex));
+  });
+});
+
+describe('a peer without a hello', () => {
+  const frame = (header: Header, body: Uint8Array): Buffer => Buffer.concat([encodeHeader(header), body]);
+  const plain = (filename: string, text: string): Buffer =>
+    frame({ cmd: 'put', filename, filesize: Buffer.byteLength(text) }, Buffer.from(text));
+
+  /** Sends bytes, ends, and waits for the end of the other side. @returns what came. */
+  function exchange({ address }: Served, bytes: Uint8Array): Promise<Buffer> {
+    const socket = connectSocket(address.port, address.host);
+    const chunks: Buffer[] = [];
+    socket.on('data', (chunk) => chunks.push(chunk));
+    socket.end(bytes);
+    return new Promise((resolve, reject) => {
+      socket.on('error', reject).on('close', () => resolve(Buffer.concat(chunks)));
+    });
+  }
+
+  it('stores files in the shared folder, several in a row, and is told nothing', async () => {
+    const server = await served();
+    const bytes = Buffer.concat([plain('a', 'one'), plain('b', ''), plain('a', 'two')]);
+    expect(await exchange(server, bytes)).toHaveLength(0);
+    const connection = await connected(server);
+    expect(await namesOf(connection)).toEqual(['a', 'b']);
+    expect(String((await get(connection, 'a')).bytes)).toBe('two');
+  });
+
+  it.each(['../x', '/etc/x', 'a/b', '', 'CON'])(
+    'is cut off at the name %j, and nothing is stored',
+    async (name) => {
+      const server = await served();
+      await exchange(server, Buffer.concat([plain(name, 'x'), plain('b', 'x')])).catch(() => {});
+      expect(await namesOf(await connected(server))).toEqual([]);
+    },
+  );
+
+  it('is cut off when there is no shared folder', async () => {
+    const server = await served({ isShared: false });
+    await exchange(server, plain('a', 'x')).catch(() => {});
+    expect(await readdir(server.folder)).toEqual([]);
+    await expect(ask(await connected(server), { cmd: 'ls' })).rejects.toEqual(refusal('not_signed_in'));
+  });
+
+  it('that breaks off leaves the old file and nothing else', async () => {
+    const server = await served();
+    await exchange(server, Buffer.concat([plain('a', 'old'), plain('a', 'new').subarray(0, -1)])).catch(
+      () => {},
+    );
+    const connection = await connected(server);
+    expect(String((await get(connection, 'a')).bytes)).toBe('old');
+    await expect.poll(() => readdir(join(server.folder, 'shared', 'partial'))).toEqual([]);
+  });
+
+  it('that has said hello is answered', async () => {
+    const connection = await connected(await served());
+    const { header } = await ask(connection, { cmd: 'put', filename: 'a', filesize: 3 }, Buffer.from('new'));
+    expect(header).toMatchObject({ status: 'ok', sha256: hex(Buffer.from('new')) });
+  });
+
+  it.runIf(hasPython).each([
+    ['without a key', undefined],
+    ['after the proof', key],
+  ])(`can be Python, %s, several files in a row${wherePython}`, async (_, key) => {
+    const textKey = key && Buffer.from(key.toString('hex'));
+    const server = await served(textKey ? { key: textKey } : {});
+    const folder = await newFolder();
+    const files = [content(0), content(10), Buffer.from('两行\n文字\n'), content(3_000_000)];
+    const paths = files.map((_, n) => join(folder, `文件 ${n}.bin`));
+    for (const [n, path] of paths.entries()) await writeFile(path, files[n] ?? '');
+    const script = join(peers, 'put_client.py');
+    const args = [script, String(server.address.port), textKey ? String(textKey) : '-', ...paths];
+    await promisify(execFile)('python3', args);
+    const connection = await connected(server, textKey);
+    await expect.poll(() => namesOf(connection)).toHaveLength(4);
+    for (const [n, file] of files.entries())
+      expect(hex((await get(connection, `文件 ${n}.bin`)).bytes)).toBe(hex(file));
+  });
+});
+
+it('logs who did what, without obeying names', async () => {
+  const server = await served();
+  const connection = await connected(server);
+  await put(connection, 'a', Buffer.from('x'));
+  expect(server.lines.join('\n')).toMatch(/文件 \(files\) \S+ owner=\* 上传 \(put\) name=a bytes=1 from=0/);
+});

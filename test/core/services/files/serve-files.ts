@@ -1,0 +1,60 @@
+import { Counters } from '#core/services/counters.ts';
+import { filesService } from '#core/services/files.ts';
+import { openServer } from '#core/services/open-server.ts';
+import type { Clock } from '#lib/clock.ts';
+import { type FileStore, openFileStore } from '#lib/files/file-store.ts';
+import { NamedLogger } from '#lib/logger/named-logger.ts';
+import type { Address } from '#lib/net/address.ts';
+import { Gate } from '#lib/net/gate.ts';
+
+export interface FilesServerParts {
+  readonly folder: string;
+  readonly clock: Clock;
+  readonly key?: Buffer;
+  readonly quotaBytes?: number;
+  readonly isShared?: boolean;
+}
+
+export interface FilesServer {
+  readonly address: Address;
+  readonly store: FileStore;
+  readonly lines: readonly string[];
+  close(): Promise<void>;
+}
+
+const many = 1_000;
+
+/** A real server on a free port that serves files, and nothing else. */
+export async function serveFiles(parts: FilesServerParts): Promise<FilesServer> {
+  const { folder, clock, key, quotaBytes = 2 ** 40, isShared = true } = parts;
+  const lines: string[] = [];
+  const logger = new NamedLogger(
+    { isEnabled: () => true, write: (level, _name, _place, message) => lines.push(`${level} ${message}`) },
+    'server',
+  );
+  const onTrouble = (error: Error) => lines.push(String(error));
+  const store = await openFileStore({ folder, quotaBytes, clock, onTrouble });
+  const server = await openServer({
+    host: '127.0.0.1',
+    port: 0,
+    key,
+    gate: new Gate({ connections: many, connectionsPerAddress: many, unproven: many, wrongProofs: many }),
+    counters: new Counters(),
+    services: [filesService({ store, isShared, logger })],
+    proofTimeoutMs: 10_000,
+    idleTimeoutMs: 60_000,
+    logger,
+    uptimeMs: () => clock.uptimeMs(),
+  });
+  const [place] = server.places;
+  if (place === undefined) throw new Error('nothing is served');
+  return {
+    address: place.address,
+    store,
+    lines,
+    async close() {
+      await server.stop(0);
+      await store.close();
+    },
+  };
+}
