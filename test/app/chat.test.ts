@@ -1,0 +1,255 @@
+import { expect, test } from 'vitest';
+import { formatAddress } from '#lib/net/address.ts';
+import { Peer, PythonPeer, pythonIsMissing, wherePython } from '#test/core/chat/peer.ts';
+import { Home } from '#test/home.ts';
+import { alex, egon, run, runAs } from '#test/run.ts';
+import type { Screen } from '#test/screen.ts';
+import { openAppScreen, openMenu, pressEsc, waitForMenu, waitForQuestion } from './app-screen.ts';
+
+const book = (people: Readonly<Record<string, string>>) => ({
+  APP_CHAT_PORT: '0',
+  APP_CHAT_BOOK: Object.entries(people)
+    .map(([name, address]) => `${name} = ${address}`)
+    .join('\n'),
+});
+
+/** Where a chat says that it receives. */
+async function addressOf(screen: Screen): Promise<string> {
+  const text = await screen.waitFor(/在 127\.0\.0\.1:\d+ (?:收消息|等人来信)/);
+  return /在 (127\.0\.0\.1:\d+) /.exec(text)?.[1] ?? '';
+}
+
+/** The chat of the menu, with the entry of that name. */
+async function openChat(screen: Screen, partner: string): Promise<void> {
+  screen.type('聊天\n');
+  await waitForQuestion(screen, '和谁聊天');
+  screen.type(`${partner}\n`);
+}
+
+test.concurrent('two consoles chat, both typing while lines arrive', async ({ expect }) => {
+  using home = new Home();
+  using other = new Home();
+  await using left = await openMenu(home, egon, { env: book({}), columns: 60 });
+  await openChat(left, '等人来信');
+  const address = await addressOf(left);
+  await using right = await openMenu(other, alex, { env: book({ 哪吒: address }), columns: 60 });
+  await openChat(right, '哪吒');
+  await waitForQuestion(right, '对 哪吒 说');
+  right.type('在吗\n');
+  await left.waitFor(/一条消息：在吗\n\? 回复$/);
+  // Each has half a line on the screen while the other's arrives.
+  left.type('在，你');
+  await left.waitFor(/\? 回复 在，你$/);
+  right.type('今天');
+  await right.waitFor(/说 今天$/);
+  left.type('说\n');
+  await right.waitFor(/来自\[哪吒\]的一条消息：在，你说\n\? 对 哪吒 说 今天$/);
+  left.type('我等');
+  await left.waitFor(/回复 我等$/);
+  right.type('去吃饺子吗\n');
+  await left.waitFor(/的一条消息：今天去吃饺子吗\n\? 回复 我等$/);
+  left.press('esc');
+  await waitForMenu(left, '聊天结束：发出 1 条，收到 2 条。');
+  right.type('q\n');
+  await waitForMenu(right, '聊天结束：发出 2 条，收到 1 条。');
+  const steady = (screen: Screen) =>
+    screen
+      .text()
+      .slice(screen.text().indexOf('✔ 和谁聊天'), screen.text().indexOf('\n\n控制台商城', 200))
+      .replaceAll(/127\.0\.0\.1:\d+/g, '127.0.0.1:PORT');
+  expect(steady(left)).toMatchInlineSnapshot(`
+    "✔ 和谁聊天 等人来信
+    在 127.0.0.1:PORT 等人来信，回复发给最后说话的人。输入 q 结
+    束。
+    来自[127.0.0.1:PORT]的一条消息：在吗
+    ✔ 回复 在，你说
+    已发给 [127.0.0.1:PORT]
+    来自[127.0.0.1:PORT]的一条消息：今天去吃饺子吗
+    聊天结束：发出 1 条，收到 2 条。"
+  `);
+  expect(steady(right)).toMatchInlineSnapshot(`
+    "✔ 和谁聊天 哪吒
+    在 127.0.0.1:PORT 收消息，和 哪吒（127.0.0.1:PORT）聊天。
+    输入 q 结束。
+    ✔ 对 哪吒 说 在吗
+    来自[哪吒]的一条消息：在，你说
+    ✔ 对 哪吒 说 今天去吃饺子吗
+    ✔ 对 哪吒 说 q
+    聊天结束：发出 2 条，收到 1 条。"
+  `);
+});
+
+test.concurrent('Esc, q and Ctrl-D end the chat and lead back to the menu, from which the app goes on', async () => {
+  using home = new Home();
+  await using screen = await openMenu(home, egon, { env: book({}) });
+  for (const end of [() => pressEsc(screen), () => screen.type('q\n'), () => screen.press('ctrl-d')]) {
+    const chats = screen.text().split('聊天结束').length;
+    await openChat(screen, '等人来信');
+    await waitForQuestion(screen, '回复');
+    await end();
+    await screen.waitFor((text) => text.split('聊天结束').length > chats);
+    await waitForMenu(screen);
+  }
+  screen.type('2\n');
+  await waitForMenu(screen, 'egon 的余额');
+});
+
+test.concurrent('hostile messages and a flood leave the line being typed as it is', async () => {
+  using home = new Home();
+  await using peer = await Peer.open();
+  const env = { ...book({ 哪吒: formatAddress(peer.address) }), APP_LANGUAGE: 'zh', APP_PASSWORD: egon[1] };
+  await using screen = openAppScreen(home, {
+    args: ['chat', '--user', 'egon', '--with', '哪吒'],
+    env,
+    rows: 30,
+  });
+  const [host = '', port] = (await addressOf(screen)).split(':');
+  const to = { host, port: Number(port) };
+  await waitForQuestion(screen, '对 哪吒 说');
+  screen.type('正在打字');
+  await screen.waitFor(/说 正在打字$/);
+  const hostile = [
+    '\x1b]0;owned\x07\x1b[2J\x1b[H\x1b[?1049h',
+    '\u202egnirts\u202c',
+    '\n'.repeat(65_507),
+    '\n? 密码',
+    '\x1b[31m',
+  ];
+  for (const message of [...hostile, Buffer.from([0xff, 0xc0, 0x80])]) await peer.say(message, to);
+  for (let round = 0; round < 50; round++)
+    await Promise.all(Array.from({ length: 20 }, (_, index) => peer.say(`spam ${round} ${index}`, to)));
+  await screen.waitFor(/消息来得太快，有些没有显示。\n\? 对 哪吒 说 正在打字$/);
+  screen.type('，完了\n');
+  expect(await peer.hear()).toBe('正在打字，完了');
+  await screen.waitFor(/✔ 对 哪吒 说 正在打字，完了\n[^✔]*\? 对 哪吒 说$/);
+  expect(screen.title()).toBe('');
+  expect(screen.history()).toContain('在 127.0.0.1:');
+  expect(
+    screen
+      .history()
+      .split('\n')
+      .filter((line) => line.startsWith('? ')),
+  ).toHaveLength(1);
+  expect(screen.history().match(/的一条消息：spam/g)?.length).toBeLessThan(200);
+  screen.press('ctrl-c');
+  expect((await screen.exit()).code).toBe(130);
+});
+
+test.concurrent('when the session ends, nothing of the chat is shown until the same user is back', async () => {
+  using home = new Home({ 'config.ini': '[egon]\npassword=123\nuser_timeout=3\n' });
+  await using peer = await Peer.open();
+  await using screen = await openMenu(home, egon, { env: book({ 哪吒: formatAddress(peer.address) }) });
+  await openChat(screen, '哪吒');
+  await waitForQuestion(screen, '对 哪吒 说');
+  screen.type('hello\n');
+  await peer.hear();
+  screen.type('half');
+  await waitForQuestion(screen, '用户名 (egon)');
+  await peer.say('a secret');
+  await peer.say('another');
+  expect(screen.history()).not.toContain('a secret');
+  screen.type('\n123\n');
+  await screen.waitFor(/一条消息：a secret\n来自\[哪吒\]的一条消息：another\n\? 对 哪吒 说 half$/);
+});
+
+test.concurrent('no answer: that is said once, and the chat goes on', async () => {
+  using home = new Home();
+  await using nobody = await Peer.open();
+  await using screen = await openMenu(home, egon, { env: book({ egg: formatAddress(nobody.address) }) });
+  await openChat(screen, 'egg');
+  await waitForQuestion(screen, '对 egg 说');
+  screen.type('anybody?\nhello?\n');
+  await screen.waitFor(/还没有回音。.*\n\? 对 egg 说$/);
+  expect(await nobody.hear()).toBe('anybody?');
+});
+
+test.concurrent('nobody to answer yet: the line stays, to be sent later', async () => {
+  using home = new Home();
+  await using peer = await Peer.open();
+  await using screen = await openMenu(home, egon, { env: book({}) });
+  await openChat(screen, '等人来信');
+  const [host = '', port] = (await addressOf(screen)).split(':');
+  screen.type('hello\n');
+  await screen.waitFor(/\? 回复 hello\n> 还没有人来信，请等对方先写$/);
+  await peer.say('hi', { host, port: Number(port) });
+  await screen.waitFor(/一条消息：hi\n/);
+  screen.press('enter');
+  expect(await peer.hear()).toBe('hello');
+  await screen.waitFor(`已发给 ${peer.label}`);
+});
+
+test.concurrent('the lines of a pipe are sent one by one, and what comes is printed', async () => {
+  using home = new Home();
+  await using peer = await Peer.open();
+  const env = { ...book({ 哪吒: formatAddress(peer.address) }), APP_LANGUAGE: 'en' };
+  const ended = runAs(egon, ['chat', '--with', '哪吒', '--json'], {
+    home: home.path,
+    env,
+    input: 'one\n\n two \n',
+  });
+  expect([await peer.hear(), await peer.hear()]).toEqual(['one', 'two']);
+  await peer.say('got them');
+  const { code, stdout, stderr } = await ended;
+  expect(code).toBe(0);
+  expect(JSON.parse(stdout)).toEqual({
+    address: formatAddress(peer.from ?? peer.address),
+    with: '哪吒',
+    sent: 2,
+    received: 1,
+    hidden: 0,
+    messages: [{ from: formatAddress(peer.address), name: '哪吒', text: 'got them' }],
+  });
+  expect(stderr).toContain('Message from [哪吒]: got them\n');
+  expect(home.log()).toMatch(/聊天结束 \(chat ended\) user=egon sent=2 received=1 hidden=0/);
+  expect(home.log()).not.toContain('got them');
+});
+
+test.concurrent.for([
+  ['an unknown name', ['--with', 'yuam'], {}, 'did you mean yuan?'],
+  ['nobody, in a pipe', [], {}, 'Missing: --with'],
+  ['an unknown host', ['--with', 'yuan'], book({ yuan: 'no-such-host.invalid:1' }), 'There is no host'],
+  [
+    'a place of another machine',
+    ['--with', 'yuan'],
+    { APP_CHAT_HOST: '203.0.113.1' },
+    'No messages can be received',
+  ],
+] as const)('%s: one sentence, and exit code 2', async ([, args, env, sentence]) => {
+  using home = new Home();
+  const options = { home: home.path, env: { ...env, APP_LANGUAGE: 'en' }, input: 'hello\n' };
+  const { code, stdout, stderr } = await runAs(egon, ['chat', ...args], options);
+  expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+  expect(stderr).toContain(sentence);
+  expect(stderr.split('\n')).toHaveLength(2);
+});
+
+test.concurrent('the password cannot come by the same lines', async () => {
+  using home = new Home();
+  const args = ['chat', '--with', 'yuan', '--user', 'egon', '--password-stdin'];
+  const { code, stderr } = await run(args, { home: home.path, input: '123\nhello\n' });
+  expect([code, stderr]).toEqual([2, expect.stringContaining('give the password in APP_PASSWORD')]);
+});
+
+test.concurrent('a switched-off chat is no entry and no command', async () => {
+  using home = new Home();
+  const options = { home: home.path, env: { APP_CHAT_ENABLED: 'no' } };
+  const { code, stderr } = await runAs(egon, ['chat'], options);
+  expect([code, stderr]).toEqual([2, 'unknown command chat. See --help.\n']);
+  const { stdout } = await run([], { ...options, input: 'egon\n123\n' });
+  expect(stdout).not.toContain('Chat');
+});
+
+test.skipIf(pythonIsMissing).concurrent(`a simple program answers${wherePython}`, async () => {
+  using home = new Home();
+  await using server = new PythonPeer('chat_server', 0);
+  const address = `127.0.0.1:${Number(await server.printed())}`;
+  await using screen = await openMenu(home, egon, { env: book({ 金老板: address, yuan: address }) });
+  await openChat(screen, '金老板');
+  await waitForQuestion(screen, '对 金老板 说');
+  screen.type('你好\n');
+  expect(await server.printed()).toMatch(/ 你好$/);
+  server.type('吃了吗');
+  await screen.waitFor(/来自\[金老板\]的一条消息：吃了吗\n/);
+  await pressEsc(screen);
+  await waitForMenu(screen, '聊天结束：发出 1 条，收到 1 条。');
+});
