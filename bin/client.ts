@@ -1,3 +1,4 @@
+import type { Secrets } from '#core/cli/one-shot.ts';
 import { ask } from '#core/client/ask.ts';
 import type { ClientCommandLine } from '#core/client/command-line.ts';
 import { clientErrorOf, clientErrors } from '#core/client/errors.ts';
@@ -9,10 +10,11 @@ import { formatAddress } from '#lib/net/address.ts';
 import { type ConnectParts, connect, connectPlain } from '#lib/net/connect.ts';
 import { FrameConnection } from '#lib/net/frame-connection.ts';
 import { readSecretKey } from '#lib/secret-key.ts';
+import { openProgress } from '#lib/terminal/progress.ts';
+import { wantsColours } from '#lib/terminal/style.ts';
 import { clean } from '#lib/text/clean.ts';
 import type { Language } from '#lib/text/text.ts';
 import type { Departure } from './departure.ts';
-import { showProgress } from './progress.ts';
 import { secretsFrom } from './secrets.ts';
 import { isPersonThere, openPrompts } from './terminals.ts';
 
@@ -31,6 +33,10 @@ export function openClient(parts: ClientParts): Client & { close(): Promise<void
   const { line, language, departure } = parts;
   const { address, flags } = line;
   let connection: Promise<FrameConnection> | undefined;
+  const { stderr, env } = process;
+  const colours = wantsColours({ isTTY: stderr.isTTY, env });
+  const progress = openProgress({ output: stderr, colours });
+  departure.leaving.addEventListener('abort', () => progress.close());
   const print = (text: string): void => {
     process.stdout.write(`${clean(text, { lines: true })}\n`);
   };
@@ -51,15 +57,26 @@ export function openClient(parts: ClientParts): Client & { close(): Promise<void
     wantsJson: flags.has('json'),
     print,
     say: (text) => print(text[language]),
-    busy: (label, work) => showProgress(label[language], work),
+    busy: (label, work) => progress.busy(label[language], work),
     stdout: process.stdout,
     stderr: process.stderr,
     uptimeMs: () => performance.now(),
     async close() {
+      progress.close();
       const open = await connection?.catch(() => undefined);
       await open?.close();
     },
   };
+}
+
+/** A connection that has proved the key and greeted. @throws AppError */
+export const connectAnew = (parts: ClientParts): Promise<FrameConnection> =>
+  translated(parts, () => connect(linkParts(parts)));
+
+/** Passwords from standard input or the environment. */
+export function secretsOf({ line: { flags }, language }: ClientParts): Secrets {
+  const readsInput = flags.has('password-stdin') && !isPersonThere();
+  return secretsFrom(process.env, readsInput ? process.stdin : undefined, terminalWords(language));
 }
 
 async function connectSignedIn(parts: ClientParts): Promise<FrameConnection> {
@@ -67,7 +84,7 @@ async function connectSignedIn(parts: ClientParts): Promise<FrameConnection> {
   const user = flags.get('user');
   // Asked before anything is opened: the server waits a few seconds only.
   const password = typeof user === 'string' ? await passwordOf(parts) : undefined;
-  const connection = await translated(parts, () => connect(linkParts(parts)));
+  const connection = await connectAnew(parts);
   if (password !== undefined)
     await ask(connection, { cmd: 'sign-in' }, Buffer.from(JSON.stringify({ user, password })));
   return connection;
@@ -91,10 +108,9 @@ async function translated<T>({ line }: ClientParts, work: () => Promise<T>): Pro
 }
 
 /** From standard input or the environment, or asked where somebody sits. @throws AppError `missing_answers`. */
-async function passwordOf({ line: { flags }, language, departure }: ClientParts): Promise<string> {
-  const readsInput = flags.has('password-stdin') && !isPersonThere();
-  const secrets = secretsFrom(process.env, readsInput ? process.stdin : undefined, terminalWords(language));
-  const given = await secrets('password');
+async function passwordOf(parts: ClientParts): Promise<string> {
+  const { language, departure } = parts;
+  const given = await secretsOf(parts)('password');
   if (given !== undefined) return given;
   if (!isPersonThere()) throw errors.missing_answers({ missing: ['APP_PASSWORD (--password-stdin)'] });
   const terminal = await openPrompts(language, { aside: true });
