@@ -37,7 +37,7 @@ export class AddressBook {
   #hint(name: string): Text {
     const closest = suggest(name, this.names);
     if (closest !== undefined)
-      return { zh: `，是不是 ${closest}？请改正`, en: `; did you mean ${closest}? Correct the name` };
+      return { zh: `，是不是 ${closest}？请改正`, en: `. Did you mean ${closest}? Correct the name` };
     if (this.names.length === 0) return { zh: '，请先加上', en: '. Add a line there' };
     const some = this.names.slice(0, namesShownMax);
     return { zh: `，请从 ${some.join('、')} 中选一个`, en: `. Choose from ${some.join(', ')}` };

@@ -205,7 +205,7 @@ test.concurrent('the lines of a pipe are sent one by one, and what comes is prin
 });
 
 test.concurrent.for([
-  ['an unknown name', ['--with', 'yuam'], {}, 'did you mean yuan?'],
+  ['an unknown name', ['--with', 'yuam'], {}, 'Did you mean yuan?'],
   ['nobody, in a pipe', [], {}, 'Missing: --with'],
   ['an unknown host', ['--with', 'yuan'], book({ yuan: 'no-such-host.invalid:1' }), 'There is no host'],
   [

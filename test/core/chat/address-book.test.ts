@@ -38,7 +38,7 @@ describe('an unknown name', () => {
   test('is told with the one that was meant', () => {
     const { zh, en } = refusalOf('yuanhoa');
     expect(en).toBe(
-      'The address book, [chat] book in settings.ini, has no yuanhoa; did you mean yuanhao? Correct the name.',
+      'The address book, [chat] book in settings.ini, has no yuanhoa. Did you mean yuanhao? Correct the name.',
     );
     expect(zh).toBe('settings.ini 的 [chat] book 里没有 yuanhoa，是不是 yuanhao？请改正。');
   });

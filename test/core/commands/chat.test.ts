@@ -66,7 +66,7 @@ test('another user who signs in at the prompt gets nothing of the chat, which is
   await again.close();
 });
 
-test('a silence is told, unless an answer has come', async () => {
+test('a silence is told', async () => {
   using home = new Home();
   await using peer = await Peer.open();
   await using talk = await open(home, peer);
@@ -79,6 +79,20 @@ test('a silence is told, unless an answer has come', async () => {
   await talk.see('No answer yet. UDP does not tell whether anybody received it: perhaps nobody is there.\n');
   talk.type('q');
   await untilItIsOver(talk);
+});
+
+test('an answer is no silence', async () => {
+  using home = new Home();
+  await using peer = await Peer.open();
+  await using talk = await open(home, peer);
+  talk.type(...egon, 'chat', '哪吒', 'hello');
+  await peer.hear();
+  await peer.say('hi');
+  await talk.see('Message from [哪吒]: hi\n');
+  talk.clock.move(3_000);
+  talk.type('q');
+  await untilItIsOver(talk);
+  expect(talk.shown).not.toContain('No answer yet');
 });
 
 describe('the question', () => {
