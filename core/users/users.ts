@@ -149,6 +149,11 @@ export class Users {
     });
   }
 
+  /** How many passwords lie in config.ini as plain text. Reads all of it. @throws UsersFileError */
+  countPlainPasswords(): number {
+    return readUsersFile(this.#parts.path, this.#parts.extraKeys).plainPasswords;
+  }
+
   /** Rewrites the plain passwords in config.ini as hashes. @returns how many. @throws UsersFileError */
   async protect(step: (done: number, total: number) => void): Promise<number> {
     const count = await protectPasswords(this.#parts.path, (password) => this.#hash(password), step);
