@@ -8,6 +8,7 @@ import { Left } from '#lib/terminal/terminal.ts';
 import type { Language } from '#lib/text/text.ts';
 import { openClient } from './client.ts';
 import { Departure } from './departure.ts';
+import { openRemoteConsole } from './remote-console.ts';
 import { earlyLanguage, prepare } from './startup.ts';
 import { verbs } from './verbs.ts';
 import { versionOf } from './version.ts';
@@ -42,10 +43,11 @@ async function act(root: URL, line: ClientCommandLine, departure: Departure): Pr
   if (line.kind === 'help') return print(helpOfClient(verbs, language));
   if (line.kind === 'version') return print(versionOf(places));
   if (line.kind === 'verb' && line.flags.has('help')) return print(helpOfVerb(line.verb, language));
-  const client = openClient({ line, language, keyFile: places.secretKeyFile, departure });
+  const parts = { line, language, keyFile: places.secretKeyFile, departure };
+  if (line.kind === 'console') return openRemoteConsole(parts, line.args);
+  const client = openClient(parts);
   try {
-    if (line.kind === 'verb') return (await line.verb.run(client)) ?? 0;
-    throw new Error('no console yet');
+    return (await line.verb.run(client)) ?? 0;
   } finally {
     await client.close();
   }

@@ -1,5 +1,4 @@
-import { keepMenuOpen } from '#core/menu.ts';
-import { signInByPrompt } from '#core/sign-in.ts';
+import { openMenu as openMenuOf } from '#core/open-menu.ts';
 import type { Terminal } from '#lib/terminal/terminal.ts';
 import type { Language } from '#lib/text/text.ts';
 import type { App } from './app.ts';
@@ -11,21 +10,16 @@ import { appTitle } from './welcome.ts';
 /** The menu, until the person leaves (Left). @param drawn the first question is on the screen already. */
 export async function runMenu(
   app: App,
-  startup: Startup,
+  { settings: { language } }: Startup,
   departure: Departure,
   drawn: boolean,
 ): Promise<never> {
-  const { language } = startup.settings;
   // A person gets prompts; a script on a pipe answers line by line.
   const terminal = isPersonThere() ? await openPrompts(language, { drawn }) : openScript(language);
   departure.watch(terminal);
-  const reading = { zh: '正在读取用户', en: 'Reading the users' }[language];
-  await terminal.busy(reading, () => app.users.refresh());
   return openMenu(app, terminal, language);
 }
 
 /** Sign-in and menu at one terminal, one user after the other, until the person leaves (Left). */
-export async function openMenu(app: App, terminal: Terminal, language: Language): Promise<never> {
-  const context = app.converse(terminal, signInByPrompt(app.users), language);
-  return keepMenuOpen(context, appTitle, app.commands);
-}
+export const openMenu = (app: App, terminal: Terminal, language: Language): Promise<never> =>
+  openMenuOf({ ...app, title: appTitle, terminal, language });

@@ -1,8 +1,6 @@
 import { runOneShot } from '#core/cli/run-one-shot.ts';
 import type { Command } from '#core/command.ts';
-import { errors } from '#core/errors.ts';
 import { terminalWords } from '#core/terminal-words.ts';
-import type { Text } from '#lib/text/text.ts';
 import type { App } from './app.ts';
 import type { Departure } from './departure.ts';
 import { secretsFrom } from './secrets.ts';
@@ -18,13 +16,13 @@ export function runHere(
   command: Command,
 ): Promise<void> {
   // A terminal would show what is typed; there the password is asked.
-  const readsSecrets = flags.has('password-stdin') && !isPersonThere();
-  if (readsSecrets && command.converses) throw errors.usage({ problems: [linesAreTaken[language]] });
+  const secretsFromInput = flags.has('password-stdin') && !isPersonThere();
   return runOneShot({
     command,
     args,
     settingFlags,
-    secrets: secretsFrom(process.env, readsSecrets ? process.stdin : undefined, terminalWords(language)),
+    secrets: secretsFrom(process.env, secretsFromInput ? process.stdin : undefined, terminalWords(language)),
+    secretsFromInput,
     language,
     users: app.users,
     async openTerminal(mustAsk) {
@@ -42,8 +40,3 @@ export function runHere(
     print: (line) => process.stdout.write(`${line}\n`),
   });
 }
-
-const linesAreTaken: Text = {
-  zh: '标准输入的行是对话，密码请用 APP_PASSWORD 给出',
-  en: 'the lines of standard input are the conversation; give the password in APP_PASSWORD',
-};

@@ -82,6 +82,7 @@ async function serve(
   const gate = new Gate(limits);
   const counters = new Counters();
   const places = () => server.places;
+  const stopping = new AbortController();
   const folder = files.folder || startup.places.filesFolder;
   const { quotaMebibytes } = files;
   const store = files.enabled ? await openFiles({ folder, quotaMebibytes, clock, logger }) : undefined;
@@ -91,7 +92,7 @@ async function serve(
     key,
     gate,
     counters,
-    services: servicesOf({ startup, app, clock, gate, counters, store, places }),
+    services: servicesOf({ startup, app, clock, gate, counters, store, places, stopping: stopping.signal }),
     handlers: {
       'sign-in': signInHandler({
         users: app.users,
@@ -112,6 +113,7 @@ async function serve(
   }
   const reason = await asked;
   logger.info(`正在停止 (stopping) ${reason} connections=${gate.connections}`);
+  stopping.abort();
   await server.stop(limits.stopTimeoutSeconds * 1000);
   await store?.close();
   logger.info('已停止 (stopped)');

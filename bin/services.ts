@@ -1,5 +1,6 @@
 import { chatService } from '#core/services/chat.ts';
 import { commandsService } from '#core/services/commands.ts';
+import { consoleService } from '#core/services/console.ts';
 import type { Counters } from '#core/services/counters.ts';
 import { echoService } from '#core/services/echo.ts';
 import { filesService } from '#core/services/files.ts';
@@ -10,6 +11,7 @@ import type { Clock } from '#lib/clock.ts';
 import type { FileStore } from '#lib/files/file-store.ts';
 import type { Gate } from '#lib/net/gate.ts';
 import type { App } from './app.ts';
+import { consoleAppOf } from './console-app.ts';
 import type { Startup } from './startup.ts';
 import { versionOf } from './version.ts';
 
@@ -24,6 +26,8 @@ export interface ServicesParts {
   readonly store: FileStore | undefined;
   /** Known once everything listens. */
   readonly places: () => readonly ServicePlace[];
+  /** Aborts when the server stops. */
+  readonly stopping: AbortSignal;
 }
 
 const mebibyte = 1024 * 1024;
@@ -37,13 +41,16 @@ export function servicesOf({
   counters,
   store,
   places,
+  stopping,
 }: ServicesParts): readonly Service[] {
   const { settings } = startup;
   const { files, commands, time, chat, echo } = settings;
   const logger = app.logger.child('services');
+  const version = versionOf(startup.places);
   const uptimeMs = () => clock.uptimeMs();
   return [
-    statusService({ version: versionOf(startup.places), gate, counters, places, uptimeMs }),
+    consoleService({ app: consoleAppOf(app, version), stopping, uptimeMs }),
+    statusService({ version, gate, counters, places, uptimeMs }),
     ...(store !== undefined ? [filesService({ store, isShared: files.shared, logger })] : []),
     ...(commands.enabled
       ? [

@@ -56,7 +56,7 @@ export function openScreen(language: Language): Terminal {
  * Ctrl-Z. The whole group stops, so that `npm start` stops with the app. Where nobody could wake it again (the first
  * program of a container), the system ignores the signal: so this goes on by itself, right away or when it is woken.
  */
-function suspend(resume: () => void): void {
+export function suspend(resume: () => void): void {
   process.kill(0, 'SIGTSTP');
   setTimeout(resume, 50);
 }

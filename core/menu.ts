@@ -72,19 +72,6 @@ export class Menu {
   }
 }
 
-/** The menu of the users' commands, for one user after the other. @throws Left when the person leaves the app. */
-export async function keepMenuOpen(
-  context: Context,
-  title: Text,
-  commands: readonly Command[],
-): Promise<never> {
-  const menu = new Menu(
-    title,
-    commands.filter(({ audience }) => audience === 'user'),
-  );
-  for (;;) await menu.open(context);
-}
-
 /** Esc has nowhere to go back to from the first list: it stays as it is. */
 async function askWithoutBack(context: Context, prompt: Prompt): Promise<string> {
   for (;;) {

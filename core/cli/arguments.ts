@@ -36,9 +36,11 @@ export const commonFlags: readonly Flag[] = [
   { name: 'version', takesValue: false, summary: { zh: '显示版本', en: 'show the version' } },
 ];
 
-// A secret on the command line can be read by every user of the machine, and stays in the shell's history. These take a
-// value all the same, so that the message does not repeat it as a word too many.
-const refused = ['password', 'new-password'];
+/**
+ * What is never a flag: a secret on the command line can be read by every user of the machine, and stays in the shell's
+ * history. These take a value all the same, so that the message does not repeat it as a word too many.
+ */
+export const secretNames: readonly string[] = ['password', 'new-password'];
 
 /** Where a secret is looked for: `new-password` in `APP_NEW_PASSWORD`. */
 export const environmentName = (question: string): string =>
@@ -53,7 +55,7 @@ export function parseArguments(args: readonly string[], known: readonly Flag[]):
     tokens: true,
     options: Object.fromEntries([
       ...known.map(({ name, takesValue }) => [name, { type: takesValue ? 'string' : 'boolean' }]),
-      ...refused.map((name) => [name, { type: 'string' }]),
+      ...secretNames.map((name) => [name, { type: 'string' }]),
       ['help', { type: 'boolean', short: 'h' }],
     ]),
   });
@@ -73,7 +75,7 @@ export function parseArguments(args: readonly string[], known: readonly Flag[]):
 }
 
 function unknownFlag({ name, rawName }: { name: string; rawName: string }, known: readonly Flag[]): Text {
-  if (refused.includes(name)) {
+  if (secretNames.includes(name)) {
     const variable = environmentName(name);
     return {
       zh: `命令行上不能写密码：请用 --password-stdin 或环境变量 ${variable}`,

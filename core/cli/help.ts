@@ -4,7 +4,8 @@ import { displayWidth } from '#lib/text/width.ts';
 import { commonFlags, type Flag } from './arguments.ts';
 import { flagsOf, oneShotCommands } from './command-list.ts';
 
-const program = 'node bin/start.js';
+/** How the app is called at this machine. */
+const localProgram = 'node bin/start.js';
 
 const words = {
   usage: { zh: '用法', en: 'Usage' },
@@ -22,6 +23,7 @@ export function helpOfApp(
   commands: readonly Command[],
   settingFlags: readonly Flag[],
   language: Language,
+  program: string = localProgram,
 ): string {
   const rows = oneShotCommands(commands).map(({ name, summary }) => [name, summary[language]] as const);
   return [
@@ -34,7 +36,7 @@ export function helpOfApp(
 }
 
 /** `--help` of one command. */
-export function helpOfCommand(command: Command, language: Language): string {
+export function helpOfCommand(command: Command, language: Language, program: string = localProgram): string {
   const flags = flagsOf(command);
   const shape = flags.map((flag) => {
     const question = command.questions[flag.name];

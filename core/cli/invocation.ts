@@ -18,29 +18,26 @@ export interface InvocationParts {
   readonly commands: readonly Command[];
   readonly settingFlags: readonly Flag[];
   readonly language: Language;
+  /** How the app is called, for the help; left out: as at this machine. */
+  readonly program?: string | undefined;
   version(): string;
 }
 
 /** @throws AppError `usage` with everything that is wrong, and what was probably meant. */
-export function invocationOf({
-  preview,
-  commands,
-  settingFlags,
-  language,
-  version,
-}: InvocationParts): Invocation {
+export function invocationOf(parts: InvocationParts): Invocation {
+  const { preview, commands, settingFlags, language, program, version } = parts;
   const { command: name, flags, problems } = preview;
   if (flags.has('version')) return { kind: 'text', text: version() };
   const command = name === undefined ? undefined : findCommand(commands, name);
   if (command !== undefined) {
-    if (flags.has('help')) return { kind: 'text', text: helpOfCommand(command, language) };
+    if (flags.has('help')) return { kind: 'text', text: helpOfCommand(command, language, program) };
     return { kind: 'command', command };
   }
   // Only now are these problems: a command's own flags were unknown to the preview.
   const unknown = name === undefined ? [] : [unknownCommand(commands, name)];
   const all = [...problems, ...unknown].map((problem) => problem[language]);
   if (all.length > 0) throw errors.usage({ problems: all });
-  if (flags.has('help')) return { kind: 'text', text: helpOfApp(commands, settingFlags, language) };
+  if (flags.has('help')) return { kind: 'text', text: helpOfApp(commands, settingFlags, language, program) };
   if (flags.has('json')) throw errors.usage({ problems: [jsonNeedsCommand[language]] });
   return { kind: 'menu' };
 }

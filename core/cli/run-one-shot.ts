@@ -3,7 +3,7 @@ import type { Context, SignIn } from '#core/context.ts';
 import { errors } from '#core/errors.ts';
 import type { Users } from '#core/users/users.ts';
 import { Back, Left, type Terminal } from '#lib/terminal/terminal.ts';
-import type { Language } from '#lib/text/text.ts';
+import type { Language, Text } from '#lib/text/text.ts';
 import type { Flag } from './arguments.ts';
 import { completePlan, missingError, planOneShot, type Secrets } from './one-shot.ts';
 import { signInOnce } from './sign-in-once.ts';
@@ -14,6 +14,8 @@ export interface OneShotParts {
   readonly args: readonly string[];
   readonly settingFlags: readonly Flag[];
   readonly secrets: Secrets;
+  /** Secrets are lines of standard input, which therefore cannot be the conversation. */
+  readonly secretsFromInput: boolean;
   readonly language: Language;
   readonly users: Users;
   /** Called once. @param mustAsk prompts are needed, if somebody is there to answer; otherwise a screen will do. */
@@ -36,6 +38,8 @@ export async function runOneShot(parts: OneShotParts): Promise<void> {
 
 async function complete(parts: OneShotParts): Promise<void> {
   const { command, args, settingFlags, secrets, language, users } = parts;
+  if (parts.secretsFromInput && command.converses)
+    throw errors.usage({ problems: [linesAreTaken[language]] });
   const needsUser = command.audience === 'user';
   const password = needsUser ? await secrets('password') : undefined;
   const plan = await planOneShot(command, args, settingFlags, secrets, language);
@@ -64,3 +68,8 @@ const missingCredentials = (name: string | undefined, password: string | undefin
   ...(name === undefined ? ['--user'] : []),
   ...(password === undefined ? ['APP_PASSWORD (--password-stdin)'] : []),
 ];
+
+const linesAreTaken: Text = {
+  zh: '标准输入的行是对话，密码请用 APP_PASSWORD 给出',
+  en: 'the lines of standard input are the conversation; give the password in APP_PASSWORD',
+};

@@ -78,6 +78,13 @@ export const clientErrors = defineErrors({
       en: `${address} speaks another version of the protocol. Use the same version of the app on both sides.`,
     }),
   },
+  too_long: {
+    exitCode: 2,
+    text: () => ({
+      zh: '命令行太长，服务器收不下，请缩短。',
+      en: 'The command line is longer than a server takes. Shorten it.',
+    }),
+  },
   connection_lost: {
     exitCode: 5,
     text: ({ address }: Place) => ({

@@ -1,0 +1,24 @@
+import { randomUUID } from 'node:crypto';
+import { openConsole } from '#core/client/console.ts';
+import { type ClientParts, connectAnew, secretsOf } from './client.ts';
+import { suspend } from './terminals.ts';
+
+/** The server's menu, or one of its commands, at this process's own streams. @returns the exit code. */
+export function openRemoteConsole(parts: ClientParts, args: readonly string[]): Promise<number> {
+  const { line, language, departure } = parts;
+  const { stdin, stdout, stderr, env } = process;
+  return openConsole({
+    args,
+    wantsJson: line.flags.has('json'),
+    language,
+    secrets: secretsOf(parts),
+    connect: () => connectAnew(parts),
+    newId: randomUUID,
+    leaving: departure.leaving,
+    suspend,
+    stdin,
+    stdout,
+    stderr,
+    env,
+  });
+}

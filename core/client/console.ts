@@ -1,0 +1,190 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { secretNames } from '#core/cli/arguments.ts';
+import type { Secrets } from '#core/cli/one-shot.ts';
+import { AppError } from '#core/errors.ts';
+import { type Connection, ConnectionLost, type Header, type Request } from '#lib/net/connection.ts';
+import { onAbort } from '#lib/terminal/abort.ts';
+import { wantsColours } from '#lib/terminal/style.ts';
+import type { Left } from '#lib/terminal/terminal.ts';
+import type { Language } from '#lib/text/text.ts';
+import { LocalInput, sizeOf } from './console/local-input.ts';
+import { LocalOutput, type StreamName } from './console/local-output.ts';
+import { clientErrors, refusalIn } from './errors.ts';
+
+export interface ConsoleClientParts {
+  /** The command line for the server; without a command, its menu. */
+  readonly args: readonly string[];
+  readonly wantsJson: boolean;
+  readonly language: Language;
+  /** Where passwords come from, apart from a prompt. */
+  readonly secrets: Secrets;
+  /** A new connection every time. @throws AppError */
+  connect(): Promise<Connection>;
+  newId(): string;
+  /** Aborts when a signal comes, with Left as its reason. */
+  readonly leaving: AbortSignal;
+  /** Stops this process (Ctrl-Z), and calls back when it goes on. */
+  suspend(resume: () => void): void;
+  readonly stdin: NodeJS.ReadStream;
+  readonly stdout: NodeJS.WriteStream;
+  readonly stderr: NodeJS.WriteStream;
+  readonly env: Readonly<Record<string, string | undefined>>;
+}
+
+const triesMax = 3;
+const pauseMs = 300;
+/** Less than a process that was sent a signal is given. */
+const answerMs = 500;
+/** Together with the rest it has to fit into a header, which holds 8 KiB. */
+const argsBytesMax = 6 * 1024;
+
+/**
+ * The server's menu, or one of its commands, at the terminal of this process.
+ * A command whose answer is lost on the way is sent again with the same id: it happens once.
+ * @returns the exit code. @throws AppError; ConnectionLost; Left.
+ */
+export async function openConsole(parts: ConsoleClientParts): Promise<number> {
+  if (Buffer.byteLength(JSON.stringify(parts.args)) > argsBytesMax) throw clientErrors.too_long();
+  const client = new ConsoleClient(parts);
+  const stopListening = onAbort(parts.leaving, (reason) => client.askToLeave(reason as Left));
+  try {
+    return await client.run();
+  } finally {
+    stopListening();
+    await client.close();
+  }
+}
+
+class ConsoleClient {
+  readonly #parts: ConsoleClientParts;
+  readonly #output: LocalOutput;
+  readonly #left: Promise<never>;
+  /** Does not wait for the server. */
+  readonly leave: (left: Left) => void;
+  #connection: Connection | undefined;
+  #input: LocalInput | undefined;
+  #leaveTimer: NodeJS.Timeout | undefined;
+  /** The server has said its last, and has left the screen in order. */
+  #isTidy = false;
+
+  constructor(parts: ConsoleClientParts) {
+    this.#parts = parts;
+    this.#output = new LocalOutput(parts);
+    let leave: (left: Left) => void = () => {};
+    this.#left = new Promise((_, reject) => {
+      leave = reject;
+    });
+    this.#left.catch(() => {});
+    this.leave = leave;
+  }
+
+  run(): Promise<number> {
+    return Promise.race([this.#tryAgainAndAgain(), this.#left]);
+  }
+
+  /** A server that is there clears the screen and says its last; one that is not is not waited for. */
+  askToLeave(left: Left): void {
+    const connection = this.#connection;
+    const isHeard = this.#input !== undefined && connection?.signal.aborted === false;
+    if (isHeard) void connection.send({ cmd: 'leave', reason: left.reason });
+    this.#leaveTimer = setTimeout(() => this.leave(left), isHeard && left.reason !== 'hangup' ? answerMs : 0);
+  }
+
+  async close(): Promise<void> {
+    clearTimeout(this.#leaveTimer);
+    this.#input?.close(this.#isTidy);
+    await this.#connection?.close();
+  }
+
+  async #tryAgainAndAgain(): Promise<number> {
+    const secrets = await this.#secrets();
+    const header = this.#header();
+    let lost: ConnectionLost | undefined;
+    for (let tries = 1; ; tries++) {
+      try {
+        return await this.#try(header, secrets);
+      } catch (error) {
+        // What has been shown, or asked, cannot be taken back and done again.
+        if (error instanceof ConnectionLost && this.#output.isUntouched) lost = error;
+        else if (lost === undefined || !isNoConnection(error)) throw error;
+        if (tries === triesMax) throw lost;
+        this.#output.forget();
+        await sleep(pauseMs);
+      }
+    }
+  }
+
+  async #try(header: Header, secrets: Buffer): Promise<number> {
+    const connection = await this.#parts.connect();
+    this.#connection = connection;
+    await connection.send(header, secrets);
+    for (let frame = await connection.receive(); frame !== undefined; frame = await connection.receive()) {
+      const exit = await this.#take(frame, connection);
+      if (exit !== undefined) return exit;
+    }
+    throw new ConnectionLost('closed');
+  }
+
+  /** @returns the exit code, if this was the last frame. @throws AppError for a refusal. */
+  async #take({ header, body }: Request, connection: Connection): Promise<number | undefined> {
+    const { stream, input, suspend, status, exit } = header;
+    if (status !== undefined) {
+      this.#isTidy = true;
+      await this.#output.release();
+      const refusal = refusalIn(header);
+      if (refusal !== undefined) throw refusal;
+      return typeof exit === 'number' && Number.isInteger(exit) && exit >= 0 && exit < 256 ? exit : 1;
+    }
+    if (input === true) await this.#openInput(connection);
+    else if (suspend === true) await this.#input?.suspend();
+    else if (stream === 'stdout' || stream === 'stderr')
+      for await (const bytes of body) await this.#output.write(stream, bytes);
+    return undefined;
+  }
+
+  async #openInput(connection: Connection): Promise<void> {
+    await this.#output.release();
+    const { stdin, suspend } = this.#parts;
+    const [, screen] = this.#screen();
+    this.#input = new LocalInput({ stdin, screen, connection, suspend, onLeave: this.leave });
+    this.#input.open();
+  }
+
+  #header(): Header {
+    const { args, language, newId, env, stdin } = this.#parts;
+    const [name, screen] = this.#screen();
+    return {
+      cmd: 'console',
+      id: newId(),
+      args,
+      language,
+      terminal: {
+        kind: stdin.isTTY ? 'keys' : 'lines',
+        ...sizeOf(screen),
+        colours: wantsColours({ isTTY: screen.isTTY === true, env }),
+        screen: name,
+      },
+    };
+  }
+
+  /** Prompts stand on standard error where standard output goes elsewhere, or is kept for one JSON object. */
+  #screen(): readonly [StreamName, NodeJS.WriteStream] {
+    const { stdin, stdout, stderr, wantsJson } = this.#parts;
+    const isFree = stdout.isTTY && !wantsJson;
+    return isFree || !stdin.isTTY ? ['stdout', stdout] : ['stderr', stderr];
+  }
+
+  /** Only a command needs any: in the menu they are asked for. */
+  async #secrets(): Promise<Buffer> {
+    const { args, secrets } = this.#parts;
+    const given: [string, string][] = [];
+    for (const name of args.length === 0 ? [] : secretNames) {
+      const secret = await secrets(name);
+      if (secret !== undefined) given.push([name, secret]);
+    }
+    return Buffer.from(JSON.stringify(Object.fromEntries(given)));
+  }
+
+}
+
+const isNoConnection = (error: unknown): boolean => error instanceof AppError && error.exitCode === 5;

@@ -1,0 +1,12 @@
+import { defineErrors } from '#core/errors.ts';
+
+/** What a remote console refuses. */
+export const consoleErrors = defineErrors({
+  local_only: {
+    exitCode: 4,
+    text: ({ command }: { command: string }) => ({
+      zh: `${command} 只能在服务器那台机器上运行，请在那里用 node bin/start.js ${command}。`,
+      en: `${command} can only be run on the server's own machine. Run it there: node bin/start.js ${command}.`,
+    }),
+  },
+});

@@ -1,0 +1,78 @@
+import type { LeaveReason, Prompt, Terminal } from '#lib/terminal/terminal.ts';
+
+/** A terminal that can be told to leave at its next prompt: what runs is not cut short. */
+export class Interruptible implements Terminal {
+  readonly #inner: Terminal;
+  #asking = 0;
+  #beforeLeaving: (() => void) | undefined;
+
+  constructor(inner: Terminal) {
+    this.#inner = inner;
+  }
+
+  get interactive(): boolean {
+    return this.#inner.interactive;
+  }
+
+  get colours(): boolean {
+    return this.#inner.colours;
+  }
+
+  get columns(): number {
+    return this.#inner.columns;
+  }
+
+  get draft(): string {
+    return this.#inner.draft;
+  }
+
+  /** Leaves as soon as something is being asked, which may be now. @param explain called right before. */
+  leaveAtPrompt(explain: () => void): void {
+    this.#beforeLeaving = explain;
+    if (this.#asking > 0) this.#leaveNow();
+  }
+
+  async ask(prompt: Prompt, signal?: AbortSignal): Promise<string> {
+    if (this.#beforeLeaving !== undefined) this.#leaveNow();
+    this.#asking++;
+    try {
+      return await this.#inner.ask(prompt, signal);
+    } finally {
+      this.#asking--;
+    }
+  }
+
+  print(text: string): void {
+    this.#inner.print(text);
+  }
+
+  announce(text: string): void {
+    this.#inner.announce(text);
+  }
+
+  warn(line: string): void {
+    this.#inner.warn(line);
+  }
+
+  busy<T>(label: string, work: (step: (done: number, total: number) => void) => Promise<T>): Promise<T> {
+    return this.#inner.busy(label, work);
+  }
+
+  onActivity(callback: () => void): void {
+    this.#inner.onActivity(callback);
+  }
+
+  leave(reason: LeaveReason): void {
+    this.#inner.leave(reason);
+  }
+
+  close(): void {
+    this.#inner.close();
+  }
+
+  #leaveNow(): void {
+    this.#beforeLeaving?.();
+    this.#beforeLeaving = undefined;
+    this.#inner.leave('terminate');
+  }
+}

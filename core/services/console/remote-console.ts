@@ -1,0 +1,157 @@
+import { serverErrors } from '#core/services/answers.ts';
+import { terminalWords } from '#core/terminal-words.ts';
+import type { Logger } from '#lib/logger/logger.ts';
+import type { Connection, Header, Request } from '#lib/net/connection.ts';
+import { openLineTerminal } from '#lib/terminal/line-terminal.ts';
+import { openPromptTerminal } from '#lib/terminal/prompt-terminal.ts';
+import type { LeaveReason, Terminal } from '#lib/terminal/terminal.ts';
+import type { Text } from '#lib/text/text.ts';
+import { FrameInput } from './input.ts';
+import { Interruptible } from './interruptible.ts';
+import { FrameOutput } from './output.ts';
+import { type ConsoleRequest, parseLeaveReason, parseSize, type Size } from './request.ts';
+
+/** How long a client may take to close its side after the last frame. */
+const partingMs = 10_000;
+
+const stopping: Text = {
+  zh: '服务器正在停止，控制台到此结束。请稍后再连。',
+  en: 'The server is stopping, and this console ends. Connect again later.',
+};
+
+/**
+ * Somebody at the other end of a connection who can be asked. From now on, every frame of the connection is this
+ * console's, to the last: it is the connection's last conversation.
+ */
+export class RemoteConsole {
+  readonly output: FrameOutput;
+  readonly terminal: Interruptible;
+  readonly #connection: Connection;
+  readonly #request: ConsoleRequest;
+  readonly #logger: Logger;
+  readonly #input = new FrameInput();
+  /** Settles when the client has sent its last frame. */
+  readonly #heard: Promise<void>;
+  /** What was wrong with its frames, or with the way here. */
+  #wrong: unknown;
+  #size: Size | undefined;
+  #resized: () => void = () => {};
+  /** The client's process is stopped (Ctrl-Z). */
+  #resume: () => void = () => {};
+
+  /** @param logger named after the connection. */
+  constructor(connection: Connection, request: ConsoleRequest, logger: Logger) {
+    this.#connection = connection;
+    this.#request = request;
+    this.#logger = logger;
+    this.#size = request.terminal.size;
+    this.output = new FrameOutput(connection, () => this.#cutOff());
+    this.terminal = new Interruptible(request.terminal.kind === 'keys' ? this.#prompts() : this.#script());
+    this.output.send({ input: true });
+    this.#heard = this.#listen();
+  }
+
+  /** At a prompt, now or at the next one, says that the server stops, and leaves. */
+  stop(): void {
+    const { terminal } = this;
+    terminal.leaveAtPrompt(() => terminal.print(stopping[this.#request.language]));
+  }
+
+  /** Gives the terminal back as it was found. */
+  close(): void {
+    this.terminal.close();
+    this.#input.discard();
+  }
+
+  /**
+   * Sends the last frame, and waits for the client to close its side, which it does then.
+   * @throws AppError for wrong frames; ConnectionLost.
+   */
+  async end(last: Header): Promise<void> {
+    await this.output.flush();
+    this.#throwIfWrong();
+    this.output.send(last);
+    await this.output.flush();
+    const timer = setTimeout(() => void this.#connection.close(), partingMs);
+    await this.#heard;
+    clearTimeout(timer);
+    this.#throwIfWrong();
+  }
+
+  #throwIfWrong(): void {
+    if (this.#wrong !== undefined) throw this.#wrong;
+  }
+
+  #prompts(): Terminal {
+    const { colours, screen } = this.#request.terminal;
+    const terminal = openPromptTerminal({
+      input: this.#input,
+      output: this.output[screen],
+      errors: this.output.stderr,
+      colours,
+      words: terminalWords(this.#request.language),
+      size: () => this.#size ?? { columns: 80, rows: 24 },
+      suspend: (resume) => {
+        this.#resume = resume;
+        this.output.send({ suspend: true });
+      },
+    });
+    this.#resized = terminal.resized;
+    return terminal;
+  }
+
+  #script(): Terminal {
+    const { stderr } = this.output;
+    const words = terminalWords(this.#request.language);
+    return openLineTerminal({
+      input: this.#input,
+      output: this.output[this.#request.terminal.screen],
+      errors: stderr,
+      words,
+    });
+  }
+
+  async #listen(): Promise<void> {
+    try {
+      for (let frame = await this.#connection.receive(); frame !== undefined; ) {
+        await this.#take(frame);
+        frame = await this.#connection.receive();
+      }
+    } catch (error) {
+      this.#wrong = error;
+    }
+    this.#leave('hangup');
+  }
+
+  async #take(frame: Request): Promise<void> {
+    const { header, body } = frame;
+    switch (header['cmd']) {
+      case 'input':
+        for await (const chunk of body) await this.#input.give(chunk);
+        return;
+      case 'end':
+        return this.#input.end();
+      case 'resize':
+        this.#size = parseSize(header);
+        return this.#resized();
+      case 'resume':
+        return this.#resume();
+      case 'leave':
+        return this.#leave(parseLeaveReason(header));
+      default:
+        throw serverErrors.bad_request({ problem: 'cmd' });
+    }
+  }
+
+  #leave(reason: LeaveReason): void {
+    this.terminal.leave(reason);
+    // Whatever waits for a stopped client would wait for ever.
+    this.#resume();
+  }
+
+  #cutOff(): void {
+    this.#logger.info(`读得太慢，断开 (too slow a reader, cut off) ${this.#connection.id}`);
+    this.#leave('hangup');
+    void this.#connection.close();
+  }
+}

@@ -1,0 +1,192 @@
+import { Readable, type Writable } from 'node:stream';
+import { appErrorOf } from '#core/app-error-of.ts';
+import { type Arguments, commonFlags, type Flag, parseArguments } from '#core/cli/arguments.ts';
+import { findCommand } from '#core/cli/command-list.ts';
+import { invocationOf } from '#core/cli/invocation.ts';
+import { runOneShot } from '#core/cli/run-one-shot.ts';
+import type { Command } from '#core/command.ts';
+import type { Context, SignIn } from '#core/context.ts';
+import type { ConversationParticulars } from '#core/conversation.ts';
+import { derivedIds } from '#core/derived-ids.ts';
+import { exitCodeOfLeaving } from '#core/exit-codes.ts';
+import { openMenu } from '#core/open-menu.ts';
+import { terminalWords } from '#core/terminal-words.ts';
+import type { Users } from '#core/users/users.ts';
+import type { Logger } from '#lib/logger/logger.ts';
+import { openLineTerminal } from '#lib/terminal/line-terminal.ts';
+import { Left, type Terminal } from '#lib/terminal/terminal.ts';
+import type { Language, Text } from '#lib/text/text.ts';
+import { consoleErrors } from './errors.ts';
+import { KeptOutput, type Output } from './output.ts';
+import type { RemoteConsole } from './remote-console.ts';
+import type { ConsoleRequest, GivenSecrets } from './request.ts';
+
+/** What every console has before it. */
+export interface ConsoleApp {
+  readonly title: Text;
+  readonly version: string;
+  readonly commands: readonly Command[];
+  readonly users: Users;
+  readonly logger: Logger;
+  /** What a client may set for itself. */
+  readonly settingFlags: readonly Flag[];
+  /** What stands above the first question. */
+  welcome(language: Language, colours: boolean): string;
+  converse(
+    terminal: Terminal,
+    signIn: SignIn,
+    language: Language,
+    particulars: ConversationParticulars,
+  ): Context;
+}
+
+export interface ConsoleRunParts {
+  readonly app: ConsoleApp;
+  readonly request: ConsoleRequest;
+  readonly secrets: GivenSecrets;
+  /** The connection's, for the log. */
+  readonly name: string;
+  /** Called when somebody has to be asked. */
+  readonly openConsole: () => RemoteConsole;
+}
+
+const program = 'node bin/connect.js HOST:PORT';
+
+/** One command line of a client, from its words to its exit code: the menu, or one command. */
+export class ConsoleRun {
+  readonly #parts: ConsoleRunParts;
+  readonly #preview: Arguments;
+  readonly #kept = new KeptOutput();
+  #console: RemoteConsole | undefined;
+
+  constructor(parts: ConsoleRunParts) {
+    this.#parts = parts;
+    this.#preview = parseArguments(parts.request.args, [...commonFlags, ...parts.app.settingFlags]);
+  }
+
+  /** All output, as long as nobody had to be asked. */
+  get kept(): KeptOutput {
+    return this.#kept;
+  }
+
+  /** Open once somebody had to be asked: output goes there. */
+  get console(): RemoteConsole | undefined {
+    return this.#console;
+  }
+
+  /** @returns the exit code. What throws is a bug. */
+  async run(): Promise<number> {
+    const { app, name } = this.#parts;
+    const logger = app.logger.child(name);
+    try {
+      await this.#dispatch(logger);
+      return 0;
+    } catch (error) {
+      this.#console?.close();
+      if (error instanceof Left) {
+        logger.info(`离开 (left) ${error.reason}`);
+        return exitCodeOfLeaving(error.reason);
+      }
+      return this.#refuse(error);
+    } finally {
+      this.#console?.close();
+    }
+  }
+
+  get #output(): Output {
+    return this.#console?.output ?? this.#kept;
+  }
+
+  async #dispatch(logger: Logger): Promise<void> {
+    const { app, request } = this.#parts;
+    const { commands, version, settingFlags } = app;
+    const { language, terminal } = request;
+    this.#refuseLocal();
+    const invocation = invocationOf({
+      preview: this.#preview,
+      commands: commands.filter(({ audience }) => audience !== 'operator'),
+      settingFlags,
+      language,
+      program,
+      version: () => version,
+    });
+    if (invocation.kind === 'text') return this.#print(invocation.text);
+    const what = invocation.kind === 'menu' ? 'menu' : invocation.command.name;
+    logger.info(`控制台 (console) ${what} ${terminal.kind} ${language}`);
+    if (invocation.kind === 'menu') return this.#openMenu();
+    return this.#runCommand(invocation.command);
+  }
+
+  #refuseLocal(): void {
+    const { command } = this.#preview;
+    const found = command === undefined ? undefined : findCommand(this.#parts.app.commands, command);
+    if (found?.audience === 'operator') throw consoleErrors.local_only({ command: found.name });
+  }
+
+  async #openMenu(): Promise<never> {
+    const { app, request, name } = this.#parts;
+    const { language, terminal: there } = request;
+    const terminal = this.#ask();
+    // A script gets no greeting.
+    if (there.kind === 'keys') terminal.print(app.welcome(language, there.colours));
+    return openMenu({
+      ...app,
+      terminal,
+      language,
+      converse: (terminal, signIn, language) => app.converse(terminal, signIn, language, { logName: name }),
+    });
+  }
+
+  async #runCommand(command: Command): Promise<void> {
+    const { app, request, secrets, name } = this.#parts;
+    const { id, args, language, terminal: there } = request;
+    const particulars = { logName: name, newId: derivedIds(id) };
+    return runOneShot({
+      command,
+      args,
+      settingFlags: app.settingFlags,
+      secrets: async (question) => secrets.get(question),
+      secretsFromInput: this.#preview.flags.has('password-stdin') && there.kind !== 'keys',
+      language,
+      users: app.users,
+      openTerminal: async (mustAsk) => {
+        const asks = there.kind === 'keys' ? mustAsk : there.kind === 'lines' && command.converses;
+        return asks ? this.#ask() : this.#screen();
+      },
+      converse: (terminal, signIn) => app.converse(terminal, signIn, language, particulars),
+      print: (line) => this.#print(line),
+    });
+  }
+
+  #ask(): Terminal {
+    if (this.#parts.request.terminal.kind === 'none') return this.#screen();
+    this.#console = this.#parts.openConsole();
+    return this.#console.terminal;
+  }
+
+  /** A screen without anybody to ask. */
+  #screen(): Terminal {
+    const { size, colours, screen } = this.#parts.request.terminal;
+    // What is known of the terminal is not true of a file beside it.
+    const isTerminal = screen === 'stdout';
+    const { stdout, stderr: errors } = this.#kept;
+    const output: Writable & { columns?: number } = stdout;
+    if (isTerminal && size !== undefined) output.columns = size.columns;
+    const words = terminalWords(this.#parts.request.language);
+    return openLineTerminal({ input: Readable.from([]), output, errors, words, colours: isTerminal && colours });
+  }
+
+  #print(line: string): void {
+    this.#output.stdout.write(`${line}\n`);
+  }
+
+  /** Shows what a user has caused. @throws the error itself if it is a bug. */
+  #refuse(error: unknown): number {
+    const refusal = appErrorOf(error);
+    if (refusal === undefined) throw error;
+    const { language } = this.#parts.request;
+    if (this.#preview.flags.has('json')) this.#print(JSON.stringify(refusal.json(language)));
+    else this.#output.stderr.write(`${refusal.text[language]}\n`);
+    return refusal.exitCode;
+  }
+}
