@@ -184,7 +184,6 @@ class ConsoleClient {
     }
     return Buffer.from(JSON.stringify(Object.fromEntries(given)));
   }
-
 }
 
 const isNoConnection = (error: unknown): boolean => error instanceof AppError && error.exitCode === 5;

@@ -173,7 +173,13 @@ export class ConsoleRun {
     const output: Writable & { columns?: number } = stdout;
     if (isTerminal && size !== undefined) output.columns = size.columns;
     const words = terminalWords(this.#parts.request.language);
-    return openLineTerminal({ input: Readable.from([]), output, errors, words, colours: isTerminal && colours });
+    return openLineTerminal({
+      input: Readable.from([]),
+      output,
+      errors,
+      words,
+      colours: isTerminal && colours,
+    });
   }
 
   #print(line: string): void {
