@@ -1,4 +1,6 @@
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { randomBytes } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import type { Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, describe, expect, test } from 'vitest';
@@ -7,12 +9,13 @@ import { Counters } from '#core/services/counters.ts';
 import { openServer } from '#core/services/open-server.ts';
 import { NamedLogger } from '#lib/logger/named-logger.ts';
 import { readBody } from '#lib/net/body.ts';
-import { connect } from '#lib/net/connect.ts';
+import { connect, connectPlain } from '#lib/net/connect.ts';
 import type { Header } from '#lib/net/connection.ts';
-import type { FrameConnection } from '#lib/net/frame-connection.ts';
+import { FrameConnection } from '#lib/net/frame-connection.ts';
 import { Gate } from '#lib/net/gate.ts';
+import { helloOf, nonceBytes } from '#lib/net/hello.ts';
 import { expectSentence } from '#test/both-languages.ts';
-import { isRunning } from '#test/lib/programs/run.ts';
+import { isRunning, standstill } from '#test/lib/programs/run.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'commands-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -57,7 +60,7 @@ async function serve(parts: Partial<CommandsParts> = {}) {
     cleanups.push(async () => connection.lose('done'));
     return connection;
   };
-  return { open, logged: () => lines.filter((line) => line.includes('(exec)')) };
+  return { address: place.address, open, logged: () => lines.filter((line) => line.includes('(exec)')) };
 }
 
 interface Conversation {
@@ -292,6 +295,20 @@ describe('a program stops', () => {
     await expect.poll(() => isRunning(Number(text)), { timeout: 5_000 }).toBe(false);
   });
 
+  test('when the connection is reset, however silent both are', async () => {
+    const { address, open } = await serve();
+    const socket = (await connectPlain({ address, key: undefined, timeoutMs: 10_000 })) as Socket;
+    const connection = new FrameConnection({ id: 'plain', stream: socket, peer: address });
+    void connection.send(helloOf(randomBytes(nonceBytes)));
+    await connection.receive();
+    const { text, ended } = await onceStarted(connection, script('echo $$; exec sleep 60'));
+    ended.catch(() => {});
+    expect((await ask(await open(), exec('words', 'x'))).stdout).toBe('x.');
+    expect(isRunning(Number(text))).toBe(true);
+    socket.resetAndDestroy();
+    await expect.poll(() => isRunning(Number(text)), { timeout: 5_000 }).toBe(false);
+  });
+
   test('when it writes to a client that has gone without a word', async () => {
     const connection = await (await serve()).open();
     const { text, ended } = await onceStarted(
@@ -331,13 +348,16 @@ describe('a cancellable command', () => {
 
 test('a client that does not read makes the program wait', async () => {
   const { open, logged } = await serve();
-  const file = join(folder, 'all-written');
+  const file = join(folder, 'written');
   const connection = await open();
-  await connection.send(script(`head -c 64M /dev/zero; echo > ${file}`));
-  // Meanwhile another client is served.
-  const other = await open();
-  for (let round = 0; round < 50; round++) await ask(other, exec('words', 'x'));
-  expect(existsSync(file)).toBe(false);
+  await connection.send(
+    script(
+      `for i in $(seq 64); do head -c 1M /dev/zero; echo $i > ${file}.new; mv ${file}.new ${file}; done`,
+    ),
+  );
+  expect(await standstill(file)).toBeLessThan(40);
+  // Meanwhile others are served.
+  expect((await ask(await open(), exec('words', 'x'))).stdout).toBe('x.');
   let bytes = 0;
   for (;;) {
     const answer = await connection.receive();

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { afterAll, describe, test, vi } from 'vitest';
-import { collect, isRunning, node, shell } from './run.ts';
+import { collect, isRunning, node, shell, standstill } from './run.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'programs-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -203,6 +203,11 @@ describe.concurrent('descendants', () => {
     expect(isRunning(Number(stdout))).toBe(false);
   });
 
+  test('one that never stops talking does not hold up the end', async ({ expect }) => {
+    const script = '(while :; do echo; sleep 0.02; done) & exit 5';
+    expect((await collect({ ...shell(script), timeLimitMs: 10_000 })).end).toEqual(exit(5));
+  });
+
   test('one that has left the group does not hold up the end', async ({ expect }) => {
     const { end, stdout } = await collect(shell('setsid sleep 60 & echo $!; sleep 0.1; exit 5'));
     expect(end).toEqual(exit(5));
@@ -287,13 +292,3 @@ describe.concurrent('whoever takes the output', () => {
     expect(end).toEqual({ how: 'time_limit' });
   });
 });
-
-/** How much has been written, once that has stopped to grow. */
-async function standstill(file: string): Promise<number> {
-  for (let before = -1; ; ) {
-    const now = Number(readFileSync(file, 'utf8'));
-    if (now === before) return now;
-    before = now;
-    await setTimeout(300);
-  }
-}

@@ -1,4 +1,5 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
+import { setTimeout } from 'node:timers/promises';
 import { minimalEnvironment } from '#lib/programs/environment.ts';
 import type { OnOutput } from '#lib/programs/output-relay.ts';
 import { type Program, type ProgramEnd, runProgram } from '#lib/programs/run-program.ts';
@@ -41,5 +42,15 @@ export function isRunning(pid: number): boolean {
     return !/^State:\s+[ZX]/m.test(readFileSync(`/proc/${pid}/status`, 'utf8'));
   } catch {
     return false;
+  }
+}
+
+/** The number that a program writes into a file as it goes on, once it goes on no more. */
+export async function standstill(file: string): Promise<number> {
+  for (let before = -1; ; ) {
+    const now = Number(existsSync(file) && readFileSync(file, 'utf8'));
+    if (now === before) return now;
+    before = now;
+    await setTimeout(300);
   }
 }
