@@ -6,7 +6,7 @@ import { headerBytesMax, lengthBytes } from './frame-decoder.ts';
  * @throws Error when the header is longer than any peer would take: a bug of the caller.
  */
 export function encodeHeader(header: Header, bodyBytes = 0): Buffer {
-  const text = withBodySize(JSON.stringify(header), bodyBytes === 0 || 'filesize' in header ? 0 : bodyBytes);
+  const text = withBodySize(JSON.stringify(header), header['filesize'] === undefined ? bodyBytes : 0);
   const bytes = Buffer.byteLength(text);
   if (bytes > headerBytesMax)
     throw new Error(`a header of ${bytes} bytes; at most ${headerBytesMax} can be sent`);
