@@ -1,0 +1,96 @@
+import type { Address } from '#lib/net/address.ts';
+import { type ConnectParts, connect } from '#lib/net/connect.ts';
+import type { Handler } from '#lib/net/connection.ts';
+import { type DispatchParts, dispatch, type Served } from '#lib/net/dispatch.ts';
+import type { FrameConnection } from '#lib/net/frame-connection.ts';
+import { Gate, type GateLimits } from '#lib/net/gate.ts';
+import { type Listener, type ListenerParts, openListener } from '#lib/net/listener.ts';
+import { afterTest } from './cleanups.ts';
+import { openRawPeer, type RawPeer } from './raw-peer.ts';
+
+export const testKey = Buffer.alloc(32, 7);
+export const roomy: GateLimits = {
+  connections: 2_000,
+  connectionsPerAddress: 2_000,
+  unproven: 2_000,
+  wrongProofs: 1_000_000,
+};
+
+export interface TestServer {
+  readonly address: Address;
+  readonly listener: Listener;
+  readonly gate: Gate;
+  /** What the listener refused, why it ended connections, and what was served: one entry each. */
+  readonly refused: string[];
+  readonly ends: string[];
+  readonly served: Served[];
+  /** A client of ours. */
+  connect(parts?: Partial<ConnectParts>): Promise<FrameConnection>;
+  /** A raw one that has proved the key, if there is one to prove. */
+  openProved(): Promise<RawPeer>;
+}
+
+export interface TestServerParts extends Partial<Omit<DispatchParts, 'handlers'>> {
+  readonly handlers?: Readonly<Record<string, Handler>>;
+  readonly limits?: Partial<GateLimits>;
+  readonly listener?: Partial<ListenerParts>;
+}
+
+/** Listener, gate and dispatch with handlers of a test, without anything of the app. */
+export async function openTestServer({
+  handlers = {},
+  limits = {},
+  listener: listenerParts = {},
+  ...dispatchParts
+}: TestServerParts = {}): Promise<TestServer> {
+  const gate = new Gate({ ...roomy, ...limits });
+  const [refused, ends, served]: [string[], string[], Served[]] = [[], [], []];
+  const key = 'key' in listenerParts ? listenerParts.key : testKey;
+  const parts: DispatchParts = {
+    handlers: new Map(Object.entries(handlers)),
+    plainCommands: new Set(['put']),
+    key,
+    idleMs: 60_000,
+    uptimeMs: () => performance.now(),
+    answerTo: (error) => ({ status: 'error', says: error instanceof Error ? error.message : error }),
+    onServed: (one) => served.push(one),
+    onEnd: (_, reason) => ends.push(reason),
+    ...dispatchParts,
+  };
+  const listener = await openListener({
+    host: '127.0.0.1',
+    port: 0,
+    key,
+    gate,
+    proofTimeoutMs: 10_000,
+    serve: (link) => dispatch(link, parts),
+    onRefused: (_, why) => refused.push(why),
+    ...listenerParts,
+  });
+  let isStopped = false;
+  afterTest(() => (isStopped ? undefined : listener.stop(0)));
+  const address = listener.address;
+  return {
+    address,
+    listener: {
+      address,
+      stop(withinMs) {
+        isStopped = true;
+        return listener.stop(withinMs);
+      },
+    },
+    gate,
+    refused,
+    ends,
+    served,
+    async connect(changes = {}) {
+      const connection = await connect({ address, key, timeoutMs: 10_000, ...changes });
+      afterTest(() => connection.lose('done'));
+      return connection;
+    },
+    async openProved() {
+      const peer = await openRawPeer(address);
+      return key === undefined ? peer : peer.prove(key);
+    },
+  };
+}
