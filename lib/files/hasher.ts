@@ -52,8 +52,11 @@ export class Hasher {
   }
 
   async close(): Promise<void> {
-    await this.#thread?.terminate();
+    const thread = this.#thread;
     this.#fail(new Error('the hasher is closed'));
+    // Until it has ended; nothing else might keep the process alive.
+    thread?.ref();
+    await thread?.terminate();
   }
 
   #digestThere(): Digest {
@@ -85,7 +88,7 @@ export class Hasher {
     thread.on('message', (digest: Uint8Array | undefined) => {
       this.#askers.shift()?.answer(digest);
       // It keeps the process alive only while somebody waits for it.
-      if (this.#askers.length === 0) thread.unref();
+      if (this.#askers.length === 0 && this.#thread === thread) thread.unref();
     });
     thread.on('error', (error) => this.#fail(error));
     return thread;

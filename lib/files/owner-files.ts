@@ -1,19 +1,12 @@
-import { createHash, randomBytes } from 'node:crypto';
 import type { Stats } from 'node:fs';
-import { type FileHandle, lstat, readdir, rename, unlink } from 'node:fs/promises';
+import { type FileHandle, rename, unlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { checkFileName, composeFileName } from './file-name.ts';
 import { diskFailure, FileStoreError, systemCodeOf } from './file-store-error.ts';
-import { chargeFor, Quota, type Reservation } from './quota.ts';
-import {
-  hasFolder,
-  makeFolder,
-  NotAFile,
-  openNew,
-  openToContinue,
-  openToRead,
-  syncFolder,
-} from './safe-open.ts';
+import { checkFolder, makeFolder, namesIn, statOf, syncFolder } from './folder.ts';
+import { type Partial, Partials } from './partials.ts';
+import { chargeFor, chargeOf, Quota, type Reservation } from './quota.ts';
+import { NotAFile, openToRead } from './safe-open.ts';
 import type { TransferEngine } from './transfer-engine.ts';
 import { Turn } from './turn.ts';
 import { Upload } from './upload.ts';
@@ -46,28 +39,24 @@ export interface OwnerFilesParts {
 }
 
 /** A partial upload that nobody has continued for so long is given up. */
-export const partialKeptMs = 24 * 60 * 60 * 1000;
+const partialKeptMs = 24 * 60 * 60 * 1000;
 
-/** Partial uploads that cannot be continued: left over, they are of no use. */
-const oncePrefix = 'once-';
-
-/**
- * The files of one owner. Uploads grow in a folder beside the files: no name is reserved for them, and none can meet one.
- * Every method throws FileStoreError when it cannot do what it should.
- */
+/** The files of one owner. Every method throws FileStoreError when it cannot do what it should. */
 export class OwnerFiles {
   readonly #parts: OwnerFilesParts;
+  readonly #folders: readonly string[];
   readonly #files: string;
-  readonly #partials: string;
+  readonly #partials: Partials;
+  /** Whatever changes names or counts bytes. */
   readonly #turn = new Turn();
   readonly #quota: Quota;
-  /** The partial uploads that somebody is writing to. */
-  readonly #inUse = new Set<string>();
 
   constructor(parts: OwnerFilesParts) {
     this.#parts = parts;
     this.#files = join(parts.folder, 'files');
-    this.#partials = join(parts.folder, 'partial');
+    const partial = join(parts.folder, 'partial');
+    this.#folders = [parts.folder, this.#files, partial];
+    this.#partials = new Partials(partial);
     this.#quota = new Quota({
       quotaBytes: parts.quotaBytes,
       measure: () => this.#measure(),
@@ -77,14 +66,12 @@ export class OwnerFiles {
 
   /** All files, by name. What somebody put there that is no file, or has no proper name, is left out. */
   list(): Promise<readonly StoredFile[]> {
-    return this.#disk(async () => {
+    return this.#onDisk(async () => {
       await this.#checkFolders();
-      const names = (await namesIn(this.#files)).filter(isStorable).sort();
       const files: StoredFile[] = [];
-      for (const name of names) {
+      for (const name of (await namesIn(this.#files)).filter(isStorable).sort()) {
         const stats = await this.#statFile(name);
-        if (stats !== undefined)
-          files.push({ name, bytes: stats.size, modifiedMs: Math.floor(stats.mtimeMs) });
+        if (stats !== undefined) files.push(storedFile(name, stats));
       }
       return files;
     });
@@ -92,20 +79,19 @@ export class OwnerFiles {
 
   /** To be closed by the caller. */
   open(name: string): Promise<OpenedFile> {
-    return this.#disk(async () => {
+    return this.#onDisk(async () => {
       const composed = properName(name);
       await this.#checkFolders();
       const handle = await openToRead(join(this.#files, composed)).catch((error: unknown) => {
         throw error instanceof NotAFile ? new FileStoreError({ code: 'not_a_file', name: composed }) : error;
       });
       if (handle === undefined) throw new FileStoreError({ code: 'missing', name: composed });
-      const { size, mtimeMs } = await handle.stat();
-      return { name: composed, bytes: size, modifiedMs: Math.floor(mtimeMs), handle };
+      return { ...storedFile(composed, await handle.stat()), handle };
     });
   }
 
   remove(name: string): Promise<void> {
-    return this.#locked(async () => {
+    return this.#inTurn(async () => {
       const composed = properName(name);
       await this.#checkFolders();
       const stats = await this.#statFile(composed);
@@ -117,34 +103,21 @@ export class OwnerFiles {
   }
 
   /** Lets an upload in: from here on there is room for it. It must be finished, paused or discarded. */
-  receive({ name, totalBytes, transfer }: UploadRequest): Promise<Upload> {
-    return this.#locked(async () => {
-      const reservation: Reservation = { name: properName(name), totalBytes };
-      await this.#makeFolders();
-      const key = this.#keyOf(reservation.name, transfer);
-      const path = join(this.#partials, key);
-      this.#inUse.add(key);
+  async receive({ name, totalBytes, transfer }: UploadRequest): Promise<Upload> {
+    const reservation: Reservation = { name: properName(name), totalBytes };
+    await this.#partials.untilReleased(reservation.name, transfer);
+    return this.#inTurn(async () => {
+      for (const folder of this.#folders) await makeFolder(folder);
+      const partial = await this.#partials.take(reservation.name, transfer, totalBytes);
       try {
-        const { file, partialBytes } = await openPartial(path, totalBytes);
-        try {
-          // What an earlier try has left counted as stored, and counts from now on as let in.
-          if (partialBytes > 0) this.#quota.forget();
-          await this.#quota.reserve(reservation);
-        } catch (error) {
-          await file.close();
-          if (partialBytes === 0) await unlink(path);
-          throw error;
-        }
-        return this.#newUpload({
-          reservation,
-          key,
-          path,
-          file,
-          partialBytes,
-          isResumable: transfer !== undefined,
-        });
+        // What an earlier try has left counted as stored, and counts from now on as let in.
+        if (partial.bytes > 0) this.#quota.forget();
+        await this.#quota.reserve(reservation);
+        return this.#newUpload(reservation, partial);
       } catch (error) {
-        this.#inUse.delete(key);
+        await partial.file.close();
+        if (partial.bytes === 0) await unlink(partial.path);
+        partial.release();
         this.#quota.forget();
         throw error;
       }
@@ -153,87 +126,58 @@ export class OwnerFiles {
 
   /** Removes what nobody has continued for a day, or can continue. */
   removeAbandoned(): Promise<void> {
-    return this.#locked(async () => {
+    return this.#inTurn(async () => {
       await this.#checkFolders();
-      const oldestMs = this.#parts.nowMs() - partialKeptMs;
-      for (const key of await namesIn(this.#partials)) {
-        const stats = await statOf(join(this.#partials, key));
-        if (stats === undefined || this.#inUse.has(key)) continue;
-        if (stats.mtimeMs > oldestMs && !key.startsWith(oncePrefix)) continue;
-        await unlink(join(this.#partials, key));
-        this.#quota.count(-chargeOf(stats));
-      }
+      const freedBytes = await this.#partials.removeAbandoned(this.#parts.nowMs() - partialKeptMs);
+      this.#quota.count(-freedBytes);
     });
   }
 
-  #newUpload(parts: {
-    reservation: Reservation;
-    key: string;
-    path: string;
-    file: FileHandle;
-    partialBytes: number;
-    isResumable: boolean;
-  }): Upload {
-    const { reservation, key, path, file, partialBytes, isResumable } = parts;
-    const { name, totalBytes } = reservation;
+  #newUpload(reservation: Reservation, partial: Partial): Upload {
     return new Upload({
-      name,
-      totalBytes,
-      file,
-      partialBytes,
+      ...reservation,
+      file: partial.file,
+      partialBytes: partial.bytes,
       engine: this.#parts.engine,
-      store: () => this.#locked(() => this.#store(reservation, key, path)),
-      leave: (keep) =>
-        this.#locked(async () => {
-          this.#inUse.delete(key);
-          const stats = await statOf(path);
-          const isKept = keep && isResumable && stats !== undefined && stats.size > 0;
-          if (stats !== undefined && !isKept) await unlink(path);
-          this.#quota.release(reservation, isKept ? chargeOf(stats) : 0);
-        }),
+      store: () => this.#inTurn(() => this.#store(reservation, partial)),
+      leave: (keep) => this.#inTurn(() => this.#leave(reservation, partial, keep)),
     });
   }
 
   /** The one moment in which the name changes from the old file to the new. */
-  async #store(reservation: Reservation, key: string, path: string): Promise<void> {
-    const target = join(this.#files, reservation.name);
-    const old = chargeOf(await this.#statFile(reservation.name));
+  async #store(reservation: Reservation, { path, release }: Partial): Promise<void> {
+    const { name, totalBytes } = reservation;
+    const oldCharge = chargeOf(await this.#statFile(name));
     try {
-      await rename(path, target);
+      await rename(path, join(this.#files, name));
     } catch (error) {
-      const code = systemCodeOf(error);
-      if (code === 'EISDIR' || code === 'ENOTEMPTY' || code === 'EEXIST' || code === 'EPERM')
-        throw new FileStoreError({ code: 'not_a_file', name: reservation.name }, { cause: error });
-      throw error;
+      const isFolder = ['EISDIR', 'ENOTEMPTY', 'EEXIST', 'EPERM'].includes(systemCodeOf(error) ?? '');
+      throw isFolder ? new FileStoreError({ code: 'not_a_file', name }, { cause: error }) : error;
     }
-    this.#inUse.delete(key);
-    this.#quota.release(reservation, chargeFor(reservation.totalBytes) - old);
+    release();
+    this.#quota.release(reservation, chargeFor(totalBytes) - oldCharge);
     await syncFolder(this.#files);
   }
 
-  // Two uploads with one key at the same time would write into each other's file: the second gets one of its own.
-  #keyOf(name: string, transfer: string | undefined): string {
-    const key = createHash('sha256').update(`${name}\0${transfer}`).digest('hex');
-    return transfer !== undefined && !this.#inUse.has(key)
-      ? key
-      : `${oncePrefix}${randomBytes(16).toString('hex')}`;
+  async #leave(
+    reservation: Reservation,
+    { path, canContinue, release }: Partial,
+    keep: boolean,
+  ): Promise<void> {
+    const stats = await statOf(path);
+    const isKept = keep && canContinue && stats !== undefined && stats.size > 0;
+    if (stats !== undefined && !isKept) await unlink(path);
+    release();
+    this.#quota.release(reservation, isKept ? chargeOf(stats) : 0);
   }
 
-  async #makeFolders(): Promise<void> {
-    for (const folder of [this.#parts.folder, this.#files, this.#partials]) await makeFolder(folder);
-  }
-
-  /** A link in the place of one of them would lead everything astray. */
   async #checkFolders(): Promise<void> {
-    for (const folder of [this.#parts.folder, this.#files, this.#partials]) await hasFolder(folder);
+    for (const folder of this.#folders) await checkFolder(folder);
   }
 
   async #measure(): Promise<number> {
-    let bytes = 0;
-    for (const folder of [this.#files, this.#partials])
-      for (const name of await namesIn(folder))
-        if (folder === this.#files || !this.#inUse.has(name))
-          bytes += chargeOf(await statOf(join(folder, name)));
+    let bytes = await this.#partials.measure();
+    for (const name of await namesIn(this.#files)) bytes += chargeOf(await statOf(join(this.#files, name)));
     return bytes;
   }
 
@@ -242,11 +186,11 @@ export class OwnerFiles {
     return stats?.isFile() ? stats : undefined;
   }
 
-  #locked<T>(work: () => Promise<T>): Promise<T> {
-    return this.#disk(() => this.#turn.run(work));
+  #inTurn<T>(work: () => Promise<T>): Promise<T> {
+    return this.#onDisk(() => this.#turn.run(work));
   }
 
-  async #disk<T>(work: () => Promise<T>): Promise<T> {
+  async #onDisk<T>(work: () => Promise<T>): Promise<T> {
     try {
       return await work();
     } catch (error) {
@@ -263,32 +207,8 @@ function properName(name: string): string {
   return composeFileName(name);
 }
 
-const chargeOf = (stats: Stats | undefined): number => (stats === undefined ? 0 : chargeFor(stats.size));
-
-async function openPartial(
-  path: string,
-  totalBytes: number,
-): Promise<{ file: FileHandle; partialBytes: number }> {
-  const file = await openToContinue(path).catch((error: unknown) => {
-    if (error instanceof NotAFile) return undefined;
-    throw error;
-  });
-  const partialBytes = (await file?.stat())?.size ?? 0;
-  if (file !== undefined && partialBytes <= totalBytes) return { file, partialBytes };
-  await file?.close();
-  // Nothing of ours: a link, or longer than it could be.
-  await unlink(path).catch(ifMissing);
-  return { file: await openNew(path), partialBytes: 0 };
-}
-
-async function statOf(path: string): Promise<Stats | undefined> {
-  return lstat(path).catch(ifMissing);
-}
-
-async function namesIn(folder: string): Promise<readonly string[]> {
-  return (await readdir(folder).catch(ifMissing)) ?? [];
-}
-
-function ifMissing(error: unknown): undefined {
-  if (systemCodeOf(error) !== 'ENOENT') throw error;
-}
+const storedFile = (name: string, { size, mtimeMs }: Stats): StoredFile => ({
+  name,
+  bytes: size,
+  modifiedMs: Math.floor(mtimeMs),
+});

@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
-import { chmod, type FileHandle, lstat, readdir, rename, stat, unlink } from 'node:fs/promises';
+import { chmod, type FileHandle, readdir, rename, stat, unlink } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { systemCodeOf } from './file-store-error.ts';
-import { NotAFile, openNew, openToContinue, syncFolder } from './safe-open.ts';
+import { ifMissing, statOf, syncFolder } from './folder.ts';
+import { NotAFile, openNew, openToContinue } from './safe-open.ts';
 
 /** A file on its way to its name. */
 export interface PartFile {
@@ -70,7 +71,7 @@ async function leftBehind(folder: string, kept: string): Promise<readonly string
 
 /** Of several that want it, one gets it. */
 async function claim(left: string, path: string): Promise<boolean> {
-  if (!(await lstat(left).catch(ifMissing))?.isFile()) return false;
+  if (!(await statOf(left))?.isFile()) return false;
   try {
     await rename(left, path);
     return true;
@@ -87,8 +88,4 @@ function isRunning(pid: number): boolean {
   } catch (error) {
     return systemCodeOf(error) !== 'ESRCH';
   }
-}
-
-function ifMissing(error: unknown): undefined {
-  if (systemCodeOf(error) !== 'ENOENT') throw error;
 }

@@ -1,3 +1,4 @@
+import type { Stats } from 'node:fs';
 import { FileStoreError } from './file-store-error.ts';
 
 /** An upload that has been let in, and how much it will take on the disk. */
@@ -17,6 +18,8 @@ export interface QuotaParts {
 /** An empty file takes a name, an inode and room in the folder: ten million of them are no present. */
 const chargeBytesMin = 4096;
 export const chargeFor = (bytes: number): number => Math.max(bytes, chargeBytesMin);
+export const chargeOf = (stats: Stats | undefined): number =>
+  stats === undefined ? 0 : chargeFor(stats.size);
 
 /**
  * What one owner may still store. Its callers take turns (see Turn): otherwise two uploads could each see room for one.

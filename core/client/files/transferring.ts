@@ -16,7 +16,7 @@ export async function transferring<T>(
     return await work();
   } catch (error) {
     leaving.throwIfAborted();
-    if (connection.signal.aborted && error instanceof ConnectionLost)
+    if (error instanceof ConnectionLost)
       throw transferErrors.transfer_broken({ address: formatAddress(address) });
     throw error;
   } finally {

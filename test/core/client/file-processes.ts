@@ -1,0 +1,42 @@
+import { spawn } from 'node:child_process';
+import { join } from 'node:path';
+import { onTestFinished } from 'vitest';
+import type { Ended } from '#test/run.ts';
+
+const launcher = join(import.meta.dirname, '../../../bin/connect.js');
+
+export interface ClientOptions {
+  /** APP_HOME. */
+  readonly home: string;
+  /** The working directory. */
+  readonly cwd: string;
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+export interface RunningClient {
+  readonly ended: Promise<Ended>;
+  kill(signal: NodeJS.Signals): void;
+}
+
+/** connect.js as a process of its own. Its environment is empty but for what is given. */
+export function startClient(args: readonly string[], { home, cwd, env = {} }: ClientOptions): RunningClient {
+  const { PATH, HOME } = process.env;
+  const child = spawn(process.execPath, [launcher, ...args], {
+    cwd,
+    env: { PATH, HOME, LANG: 'C.UTF-8', APP_HOME: home, ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  onTestFinished(() => void child.kill('SIGKILL'));
+  let [stdout, stderr] = ['', ''];
+  child.stdout.setEncoding('utf8').on('data', (text: string) => {
+    stdout += text;
+  });
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    stderr += text;
+  });
+  const ended = new Promise<Ended>((resolve, reject) => {
+    child.on('error', reject);
+    child.on('close', (code, signal) => resolve({ code, signal, stdout, stderr }));
+  });
+  return { ended, kill: (signal) => child.kill(signal) };
+}
