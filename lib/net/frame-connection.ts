@@ -38,7 +38,7 @@ interface Waiter {
   reject(error: Error): void;
 }
 
-/** How long the peer may take to close after we have. */
+/** How long the peer may take to close after the system has taken all that we had to say. */
 const lingerMs = 1_000;
 const noBody = new WholeBody(Buffer.alloc(0));
 
@@ -151,11 +151,17 @@ export class FrameConnection implements Connection {
   async close(): Promise<void> {
     if (this.#lost.signal.aborted) return;
     this.#writer.flush();
+    const closed = new Promise((resolve) => this.#stream.once('close', resolve));
+    let timer = setTimeout(() => this.lose('deadline'), this.#deadlines.drainMs);
+    // Cut off before, a peer that reads slowly would lose the end of its answer.
+    this.#stream.once('finish', () => {
+      clearTimeout(timer);
+      timer = setTimeout(() => this.lose('closed'), lingerMs);
+    });
     this.#stream.end();
     // The peer's own end stands behind whatever it is still sending.
     this.#stream.off('data', this.#take).resume();
-    const timer = setTimeout(() => this.lose('closed'), lingerMs);
-    await new Promise((closed) => this.#stream.once('close', closed));
+    await closed;
     clearTimeout(timer);
   }
 
