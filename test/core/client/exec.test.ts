@@ -3,8 +3,14 @@ import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { PassThrough } from 'node:stream';
+import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { execErrors } from '#core/client/exec.ts';
+import { exec, execErrors } from '#core/client/exec.ts';
+import type { Client } from '#core/client/verb.ts';
+import { parseAddress } from '#lib/net/address.ts';
+import { connect } from '#lib/net/connect.ts';
+import { readSecretKey } from '#lib/secret-key.ts';
 import { expectSentence } from '#test/both-languages.ts';
 import { Home } from '#test/home.ts';
 import { isRunning } from '#test/lib/programs/run.ts';
@@ -69,7 +75,7 @@ async function ending(child: ChildProcessWithoutNullStreams): Promise<Ran> {
   return { code, ...texts };
 }
 
-const exec = (...args: string[]): Promise<Ran> => ending(start('exec', ...args));
+const run = (...args: string[]): Promise<Ran> => ending(start('exec', ...args));
 
 /** One line for the shell of this machine, such as a pipe that our client is a part of. */
 const shell = (line: string): Promise<Ran> =>
@@ -87,13 +93,13 @@ async function firstLine(child: ChildProcessWithoutNullStreams): Promise<string>
 
 describe.concurrent('connect.js exec', () => {
   test('lists what may be run', async ({ expect }) => {
-    expect(await exec()).toEqual({ code: 0, stdout: 'sh\nwords\nnode\n', stderr: '' });
-    const { stdout } = await exec('--json');
+    expect(await run()).toEqual({ code: 0, stdout: 'sh\nwords\nnode\n', stderr: '' });
+    const { stdout } = await run('--json');
     expect(JSON.parse(stdout)).toEqual({ commands: ['sh', 'words', 'node'] });
   });
 
   test('gives both outputs and the exit code of the program', async ({ expect }) => {
-    expect(await exec('sh', 'echo out; echo err >&2; exit 77')).toEqual({
+    expect(await run('sh', 'echo out; echo err >&2; exit 77')).toEqual({
       code: 77,
       stdout: 'out\n',
       stderr: 'err\n',
@@ -101,11 +107,11 @@ describe.concurrent('connect.js exec', () => {
   });
 
   test('gives a signal as shells do', async ({ expect }) => {
-    expect((await exec('sh', 'kill -KILL $$')).code).toBe(137);
+    expect((await run('sh', 'kill -KILL $$')).code).toBe(137);
   });
 
   test('takes flags of ours before the name, and leaves those after it alone', async ({ expect }) => {
-    const { stdout, code } = await exec('--json', 'words', '--json', '--help', '-h', '--user', '--', 'x');
+    const { stdout, code } = await run('--json', 'words', '--json', '--help', '-h', '--user', '--', 'x');
     expect(JSON.parse(stdout)).toEqual({
       exit: 0,
       signal: null,
@@ -118,12 +124,12 @@ describe.concurrent('connect.js exec', () => {
   test.for(['a b', '"', "'", '$(touch x)', ';id', '|id', '*', '\\', 'a\nb', '中文'])(
     'hands the argument %j on as it is',
     async (argument, { expect }) => {
-      expect(await exec('words', argument)).toEqual({ code: 0, stdout: `${argument}.`, stderr: '' });
+      expect(await run('words', argument)).toEqual({ code: 0, stdout: `${argument}.`, stderr: '' });
     },
   );
 
   test('says what is not allowed, and what was meant', async ({ expect }) => {
-    const { code, stdout, stderr } = await exec('wrds', 'x');
+    const { code, stdout, stderr } = await run('wrds', 'x');
     expect([code, stdout]).toEqual([4, '']);
     expect(stderr).toBe(
       'The server has no command wrds; did you mean words? Choose one of: sh, words, node.\n',
@@ -131,7 +137,7 @@ describe.concurrent('connect.js exec', () => {
   });
 
   test('sends no more arguments than a header holds', async ({ expect }) => {
-    const { code, stderr } = await exec('words', 'x'.repeat(9_000));
+    const { code, stderr } = await run('words', 'x'.repeat(9_000));
     expect(code).toBe(2);
     expect(stderr).toContain('8192');
   });
@@ -174,7 +180,7 @@ describe.concurrent('connect.js exec', () => {
     const child = start('exec', 'sh', `head -c 100M /dev/zero; echo > ${mark}`);
     await once(child.stdout, 'readable');
     // Nothing is read any more. A program that need not wait is done long before these are.
-    for (let round = 0; round < 8; round++) await exec('words', 'x');
+    for (let round = 0; round < 8; round++) await run('words', 'x');
     expect(existsSync(mark)).toBe(false);
     let bytes = 0;
     for await (const chunk of child.stdout) bytes += chunk.length;
@@ -197,7 +203,7 @@ describe.concurrent('connect.js exec', () => {
   });
 
   test('tells in one JSON object what went wrong', async ({ expect }) => {
-    const { code, stdout, stderr } = await exec('--json', 'nothing-like-it');
+    const { code, stdout, stderr } = await run('--json', 'nothing-like-it');
     expect([code, stderr]).toEqual([4, '']);
     expect(JSON.parse(stdout)).toMatchObject({ error: { code: 'not_allowed' } });
   });
@@ -219,6 +225,26 @@ test('nothing that a program writes is obeyed by a terminal', async () => {
       '\n',
     ),
   );
+});
+
+test('a connection can be used again after a command', async () => {
+  const place = parseAddress(address);
+  const found = readSecretKey({ env: env.APP_SECRET_KEY, path: '' });
+  if (place === undefined || found.status !== 'ok') throw new Error('no address or no key');
+  const connection = await connect({ address: place, key: found.key, timeoutMs: 10_000 });
+  const stdout = new PassThrough();
+  const client = {
+    words: ['words', 'x'],
+    leaving: new AbortController().signal,
+    wantsJson: false,
+    stdout,
+    stderr: new PassThrough(),
+    connect: async () => connection,
+  } satisfies Partial<Client>;
+  for (let round = 0; round < 3; round++) expect(await exec.run(client as never)).toBe(0);
+  await connection.close();
+  stdout.end();
+  expect(await text(stdout)).toBe('x.x.x.');
 });
 
 test('its sentences', () => {
