@@ -8,6 +8,8 @@ const benches: Readonly<Record<string, () => Promise<Report>>> = {
   transfers: async () => (await import('./transfers.ts')).benchTransfers(),
   frames: async () => (await import('./frames.ts')).benchFrames(),
   clients: async () => (await import('./clients.ts')).benchClients(),
+  put: async () => (await import('./put.ts')).benchPut(),
+  consoles: async () => (await import('./consoles.ts')).benchConsoles(),
   log: async () => (await import('./log.ts')).benchLog(),
 };
 

@@ -11,7 +11,7 @@ const folder = mkdtempSync(join(root, 'dist', 'bench-'));
 try {
   await build({
     ...bundleOptions,
-    entryPoints: ['bench/main.ts', 'bench/one-shot-steps.ts', 'bench/net-servers.ts'],
+    entryPoints: ['bench/main.ts', 'bench/one-shot-steps.ts', 'bench/net-servers.ts', 'bench/put-server.ts'],
     outdir: folder,
     external: [...bundleOptions.external, '@lydell/node-pty'],
   });

@@ -16,9 +16,13 @@ export interface ServerProcess {
   stop(): Promise<void>;
 }
 
-/** The real server, on a home of its own. @param env settings as variables. */
-export async function startServer(env: Readonly<Record<string, string>> = {}): Promise<ServerProcess> {
+/** The real server, on a home of its own. @param env settings as variables. @param furnish changes the home before the start. */
+export async function startServer(
+  env: Readonly<Record<string, string>> = {},
+  furnish: (home: string) => void = () => {},
+): Promise<ServerProcess> {
   const home = makeHome();
+  furnish(home);
   const child = spawn(process.execPath, [resolve('bin/serve.js'), '--port', '0'], {
     env: { ...environment(home), APP_SECRET_KEY: keyText, ...env },
     stdio: ['ignore', 'pipe', 'inherit'],
