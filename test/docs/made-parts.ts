@@ -5,8 +5,8 @@ import type { Command } from '#core/command.ts';
 import type { Language } from '#lib/text/text.ts';
 import { openTestApp } from '#test/conversation.ts';
 import { Home } from '#test/home.ts';
+import { fence, madeIn, markdownTable } from '#test/markdown.ts';
 import { commandsIn, replay } from './commands-shown.ts';
-import { fence, madeIn, markdownTable } from './markdown.ts';
 import { recordSession } from './recorded-session.ts';
 
 const titles = {

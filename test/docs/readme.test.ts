@@ -4,10 +4,10 @@ import { describe, expect, test } from 'vitest';
 import { oneShotCommands } from '#core/cli/command-list.ts';
 import { exitCodeOfLeaving } from '#core/exit-codes.ts';
 import { Home } from '#test/home.ts';
+import { fencesIn, madeIn, readDocument, readmes, remade, root } from '#test/markdown.ts';
 import { egon, runAs } from '#test/run.ts';
 import { commandsIn } from './commands-shown.ts';
 import { allCommands, madeParts } from './made-parts.ts';
-import { fencesIn, madeIn, readDocument, readmes, remade, root } from './markdown.ts';
 
 const firstCommands = '```\nnpm ci && npm start\n```\n\n```\nnpm ci && npm test\n```\n';
 

@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { Home } from '#test/home.ts';
 import { layerViolations, readSources } from '#test/layers.ts';
+import { readDocument, readmes } from '#test/markdown.ts';
 import { egon, runAs } from '#test/run.ts';
 import { openScreen } from '#test/screen.ts';
 import { commandsIn, replay } from './commands-shown.ts';
-import { readDocument, readmes } from './markdown.ts';
 import { openSkeleton, type Skeleton } from './skeleton.ts';
 
 let skeleton: Skeleton;

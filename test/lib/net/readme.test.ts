@@ -6,7 +6,7 @@ import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { frameDeadlines } from '#lib/net/frame-connection.ts';
 import { headerBytesMax } from '#lib/net/frame-decoder.ts';
-import { fencesIn, readDocument, root } from '#test/docs/markdown.ts';
+import { fencesIn, readDocument, root } from '#test/markdown.ts';
 
 const document = readDocument('lib/net/README.md');
 /** The project with the files that the document shows, where it says that they belong. */

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { Language } from '#lib/text/text.ts';
 import { displayWidth, pad } from '#lib/text/width.ts';
 
-export const root = join(import.meta.dirname, '..', '..');
+export const root = join(import.meta.dirname, '..');
 
 export const readmes: readonly { readonly file: string; readonly language: Language }[] = [
   { file: 'README.md', language: 'en' },
