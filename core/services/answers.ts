@@ -58,11 +58,17 @@ export function refusalOf(error: unknown): AppError | undefined {
   return appErrorOf(error);
 }
 
-/** Logs a bug under an id, which is all that the client gets to see of it. */
-export function bugHeader(logger: Logger, error: unknown, { id: connection }: Connection): Header {
+/** Logs a bug. @returns the id under which it is to be found there. */
+export function logBug(logger: Logger, error: unknown, { id: connection }: Connection): string {
   const id = randomBytes(4).toString('hex');
   const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
   logger.critical(`程序错误 (bug) id=${id} ${connection} ${stack}`);
+  return id;
+}
+
+/** Logs a bug. @returns what the client gets to see of it: the id. */
+export function bugHeader(logger: Logger, error: unknown, connection: Connection): Header {
+  const id = logBug(logger, error, connection);
   return {
     status: 'error',
     code: 'bug',

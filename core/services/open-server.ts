@@ -7,7 +7,7 @@ import type { FrameConnection } from '#lib/net/frame-connection.ts';
 import type { Gate } from '#lib/net/gate.ts';
 import type { Link } from '#lib/net/link.ts';
 import { openListener, type RefusedLink } from '#lib/net/listener.ts';
-import { answerTo, refusalOf } from './answers.ts';
+import { answerTo, logBug, refusalOf } from './answers.ts';
 import type { Counters } from './counters.ts';
 import type { OwnTcp, OwnUdp, Service, ServicePlace } from './service.ts';
 
@@ -145,7 +145,7 @@ class Server implements RunningServer {
       uptimeMs,
       answerTo: answerTo(logger),
       onServed: (served) => this.#noteServed(served),
-      onEnd: (connection, reason) => this.#noteEnd(connection, reason),
+      onEnd: (connection, reason, bug) => this.#noteEnd(connection, reason, bug),
     });
   }
 
@@ -159,8 +159,9 @@ class Server implements RunningServer {
     );
   }
 
-  #noteEnd(connection: FrameConnection, reason: string): void {
+  #noteEnd(connection: FrameConnection, reason: string, bug: unknown): void {
     const { logger, counters } = this.#parts;
+    if (bug !== undefined) logBug(logger, bug, connection);
     const { id, receivedBytes, sentBytes } = connection;
     counters.carried(receivedBytes, sentBytes);
     logger.info(`断开 (disconnected) ${id} ${reason} in=${receivedBytes} out=${sentBytes}`);

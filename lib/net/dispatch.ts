@@ -20,8 +20,11 @@ export interface DispatchParts {
   readonly answerTo: (error: unknown, request: Request, connection: Connection) => Header;
   /** Called after every request but hello, for the log and the counters. */
   readonly onServed: (served: Served) => void;
-  /** Called once for every connection. @param reason a word, as in ConnectionLost. */
-  readonly onEnd: (connection: FrameConnection, reason: string) => void;
+  /**
+   * Called once for every connection. @param reason a word, as in ConnectionLost.
+   * @param bug what went wrong outside of any handler, and is nobody's connection.
+   */
+  readonly onEnd: (connection: FrameConnection, reason: string, bug?: unknown) => void;
 }
 
 export interface Served {
@@ -86,10 +89,10 @@ class Dispatcher {
       await connection.close();
       this.#parts.onEnd(connection, 'closed');
     } catch (error) {
-      const reason = connection.signal.reason;
+      const { reason } = connection.signal;
       connection.lose('broken');
-      this.#parts.onEnd(connection, reason instanceof ConnectionLost ? reason.reason : 'broken');
-      if (!connection.signal.aborted) throw error;
+      if (reason instanceof ConnectionLost) this.#parts.onEnd(connection, reason.reason);
+      else this.#parts.onEnd(connection, 'broken', error);
     } finally {
       this.#stopping.removeEventListener('abort', stop);
     }
