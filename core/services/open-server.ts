@@ -7,6 +7,7 @@ import type { FrameConnection } from '#lib/net/frame-connection.ts';
 import type { Gate } from '#lib/net/gate.ts';
 import type { Link } from '#lib/net/link.ts';
 import { openListener, type RefusedLink } from '#lib/net/listener.ts';
+import { RateLimit } from '#lib/net/rate-limit.ts';
 import { answerTo, logBug, refusalOf } from './answers.ts';
 import type { Counters } from './counters.ts';
 import type { OwnTcp, OwnUdp, Service, ServicePlace } from './service.ts';
@@ -70,6 +71,7 @@ class Server implements RunningServer {
   readonly #handlers: ReadonlyMap<string, Handler>;
   readonly #opened: Opened[] = [];
   readonly #places: ServicePlace[] = [];
+  readonly #refusalLog = new RateLimit({ perSecond: 1, burst: 60, keysMax: 1 });
 
   constructor(parts: ServerParts) {
     this.#parts = parts;
@@ -168,9 +170,11 @@ class Server implements RunningServer {
   }
 
   #noteRefused(peer: Address, why: RefusedLink): void {
-    const { logger, counters } = this.#parts;
+    const { logger, counters, uptimeMs } = this.#parts;
     counters.refused(why);
-    logger.info(`拒绝连接 (refused) ${formatAddress(peer)} ${why}`);
+    // Whoever knocks a thousand times a second must not push everything else out of the log. The counters have them all.
+    if (this.#refusalLog.take('', uptimeMs()))
+      logger.info(`拒绝连接 (refused) ${formatAddress(peer)} ${why}`);
   }
 }
 
