@@ -1,0 +1,51 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { readSettings } from '#conf/settings.ts';
+import { exitCodeOfLeaving } from '#core/exit-codes.ts';
+
+const root = join(import.meta.dirname, '..', '..');
+const unit = readFileSync(join(root, 'conf', 'console-app.service'), 'utf8');
+const valueOf = (name: string): string => new RegExp(`^${name}=(.*)$`, 'm').exec(unit)?.[1] ?? '';
+
+const hasSystemd = spawnSync('systemd-analyze', ['--version']).status === 0;
+const where = hasSystemd ? '' : ' (skipped: there is no systemd-analyze)';
+
+test.skipIf(!hasSystemd)(`systemd understands every line${where}`, () => {
+  const folder = mkdtempSync(join(tmpdir(), 'unit-'));
+  try {
+    const file = join(folder, 'console-app.service');
+    // Where this machine has node; systemd looks whether it is there.
+    writeFileSync(file, unit.replace('/usr/bin/node', process.execPath));
+    const { status, stderr } = spawnSync('systemd-analyze', ['verify', '--man=no', file], {
+      encoding: 'utf8',
+    });
+    expect([status, stderr]).toEqual([0, '']);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+});
+
+test('it gives the server more time to stop than the server takes', () => {
+  const { server } = readSettings({ text: undefined, env: {}, flags: new Map() });
+  expect(Number(valueOf('TimeoutStopSec'))).toBeGreaterThan(server.stopTimeoutSeconds);
+});
+
+test('a stop that was asked for is a success, and what would fail again is not tried again', () => {
+  const leaving = (['hangup', 'interrupt', 'terminate'] as const).map(exitCodeOfLeaving);
+  expect(valueOf('SuccessExitStatus')).toBe(leaving.join(' '));
+  expect(valueOf('RestartPreventExitStatus')).toBe('2 3 4');
+});
+
+test('every comment is there in both languages', () => {
+  // A paragraph of comments, the commands of the recipe left out.
+  const paragraphs = unit.match(/(?:^#.*\n)+/gm) ?? [];
+  const prose = paragraphs.map((lines) => lines.replace(/^# {3}.*\n/gm, ''));
+  expect(prose.length).toBeGreaterThan(8);
+  for (const text of prose) {
+    expect(text).toMatch(/\p{Script=Han}/u);
+    expect(text).toMatch(/[a-z]{2,} [a-z]{2,}/);
+  }
+});
