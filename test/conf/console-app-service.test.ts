@@ -8,7 +8,7 @@ import { exitCodeOfLeaving } from '#core/exit-codes.ts';
 
 const root = join(import.meta.dirname, '..', '..');
 const unit = readFileSync(join(root, 'conf', 'console-app.service'), 'utf8');
-const valueOf = (name: string): string => new RegExp(`^${name}=(.*)$`, 'm').exec(unit)?.[1] ?? '';
+const directive = (name: string): string => new RegExp(`^${name}=(.*)$`, 'm').exec(unit)?.[1] ?? '';
 
 const hasSystemd = spawnSync('systemd-analyze', ['--version']).status === 0;
 const where = hasSystemd ? '' : ' (skipped: there is no systemd-analyze)';
@@ -30,13 +30,13 @@ test.skipIf(!hasSystemd)(`systemd understands every line${where}`, () => {
 
 test('it gives the server more time to stop than the server takes', () => {
   const { server } = readSettings({ text: undefined, env: {}, flags: new Map() });
-  expect(Number(valueOf('TimeoutStopSec'))).toBeGreaterThan(server.stopTimeoutSeconds);
+  expect(Number(directive('TimeoutStopSec'))).toBeGreaterThan(server.stopTimeoutSeconds);
 });
 
 test('a stop that was asked for is a success, and what would fail again is not tried again', () => {
   const leaving = (['hangup', 'interrupt', 'terminate'] as const).map(exitCodeOfLeaving);
-  expect(valueOf('SuccessExitStatus')).toBe(leaving.join(' '));
-  expect(valueOf('RestartPreventExitStatus')).toBe('2 3 4');
+  expect(directive('SuccessExitStatus')).toBe(leaving.join(' '));
+  expect(directive('RestartPreventExitStatus')).toBe('2 3 4');
 });
 
 test('every comment is there in both languages', () => {
