@@ -61,6 +61,8 @@ class Dispatcher {
   readonly #parts: DispatchParts;
   readonly #stopping: AbortSignal;
   readonly #connection: FrameConnection;
+  /** Nothing that is said after this is understood. */
+  #isOver = false;
 
   constructor({ id, stream, peer, stopping }: Link, parts: DispatchParts) {
     this.#parts = parts;
@@ -78,7 +80,7 @@ class Dispatcher {
     };
     this.#stopping.addEventListener('abort', stop);
     try {
-      while (!this.#stopping.aborted) {
+      while (!this.#stopping.aborted && !this.#isOver) {
         const request = connection.tryReceive() ?? (await connection.receive(this.#parts.idleMs));
         if (request === undefined || this.#stopping.aborted) break;
         isBetweenRequests = false;
@@ -98,12 +100,9 @@ class Dispatcher {
     }
   }
 
-  #serve(request: Request): Promise<void> | undefined {
+  #serve(request: Request): void | Promise<void> {
     const { cmd } = request.header;
-    if (cmd === 'hello') {
-      this.#greet(request);
-      return undefined;
-    }
+    if (cmd === 'hello') return this.#greet(request);
     const command = typeof cmd === 'string' ? cmd : '';
     const startedMs = this.#parts.uptimeMs();
     try {
@@ -114,8 +113,7 @@ class Dispatcher {
         (error: unknown) => this.#fail(request, command, startedMs, error),
       );
     } catch (error) {
-      this.#fail(request, command, startedMs, error);
-      return undefined;
+      return this.#fail(request, command, startedMs, error);
     }
   }
 
@@ -132,18 +130,19 @@ class Dispatcher {
     onServed({ connection: this.#connection, command, tookMs: uptimeMs() - startedMs });
   }
 
-  #fail(request: Request, command: string, startedMs: number, error: unknown): void {
+  /** @returns when there is room again: a client that reads none of its refusals must not fill the memory with them. */
+  #fail(request: Request, command: string, startedMs: number, error: unknown): void | Promise<void> {
     const { onServed, uptimeMs, answerTo } = this.#parts;
     const connection = this.#connection;
     onServed({ connection, command, tookMs: uptimeMs() - startedMs, error });
     // To a connection that is gone nothing can be said, and a plain peer does not listen.
     if (connection.signal.aborted) throw error;
-    if (connection.greeted) void connection.send(answerTo(error, request, connection));
-    else connection.lose('refused');
+    if (connection.greeted) return connection.send(answerTo(error, request, connection));
+    connection.lose('refused');
   }
 
   /** A server of another version is told apart by the answer, whatever else it may say. */
-  #greet(request: Request): void {
+  #greet(request: Request): void | Promise<void> {
     const { key, answerTo } = this.#parts;
     const connection = this.#connection;
     const { protocol, nonce } = request.header;
@@ -151,11 +150,10 @@ class Dispatcher {
     connection.greeted = true;
     if (protocol !== protocolVersion || bytes === undefined) {
       const error = new UnknownProtocol(`protocol ${String(protocol)}`);
-      void connection.send({ ...answerTo(error, request, connection), protocol: protocolVersion });
-      connection.finish();
-      return;
+      this.#isOver = true;
+      return connection.send({ ...answerTo(error, request, connection), protocol: protocolVersion });
     }
     const proof = key === undefined ? {} : { proof: serverProofOf(key, bytes).toString('hex') };
-    void connection.send({ status: 'ok', protocol: protocolVersion, ...proof });
+    return connection.send({ status: 'ok', protocol: protocolVersion, ...proof });
   }
 }
