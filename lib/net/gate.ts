@@ -9,6 +9,8 @@ export interface GateLimits {
   readonly unproven: number;
   /** Wrong proofs of one address within a minute; then it is turned away for a minute. */
   readonly wrongProofs: number;
+  /** Instead of a minute. */
+  readonly wrongProofsMemoryMs?: number;
 }
 
 export type Refusal = 'full' | 'full for this address' | 'too many wrong proofs';
@@ -89,14 +91,21 @@ export class Gate {
   }
 
   #noteWrongProof(address: string): void {
-    const before = this.#wrongProofs.get(address);
-    clearTimeout(before?.timer);
-    const timer = setTimeout(() => this.#wrongProofs.delete(address), memoryMs).unref();
-    this.#wrongProofs.delete(address);
-    this.#wrongProofs.set(address, { count: (before?.count ?? 0) + 1, timer });
+    const count = (this.#wrongProofs.get(address)?.count ?? 0) + 1;
+    this.#forgetWrongProofs(address);
+    const timer = setTimeout(
+      () => this.#wrongProofs.delete(address),
+      this.#limits.wrongProofsMemoryMs ?? memoryMs,
+    ).unref();
+    this.#wrongProofs.set(address, { count, timer });
     // An attacker with many addresses must not fill the memory.
     const [oldest] = this.#wrongProofs.keys();
-    if (this.#wrongProofs.size > remembered && oldest !== undefined) this.#wrongProofs.delete(oldest);
+    if (this.#wrongProofs.size > remembered && oldest !== undefined) this.#forgetWrongProofs(oldest);
+  }
+
+  #forgetWrongProofs(address: string): void {
+    clearTimeout(this.#wrongProofs.get(address)?.timer);
+    this.#wrongProofs.delete(address);
   }
 }
 

@@ -1,6 +1,7 @@
 import { once, setMaxListeners } from 'node:events';
 import { createServer, type Server, type Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
+import { setTimeout as delay } from 'node:timers/promises';
 import { type Address, isLoopback } from './address.ts';
 import type { Entry, Gate, Refusal } from './gate.ts';
 import type { Link } from './link.ts';
@@ -17,6 +18,8 @@ export interface ListenerParts {
   readonly gate: Gate;
   /** For TLS and the proof together, from the first moment: dripping bytes does not put it off. */
   readonly proofTimeoutMs: number;
+  /** TLS for clients of this machine, too. They must know: see ConnectParts. */
+  readonly encryptsLoopback?: boolean;
   /** Serves one client; the link is closed when the promise is settled. What it throws is the caller's bug. */
   readonly serve: (link: Link) => Promise<void>;
   /** A connection came to nothing. */
@@ -31,11 +34,21 @@ export interface Listener {
   stop(withinMs: number): Promise<void>;
 }
 
+/** A client on its way in. */
+interface Visit {
+  readonly socket: Socket;
+  readonly peer: Address;
+  readonly entry: Entry;
+  readonly refuse: (why: RefusedLink) => void;
+}
+
 /** Linux keeps at most `net.core.somaxconn` of them; a thousand clients at once must not have to knock again. */
 const backlog = 4_096;
 const keepAliveAfterMs = 30_000;
 /** For the proof, when many are at it. */
 const quickMs = 1_000;
+/** For whatever runs for a client that has been cut off. */
+const lastWordMs = 1_000;
 
 /** Ids of links, unique in this process. */
 let links = 0;
@@ -52,6 +65,8 @@ export async function openListener(parts: ListenerParts): Promise<Listener> {
   const open = new OpenListener(server, parts);
   server.listen({ host: parts.host, port: parts.port, backlog });
   await once(server, 'listening');
+  // Accepting one client may fail, as when there are no file descriptors left. The others are served on.
+  server.on('error', () => {});
   return open;
 }
 
@@ -60,6 +75,10 @@ class OpenListener implements Listener {
   readonly #parts: ListenerParts;
   readonly #stopping = new AbortController();
   readonly #sockets = new Set<Socket>();
+  /** Those of them that have not proved the key yet. */
+  readonly #proving = new Set<Socket>();
+  readonly #serving = new Set<Promise<void>>();
+  #stopped: Promise<void> | undefined;
 
   constructor(server: Server, parts: ListenerParts) {
     // Every link listens.
@@ -75,15 +94,26 @@ class OpenListener implements Listener {
     return { host: bound.address, port: bound.port };
   }
 
-  async stop(withinMs: number): Promise<void> {
+  stop(withinMs: number): Promise<void> {
+    this.#stopped ??= this.#stop(withinMs);
+    return this.#stopped;
+  }
+
+  async #stop(withinMs: number): Promise<void> {
     const closed = once(this.#server, 'close');
     this.#server.close();
     this.#stopping.abort();
-    const timer = setTimeout(() => {
+    for (const socket of this.#proving) socket.destroy();
+    const cutOff = setTimeout(() => {
       for (const socket of this.#sockets) socket.destroy();
     }, withinMs);
     await closed;
-    clearTimeout(timer);
+    clearTimeout(cutOff);
+    // What was cut off learns of it at once. For what does not care, nobody waits.
+    const lastWord = new AbortController();
+    const late = delay(lastWordMs, undefined, lastWord).catch(() => {});
+    await Promise.race([Promise.allSettled(this.#serving), late]);
+    lastWord.abort();
   }
 
   #enter(socket: Socket): void {
@@ -93,26 +123,28 @@ class OpenListener implements Listener {
     const { remoteAddress: host, remotePort: port } = socket;
     // It has gone again already.
     if (host === undefined || port === undefined) return void socket.destroy();
-    const peer = { host, port };
-    const entry = gate.enter(host, () => {
-      onRefused(peer, 'crowded out');
+    let isRefused = false;
+    const refuse = (why: RefusedLink): void => {
+      if (!isRefused) onRefused({ host, port }, why);
+      isRefused = true;
       socket.destroy();
-    });
-    if (typeof entry === 'string') {
-      onRefused(peer, entry);
-      return void socket.destroy();
-    }
+    };
+    const entry = gate.enter(host, () => refuse('crowded out'));
+    if (typeof entry === 'string') return void refuse(entry);
     this.#sockets.add(socket);
     socket.once('close', () => {
       this.#sockets.delete(socket);
       entry.left();
     });
-    void this.#serve(socket, peer, entry);
+    const serving = this.#serve({ socket, peer: { host, port }, entry, refuse });
+    this.#serving.add(serving);
+    void serving.finally(() => this.#serving.delete(serving));
   }
 
-  async #serve(socket: Socket, peer: Address, entry: Entry): Promise<void> {
-    const stream = await this.#prove(socket, peer, entry);
-    if (stream === undefined) return void socket.destroy();
+  async #serve(visit: Visit): Promise<void> {
+    const { socket, peer, entry } = visit;
+    const stream = await this.#prove(visit);
+    if (stream === undefined) return;
     entry.proved();
     const link: Link = {
       id: `c${++links}`,
@@ -130,34 +162,38 @@ class OpenListener implements Listener {
   }
 
   /** @returns the stream to a client that has proved the key, or was not asked to. */
-  async #prove(socket: Socket, peer: Address, entry: Entry): Promise<Duplex | undefined> {
-    const { key, proofTimeoutMs, onRefused } = this.#parts;
+  async #prove({ socket, peer, entry, refuse }: Visit): Promise<Duplex | undefined> {
+    const { key, proofTimeoutMs, encryptsLoopback = false } = this.#parts;
     const isLocal = isLoopback(peer.host) && isLoopback(socket.localAddress ?? '');
     if (key === undefined) {
       if (isLocal) return socket;
-      onRefused(peer, 'not encrypted');
+      refuse('not encrypted');
       return undefined;
     }
     const timeoutMs = entry.mustBeQuick ? Math.min(quickMs, proofTimeoutMs) : proofTimeoutMs;
     const timer = setTimeout(() => socket.destroy(), timeoutMs);
+    this.#proving.add(socket);
     try {
-      const stream = isLocal ? socket : await secured(acceptTls(socket, key));
-      const proof = stream === undefined ? 'wrong' : await challengeClient(stream, key);
-      if (proof === 'right') return stream;
+      const stream = isLocal && !encryptsLoopback ? socket : await secured(acceptTls(socket, key));
+      const proof = typeof stream === 'string' ? stream : await challengeClient(stream, key);
+      if (proof === 'right' && typeof stream !== 'string') return stream;
       if (proof === 'wrong') entry.wrongProof();
-      onRefused(peer, proof === 'wrong' ? 'wrong proof' : 'no proof');
+      refuse(proof === 'wrong' ? 'wrong proof' : 'no proof');
       return undefined;
     } finally {
+      this.#proving.delete(socket);
       clearTimeout(timer);
     }
   }
 }
 
-/** @returns undefined when the two sides do not come to terms. */
-function secured<Stream extends Duplex>(stream: Stream): Promise<Stream | undefined> {
+/** @returns the stream once it is encrypted; `wrong` when the other side has said something else; `none` when nothing. */
+function secured<Stream extends Duplex>(stream: Stream): Promise<Stream | 'wrong' | 'none'> {
   return new Promise((resolve) => {
     stream.once('secure', () => resolve(stream));
-    stream.on('error', () => resolve(undefined));
-    stream.once('close', () => resolve(undefined));
+    stream.on('error', ({ code = '' }: NodeJS.ErrnoException) =>
+      resolve(code.startsWith('ERR_SSL') ? 'wrong' : 'none'),
+    );
+    stream.once('end', () => resolve('none')).once('close', () => resolve('none'));
   });
 }
