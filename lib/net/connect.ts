@@ -2,8 +2,8 @@ import { randomBytes } from 'node:crypto';
 import { connect as connectSocket, type Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { type Address, isLoopback } from './address.ts';
+import { ConnectionLost } from './connection.ts';
 import { FrameConnection } from './frame-connection.ts';
-import { FrameError } from './frame-error.ts';
 import { helloOf, nonceBytes, protocolVersion } from './hello.ts';
 import { answerChallenge, isSameDigest, serverProofOf } from './proof.ts';
 import { connectTls, isByKey } from './tls-link.ts';
@@ -36,6 +36,8 @@ export interface ConnectParts {
   readonly address: Address;
   /** Left out: the server asks for no proof, and gives none. On this machine only. */
   readonly key: Buffer | undefined;
+  /** TLS to a server of this machine, too: it must be one that wants it (ListenerParts). */
+  readonly encryptsLoopback?: boolean;
   /** For all of it: name, connection, TLS, proof, hello. */
   readonly timeoutMs: number;
   /** Gives up, with its reason. */
@@ -87,7 +89,10 @@ async function within<T>(
   }
 }
 
-async function reach({ address, key }: ConnectParts, onSocket: (socket: Socket) => void): Promise<Duplex> {
+async function reach(
+  { address, key, encryptsLoopback = false }: ConnectParts,
+  onSocket: (socket: Socket) => void,
+): Promise<Duplex> {
   const socket = connectSocket({
     ...address,
     allowHalfOpen: true,
@@ -98,17 +103,18 @@ async function reach({ address, key }: ConnectParts, onSocket: (socket: Socket) 
   onSocket(socket);
   await untilOpen(socket, 'connect', unreachable);
   if (key === undefined) return socket;
-  const stream = isLoopback(socket.remoteAddress ?? '') ? socket : await encrypt(socket, key);
+  const isLocal = isLoopback(socket.remoteAddress ?? '');
+  const stream = isLocal && !encryptsLoopback ? socket : await encrypt(socket, key);
   if (!(await answerChallenge(stream, key))) throw new ConnectError('turned_away');
   return stream;
 }
 
 async function encrypt(socket: Socket, key: Buffer): Promise<Duplex> {
   const stream = connectTls(socket, key);
-  // An alert is the server's word: it understood, and the keys differ. Anything else is no TLS of ours.
   await untilOpen(stream, 'secureConnect', (error) => {
-    const isAlert = error === undefined || /ALERT|ECONNRESET/.test(error.code ?? '');
-    return new ConnectError(isAlert ? 'wrong_key' : 'not_ours', { cause: error });
+    // An alert is the server's word: it understood, and the keys differ. Anything else that is said is no TLS of ours.
+    const failure = error?.code?.includes('ALERT') ? 'wrong_key' : 'not_ours';
+    return new ConnectError(socket.bytesRead === 0 ? 'turned_away' : failure, { cause: error });
   });
   if (!isByKey(stream)) throw new ConnectError('not_ours');
   return stream;
@@ -133,11 +139,14 @@ async function receiveAnswer(connection: FrameConnection, nonce: Buffer, key: Bu
     const answer = await connection.receive();
     if (answer !== undefined) return answer.header;
   } catch (error) {
-    const isOther = error instanceof FrameError && error.fault !== 'truncated';
-    throw new ConnectError(isOther ? 'not_ours' : closedEarly(key), { cause: error });
+    // Whatever it said, if anything, was no answer of ours.
+    const isClosed = error instanceof ConnectionLost && closedReasons.has(error.reason);
+    throw new ConnectError(isClosed ? closedEarly(key) : 'not_ours', { cause: error });
   }
   throw new ConnectError(closedEarly(key));
 }
+
+const closedReasons: ReadonlySet<string> = new Set(['closed', 'reset', 'broken']);
 
 /** A server closes without a word on a client whose digest is wrong. */
 const closedEarly = (key: Buffer | undefined): ConnectFailure =>
