@@ -1,0 +1,37 @@
+import { connect, type Socket } from 'node:net';
+import type { Address } from '#lib/net/address.ts';
+import { listenRaw } from './sockets.ts';
+
+/** What becomes of one connection, counted from 0. */
+export interface Fate {
+  /** How much of what the server says gets through before both sides are reset. Left out: all of it. */
+  readonly answerBytesMax?: number;
+  /** Bytes travel in pieces of this size at most. */
+  readonly pieceBytes?: number;
+}
+
+/** A way to a server on which connections get lost. */
+export function openLossyProxy(to: Address, fateOf: (number: number) => Fate): Promise<Address> {
+  let count = 0;
+  return listenRaw((client) => {
+    const { answerBytesMax = Number.POSITIVE_INFINITY, pieceBytes } = fateOf(count++);
+    const server = connect({ ...to, noDelay: true, allowHalfOpen: true });
+    const lose = () => {
+      for (const socket of [client, server]) socket.resetAndDestroy();
+    };
+    server.on('error', () => client.destroy()).on('close', () => client.destroy());
+    client.on('close', () => server.destroy());
+    let leftBytes = answerBytesMax;
+    client.on('data', (bytes) => write(server, bytes, pieceBytes)).on('end', () => server.end());
+    server.on('data', (bytes) => {
+      write(client, bytes.subarray(0, leftBytes), pieceBytes);
+      leftBytes -= bytes.length;
+      if (leftBytes <= 0) setImmediate(lose);
+    });
+    server.on('end', () => client.end());
+  });
+}
+
+function write(to: Socket, bytes: Buffer, pieceBytes = bytes.length): void {
+  for (let at = 0; at < bytes.length; at += pieceBytes) to.write(bytes.subarray(at, at + pieceBytes));
+}
