@@ -27,7 +27,9 @@ export async function main(root: URL): Promise<void> {
     process.exitCode = await act(root, line, departure);
   } catch (error) {
     departure.closeTerminal();
-    process.exitCode = endedBy(error, { line, language, json }, departure);
+    // What stands behind the name of a program to run is not ours.
+    const wantsJson = line?.kind === 'verb' ? line.flags.has('json') : json;
+    process.exitCode = endedBy(error, { line, language, json: wantsJson }, departure);
   }
   departure.closeTerminal();
   await new Promise((written) => process.stdout.write('', written));

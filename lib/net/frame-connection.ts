@@ -23,7 +23,8 @@ export const frameDeadlines: FrameDeadlines = {
   headerMs: 5_000,
   bodyTickMs: 4_000,
   bodyTickBytes: 4 * 1024,
-  drainMs: 30_000,
+  // Somebody who reads in `less` stops now and then.
+  drainMs: 120_000,
 };
 
 export interface FrameConnectionParts {
