@@ -7,7 +7,7 @@ import { onAbort } from '#lib/terminal/abort.ts';
 import { wantsColours } from '#lib/terminal/style.ts';
 import type { Left } from '#lib/terminal/terminal.ts';
 import type { Language } from '#lib/text/text.ts';
-import { LocalInput, sizeOf } from './console/local-input.ts';
+import { LocalInput, type Screen, type Stdin, sizeOf } from './console/local-input.ts';
 import { LocalOutput, type StreamName } from './console/local-output.ts';
 import { clientErrors, refusalIn } from './errors.ts';
 
@@ -25,9 +25,9 @@ export interface ConsoleClientParts {
   readonly leaving: AbortSignal;
   /** Stops this process (Ctrl-Z), and calls back when it goes on. */
   suspend(resume: () => void): void;
-  readonly stdin: NodeJS.ReadStream;
-  readonly stdout: NodeJS.WriteStream;
-  readonly stderr: NodeJS.WriteStream;
+  readonly stdin: Stdin;
+  readonly stdout: Screen;
+  readonly stderr: Screen;
   readonly env: Readonly<Record<string, string | undefined>>;
 }
 
@@ -168,7 +168,7 @@ class ConsoleClient {
   }
 
   /** Prompts stand on standard error where standard output goes elsewhere, or is kept for one JSON object. */
-  #screen(): readonly [StreamName, NodeJS.WriteStream] {
+  #screen(): readonly [StreamName, Screen] {
     const { stdin, stdout, stderr, wantsJson } = this.#parts;
     const isFree = stdout.isTTY && !wantsJson;
     return isFree || !stdin.isTTY ? ['stdout', stdout] : ['stderr', stderr];

@@ -66,7 +66,7 @@ class Consoles {
   /** @returns undefined when somebody was asked: what was shown there is nobody else's. */
   async #outcomeOf(run: ConsoleRun, connection: Connection): Promise<Outcome | undefined> {
     const last = await this.#lastFrameOf(run, connection);
-    if (run.console === undefined) return { output: run.kept, exit: last.exit };
+    if (run.console === undefined) return { pieces: run.kept.pieces, exit: last.exit };
     await run.console.end(last);
     return undefined;
   }
@@ -98,7 +98,7 @@ class Consoles {
   }
 }
 
-async function answer(connection: Connection, { output, exit }: Outcome): Promise<void> {
-  for (const { stream, bytes } of output.pieces) await connection.send({ stream }, bytes);
+async function answer(connection: Connection, { pieces, exit }: Outcome): Promise<void> {
+  for (const { stream, bytes } of pieces) await connection.send({ stream }, bytes);
   await connection.send({ status: 'ok', exit });
 }

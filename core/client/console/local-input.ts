@@ -1,10 +1,20 @@
+import type { Readable, Writable } from 'node:stream';
 import type { Connection } from '#lib/net/connection.ts';
 import { Left } from '#lib/terminal/terminal.ts';
 
+/** Standard input, from a terminal or from anything else. */
+export type Stdin = Readable & { readonly isTTY?: boolean; setRawMode?(on: boolean): unknown };
+/** Standard output or standard error. */
+export type Screen = Writable & {
+  readonly isTTY?: boolean;
+  readonly columns?: number;
+  readonly rows?: number;
+};
+
 export interface LocalInputParts {
-  readonly stdin: NodeJS.ReadStream;
+  readonly stdin: Stdin;
   /** Where prompts are drawn. */
-  readonly screen: NodeJS.WriteStream;
+  readonly screen: Screen;
   readonly connection: Connection;
   /** Stops this process, and calls back when it goes on. */
   readonly suspend: (resume: () => void) => void;
@@ -116,7 +126,7 @@ export class LocalInput {
   #raw(on: boolean): void {
     if (!this.#hasKeys) return;
     try {
-      this.#parts.stdin.setRawMode(on);
+      this.#parts.stdin.setRawMode?.(on);
     } catch {
       // The terminal is gone: there is no mode left to set.
       this.#cutOff();
@@ -125,11 +135,7 @@ export class LocalInput {
 }
 
 /** @returns undefined for what is no terminal, or does not know its size. */
-export function sizeOf({
-  isTTY,
-  columns,
-  rows,
-}: NodeJS.WriteStream): { columns: number; rows: number } | undefined {
+export function sizeOf({ isTTY, columns, rows }: Screen): { columns: number; rows: number } | undefined {
   if (!isTTY || !columns || !rows) return undefined;
   return { columns: Math.min(columns, sizeMax), rows: Math.min(rows, sizeMax) };
 }

@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { LeaveReason, Prompt, Terminal } from '#lib/terminal/terminal.ts';
 
 /** A terminal that can be told to leave at its next prompt: what runs is not cut short. */
@@ -33,6 +34,8 @@ export class Interruptible implements Terminal {
   }
 
   async ask(prompt: Prompt, signal?: AbortSignal): Promise<string> {
+    // The lines of a script and the database answer at once: without this, nobody else is served until its end.
+    await nextTurn();
     if (this.#beforeLeaving !== undefined) this.#leaveNow();
     this.#asking++;
     try {

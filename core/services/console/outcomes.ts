@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
-import type { KeptOutput } from './output.ts';
+import type { Piece } from './output.ts';
 
 /** What a command has shown, and its exit code. */
 export interface Outcome {
-  readonly output: KeptOutput;
+  readonly pieces: readonly Piece[];
   readonly exit: number;
 }
 
@@ -44,7 +44,7 @@ export class Outcomes {
     this.#entries.set(key, entry);
     try {
       const known = await outcome;
-      if (known === undefined || known.output.bytes > outputBytesMax) this.#forget(key, entry);
+      if (known === undefined || bytesOf(known) > outputBytesMax) this.#forget(key, entry);
       return known;
     } catch (error) {
       this.#forget(key, entry);
@@ -76,6 +76,8 @@ export class Outcomes {
     }
   }
 }
+
+const bytesOf = ({ pieces }: Outcome): number => pieces.reduce((sum, { bytes }) => sum + bytes.length, 0);
 
 /** Two requests with the same key are one and the same, sent twice. Secrets are part of it, and cannot be read from it. */
 export const outcomeKey = (...parts: readonly unknown[]): string =>

@@ -12,6 +12,12 @@ export type StreamName = keyof Output;
 /** What may wait for a client that reads too slowly. Beyond that it is cut off. */
 const waitingBytesMax = 1024 * 1024;
 
+/** A piece of what was shown. */
+export interface Piece {
+  readonly stream: StreamName;
+  readonly bytes: Buffer;
+}
+
 interface Waiting {
   readonly header: Header;
   readonly bytes: Buffer | undefined;
@@ -89,11 +95,7 @@ export class FrameOutput implements Output {
 export class KeptOutput implements Output {
   readonly stdout = this.#streamOf('stdout');
   readonly stderr = this.#streamOf('stderr');
-  readonly pieces: { readonly stream: StreamName; readonly bytes: Buffer }[] = [];
-
-  get bytes(): number {
-    return this.pieces.reduce((sum, { bytes }) => sum + bytes.length, 0);
-  }
+  readonly pieces: Piece[] = [];
 
   #streamOf(stream: StreamName): Writable {
     return new Writable({

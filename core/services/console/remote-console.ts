@@ -2,6 +2,7 @@ import { serverErrors } from '#core/services/answers.ts';
 import { terminalWords } from '#core/terminal-words.ts';
 import type { Logger } from '#lib/logger/logger.ts';
 import type { Connection, Header, Request } from '#lib/net/connection.ts';
+import { onAbort } from '#lib/terminal/abort.ts';
 import { openLineTerminal } from '#lib/terminal/line-terminal.ts';
 import { openPromptTerminal } from '#lib/terminal/prompt-terminal.ts';
 import type { LeaveReason, Terminal } from '#lib/terminal/terminal.ts';
@@ -30,6 +31,7 @@ export class RemoteConsole {
   readonly #request: ConsoleRequest;
   readonly #logger: Logger;
   readonly #input = new FrameInput();
+  readonly #stopListening: () => void;
   /** Settles when the client has sent its last frame. */
   readonly #heard: Promise<void>;
   /** What was wrong with its frames, or with the way here. */
@@ -47,6 +49,8 @@ export class RemoteConsole {
     this.#size = request.terminal.size;
     this.output = new FrameOutput(connection, () => this.#cutOff());
     this.terminal = new Interruptible(request.terminal.kind === 'keys' ? this.#prompts() : this.#script());
+    // Whoever waits for room in the input would hear of it when the next frame is due: too late for a script.
+    this.#stopListening = onAbort(connection.signal, () => this.#leave('hangup'));
     this.output.send({ input: true });
     this.#heard = this.#listen();
   }
@@ -59,6 +63,7 @@ export class RemoteConsole {
 
   /** Gives the terminal back as it was found. */
   close(): void {
+    this.#stopListening();
     this.terminal.close();
     this.#input.discard();
   }

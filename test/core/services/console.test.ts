@@ -1,0 +1,216 @@
+import { describe, expect, test, vi } from 'vitest';
+import type { FrameConnection } from '#lib/net/frame-connection.ts';
+import { Home } from '#test/home.ts';
+import { run } from '#test/run.ts';
+import { answerOn, ConsoleServer, commandOf, passwordOf, send } from './open-console-server.ts';
+
+const transfer = 'transfer --user egon --to alex --amount 1 --json';
+const movements = (home: Home) => home.all(`select id from journal where kind = 'transfer'`).length;
+
+describe('a command that is sent again with its id', () => {
+  test('happens once, and is answered the same', async () => {
+    using home = new Home();
+    await using server = await ConsoleServer.open(home);
+    const first = await send(server, commandOf('once', transfer));
+    const second = await send(server, commandOf('once', transfer));
+    expect(first.last).toEqual({ status: 'ok', exit: 0 });
+    expect(JSON.parse(first.shown)).toMatchObject({ id: 'once', status: 'created' });
+    expect(second).toEqual(first);
+    expect(movements(home)).toBe(1);
+    expect(home.log().match(/转账 \(transfer\)/g)).toHaveLength(1);
+  });
+
+  test('while it runs, at many connections at once', async () => {
+    using home = new Home();
+    await using server = await ConsoleServer.open(home);
+    const answers = await Promise.all(
+      Array.from({ length: 20 }, () => send(server, commandOf('once', transfer))),
+    );
+    expect(new Set(answers.map(({ shown }) => shown)).size).toBe(1);
+    expect(home.log().match(/转账 \(transfer\)/g)).toHaveLength(1);
+  });
+
+  test('its client may be gone before it is done: it is done, and answered to the next', async () => {
+    using home = new Home();
+    await using server = await ConsoleServer.open(home);
+    const lost = await server.connect();
+    await lost.send(commandOf('once', transfer), passwordOf('123'));
+    await new Promise((resolve) => setImmediate(resolve));
+    lost.lose('test');
+    const { shown } = await send(server, commandOf('once', transfer));
+    expect(JSON.parse(shown)).toMatchObject({ id: 'once', status: 'created' });
+    expect(movements(home)).toBe(1);
+  });
+
+  test('after a restart it moves no money either', async () => {
+    using home = new Home();
+    {
+      await using server = await ConsoleServer.open(home);
+      await send(server, commandOf('once', transfer));
+    }
+    await using server = await ConsoleServer.open(home);
+    const { shown, last } = await send(server, commandOf('once', transfer));
+    expect(last).toEqual({ status: 'ok', exit: 0 });
+    expect(JSON.parse(shown)).toMatchObject({ id: 'once', status: 'exists' });
+    expect(movements(home)).toBe(1);
+  });
+
+  test('a refusal is repeated, too', async () => {
+    using home = new Home();
+    await using server = await ConsoleServer.open(home);
+    const tooMuch = commandOf('once', 'transfer --user alex --to egon --amount 99999999999');
+    const alex = passwordOf('alex3714');
+    const first = await send(server, tooMuch, alex);
+    expect([first.shown, first.last]).toEqual([
+      'Insufficient funds. Take less, or deposit first.\n',
+      { status: 'ok', exit: 4 },
+    ]);
+    expect(await send(server, tooMuch, alex)).toEqual(first);
+    expect(home.log().match(/登录成功/g)).toHaveLength(1);
+  });
+
+  test('a guess at the password of a command that was answered is a guess', async () => {
+    using home = new Home();
+    await using server = await ConsoleServer.open(home);
+    await send(server, commandOf('once', transfer));
+    const { shown, last } = await send(server, commandOf('once', transfer), passwordOf('guess'));
+    expect([JSON.parse(shown), last]).toEqual([
+      { error: expect.objectContaining({ code: 'wrong_credentials' }) },
+      { status: 'ok', exit: 3 },
+    ]);
+  });
+});
+
+test('commands one after the other on one connection', async () => {
+  using home = new Home();
+  await using server = await ConsoleServer.open(home);
+  const connection = await server.connect();
+  const ids = Array.from({ length: 10 }, (_, number) => `n${number}`);
+  for (const id of ids) void connection.send(commandOf(id, transfer), passwordOf('123'));
+  for (const id of ids) expect(JSON.parse((await answerOn(connection)).shown)).toMatchObject({ id });
+  expect(movements(home)).toBe(10);
+});
+
+test('200 consoles at once, each transferring, and the totals are right', async () => {
+  using home = new Home();
+  await using server = await ConsoleServer.open(home);
+  const people = [
+    ['egon', '123', 'alex'],
+    ['alex', 'alex3714', 'yuanhao'],
+    ['yuanhao', 'ysb123', 'egon'],
+  ] as const;
+  const consoles = Array.from({ length: 200 }, async (_, number) => {
+    const [name, password, to] = people[number % people.length] ?? people[0];
+    const lines = [name, password, ...Array(3).fill(`transfer\n${to}\n1\ny`), 'quit'];
+    return await script(await server.connect(), `m${number}`, `${lines.join('\n')}\n`);
+  });
+  const ended = await Promise.all(consoles);
+  expect(ended.map(({ last }) => last)).toEqual(ended.map(() => ({ status: 'ok', exit: 0 })));
+  for (const { shown } of ended) expect(shown.match(/^Sent ¥1\.00 to/gm)).toHaveLength(3);
+  expect(movements(home)).toBe(600);
+  expect(await run(['audit'], { home: home.path })).toMatchObject({ code: 0 });
+});
+
+test('a long script does not hold up anybody else', async () => {
+  using home = new Home();
+  await using server = await ConsoleServer.open(home);
+  let isOver = false;
+  const long = script(await server.connect(), 'x', `egon\n123\n${'deposit\n1\n'.repeat(2_000)}`).then(() => {
+    isOver = true;
+  });
+  for (let number = 0; number < 3; number++)
+    await send(server, commandOf(`b${number}`, 'balance --user alex'), passwordOf('alex3714'));
+  expect(isOver).toBe(false);
+  await long;
+});
+
+describe('frames that make no sense', () => {
+  const terminal = { kind: 'lines', colours: false };
+  const console = { cmd: 'console', id: 'x', language: 'en', terminal };
+
+  test('to open one: an error, and the connection goes on', async () => {
+    using home = new Home();
+    await using server = await ConsoleServer.open(home);
+    const connection = await server.connect();
+    for (const bad of [{ id: '' }, { args: [1] }, { language: 'fr' }, { terminal: { kind: 'keys' } }]) {
+      const { last } = await send(server, { ...console, ...bad }, undefined, connection);
+      expect(last).toMatchObject({ status: 'error', code: 'bad_request', exitCode: 2 });
+    }
+    const { last } = await send(server, commandOf('y', 'balance --user egon'), undefined, connection);
+    expect(last).toEqual({ status: 'ok', exit: 0 });
+  });
+
+  test.each([
+    { cmd: 'resize', columns: 0, rows: 24 },
+    { cmd: 'resize', columns: 1e9, rows: 24 },
+    { cmd: 'leave', reason: 'bored' },
+    { cmd: 'dance' },
+    {},
+  ])('within one: it ends with an error, and the connection goes on: %j', async (bad) => {
+    using home = new Home();
+    await using server = await ConsoleServer.open(home);
+    const connection = await server.connect();
+    await connection.send({ ...console, terminal: { ...terminal, kind: 'keys' } });
+    await untilShown(connection, 'Name');
+    await connection.send(bad);
+    expect((await answerOn(connection)).last).toMatchObject({ status: 'error', code: 'bad_request' });
+    const { last } = await send(server, commandOf('y', 'balance --user egon'), undefined, connection);
+    expect(last).toEqual({ status: 'ok', exit: 0 });
+  });
+});
+
+test('a client that reads nothing is cut off, and the others are served', async () => {
+  using home = new Home();
+  await using server = await ConsoleServer.open(home);
+  const signIn = 'egon\n123\n';
+  await script(await server.connect(), 'rich', `${signIn}${'deposit\n1\n'.repeat(300)}`);
+  const deaf = await server.connect();
+  await deaf.send({
+    cmd: 'console',
+    id: 'deaf',
+    language: 'en',
+    terminal: { kind: 'lines', colours: false },
+  });
+  // More than the system takes in on the way.
+  void deaf.send({ cmd: 'input' }, Buffer.from(`${signIn}${'statement\n\n\n'.repeat(1_000)}`));
+  expect((await send(server, commandOf('y', 'balance --user egon'))).last).toEqual({ status: 'ok', exit: 0 });
+  // The deaf one cannot hear of it: what was sent before still lies in front of it.
+  const cutOff = /too slow a reader, cut off\) c\d+\][\s\S]*离开 \(left\) hangup/;
+  await vi.waitFor(() => expect(home.log()).toMatch(cutOff), { timeout: 10_000, interval: 20 });
+});
+
+test('a script whose connection is lost stops where it is, whatever has been sent ahead', async () => {
+  using home = new Home();
+  await using server = await ConsoleServer.open(home);
+  const connection = await server.connect();
+  await connection.send({
+    cmd: 'console',
+    id: 'x',
+    language: 'en',
+    terminal: { kind: 'lines', colours: false },
+  });
+  const ahead = 2_000;
+  void connection.send({ cmd: 'input' }, Buffer.from(`egon\n123\n${'deposit\n1\n'.repeat(ahead)}`));
+  await untilShown(connection, 'Deposited');
+  connection.lose('test');
+  await vi.waitFor(() => expect(home.log()).toContain('离开 (left) hangup'), { timeout: 10_000 });
+  expect(home.all(`select id from journal where kind = 'deposit'`).length).toBeLessThan(ahead / 2);
+});
+
+/** A script at the menu, from its first line to its last. */
+async function script(connection: FrameConnection, id: string, lines: string) {
+  await connection.send({ cmd: 'console', id, language: 'en', terminal: { kind: 'lines', colours: false } });
+  await connection.send({ cmd: 'input' }, Buffer.from(lines));
+  await connection.send({ cmd: 'end' });
+  const answer = await answerOn(connection);
+  await connection.close();
+  return answer;
+}
+
+async function untilShown(connection: FrameConnection, text: string): Promise<void> {
+  for (let shown = ''; !shown.includes(text); ) {
+    const frame = await connection.receive();
+    if (frame === undefined) throw new Error(`the connection ended after: ${shown}`);
+    for await (const chunk of frame.body) shown += chunk.toString();
+  }
+}
