@@ -91,7 +91,7 @@ test('commands one after the other on one connection', async () => {
   expect(movements(home)).toBe(10);
 });
 
-test('200 consoles at once, each transferring, and the totals are right', async () => {
+test('200 consoles at once, people and scripts, each transferring: the totals are right', async () => {
   using home = new Home();
   await using server = await ConsoleServer.open(home);
   const people = [
@@ -101,12 +101,15 @@ test('200 consoles at once, each transferring, and the totals are right', async 
   ] as const;
   const consoles = Array.from({ length: 200 }, async (_, number) => {
     const [name, password, to] = people[number % people.length] ?? people[0];
-    const lines = [name, password, ...Array(3).fill(`transfer\n${to}\n1\ny`), 'quit'];
-    return await script(await server.connect(), `m${number}`, `${lines.join('\n')}\n`);
+    const lines = [name, password, ...Array(3).fill(`3\n${to}\n1\ny`), ''].join('\n');
+    const connection = await server.connect();
+    return number % 2 === 0
+      ? await script(connection, `m${number}`, lines)
+      : await person(connection, `m${number}`, `${lines.replaceAll('\n', '\r')}\x04`);
   });
   const ended = await Promise.all(consoles);
   expect(ended.map(({ last }) => last)).toEqual(ended.map(() => ({ status: 'ok', exit: 0 })));
-  for (const { shown } of ended) expect(shown.match(/^Sent ¥1\.00 to/gm)).toHaveLength(3);
+  for (const { shown } of ended) expect(shown.match(/Sent ¥1\.00 to/g)).toHaveLength(3);
   expect(movements(home)).toBe(600);
   expect(await run(['audit'], { home: home.path })).toMatchObject({ code: 0 });
 });
@@ -202,6 +205,16 @@ async function script(connection: FrameConnection, id: string, lines: string) {
   await connection.send({ cmd: 'console', id, language: 'en', terminal: { kind: 'lines', colours: false } });
   await connection.send({ cmd: 'input' }, Buffer.from(lines));
   await connection.send({ cmd: 'end' });
+  const answer = await answerOn(connection);
+  await connection.close();
+  return answer;
+}
+
+/** Somebody who types faster than the questions come. */
+async function person(connection: FrameConnection, id: string, keys: string) {
+  const terminal = { kind: 'keys', columns: 80, rows: 24, colours: true };
+  await connection.send({ cmd: 'console', id, language: 'en', terminal });
+  await connection.send({ cmd: 'input' }, Buffer.from(keys));
   const answer = await answerOn(connection);
   await connection.close();
   return answer;
