@@ -9,12 +9,18 @@ export type Shell = (typeof shells)[number];
 /** The name npm links the app under (package.json, `bin`). */
 const program = 'console-app';
 
+/**
+ * What every shell takes for a word and nothing else, wherever it stands. All three look into a list of words for
+ * variables and commands to run: a name like `$(reboot)` in somebody's address book is left to be typed by hand.
+ */
+const plainWord = /^[\p{L}\p{N}_][\p{L}\p{M}\p{N}_.-]*$/u;
+
 /** What a shell has to know of a command. */
 export interface CompletionEntry {
   readonly name: string;
   readonly summary: string;
   readonly flags: readonly Flag[];
-  /** What a flag can be answered with, where that is a list. */
+  /** What a flag can be answered with, where that is a list; plain words only. */
   readonly values: ReadonlyMap<string, readonly string[]>;
   /** What a bare word can be. */
   readonly words: readonly string[];
@@ -46,7 +52,7 @@ async function valuesOf(context: Context, { questions }: Command): Promise<Compl
     if (choices !== undefined)
       values.set(
         name,
-        choices.map(({ value }) => value),
+        choices.map(({ value }) => value).filter((value) => plainWord.test(value)),
       );
   }
   return values;

@@ -1,4 +1,7 @@
 import { execFile, spawnSync } from 'node:child_process';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { Home } from '#test/home.ts';
@@ -7,15 +10,48 @@ import { jsonOf, run } from '#test/run.ts';
 const execute = promisify(execFile);
 const isInstalled = (shell: string): boolean => spawnSync(shell, ['-c', 'exit 0']).status === 0;
 
+const plainNames = ['金老板', '哪吒', 'yuan', 'Zoë', 'x-1.b'] as const;
+/** Names that a shell would obey, break at, or take for a flag or for the files of a folder. */
+const hostileNames = [
+  '$(echo>ran)',
+  '`echo>ran`',
+  '(echo>ran)',
+  '$HOME',
+  '";echo>ran;"',
+  "';echo>ran;'",
+  "'$(echo>ran)'",
+  'a;echo>ran',
+  'a&echo>ran',
+  'a|ran',
+  'a>ran',
+  'a)',
+  '{ran,away}',
+  '*',
+  '?an',
+  '[r]an',
+  '~root',
+  '#ran',
+  '!!',
+  '\\',
+  '--json',
+] as const;
+const book = [...plainNames, ...hostileNames].map((name) => `${name} = 127.0.0.1:8081`);
+
 const home = new Home();
+/** Where the shells run: what a name makes them do would leave a file here. */
+const folder = mkdtempSync(join(tmpdir(), 'completion-'));
 const scripts = new Map<string, string>();
 beforeAll(async () => {
+  const env = { APP_CHAT_BOOK: book.join('\n') };
   for (const shell of ['bash', 'zsh', 'fish']) {
-    const { code, stdout } = await run(['completion', shell], { home: home.path });
+    const { code, stdout } = await run(['completion', shell], { home: home.path, env });
     if (code === 0) scripts.set(shell, stdout);
   }
 });
-afterAll(() => home[Symbol.dispose]());
+afterAll(() => {
+  home[Symbol.dispose]();
+  rmSync(folder, { recursive: true });
+});
 
 const scriptFor = (shell: string): string => scripts.get(shell) ?? `there is no script for ${shell}`;
 
@@ -38,6 +74,7 @@ const offers: readonly (readonly [string, string])[] = [
   ['console-app completion --shell ', 'bash fish zsh'],
   ['console-app register --pass', '--password-stdin'],
   ['console-app quit --', ''],
+  ['console-app chat --with 金', '金老板'],
 ];
 const sorted = (words: string): string =>
   words
@@ -46,52 +83,52 @@ const sorted = (words: string): string =>
     .sort()
     .join(' ');
 
-describe('bash', () => {
-  test.each(offers)('%s', async (line, expected) => {
-    const words = line.split(' ');
+/** The line as a shell's own completion takes it. @returns what is offered, a word per line. */
+const askShell: Readonly<Record<'bash' | 'zsh' | 'fish', (line: string) => Promise<string>>> = {
+  bash: (line) => {
     const program = `${scriptFor('bash')}
       COMP_WORDS=("$@"); COMP_CWORD=$(($# - 1)); _console_app; printf '%s\\n' "\${COMPREPLY[@]}"`;
-    const { stdout, stderr } = await execute('bash', ['--norc', '-uc', program, 'bash', ...words]);
-    expect(stderr).toBe('');
-    const offered = sorted(stdout)
-      .split(' ')
-      .filter((word) => line !== 'console-app ' || !word.startsWith('--'));
-    expect(offered.join(' ')).toBe(sorted(expected));
-  });
-
-  test('takes the script as bash reads it, and is registered', async () => {
-    const { stdout } = await execute('bash', [
-      '--norc',
-      '-uc',
-      `${scriptFor('bash')}\ncomplete -p console-app`,
-    ]);
-    expect(stdout).toBe('complete -F _console_app console-app\n');
-  });
-});
-
-describe.skipIf(!isInstalled('zsh'))('zsh (skipped where it is not installed)', () => {
-  test.each(offers)('%s', async (line, expected) => {
-    const words = line.split(' ');
+    return shell('bash', ['--norc', '-uc', program, 'bash', ...line.split(' ')]);
+  },
+  zsh: async (line) => {
     // The functions that only exist inside the line editor, reduced to printing what they are given.
     const program = `compdef() { }; _describe() { print -l -- \${(P)2%%:*} }; compadd() { shift; print -l -- "$@" }
       ${scriptFor('zsh')}
       words=("$@"); CURRENT=$#; _console_app`;
-    const { stdout, stderr } = await execute('zsh', ['-f', '-ec', program, 'zsh', ...words]);
-    expect(stderr).toBe('');
+    const words = line.split(' ');
+    const stdout = await shell('zsh', ['-f', '-ec', program, 'zsh', ...words]);
     // The line editor keeps what begins like the word.
-    const last = words.at(-1) ?? '';
-    const offered = stdout.split('\n').filter((word) => word.startsWith(last));
-    expect(sorted(offered.join(' '))).toBe(sorted(expected));
+    const offered = stdout.split('\n').filter((word) => word.startsWith(words.at(-1) ?? ''));
+    return offered.join('\n');
+  },
+  fish: async (line) => {
+    const program = `${scriptFor('fish')}\ncomplete -C ${`'${line}'`}`;
+    return (await shell('fish', ['--no-config', '-c', program])).replaceAll(/\t.*/g, '');
+  },
+};
+
+async function shell(name: string, args: readonly string[]): Promise<string> {
+  const { stdout, stderr } = await execute(name, args, { cwd: folder });
+  expect(stderr).toBe('');
+  return stdout;
+}
+
+describe.for(['bash', 'zsh', 'fish'] as const)('%s (skipped where it is not installed)', (name) => {
+  test.skipIf(!isInstalled(name)).for(offers)('%s', async ([line, expected]) => {
+    const offered = sorted(await askShell[name](line));
+    const isOfCommands = name === 'bash' && line === 'console-app ';
+    expect(isOfCommands ? offered.replaceAll(/--\S+ ?/g, '').trim() : offered).toBe(sorted(expected));
+  });
+
+  test.skipIf(!isInstalled(name))('runs nothing of a hostile name', async () => {
+    expect(sorted(await askShell[name]('console-app chat --with '))).toBe(sorted(plainNames.join(' ')));
+    expect(readdirSync(folder)).toEqual([]);
   });
 });
 
-describe.skipIf(!isInstalled('fish'))('fish (skipped where it is not installed)', () => {
-  test.each(offers)('%s', async (line, expected) => {
-    const program = `${scriptFor('fish')}\ncomplete -C ${`'${line}'`}`;
-    const { stdout, stderr } = await execute('fish', ['--no-config', '-c', program]);
-    expect(stderr).toBe('');
-    expect(sorted(stdout.replaceAll(/\t.*/g, ''))).toBe(sorted(expected));
-  });
+test('bash takes the script as it reads it, and the completion is registered', async () => {
+  const program = `${scriptFor('bash')}\ncomplete -p console-app`;
+  expect(await shell('bash', ['--norc', '-uc', program])).toBe('complete -F _console_app console-app\n');
 });
 
 test('a shell that is not known is refused, with those that are', async () => {
