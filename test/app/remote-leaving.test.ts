@@ -45,6 +45,8 @@ describe.concurrent('the client leaves: its terminal as it was, and the server i
     await using screen = await openInShell(server, typed, question);
     leave(screen);
     await expectTerminalBack(screen, code);
+    // The server has taken its question back; of a window that is gone nobody sees what it shows.
+    if (reason !== 'hangup') expect(screen.history()).not.toContain(`\n? ${question}`);
     await logged(home, `离开 (left) ${reason}]`);
     await expectReleased(home);
   });
