@@ -39,24 +39,20 @@ export async function answerChallenge(stream: Duplex, key: Buffer): Promise<bool
   return true;
 }
 
-/** The first bytes of a stream, which is paused afterwards and keeps the rest. @returns undefined when it ended before. */
+/** The first bytes of a stream, which keeps the rest. @returns undefined when it ended before. */
 function readExactly(stream: Duplex, size: number): Promise<Buffer | undefined> {
-  const bytes = Buffer.allocUnsafe(size);
-  let filled = 0;
   return new Promise((resolve) => {
     const done = (result: Buffer | undefined): void => {
-      stream.off('data', take).off('end', end).off('close', end).pause();
+      stream.off('readable', look).off('end', end).off('close', end);
       resolve(result);
     };
-    const take = (chunk: Buffer): void => {
-      const used = chunk.copy(bytes, filled);
-      filled += used;
-      if (filled < size) return;
-      done(bytes);
-      if (used < chunk.length) stream.unshift(chunk.subarray(used));
+    const look = (): void => {
+      const bytes: Buffer | null = stream.read(size);
+      // Fewer than asked for: the last there are.
+      if (bytes !== null) done(bytes.length === size ? bytes : undefined);
     };
     const end = (): void => done(undefined);
-    stream.on('data', take).on('end', end).on('close', end).resume();
+    stream.on('readable', look).on('end', end).on('close', end);
     if (stream.destroyed) end();
   });
 }
