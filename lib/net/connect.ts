@@ -165,7 +165,10 @@ function untilOpen(
 }
 
 const unreachable = (error: NodeJS.ErrnoException | undefined): ConnectError =>
-  new ConnectError(
-    error?.code === 'ENOTFOUND' || error?.code === 'EAI_AGAIN' ? 'unknown_host' : 'unreachable',
-    { cause: error },
-  );
+  new ConnectError(failureByCode[error?.code ?? ''] ?? 'unreachable', { cause: error });
+
+const failureByCode: Readonly<Record<string, ConnectFailure>> = {
+  ENOTFOUND: 'unknown_host',
+  EAI_AGAIN: 'unknown_host',
+  ECONNRESET: 'turned_away',
+};
