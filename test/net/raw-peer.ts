@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
+import { EventEmitter, once } from 'node:events';
 import type { Duplex } from 'node:stream';
-import { expect, vi } from 'vitest';
 import type { Address } from '#lib/net/address.ts';
 import { decodeAll, type Frame, frameOf } from './frames.ts';
 import { connectRaw } from './sockets.ts';
@@ -12,6 +12,7 @@ export type RawEnd = 'end' | 'reset' | 'closed';
 export class RawPeer {
   readonly stream: Duplex;
   readonly #chunks: Buffer[] = [];
+  readonly #changes = new EventEmitter().setMaxListeners(0);
   #bytes = 0;
   #end: RawEnd | undefined;
 
@@ -21,16 +22,13 @@ export class RawPeer {
       .on('data', (chunk: Buffer) => {
         this.#chunks.push(chunk);
         this.#bytes += chunk.length;
+        this.#changes.emit('change');
       })
-      .on('end', () => {
-        this.#end ??= 'end';
-      })
-      .on('error', (error: NodeJS.ErrnoException) => {
-        this.#end ??= error.code === 'ECONNRESET' || error.code === 'EPIPE' ? 'reset' : 'closed';
-      })
-      .on('close', () => {
-        this.#end ??= 'closed';
-      });
+      .on('end', () => this.#ended('end'))
+      .on('error', ({ code }: NodeJS.ErrnoException) =>
+        this.#ended(code === 'ECONNRESET' || code === 'EPIPE' ? 'reset' : 'closed'),
+      )
+      .on('close', () => this.#ended('closed'));
   }
 
   /** All that has come so far. */
@@ -53,24 +51,37 @@ export class RawPeer {
   }
 
   async untilBytes(count: number): Promise<Buffer> {
-    await vi.waitFor(() => expect(this.#bytes).toBeGreaterThanOrEqual(count), waiting);
+    await this.#until(() => (this.#bytes >= count ? true : undefined), `${count} bytes`);
     return this.received;
   }
 
-  async untilFrames(count: number, skip = 0): Promise<Frame[]> {
-    return vi.waitFor(() => {
+  untilFrames(count: number, skip = 0): Promise<Frame[]> {
+    const enough = (): Frame[] | undefined => {
       const frames = this.frames(skip);
-      expect(frames.length).toBeGreaterThanOrEqual(count);
-      return frames;
-    }, waiting);
+      return frames.length >= count ? frames : undefined;
+    };
+    return this.#until(enough, `${count} frames`);
   }
 
   /** @returns how the other side ended it. */
-  async untilEnd(): Promise<RawEnd> {
-    return vi.waitFor(() => {
-      expect(this.#end).toBeDefined();
-      return this.#end as RawEnd;
-    }, waiting);
+  untilEnd(): Promise<RawEnd> {
+    return this.#until(() => this.#end, 'the end');
+  }
+
+  async #until<T>(look: () => T | undefined, what: string): Promise<T> {
+    const signal = AbortSignal.timeout(waitMs);
+    for (;;) {
+      const seen = look();
+      if (seen !== undefined) return seen;
+      await once(this.#changes, 'change', { signal }).catch(() => {
+        throw new Error(`${what} did not come; so far ${this.#bytes} bytes, ${this.#end ?? 'open'}`);
+      });
+    }
+  }
+
+  #ended(how: RawEnd): void {
+    this.#end ??= how;
+    this.#changes.emit('change');
   }
 
   /** Answers the challenge that comes first. */
@@ -80,7 +91,7 @@ export class RawPeer {
   }
 }
 
-const waiting = { timeout: 15_000, interval: 2 };
+const waitMs = 15_000;
 export const challengeBytes = 32;
 
 /** As Python's `hmac.new(key, message, 'sha256').digest()`. */

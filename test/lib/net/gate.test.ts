@@ -1,0 +1,130 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { describe, expect, it, vi } from 'vitest';
+import { type Entry, Gate, type GateLimits } from '#lib/net/gate.ts';
+import { roomy } from '#test/net/test-server.ts';
+
+const waiting = { timeout: 5_000, interval: 2 };
+const gateWith = (limits: Partial<GateLimits>): Gate => new Gate({ ...roomy, ...limits });
+
+function enter(gate: Gate, ip = '10.0.0.1', cutOff = (): void => {}): Entry {
+  const entry = gate.enter(ip, cutOff);
+  if (typeof entry === 'string') throw new Error(entry);
+  return entry;
+}
+
+/** @returns as many wrong proofs as are let in. */
+function guesses(gate: Gate, ip: string, tries: number): number {
+  let count = 0;
+  for (; count < tries; count++) {
+    const entry = gate.enter(ip, () => {});
+    if (typeof entry === 'string') break;
+    entry.wrongProof();
+    entry.left();
+  }
+  return count;
+}
+
+describe('room', () => {
+  it('is for so many that have proved the key, in all and of one address', () => {
+    const gate = gateWith({ connections: 3, connectionsPerAddress: 2 });
+    const first = enter(gate);
+    first.proved();
+    enter(gate).proved();
+    expect(gate.enter('10.0.0.1', () => {})).toBe('full for this address');
+    enter(gate, '10.0.0.2').proved();
+    expect(gate.enter('10.0.0.3', () => {})).toBe('full');
+    first.left();
+    expect(gate.connections).toBe(2);
+    enter(gate, '10.0.0.1');
+    expect([gate.connections, gate.unproven]).toEqual([3, 1]);
+  });
+
+  it('is made by whoever has been unproven longest', () => {
+    const gate = gateWith({ connections: 3 });
+    const cut: string[] = [];
+    enter(gate, '10.0.0.1', () => cut.push('proved')).proved();
+    enter(gate, '10.0.0.2', () => cut.push('oldest'));
+    enter(gate, '10.0.0.3', () => cut.push('younger'));
+    enter(gate, '10.0.0.4', () => cut.push('youngest'));
+    expect(cut).toEqual(['oldest']);
+    enter(gate, '10.0.0.5', () => cut.push('last'));
+    expect(cut).toEqual(['oldest', 'younger']);
+  });
+
+  it('of one address is made by one of that address', () => {
+    const gate = gateWith({ connectionsPerAddress: 1 });
+    const cut: string[] = [];
+    enter(gate, '10.0.0.2', () => cut.push('another'));
+    enter(gate, '10.0.0.1', () => cut.push('own'));
+    enter(gate, '10.0.0.1', () => cut.push('next'));
+    expect(cut).toEqual(['own']);
+  });
+
+  it('is left in haste when many are at the proof', () => {
+    const gate = gateWith({ unproven: 2 });
+    const haste = [1, 2, 3].map(() => enter(gate).mustBeQuick);
+    expect(haste).toEqual([false, false, true]);
+  });
+
+  it('is counted down to nothing', () => {
+    const gate = gateWith({});
+    const entries = Array.from({ length: 500 }, (_, n) => enter(gate, `10.0.${n % 5}.${n % 7}`));
+    for (const [n, entry] of entries.entries()) if (n % 2 === 0) entry.proved();
+    for (const entry of entries) entry.left();
+    expect([gate.connections, gate.unproven]).toEqual([0, 0]);
+  });
+});
+
+describe('wrong proofs', () => {
+  it('are limited for each address', () => {
+    const gate = gateWith({ wrongProofs: 20 });
+    expect(guesses(gate, '10.0.0.1', 100)).toBe(20);
+    expect(gate.enter('10.0.0.1', () => {})).toBe('too many wrong proofs');
+    expect(guesses(gate, '10.0.0.2', 5)).toBe(5);
+    enter(gate, '10.0.0.2');
+  });
+
+  it('are forgotten after a while, and right ones do not shorten it', async () => {
+    const gate = gateWith({ wrongProofs: 2, wrongProofsMemoryMs: 100 });
+    expect(guesses(gate, '10.0.0.1', 1)).toBe(1);
+    enter(gate).proved();
+    expect(guesses(gate, '10.0.0.1', 10)).toBe(1);
+    expect(gate.enter('10.0.0.1', () => {})).toBe('too many wrong proofs');
+    await vi.waitFor(() => expect(guesses(gate, '10.0.0.1', 10)).toBe(2), waiting);
+  });
+
+  it('that come one by one keep the ones before in mind', async () => {
+    const gate = gateWith({ wrongProofs: 4, wrongProofsMemoryMs: 150 });
+    let let_in = 0;
+    for (let n = 0; n < 6; n++) {
+      let_in += guesses(gate, '10.0.0.1', 1);
+      await delay(30);
+    }
+    expect(let_in).toBe(4);
+  });
+
+  it.each<[string, string, string, boolean]>([
+    ['of one /64 are of one owner', '2001:db8:1:2::1', '2001:db8:1:2:ffff:1:2:3', true],
+    ['of a /64 that is written in short', '2001:db8::1', '2001:db8:0:0:5::', true],
+    ['of another /64 are not', '2001:db8:1:2::1', '2001:db8:1:3::1', false],
+    ['of a link, with its zone', 'fe80::1%eth0', 'fe80::2%eth1', true],
+    ['of loopback and nowhere', '::1', '::2', true],
+    ['of two IPv4 neighbours are not', '10.0.0.1', '10.0.0.2', false],
+    ['of two IPv4 neighbours in an IPv6 coat are not', '::ffff:10.0.0.1', '::ffff:10.0.0.2', false],
+  ])('%s', (_, one, other, isSame) => {
+    const gate = gateWith({ wrongProofs: 3 });
+    guesses(gate, one, 3);
+    expect(guesses(gate, other, 3)).toBe(isSame ? 0 : 3);
+  });
+
+  it('of an address that was forgotten for want of room count from the start', async () => {
+    const gate = gateWith({ wrongProofs: 3, wrongProofsMemoryMs: 300 });
+    guesses(gate, '10.9.9.9', 1);
+    await delay(200);
+    for (let n = 0; n < 10_000; n++) guesses(gate, `10.1.${n >> 8}.${n & 255}`, 1);
+    // The timer of the first time must not strike out the second.
+    guesses(gate, '10.9.9.9', 3);
+    await delay(200);
+    expect(gate.enter('10.9.9.9', () => {})).toBe('too many wrong proofs');
+  });
+});

@@ -1,0 +1,212 @@
+import { once } from 'node:events';
+import { setTimeout as delay } from 'node:timers/promises';
+import { describe, expect, it, vi } from 'vitest';
+import type { Handler } from '#lib/net/connection.ts';
+import { frameDeadlines } from '#lib/net/frame-connection.ts';
+import { afterTest } from '#test/net/cleanups.ts';
+import { frameOf } from '#test/net/frames.ts';
+import { challengeBytes, hello, hmac, openRawPeer, type RawPeer } from '#test/net/raw-peer.ts';
+import { openTestServer, type TestServer, testKey } from '#test/net/test-server.ts';
+
+const waiting = { timeout: 10_000, interval: 5 };
+const quick: Handler = ({ header }, connection) => connection.send({ n: header['n'] });
+const many = <T>(count: number, make: (n: number) => T): Promise<Awaited<T>[]> =>
+  Promise.all(Array.from({ length: count }, (_, n) => make(n)));
+
+const untilEmpty = ({ gate }: TestServer) =>
+  vi.waitFor(() => expect([gate.connections, gate.unproven]).toEqual([0, 0]), waiting);
+
+describe('limits', () => {
+  it('of connections: the next one is turned away, until there is room', async () => {
+    const server = await openTestServer({ handlers: { quick }, limits: { connections: 3 } });
+    const clients = await many(3, () => server.connect());
+    const late = await openRawPeer(server.address);
+    await late.untilEnd();
+    expect(late.received).toHaveLength(0);
+    expect(server.refused).toEqual(['full']);
+    await expect(server.connect()).rejects.toMatchObject({ failure: 'turned_away' });
+    await clients[0]?.close();
+    await vi.waitFor(() => expect(server.gate.connections).toBe(2), waiting);
+    await server.connect();
+  });
+
+  it('of connections: whoever proves nothing makes room', async () => {
+    const server = await openTestServer({ limits: { connections: 2 } });
+    const idle = await openRawPeer(server.address);
+    await idle.untilBytes(challengeBytes);
+    const clients = await many(2, () => server.connect());
+    await idle.untilEnd();
+    expect(clients).toHaveLength(2);
+    // Once, and not once more for the proof that never came.
+    expect(server.refused).toEqual(['crowded out']);
+  });
+
+  it('of one address', async () => {
+    const server = await openTestServer({ limits: { connectionsPerAddress: 1 } });
+    await server.connect();
+    await expect(server.connect()).rejects.toMatchObject({ failure: 'turned_away' });
+    expect(server.refused).toEqual(['full for this address']);
+  });
+
+  it('of wrong proofs: then even the right one has to wait', async () => {
+    const limits = { wrongProofs: 3, wrongProofsMemoryMs: 200 };
+    const server = await openTestServer({ limits });
+    for (let n = 0; n < 3; n++)
+      await expect(server.connect({ key: Buffer.alloc(32) })).rejects.toMatchObject({ failure: 'wrong_key' });
+    await expect(server.connect()).rejects.toMatchObject({ failure: 'turned_away' });
+    await vi.waitFor(() => server.connect(), waiting);
+    expect(new Set(server.refused)).toEqual(new Set(['wrong proof', 'too many wrong proofs']));
+  });
+
+  it('does not take silence, an early end or a reset for a wrong proof', async () => {
+    const server = await openTestServer({ limits: { wrongProofs: 1 }, listener: { proofTimeoutMs: 100 } });
+    const [silent, early, gone] = await many(3, () => openRawPeer(server.address));
+    early?.stream.end();
+    gone?.stream.destroy();
+    await silent?.untilEnd();
+    await untilEmpty(server);
+    expect(server.refused).toEqual(['no proof', 'no proof', 'no proof']);
+    await server.connect();
+  });
+
+  it('of time: dripping does not put it off', async () => {
+    const server = await openTestServer({ listener: { proofTimeoutMs: 200 } });
+    const peer = await openRawPeer(server.address);
+    const digest = hmac(testKey, await peer.untilBytes(challengeBytes));
+    const timer = setInterval(() => peer.write(digest.subarray(0, 1)), 10);
+    afterTest(() => clearInterval(timer));
+    await peer.untilEnd();
+    await vi.waitFor(() => expect(server.refused).toEqual(['no proof']), waiting);
+  });
+});
+
+describe('1,000 dripping connections', () => {
+  it('are all closed in time, while a client is served all along', async () => {
+    const server = await openTestServer({
+      handlers: { quick },
+      limits: { unproven: 256 },
+      listener: { proofTimeoutMs: 1_500 },
+      deadlines: { headerMs: 1_500, bodyTickMs: 1_500 },
+    });
+    const client = await server.connect();
+    const begun = [
+      frameOf({ cmd: 'x'.repeat(1_000) }).subarray(0, 5),
+      frameOf({ cmd: 'quick', filesize: 1e9 }),
+    ];
+    const drippers = [
+      ...(await many(400, () => openRawPeer(server.address))),
+      ...(await many(600, async (n) => (await server.openProved()).write(hello(), begun[n % 2] ?? ''))),
+    ];
+    let ended = 0;
+    for (const { stream } of drippers) stream.on('close', () => ended++).on('end', () => stream.end());
+    const timer = setInterval(() => drip(drippers), 100);
+    afterTest(() => clearInterval(timer));
+    const startedMs = performance.now();
+    let answers = 0;
+    while (ended < drippers.length) {
+      await client.send({ cmd: 'quick', n: answers });
+      expect((await client.receive())?.header).toEqual({ n: answers });
+      answers++;
+      await delay(10);
+      // Bodies are looked at twice, and a loaded machine takes its time.
+      expect(performance.now() - startedMs).toBeLessThan(10_000);
+    }
+    expect(answers).toBeGreaterThan(20);
+    await client.close();
+    await untilEmpty(server);
+  });
+
+  it('would be closed within 10 s by a server that is not told otherwise', () => {
+    const { headerMs, bodyTickMs } = frameDeadlines;
+    expect(Math.max(headerMs, 2 * bodyTickMs)).toBeLessThan(9_000);
+  });
+});
+
+const drip = (peers: readonly RawPeer[]): void => {
+  for (const { stream } of peers) if (!stream.destroyed && stream.writable) stream.write('x');
+};
+
+describe('stopping', () => {
+  it('does not wait for those who prove nothing', async () => {
+    const server = await openTestServer({ listener: { proofTimeoutMs: 60_000 } });
+    const peer = await openRawPeer(server.address);
+    await peer.untilBytes(challengeBytes);
+    await server.listener.stop(60_000);
+    await peer.untilEnd();
+    expect(server.gate.connections).toBe(0);
+  });
+
+  it('closes idle clients at once, whether they greet or not', async () => {
+    const server = await openTestServer({ handlers: { quick } });
+    const [plain, greeted] = [await server.openProved(), await server.openProved()];
+    await greeted.write(hello()).untilFrames(1, challengeBytes);
+    await vi.waitFor(() => expect(server.gate.unproven).toBe(0), waiting);
+    const stopped = server.listener.stop(60_000);
+    for (const peer of [plain, greeted]) {
+      expect(await peer.untilEnd()).toBe('end');
+      peer.stream.end();
+    }
+    await stopped;
+    expect(server.ends).toEqual(['closed', 'closed']);
+  });
+
+  it('waits for what ran for a client that has been cut off', async () => {
+    const order: string[] = [];
+    const stubborn: Handler = async (_, { signal }) => {
+      await new Promise((resolve) => signal.addEventListener('abort', resolve));
+      await delay(50);
+      order.push('handler');
+    };
+    const server = await openTestServer({ handlers: { stubborn } });
+    const peer = (await server.openProved()).write(hello(), frameOf({ cmd: 'stubborn' }));
+    await peer.untilFrames(1, challengeBytes);
+    await server.listener.stop(30);
+    order.push('stopped');
+    expect(order).toEqual(['handler', 'stopped']);
+  });
+});
+
+it.each(['in one go', 'later'])(
+  'a link can be listened to as any stream, also for what came %s',
+  async (when) => {
+    const heard: string[] = [];
+    const server = await openTestServer({
+      listener: {
+        async serve({ stream }) {
+          stream.on('data', (chunk) => heard.push(String(chunk)));
+          await once(stream, 'end');
+        },
+      },
+    });
+    const peer = await openRawPeer(server.address);
+    const digest = hmac(testKey, await peer.untilBytes(challengeBytes));
+    if (when === 'later') {
+      peer.write(digest);
+      await vi.waitFor(() => expect(server.gate.unproven).toBe(0), waiting);
+      peer.write('words').stream.end();
+    } else {
+      peer.stream.end(Buffer.concat([digest, Buffer.from('words')]));
+    }
+    await vi.waitFor(() => expect(heard.join('')).toBe('words'), waiting);
+  },
+);
+
+it('a thousand clients at once are all served', async () => {
+  const server = await openTestServer({ handlers: { quick } });
+  const answers = await many(1_000, async (n) => {
+    const client = await server.connect();
+    await client.send({ cmd: 'quick', n });
+    const answer = await client.receive();
+    await client.close();
+    return answer?.header['n'];
+  });
+  expect(answers).toEqual(Array.from({ length: 1_000 }, (_, n) => n));
+  await untilEmpty(server);
+});
+
+it('a port that is taken is said at once', async () => {
+  const { address } = await openTestServer();
+  await expect(openTestServer({ listener: { port: address.port } })).rejects.toMatchObject({
+    code: 'EADDRINUSE',
+  });
+});

@@ -1,0 +1,256 @@
+import { type ChildProcess, execFileSync, spawn, spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createServer as createTlsServer, TLSSocket, connect as tlsConnect } from 'node:tls';
+import { describe, expect, it, vi } from 'vitest';
+import type { Handler } from '#lib/net/connection.ts';
+import type { Link } from '#lib/net/link.ts';
+import { afterTest } from '#test/net/cleanups.ts';
+import { frameOf } from '#test/net/frames.ts';
+import { mebibyte } from '#test/net/memory.ts';
+import { challengeBytes, hello, hmac, openRawPeer, RawPeer } from '#test/net/raw-peer.ts';
+import { connectRaw, listenRaw } from '#test/net/sockets.ts';
+import { openTestServer, type TestServerParts, testKey } from '#test/net/test-server.ts';
+
+const hasOpenssl = spawnSync('openssl', ['version']).status === 0;
+const whereOpenssl = hasOpenssl ? '' : ' (skipped: there is no openssl)';
+
+const waiting = { timeout: 10_000, interval: 5 };
+const quick: Handler = ({ header }, connection) => connection.send({ n: header['n'] });
+const big: Handler = (_, connection) => connection.send({ status: 'ok' }, Buffer.alloc(4 * mebibyte, 'b'));
+
+/** A server that takes every client for one from off this machine. */
+const openEncrypted = ({ listener, ...parts }: TestServerParts = {}) =>
+  openTestServer({ handlers: { quick, big }, ...parts, listener: { encryptsLoopback: true, ...listener } });
+
+const encrypted = { encryptsLoopback: true, timeoutMs: 5_000 };
+
+describe('two who know the key', () => {
+  it('talk, both ways and to the last byte', async () => {
+    const server = await openEncrypted();
+    const client = await server.connect(encrypted);
+    for (let n = 0; n < 3; n++) {
+      await client.send({ cmd: 'quick', n });
+      expect((await client.receive())?.header).toEqual({ n });
+    }
+    await client.send({ cmd: 'big' });
+    let bytes = 0;
+    for await (const chunk of (await client.receive())?.body ?? []) bytes += chunk.length;
+    expect(bytes).toBe(4 * mebibyte);
+    await client.close();
+    await vi.waitFor(() => expect(server.ends).toEqual(['closed']), waiting);
+  });
+
+  it('let nobody on the way read it', async () => {
+    const server = await openEncrypted();
+    let seen = Buffer.alloc(0);
+    const tap = await listenRaw(async (socket) => {
+      const onward = await connectRaw(server.address);
+      for (const [from, to] of [
+        [socket, onward],
+        [onward, socket],
+      ] as const)
+        from.on('data', (chunk) => {
+          seen = Buffer.concat([seen, chunk]);
+          to.write(chunk);
+        });
+    });
+    const client = await server.connect({ ...encrypted, address: tap });
+    await client.send({ cmd: 'quick', n: 'a secret text' });
+    expect((await client.receive())?.header).toEqual({ n: 'a secret text' });
+    expect(seen.length).toBeGreaterThan(500);
+    for (const text of ['a secret text', '"cmd"', testKey.toString()])
+      expect(seen.includes(text)).toBe(false);
+  });
+
+  it('still hear the answer when they have said their last', async () => {
+    const server = await openEncrypted();
+    const client = await server.connect(encrypted);
+    void client.send({ cmd: 'big' });
+    const closing = client.close();
+    // Whatever came was read and thrown away: nothing was cut off.
+    await closing;
+    await vi.waitFor(() => expect(server.ends).toEqual(['closed']), waiting);
+    expect(server.served.map(({ error }) => error)).toEqual([undefined]);
+  });
+});
+
+describe('what is refused', () => {
+  it('another key: the client is told so, the server counts it', async () => {
+    const server = await openEncrypted({ limits: { wrongProofs: 3 } });
+    for (const key of [Buffer.alloc(32, 8), Buffer.alloc(16, 7), Buffer.alloc(256, 7)])
+      await expect(server.connect({ ...encrypted, key })).rejects.toMatchObject({ failure: 'wrong_key' });
+    expect(server.refused).toEqual(['wrong proof', 'wrong proof', 'wrong proof']);
+    // Now it is the address that is refused, and that is another sentence.
+    await expect(server.connect(encrypted)).rejects.toMatchObject({ failure: 'turned_away' });
+  });
+
+  it('a client without TLS, at a port that wants it', async () => {
+    const server = await openEncrypted({ listener: { proofTimeoutMs: 200 } });
+    const peers = await Promise.all([1, 2, 3].map(() => openRawPeer(server.address)));
+    peers[0]?.write(hmac(testKey, Buffer.alloc(32)));
+    peers[1]?.write(hello(), frameOf({ cmd: 'quick' }));
+    for (const peer of peers) await peer.untilEnd();
+    // No challenge, no answer: an alert of TLS at most.
+    for (const peer of peers) expect(peer.received.length).toBeLessThan(challengeBytes);
+    await expect(server.connect({ timeoutMs: 300 })).rejects.toMatchObject({ failure: 'turned_away' });
+    expect(server.served).toEqual([]);
+  });
+
+  it('a client with TLS, at a port without', async () => {
+    const server = await openTestServer();
+    await expect(server.connect(encrypted)).rejects.toMatchObject({ failure: 'not_ours' });
+  });
+
+  it.each(['GET / HTTP/1.1\r\nHost: x\r\n\r\n', '\x16\x03\x01\x00\x00', '\0'.repeat(100)])(
+    'garbage: %j',
+    async (garbage) => {
+      const server = await openEncrypted({ listener: { proofTimeoutMs: 200 } });
+      const peer = (await openRawPeer(server.address)).write(garbage);
+      await peer.untilEnd();
+      await vi.waitFor(() => expect(server.gate.connections).toBe(0), waiting);
+      expect(server.refused).toHaveLength(1);
+    },
+  );
+
+  it('a client that says nothing, or leaves, is no wrong proof', async () => {
+    const server = await openEncrypted({ limits: { wrongProofs: 1 }, listener: { proofTimeoutMs: 200 } });
+    const [silent, early, gone] = await Promise.all([1, 2, 3].map(() => openRawPeer(server.address)));
+    early?.stream.end();
+    gone?.stream.destroy();
+    await silent?.untilEnd();
+    await vi.waitFor(() => expect(server.refused).toEqual(['no proof', 'no proof', 'no proof']), waiting);
+    await server.connect(encrypted);
+  });
+
+  it('TLS 1.2, whose handshakes a lost key opens afterwards', async () => {
+    const server = await openEncrypted({ listener: { proofTimeoutMs: 500 } });
+    const socket = tlsConnect({
+      ...server.address,
+      minVersion: 'TLSv1.2',
+      maxVersion: 'TLSv1.2',
+      ciphers: 'PSK',
+      checkServerIdentity: () => undefined,
+      pskCallback: () => ({ psk: testKey, identity: 'console-app' }),
+    });
+    afterTest(() => socket.destroy());
+    const outcome = await new Promise((resolve) =>
+      socket
+        .once('secureConnect', () => resolve('connected'))
+        .once('error', ({ code }: NodeJS.ErrnoException) => resolve(code)),
+    );
+    expect(outcome).toMatch(/^ERR_SSL/);
+  });
+
+  it('a key that is right for TLS and then not proved once more', async () => {
+    const server = await openEncrypted();
+    const { connectTls } = await import('#lib/net/tls-link.ts');
+    const stream = connectTls(await connectRaw(server.address), testKey);
+    const peer = new RawPeer(stream);
+    await peer.untilBytes(challengeBytes);
+    peer.write(Buffer.alloc(32), hello());
+    await peer.untilEnd();
+    expect(peer.received).toHaveLength(challengeBytes);
+  });
+});
+
+describe("somebody else's server", () => {
+  it.skipIf(!hasOpenssl)(`with a certificate gets nothing${whereOpenssl}`, async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'tls-'));
+    afterTest(() => rmSync(folder, { recursive: true }));
+    const [keyFile, certFile] = [join(folder, 'key.pem'), join(folder, 'cert.pem')];
+    const made = ['req', '-x509', '-newkey', 'rsa:2048', '-nodes', '-subj', '/CN=localhost', '-days', '1'];
+    execFileSync('openssl', [...made, '-keyout', keyFile, '-out', certFile], { stdio: 'ignore' });
+    const heard: Buffer[] = [];
+    const server = createTlsServer(
+      { key: readFileSync(keyFile), cert: readFileSync(certFile), ciphers: 'TLS_AES_128_GCM_SHA256' },
+      (socket) => {
+        socket.on('error', () => {}).on('data', (chunk) => heard.push(chunk));
+        socket.write(Buffer.alloc(challengeBytes));
+      },
+    );
+    server.on('tlsClientError', () => {});
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    afterTest(() => server.close());
+    const address = { host: '127.0.0.1', port: (server.address() as { port: number }).port };
+    const real = await openEncrypted();
+    await expect(real.connect({ ...encrypted, address })).rejects.toMatchObject({ failure: 'not_ours' });
+    // Even where the certificate is one that the machine trusts.
+    vi.stubEnv('NODE_TLS_REJECT_UNAUTHORIZED', '0');
+    const warned = vi.spyOn(process, 'emitWarning').mockReturnValue();
+    afterTest(() => [vi.unstubAllEnvs(), warned.mockRestore()]);
+    await expect(real.connect({ ...encrypted, address })).rejects.toMatchObject({ failure: 'not_ours' });
+    expect(heard).toEqual([]);
+  });
+
+  it.each<[string, (write: (text: string) => void) => void, string]>([
+    ['says HTTP', (write) => write('HTTP/1.1 400 Bad Request\r\n\r\n'), 'not_ours'],
+    ['says nothing', () => {}, 'no_answer'],
+  ])('that %s is told apart', async (_, speak, failure) => {
+    const server = await openEncrypted();
+    const address = await listenRaw((socket) => speak((text) => socket.write(text)));
+    await expect(server.connect({ ...encrypted, address, timeoutMs: 300 })).rejects.toMatchObject({
+      failure,
+    });
+  });
+
+  it('that closes before it has said anything has turned us away', async () => {
+    const server = await openEncrypted();
+    const address = await listenRaw((socket) => socket.destroy());
+    await expect(server.connect({ ...encrypted, address })).rejects.toMatchObject({ failure: 'turned_away' });
+  });
+});
+
+describe.skipIf(!hasOpenssl)(`openssl${whereOpenssl}`, () => {
+  /** `openssl s_client` as a byte stream. */
+  function openssl(port: number, key: Buffer): RawPeer & { readonly child: ChildProcess } {
+    const psk = ['-psk', key.toString('hex'), '-psk_identity', 'console-app', '-tls1_3'];
+    const ciphers = ['-ciphersuites', 'TLS_AES_128_GCM_SHA256'];
+    const child = spawn(
+      'openssl',
+      ['s_client', '-quiet', '-connect', `127.0.0.1:${port}`, ...psk, ...ciphers],
+      {
+        stdio: ['pipe', 'pipe', 'ignore'],
+      },
+    );
+    afterTest(() => child.kill('SIGKILL'));
+    child.stdin.on('error', () => {});
+    const peer = new RawPeer(child.stdout as never);
+    return Object.assign(peer, {
+      child,
+      write(...pieces: (Uint8Array | string)[]) {
+        for (const piece of pieces) child.stdin.write(piece);
+        return peer;
+      },
+    });
+  }
+
+  it('with the key is served', async () => {
+    const server = await openEncrypted();
+    const peer = openssl(server.address.port, testKey);
+    const challenge = await peer.untilBytes(challengeBytes);
+    peer.write(hmac(testKey, challenge), hello(), frameOf({ cmd: 'quick', n: 42 }));
+    const answers = await peer.untilFrames(2, challengeBytes);
+    expect(answers[1]?.header).toEqual({ n: 42 });
+  });
+
+  it('with another is not', async () => {
+    const server = await openEncrypted();
+    const peer = openssl(server.address.port, Buffer.alloc(32, 1));
+    await peer.untilEnd();
+    expect(peer.received).toHaveLength(0);
+    expect(server.refused).toEqual(['wrong proof']);
+  });
+});
+
+it('a link says whether it is encrypted', async () => {
+  const links: unknown[] = [];
+  const serve = async ({ stream, isEncrypted }: Link) =>
+    void links.push(stream instanceof TLSSocket, isEncrypted);
+  const server = await openEncrypted({ listener: { serve } });
+  const plain = await openTestServer({ listener: { serve } });
+  await expect(server.connect(encrypted)).rejects.toThrow();
+  await expect(plain.connect()).rejects.toThrow();
+  expect(links).toEqual([true, true, false, false]);
+});
