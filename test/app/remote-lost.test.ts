@@ -6,11 +6,11 @@ import type { Address } from '#lib/net/address.ts';
 import { connect } from '#lib/net/connect.ts';
 import { ConnectionLost } from '#lib/net/connection.ts';
 import { Left } from '#lib/terminal/terminal.ts';
-import { ConsoleServer } from '#test/core/services/open-console-server.ts';
 import { Home } from '#test/home.ts';
 import { openLossyProxy } from '#test/net/lossy-proxy.ts';
 import { below, seededRandom } from '#test/net/random.ts';
 import { run } from '#test/run.ts';
+import { ConsoleServer } from './open-console-server.ts';
 
 /** The server's answer to hello, which every connection begins with, and all of the answer to a command. */
 const helloBytes = 40;
