@@ -4,6 +4,11 @@ import { root } from '#test/markdown.ts';
 import { alike } from './recorded-session.ts';
 
 const timeoutMs = 60_000;
+/** Nobody listens there (RFC 863 is history), so nobody answers. */
+const bookOfNobody = '哪吒 = 127.0.0.1:9';
+
+/** What a document has, and what is meant by it on this machine, such as a port that is free here. */
+export type Pair = readonly [shown: string, real: string];
 
 export interface ReplayOptions {
   /** APP_HOME; the folder itself when left out. */
@@ -11,28 +16,49 @@ export interface ReplayOptions {
   readonly language: Language;
   /** The project's folder, or a copy. */
   readonly folder?: string;
+  readonly pairs?: readonly Pair[];
 }
 
 /** The lines behind `$ ` in a console block. */
 export const commandsIn = (block: string): readonly string[] =>
   [...block.matchAll(/^\$ (.+)$/gm)].map(([, command = '']) => command);
 
+/** Of a process that shows what a document has. */
+export function environment(language: Language): NodeJS.ProcessEnv {
+  const { PATH, HOME } = process.env;
+  const LANG = { zh: 'zh_CN.UTF-8', en: 'C.UTF-8' }[language];
+  return { PATH, HOME, LANG, APP_CHAT_BOOK: bookOfNobody, APP_CHAT_PORT: '0' };
+}
+
 /** Runs the commands one after the other in one shell. @returns what a terminal would show, the commands included. */
 export function replay(
   commands: readonly string[],
-  { home, language, folder = root }: ReplayOptions,
+  { home, language, folder = root, pairs = [] }: ReplayOptions,
 ): Promise<string> {
-  const script = commands.map((command) => `printf '%s\\n' ${quoted(`$ ${command}`)}\n${command}`);
-  const { PATH, HOME } = process.env;
-  const locale = { zh: 'zh_CN.UTF-8', en: 'C.UTF-8' }[language];
-  const env = { PATH, HOME, LANG: locale, ...(home !== undefined && { APP_HOME: home }) };
+  const real = (text: string) => replaced(text, pairs);
+  const shown = (text: string) =>
+    replaced(
+      text,
+      pairs.map(([before, after]) => [after, before]),
+    );
+  const script = commands.map((command) => `printf '%s\\n' ${quoted(`$ ${command}`)}\n${real(command)}`);
+  const env = { ...environment(language), ...(home !== undefined && { APP_HOME: home }) };
   return new Promise((resolve, reject) => {
     const shell = ['-c', ['exec 2>&1', ...script].join('\n')];
     execFile('/bin/sh', shell, { cwd: folder, env, timeout: timeoutMs }, (error, stdout) => {
       if (error?.killed) reject(error);
-      else resolve(alike(stdout).trimEnd());
+      else resolve(alike(shown(stdout)).trimEnd());
     });
   });
 }
+
+/** Whole words and paths only: a port is no part of a longer number. */
+const replaced = (text: string, pairs: readonly Pair[]): string =>
+  pairs.reduce(
+    (all, [from, to]) => all.replaceAll(new RegExp(`(?<!\\d)${escaped(from)}(?!\\d)`, 'g'), () => to),
+    text,
+  );
+
+const escaped = (text: string): string => text.replaceAll(/[.*+?^${}()|[\]\\/]/g, '\\$&');
 
 const quoted = (text: string): string => `'${text.replaceAll("'", `'\\''`)}'`;

@@ -7,7 +7,9 @@ import { openTestApp } from '#test/conversation.ts';
 import { Home } from '#test/home.ts';
 import { fence, madeIn, markdownTable } from '#test/markdown.ts';
 import { commandsIn, replay } from './commands-shown.ts';
+import { recordChat } from './recorded-chat.ts';
 import { recordSession } from './recorded-session.ts';
+import { ShownServer } from './shown-server.ts';
 
 const titles = {
   commands: { zh: ['命令', '作用', '谁能用'], en: ['command', 'what it does', 'for whom'] },
@@ -28,10 +30,12 @@ export async function madeParts(document: string, language: Language): Promise<R
   using home = new Home();
   using other = new Home();
   const examples = commandsIn(madeIn(document).get('examples') ?? '');
-  const [{ session, menu }, shown, commands] = await Promise.all([
+  const [{ session, menu }, shown, commands, chat, network] = await Promise.all([
     recordSession(home, language),
     replay(examples, { home: other.path, language }),
     allCommands(),
+    recordChat(language),
+    networkParts(document, language),
   ]);
   return {
     session: fence('', session),
@@ -39,8 +43,29 @@ export async function madeParts(document: string, language: Language): Promise<R
     commands: commandTable(commands, language),
     examples: fence('console', shown),
     settings: settingsTable(language),
+    chat: fence('', chat),
+    ...network,
   };
 }
+
+async function networkParts(document: string, language: Language): Promise<Record<string, string>> {
+  using home = new Home();
+  await using server = await ShownServer.start(home, language, {
+    APP_COMMANDS_ALLOW: allowedIn(document),
+  });
+  const replayed = async (name: string): Promise<string> =>
+    fence('console', await server.replay(commandsIn(madeIn(document).get(name) ?? '')));
+  return {
+    serve: fence('console', `${server.made}\n$ node bin/serve.js\n${server.printed}`),
+    'serve-help': await replayed('serve-help'),
+    'connect-help': await replayed('connect-help'),
+    network: await replayed('network'),
+  };
+}
+
+/** The commands that the document's settings.ini allows, as the variable has them: without indent. */
+export const allowedIn = (document: string): string =>
+  (/^allow =\n((?: {4}.+\n)+)/m.exec(document)?.[1] ?? '').replaceAll(/^ {4}/gm, '').trimEnd();
 
 /** Every command there is. */
 export async function allCommands(): Promise<readonly Command[]> {

@@ -1,6 +1,7 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { verbs } from '#bin/verbs.ts';
 import { oneShotCommands } from '#core/cli/command-list.ts';
 import { exitCodeOfLeaving } from '#core/exit-codes.ts';
 import { Home } from '#test/home.ts';
@@ -8,7 +9,9 @@ import { fencesIn, madeIn, readDocument, readmes, remade, root } from '#test/mar
 import { egon, runAs } from '#test/run.ts';
 import { commandsIn } from './commands-shown.ts';
 import { allCommands, madeParts } from './made-parts.ts';
+import { ShownServer } from './shown-server.ts';
 
+const generalFlags = ['--help', '--version'];
 const firstCommands = '```\nnpm ci && npm start\n```\n\n```\nnpm ci && npm test\n```\n';
 
 // After a change that is wanted: npx vitest run test/docs -u
@@ -37,19 +40,42 @@ describe.each(readmes)('$file', ({ file }) => {
     expect(names.filter((name) => !examples.includes(`start.js ${name} `))).toEqual([]);
   });
 
+  test('has an example of every verb of the client', () => {
+    const examples = commandsIn(madeIn(document).get('network') ?? '').join('\n');
+    expect(verbs.map(({ name }) => name).filter((name) => !examples.includes(`:8080 ${name}`))).toEqual([]);
+  });
+
+  test('uses every flag of the server', () => {
+    const help = madeIn(document).get('serve-help') ?? '';
+    const flags = [...help.matchAll(/^ {2}(--[\w-]+)/gm)].map(([, flag = '']) => flag);
+    expect(flags).toContain('--new-key');
+    const said = document.replace(help, '');
+    expect(flags.filter((flag) => !generalFlags.includes(flag) && !said.includes(flag))).toEqual([]);
+  });
+
   test('has every exit code', () => {
     const codes = [...document.matchAll(/^\| (\d+) +\|/gm)].map(([, code]) => Number(code));
     const leaving = (['end', 'hangup', 'interrupt', 'terminate'] as const).map(exitCodeOfLeaving);
-    expect(codes).toEqual([0, 1, 2, 3, 4, ...leaving.slice(1)]);
+    expect(codes).toEqual([0, 1, 2, 3, 4, 5, ...leaving.slice(1)]);
   });
 
   test('shows log lines as they are written, but for time, process and line', async () => {
     using home = new Home();
     await runAs(egon, ['balance'], { home: home.path });
-    const masked = (text: string): string[] => text.replaceAll(/\d+/g, '0').split('\n');
-    const [, shown = ''] = /<!-- checked: log -->\n```\n([\s\S]+?)\n```/.exec(document) ?? [];
-    expect(shown.split('\n')).toHaveLength(2);
-    expect(masked(home.log())).toEqual(expect.arrayContaining(masked(shown)));
+    expect(checkedIn(document, 'log').split('\n')).toHaveLength(2);
+    expect(masked(home.log())).toEqual(expect.arrayContaining(masked(checkedIn(document, 'log'))));
+  });
+
+  test('shows the log lines of a server as they are written', async () => {
+    using home = new Home();
+    {
+      await using server = await ShownServer.start(home, 'en');
+      await server.replay(
+        ['put LICENSE', 'get LICENSE -'].map((verb) => `node bin/connect.js 127.0.0.1:8080 ${verb}`),
+      );
+    }
+    expect(checkedIn(document, 'server-log').split('\n')).toHaveLength(4);
+    expect(masked(home.log())).toEqual(expect.arrayContaining(masked(checkedIn(document, 'server-log'))));
   });
 });
 
@@ -86,7 +112,14 @@ test('both READMEs have the same code to copy', () => {
 
 /** What the running app writes, what a reader makes, and the course's own files. */
 const notHere =
-  /^(db\/.*\.db|log\/all2.*\.log|dist\/.*|bin\/my-feature\.ts|core\/commands\/greet\.ts|db\/migrations\/004-notes\.sql|.*\.py|db\/\w+_json)$/;
+  /^(db\/.*\.db|log\/all2.*\.log|dist\/.*|conf\/secret\.key|db\/files\/|bin\/my-feature\.ts|core\/commands\/greet\.ts|db\/migrations\/004-notes\.sql|.*\.py|db\/\w+_json)$/;
+
+/** What a document has below a remark that it is checked, without its fences. */
+const checkedIn = (document: string, name: string): string =>
+  new RegExp(`<!-- checked: ${name} -->\n\`\`\`\\w*\n([\\s\\S]+?)\n\`\`\``).exec(document)?.[1] ?? '';
+
+/** Lines of a log without what is different each time. */
+const masked = (text: string): string[] => text.replaceAll(/\d+(\.\d+)?/g, '0').split('\n');
 
 const pathsIn = (document: string): readonly string[] =>
   [...document.matchAll(/`([^`\n]+)`/g)]

@@ -83,6 +83,8 @@ export function alike(text: string): string {
     })
     .replace(/\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z/g, '2026-11-22T08:53:34.986Z')
     .replace(/\d{4}-\d{2}-\d{2} \d{2}:\d{2}:\d{2}/g, '2026-11-22 08:53:34')
+    .replace(/\b\d{4} \d{2} \d{2}\b/g, '2026 11 22')
+    .replace(/"modified":\d{13}/g, '"modified":1795337614986')
     .replace(/\b127\.0\.0\.1:\d{5}\b/g, '127.0.0.1:50000') // Any free port.
     .replace(/\b16 min \d+ s\b/g, '16 min 40 s')
     .replace(/16 分 \d+ 秒/g, '16 分 40 秒');
