@@ -41,6 +41,8 @@ export interface Connection {
   receive(): Promise<Request | undefined>;
   /** Ends well: what has been sent arrives before the end. */
   close(): Promise<void>;
+  /** Cuts the peer off, whatever may still be on its way. @param reason a word for the log. */
+  lose(reason: string): void;
 }
 
 /** The peer is gone, or was cut off: by a reset, a deadline, a limit. */
