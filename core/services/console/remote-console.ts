@@ -58,7 +58,11 @@ export class RemoteConsole {
   /** At a prompt, now or at the next one, says that the server stops, and leaves. */
   stop(): void {
     const { terminal } = this;
-    terminal.leaveAtPrompt(() => terminal.print(stopping[this.#request.language]));
+    terminal.leaveAtPrompt(() => {
+      terminal.print(stopping[this.#request.language]);
+      // A prompt whose client is stopped (Ctrl-Z) would not notice.
+      this.#resume();
+    });
   }
 
   /** Gives the terminal back as it was found. */
@@ -157,6 +161,6 @@ export class RemoteConsole {
   #cutOff(): void {
     this.#logger.info(`读得太慢，断开 (too slow a reader, cut off) ${this.#connection.id}`);
     this.#leave('hangup');
-    void this.#connection.close();
+    this.#connection.lose('slow');
   }
 }
