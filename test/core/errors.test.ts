@@ -1,5 +1,3 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { bankErrors } from '#core/bank/errors.ts';
 import { type AppError, errors } from '#core/errors.ts';
@@ -70,15 +68,4 @@ test('what somebody typed is not repeated without end', () => {
   expect(shopErrors.unknown_product({ product: 'x'.repeat(100_000) }).text.en).toBe(
     `There is no product ${'x'.repeat(200)}…. Check its name.`,
   );
-});
-
-test('the table in ARCHITECTURE.md is the table of the code', () => {
-  const text = readFileSync(join(import.meta.dirname, '../../ARCHITECTURE.md'), 'utf8');
-  const [, section = ''] = /^## Error codes\n([\s\S]*?)(?=^## |$(?![\s\S]))/m.exec(text) ?? [];
-  const rows = Array.from(
-    section.matchAll(/^\| *`?([a-z_]+)`? *\| *(\d) *\| *(.+?) *\|$/gm),
-    ([, code, exit]) => `${code} ${exit}`,
-  );
-  const ofTheCode = Object.values(all).map(({ code, exitCode }) => `${code} ${exitCode}`);
-  expect(rows.toSorted()).toEqual(ofTheCode.toSorted());
 });
