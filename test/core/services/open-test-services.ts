@@ -1,0 +1,53 @@
+import { Counters } from '#core/services/counters.ts';
+import { openServer, type RunningServer, type ServerParts } from '#core/services/open-server.ts';
+import type { Service, ServicePlace } from '#core/services/service.ts';
+import { NamedLogger, type RecordSink } from '#lib/logger/named-logger.ts';
+import type { Address } from '#lib/net/address.ts';
+import { Gate } from '#lib/net/gate.ts';
+import { afterTest } from '#test/net/cleanups.ts';
+import { roomy } from '#test/net/test-server.ts';
+
+/** The course's own key. */
+export const serverKey = Buffer.from('linhaifeng bang bang bang');
+
+interface Parts extends Partial<Omit<ServerParts, 'services'>> {
+  readonly services: readonly Service[] | ((made: Made) => readonly Service[]);
+}
+
+/** What services are made from. */
+interface Made {
+  readonly gate: Gate;
+  readonly counters: Counters;
+  readonly places: () => readonly ServicePlace[];
+}
+
+/** A server with these services on free ports, and the lines that it logs. Stopped when the test is over. */
+export async function openTestServices({ services, ...parts }: Parts) {
+  const lines: string[] = [];
+  const sink: RecordSink = {
+    isEnabled: () => true,
+    write: (level, _name, _place, line) => void lines.push(`${level} ${line}`),
+  };
+  const gate = parts.gate ?? new Gate(roomy);
+  const counters = parts.counters ?? new Counters();
+  const places = () => server.places;
+  const server: RunningServer = await openServer({
+    host: '127.0.0.1',
+    port: 0,
+    key: serverKey,
+    gate,
+    counters,
+    proofTimeoutMs: 5_000,
+    idleTimeoutMs: 60_000,
+    logger: new NamedLogger(sink, 'test'),
+    uptimeMs: () => performance.now(),
+    ...parts,
+    services: [main, ...(typeof services === 'function' ? services({ gate, counters, places }) : services)],
+  });
+  afterTest(() => server.stop(0));
+  const [place] = server.places;
+  return { server, gate, counters, lines, main: place?.address as Address };
+}
+
+/** One that has no port of its own: where it is, is the server. */
+const main: Service = { name: 'main' };

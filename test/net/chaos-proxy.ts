@@ -1,0 +1,121 @@
+import { once } from 'node:events';
+import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Address } from '#lib/net/address.ts';
+import { below, seededRandom } from './random.ts';
+
+export interface ChaosParts {
+  readonly target: Address;
+  /** The same seed does the same to the first connection, to the second, and so on. */
+  readonly seed: number;
+  /** Every chunk is held back for up to so long, each way. 0 if not given. */
+  readonly latencyMs?: number;
+  /** Chunks are passed on in slices of 1 to so many bytes, each in a packet of its own. Left out: as they come. */
+  readonly sliceBytes?: number;
+  /** 0 to 1: how likely a connection is to be reset ... 0 if not given. */
+  readonly resetChance?: number;
+  /** ... after any number of bytes, both ways together, below this. 2,000 if not given. */
+  readonly resetWithinBytes?: number;
+}
+
+export interface ChaosProxy extends AsyncDisposable {
+  /** Where to connect instead of the target. */
+  readonly address: Address;
+  /** How many connections there were, and how many of them the proxy has reset. */
+  readonly connections: number;
+  readonly resets: number;
+  close(): Promise<void>;
+}
+
+/** A bad network: everything arrives in order or not at all, late, in pieces, and now and then the connection dies. */
+export async function openChaosProxy(parts: ChaosParts): Promise<ChaosProxy> {
+  const sockets = new Set<Socket>();
+  let [connections, resets] = [0, 0];
+  const server = createServer({ allowHalfOpen: true, noDelay: true }, (client) => {
+    const random = seededRandom(parts.seed + 7919 * connections++);
+    const target = connect({ ...parts.target, allowHalfOpen: true, noDelay: true });
+    const reset = (): void => {
+      client.resetAndDestroy();
+      target.resetAndDestroy();
+    };
+    const bytesLeft = bytesUntilReset(parts, random, () => {
+      resets++;
+      reset();
+    });
+    for (const [from, to] of [
+      [client, target],
+      [target, client],
+    ] as const) {
+      sockets.add(from);
+      from.on('close', () => sockets.delete(from));
+      // One side is gone: the other one is to learn of it in the same way.
+      from.on('error', reset);
+      carry(from, to, { ...parts, random, bytesLeft }).catch(reset);
+    }
+  });
+  await once(server.listen(0, '127.0.0.1'), 'listening');
+  const close = async (): Promise<void> => {
+    const closed = once(server, 'close');
+    server.close();
+    for (const socket of sockets) socket.destroy();
+    await closed;
+  };
+  return {
+    address: { host: '127.0.0.1', port: (server.address() as AddressInfo).port },
+    get connections() {
+      return connections;
+    },
+    get resets() {
+      return resets;
+    },
+    close,
+    [Symbol.asyncDispose]: close,
+  };
+}
+
+interface Way extends ChaosParts {
+  readonly random: () => number;
+  /** @returns how many of so many bytes may still pass. */
+  readonly bytesLeft: (wanted: number) => number;
+}
+
+async function carry(from: Socket, to: Socket, way: Way): Promise<void> {
+  const { random, latencyMs = 0, sliceBytes = Number.POSITIVE_INFINITY, bytesLeft } = way;
+  for await (const chunk of from.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
+    if (latencyMs > 0) await delay(random() * latencyMs);
+    for (let at = 0; at < chunk.length; ) {
+      const wanted = Math.min(
+        chunk.length - at,
+        Number.isFinite(sliceBytes) ? 1 + below(random, sliceBytes) : chunk.length,
+      );
+      const size = bytesLeft(wanted);
+      if (size > 0) await written(to, chunk.subarray(at, at + size));
+      if (size < wanted) return;
+      at += size;
+    }
+  }
+  to.end();
+}
+
+/** Slices of one turn would arrive as one. */
+const written = (to: Socket, bytes: Buffer): Promise<void> =>
+  new Promise((resolve, reject) => {
+    to.write(bytes, (error) => (error ? reject(error) : setImmediate(resolve)));
+  });
+
+function bytesUntilReset(
+  { resetChance = 0, resetWithinBytes = 2_000 }: ChaosParts,
+  random: () => number,
+  reset: () => void,
+): (wanted: number) => number {
+  let left = random() < resetChance ? below(random, resetWithinBytes) : Number.POSITIVE_INFINITY;
+  let isDue = false;
+  return (wanted) => {
+    const size = Math.min(wanted, left);
+    left -= size;
+    // What has been let through is to leave before the reset.
+    if (left === 0 && !isDue) setTimeout(reset, 1);
+    isDue = left === 0;
+    return size;
+  };
+}
