@@ -92,7 +92,10 @@ test('commands one after the other on one connection', async () => {
 });
 
 test('200 consoles at once, people and scripts, each transferring: the totals are right', async () => {
-  using home = new Home();
+  using home = new Home({
+    'config.ini':
+      '[egon]\npassword=123\nmoney=1000\n[alex]\npassword=alex3714\nmoney=1000\n[yuanhao]\npassword=ysb123\nmoney=1000\n',
+  });
   await using server = await ConsoleServer.open(home);
   const people = [
     ['egon', '123', 'alex'],
@@ -112,6 +115,12 @@ test('200 consoles at once, people and scripts, each transferring: the totals ar
   expect(ended.map(({ last }) => last)).toEqual(ended.map(() => ({ status: 'ok', exit: 0 })));
   for (const { shown } of ended) expect(shown.match(/Sent ¥1\.00 to/g)).toHaveLength(3);
   expect(movements(home)).toBe(600);
+  // 67, 67 and 66 consoles sent 3.00 each.
+  expect(home.all('select owner, balance_fen / 100 yuan from account where owner is not null')).toEqual([
+    { owner: 'egon', yuan: 997 },
+    { owner: 'alex', yuan: 1000 },
+    { owner: 'yuanhao', yuan: 1003 },
+  ]);
   expect(await run(['audit'], { home: home.path })).toMatchObject({ code: 0 });
 });
 
