@@ -1,8 +1,7 @@
-import { lineCharsMax } from '#lib/terminal/line-reader.ts';
 import type { TerminalWords } from '#lib/terminal/terminal.ts';
 import type { Language, Text } from '#lib/text/text.ts';
 
-const words: Readonly<Record<keyof TerminalWords, Text>> = {
+const words: Readonly<Record<Exclude<keyof TerminalWords, 'tooLong'>, Text>> = {
   yes: { zh: '是', en: 'Yes' },
   no: { zh: '否', en: 'No' },
   navigate: { zh: '移动', en: 'move' },
@@ -11,14 +10,16 @@ const words: Readonly<Record<keyof TerminalWords, Text>> = {
   yesOrNo: { zh: '请回答 y（是）或 n（否）', en: 'Answer y or n' },
   noMatch: { zh: '没有匹配的', en: 'Nothing matches' },
   noSuchChoice: { zh: '没有这一项，请重选', en: 'There is no such entry; choose again' },
-  tooLong: {
-    zh: `一行最多 ${lineCharsMax} 个字符，请缩短`,
-    en: `A line holds at most ${lineCharsMax} characters; shorten it`,
-  },
 };
+
+const tooLong = (charsMax: number): Text => ({
+  zh: `一行最多 ${charsMax} 个字符，请缩短`,
+  en: `A line holds at most ${charsMax} characters; shorten it`,
+});
 
 /** What a terminal says by itself, in one language. */
 export function terminalWords(language: Language): TerminalWords {
   const entries = Object.entries(words).map(([word, text]) => [word, text[language]]);
-  return Object.fromEntries(entries) as unknown as TerminalWords;
+  const fixed = Object.fromEntries(entries) as unknown as Omit<TerminalWords, 'tooLong'>;
+  return { ...fixed, tooLong: (charsMax) => tooLong(charsMax)[language] };
 }

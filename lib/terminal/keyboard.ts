@@ -1,6 +1,7 @@
 import type { Readable } from 'node:stream';
 import { StringDecoder } from 'node:string_decoder';
 import { type Key, KeyDecoder, type KeyName } from './keys.ts';
+import { lineCharsMax } from './line-limit.ts';
 import { ignoreErrors } from './lost-stream.ts';
 import type { LeaveReason } from './terminal.ts';
 
@@ -17,7 +18,7 @@ export interface KeyboardParts {
 }
 
 const typedAheadKeysMax = 10_000;
-const textCharsMax = 1_000;
+const typedAheadCharsMax = 3 * lineCharsMax;
 /** Silence this long ends a mute. */
 const quietMs = 1_000;
 /** What a muted keyboard still hears. */
@@ -29,6 +30,7 @@ export class Keyboard {
   readonly #utf8 = new StringDecoder('utf8');
   readonly #decoder = new KeyDecoder();
   readonly #typedAhead: Key[] = [];
+  #typedAheadChars = 0;
   #escapeTimer: NodeJS.Timeout | undefined;
   /** Running while the keyboard is muted. */
   #muteTimer: NodeJS.Timeout | undefined;
@@ -43,7 +45,9 @@ export class Keyboard {
 
   /** @returns the next key typed, if there is one. */
   take(): Key | undefined {
-    return this.#typedAhead.shift();
+    const key = this.#typedAhead.shift();
+    if (key?.name === 'text') this.#typedAheadChars -= key.text.length;
+    return key;
   }
 
   /**
@@ -53,6 +57,7 @@ export class Keyboard {
   mute(): void {
     this.#unmute();
     this.#muteTimer = setTimeout(() => this.#unmute(), quietMs);
+    this.#typedAheadChars = 0;
     for (const key of this.#typedAhead.splice(0)) this.#keep(key);
   }
 
@@ -104,13 +109,29 @@ export class Keyboard {
   /** Text joins the text before it, so that a pasted line is drawn once and not once per character. */
   #keep(key: Key): void {
     if (this.#isMuted(key)) return;
-    const last = this.#typedAhead.at(-1);
-    if (key.name === 'text' && last?.name === 'text') {
-      const text = (last.text + key.text).slice(0, textCharsMax);
-      this.#typedAhead[this.#typedAhead.length - 1] = { name: 'text', text };
-    } else if (this.#typedAhead.length < typedAheadKeysMax) {
-      this.#typedAhead.push(key);
+    const isText = key.name === 'text';
+    const chars = this.#typedAheadChars + (isText ? key.text.length : 0);
+    if (this.#typedAhead.length >= typedAheadKeysMax || chars > typedAheadCharsMax) {
+      this.#dropLine(key);
+      return;
     }
+    const before = isText ? this.#takeText() : '';
+    this.#typedAhead.push(isText ? { name: 'text', text: before + key.text } : key);
+    this.#typedAheadChars = chars;
+  }
+
+  /** There is no room for its end: half a line must not become an answer. */
+  #dropLine(key: Key): void {
+    this.#typedAheadChars -= this.#takeText().length;
+    if (key.name !== 'return') this.#muteTimer = setTimeout(() => this.#unmute(), quietMs);
+  }
+
+  /** Takes back the text that was typed last. */
+  #takeText(): string {
+    const last = this.#typedAhead.at(-1);
+    if (last?.name !== 'text') return '';
+    this.#typedAhead.pop();
+    return last.text;
   }
 
   /** The Enter that ends a mute belongs to what it drops. */

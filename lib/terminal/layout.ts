@@ -35,6 +35,11 @@ const esc = '\x1b';
 const colour = new RegExp(`(${esc}\\[[\\d;]*m)`);
 /** Made at the first use: most lines fit. */
 let segmenter: Intl.Segmenter | undefined;
+/**
+ * Runs of characters that stand alone (what follows the last one may join it), and pieces of the rest: the time of a
+ * segmenter grows with the square of a text's length.
+ */
+const piece = /(?<plain>[ -~\u4e00-\u9fff]+(?=[ -~\u4e00-\u9fff]|$))|.[^ -~\u4e00-\u9fff]{0,512}/gsu;
 const topLeft: Place = { row: 0, column: 0 };
 
 export function layOut({ lines, cursor, isCursorHidden }: Frame, size: Size): Layout {
@@ -59,7 +64,6 @@ function wrap(line: string, columns: number, target = -1): Place & { readonly ro
 }
 
 function wrapLong(line: string, columns: number, target: number) {
-  segmenter ??= new Intl.Segmenter();
   const rows: string[] = [];
   let row = '';
   /** The column on this row, and on the line. */
@@ -72,8 +76,8 @@ function wrapLong(line: string, columns: number, target: number) {
   for (const [index, part] of line.split(colour).entries()) {
     if (index % 2 === 1) row += part;
     else {
-      for (const { segment } of segmenter.segment(part)) {
-        const text = segment === '\t' ? ' '.repeat(tabColumns - (position % tabColumns)) : segment;
+      for (const character of charactersOf(part)) {
+        const text = character === '\t' ? ' '.repeat(tabColumns - (position % tabColumns)) : character;
         const width = displayWidth(text);
         if (column > 0 && column + width > columns) breakRow();
         if (position >= target) place ??= { row: rows.length, column };
@@ -87,6 +91,17 @@ function wrapLong(line: string, columns: number, target: number) {
   if (place === undefined && column >= columns) breakRow();
   place ??= { row: rows.length, column };
   return { ...place, rows: [...rows, row] };
+}
+
+/** Splits text into what a reader takes for characters. */
+function* charactersOf(text: string): Generator<string> {
+  for (const { 0: found, groups } of text.matchAll(piece)) {
+    if (groups?.['plain'] !== undefined) yield* found;
+    else {
+      segmenter ??= new Intl.Segmenter();
+      for (const { segment } of segmenter.segment(found)) yield segment;
+    }
+  }
 }
 
 /** Leaves out rows that do not fit: those farthest from the line that is lit up, or from the cursor. */

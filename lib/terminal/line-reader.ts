@@ -1,5 +1,6 @@
 import type { Readable } from 'node:stream';
 import { StringDecoder } from 'node:string_decoder';
+import { lineCharsMax } from './line-limit.ts';
 import { ignoreErrors } from './lost-stream.ts';
 
 /** A line, or why there is none. */
@@ -8,16 +9,16 @@ export type Line =
   | { readonly kind: 'too long' }
   | { readonly kind: 'end' };
 
-/** A longer line is refused. */
-export const lineCharsMax = 4_096;
-/** The input waits while so many lines do: `yes | app` must not fill the memory. */
+/** The input waits while so much of it does: `yes | app` must not fill the memory. */
 const linesAheadMax = 1_000;
+const charsAheadMax = 8 * lineCharsMax;
 
 /** The one reader of a piped input, from its first line to its last: a reader made anew for every question loses lines. */
 export class LineReader {
   readonly #input: Readable;
   readonly #utf8 = new StringDecoder('utf8');
   readonly #lines: Line[] = [];
+  #charsAhead = 0;
   #begun = '';
   #tooLong = false;
   #first = true;
@@ -33,7 +34,8 @@ export class LineReader {
   /** @returns the next line without its end; at the end of the input `end`, again and again. One caller at a time. */
   next(): Promise<Line> {
     const line = this.#lines.shift();
-    if (this.#lines.length < linesAheadMax) this.#input.resume();
+    if (line?.kind === 'line') this.#charsAhead -= line.text.length;
+    if (!this.#isFull) this.#input.resume();
     if (line !== undefined) return Promise.resolve(line);
     if (this.#ended) return Promise.resolve({ kind: 'end' });
     return new Promise((resolve) => {
@@ -62,7 +64,7 @@ export class LineReader {
       this.#finish();
     }
     this.#grow(rest);
-    if (this.#lines.length >= linesAheadMax) this.#input.pause();
+    if (this.#isFull) this.#input.pause();
   };
 
   readonly #end = (): void => {
@@ -93,7 +95,14 @@ export class LineReader {
   #give(line: Line): void {
     const waiting = this.#waiting;
     this.#waiting = undefined;
-    if (waiting === undefined) this.#lines.push(line);
-    else waiting(line);
+    if (waiting !== undefined) waiting(line);
+    else {
+      this.#lines.push(line);
+      if (line.kind === 'line') this.#charsAhead += line.text.length;
+    }
+  }
+
+  get #isFull(): boolean {
+    return this.#lines.length >= linesAheadMax || this.#charsAhead >= charsAheadMax;
   }
 }

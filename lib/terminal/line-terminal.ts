@@ -2,6 +2,7 @@ import type { Readable, Writable } from 'node:stream';
 import { untilAborted } from './abort.ts';
 import { Display } from './display.ts';
 import { listOf, readLine } from './line-answers.ts';
+import { charsMaxOf } from './line-limit.ts';
 import { type Line, LineReader } from './line-reader.ts';
 import {
   type Choice,
@@ -27,6 +28,7 @@ export function openLineTerminal(parts: LineTerminalParts): Terminal {
   return new LineTerminal(parts);
 }
 
+const charsMaxDefault = 4_096;
 /** Of a file or a pipe: nothing is cut there. */
 const columnsDefault = Number.POSITIVE_INFINITY;
 
@@ -100,13 +102,15 @@ class LineTerminal implements Terminal {
 
   async #ask(prompt: Prompt, signal: AbortSignal | undefined): Promise<string> {
     let offered: readonly Choice[] = prompt.kind === 'choice' ? prompt.choices : [];
+    const charsMax = charsMaxOf(prompt, charsMaxDefault);
     for (let asked = false; ; asked = true) {
       this.#leaving.signal.throwIfAborted();
       signal?.throwIfAborted();
       if (!asked) this.#show(prompt.message, offered);
       const line = await this.#line(signal);
-      if (line.kind === 'too long') {
-        this.print(this.#parts.words.tooLong);
+      if (line.kind === 'too long' || line.text.length > charsMax) {
+        this.print(this.#parts.words.tooLong(charsMax));
+        if (prompt.kind === 'text') prompt.onTooLong?.();
         continue;
       }
       const reading = readLine(prompt, line.text, offered, this.#parts.words);

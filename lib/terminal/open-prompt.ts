@@ -1,9 +1,11 @@
 import { createPromptModule } from 'inquirer';
 import { clean } from '#lib/text/clean.ts';
+import { displayWidth } from '#lib/text/width.ts';
 import { ChoiceNumber } from './choice-number.ts';
 import { inquirerTheme } from './inquirer-theme.ts';
 import type { Key, KeyName } from './keys.ts';
 import type { Frame, Size } from './layout.ts';
+import { charsMaxOf, lineCharsMax } from './line-limit.ts';
 import { PromptInput, PromptOutput } from './prompt-streams.ts';
 import { questionOf } from './questions.ts';
 import { style } from './style.ts';
@@ -36,15 +38,22 @@ const keysOf: Readonly<Record<Prompt['kind'], readonly KeyName[]>> = {
   confirm: ['backspace', 'delete-to-start'],
 };
 
+/** Four rows on a common terminal: enough for an answer that is no letter. */
+const charsMaxDefault = 320;
+/** inquirer takes milliseconds for a key on a longer line; others must not wait for all the keys that came at once. */
+const quickCharsMax = 1_000;
+
 /** One question on the screen, drawn by inquirer. Gone from the screen when it is answered or closed. */
 export class OpenPrompt {
   readonly answer: Promise<string>;
   readonly #parts: OpenPromptParts;
   readonly #input = new PromptInput();
-  readonly #line = new TypedLine();
+  readonly #line: TypedLine;
   readonly #number: ChoiceNumber;
   readonly #abort = new AbortController();
   #complaint = '';
+  /** What inquirer shows. */
+  #frame: Frame | undefined;
   /** What a list shows at the moment. */
   #choices: readonly Choice[];
   /** Keys wait while inquirer opens, or decides about an Enter. */
@@ -53,6 +62,7 @@ export class OpenPrompt {
 
   constructor(parts: OpenPromptParts) {
     this.#parts = parts;
+    this.#line = lineOf(parts.prompt);
     this.#choices = parts.prompt.kind === 'choice' ? parts.prompt.choices : [];
     this.#number = new ChoiceNumber(this.#choices.length);
     this.answer = this.#run();
@@ -87,13 +97,13 @@ export class OpenPrompt {
         if (key.name === 'text') this.#type(key.text);
         else this.#press(key.name);
         // A search loses the arrows that come before it has found something.
-        if (this.#parts.prompt.kind === 'search') this.#wait();
+        if (this.#parts.prompt.kind === 'search' || this.#line.text.length > quickCharsMax) this.#wait();
       }
     }
   };
 
   async #run(): Promise<string> {
-    const { prompt, colours, size, words, draw } = this.#parts;
+    const { prompt, colours, size, words } = this.#parts;
     const question = questionOf(prompt, {
       colours,
       ...size,
@@ -108,7 +118,10 @@ export class OpenPrompt {
     });
     const ask = createPromptModule({
       input: this.#input,
-      output: new PromptOutput(draw),
+      output: new PromptOutput((frame) => {
+        this.#frame = frame;
+        this.#draw();
+      }),
       signal: this.#abort.signal,
       clearPromptOnDone: true,
     });
@@ -161,6 +174,11 @@ export class OpenPrompt {
       this.#refuseNumber();
       return;
     }
+    if (this.#line.isTooLong) {
+      // The complaint is below the line, which may be longer than the screen is high.
+      this.#input.press('end');
+      return;
+    }
     this.#deciding = true;
     // One turn for inquirer to finish with the text before, one to decide about the answer.
     setImmediate(() => {
@@ -187,10 +205,34 @@ export class OpenPrompt {
     for (const key of ['backspace', 'up', 'down'] as const) this.#input.press(key);
   }
 
+  #draw(): void {
+    const { draw, words, colours, prompt } = this.#parts;
+    const frame = prompt.kind === 'secret' ? cursorAtEnd(this.#frame) : this.#frame;
+    if (frame === undefined || !this.#line.isTooLong) draw(frame);
+    else {
+      const complaint = style(colours).red(`> ${words.tooLong(this.#line.charsMax)}`);
+      draw({ ...frame, lines: [...frame.lines, complaint] });
+    }
+  }
+
   #tips(): string {
     const { words, colours } = this.#parts;
     const { dim, red } = style(colours);
     if (this.#complaint !== '') return red(`> ${this.#complaint}`);
     return dim(`↑↓ ${words.navigate} • ⏎ ${words.select} • esc ${words.back}`);
   }
+}
+
+function lineOf(prompt: Prompt): TypedLine {
+  const charsMax = charsMaxOf(prompt, charsMaxDefault);
+  // A search looks for what stands there, at every key.
+  return new TypedLine(charsMax, 1 + (prompt.kind === 'search' ? charsMax : lineCharsMax));
+}
+
+/** Of a mask, whose stars inquirer takes to be as wide as what they stand for. */
+function cursorAtEnd(frame: Frame | undefined): Frame | undefined {
+  if (frame === undefined) return undefined;
+  const { line, column } = frame.cursor;
+  const text = frame.lines[line] ?? '';
+  return { ...frame, cursor: { line, column: text.endsWith('*') ? displayWidth(text) : column } };
 }

@@ -16,6 +16,13 @@ export type Prompt =
       readonly message: string;
       readonly initial?: string;
       readonly check?: Check;
+      /**
+       * The longest line that is taken, in UTF-16 units, up to 65,536; left out, 320 from a person and 4,096 from a
+       * script. A longer one is never an answer: the limit is named, and a person's line stays to be shortened.
+       */
+      readonly charsMax?: number;
+      /** Told of each line of a script that is too long. The next line is the answer. */
+      readonly onTooLong?: () => void;
       /** Ctrl-D leaves this prompt only, as Esc does, and not the app. */
       readonly endIsBack?: true;
     }
@@ -98,5 +105,5 @@ export interface TerminalWords {
   readonly yesOrNo: string;
   readonly noMatch: string;
   readonly noSuchChoice: string;
-  readonly tooLong: string;
+  readonly tooLong: (charsMax: number) => string;
 }

@@ -116,3 +116,16 @@ test('on a terminal that is too low colours do not run out of what is left out',
   const { rows } = layOut(frame, { columns: 20, rows: 2 });
   expect(rows).toEqual(['\x1b[1mone', '\x1b[22m\x1b[36m❯ three\x1b[39m']);
 });
+
+test.each([
+  ['a mark stays with its letter', 'ab\u0301c', 3],
+  ['a variation stays with its character', 'x葛\u{e0100}', 3],
+  ['a keycap stays one', 'a1\ufe0f\u20e3', 3],
+  ['a flag stays one', 'x🇨🇳', 3],
+  ['a family stays one', '👨‍👩‍👧一', 4],
+])('%s at the end of a row', (_, row, columns) => {
+  const line = row.repeat(200);
+  const cursor = { line: 0, column: 0 };
+  const { rows } = layOut({ lines: [line], cursor, isCursorHidden: false }, { columns, rows: 300 });
+  expect(rows).toEqual(Array.from({ length: 200 }, () => row));
+});

@@ -57,7 +57,28 @@ describe('what is answered, and what is shown', () => {
       { kind: 'text', message: 'Name' },
       `${'x'.repeat(2 ** 20)}\nok\n`,
       'ok',
-      'Name\ntoo long\n',
+      'Name\nat most 4096\n',
+    ],
+    [
+      'a line that is as long as the prompt says, and one that is longer',
+      { kind: 'text', message: 'Name', charsMax: 3 },
+      'long\nabc\n',
+      'abc',
+      'Name\nat most 3\n',
+    ],
+    [
+      'the longest of all',
+      { kind: 'text', message: 'Name', charsMax: 65_536 },
+      `${'x'.repeat(65_537)}\n${'一'.repeat(65_536)}\n`,
+      '一'.repeat(65_536),
+      'Name\nat most 65536\n',
+    ],
+    [
+      'a secret that is too long',
+      { kind: 'secret', message: 'Password' },
+      `${'x'.repeat(4_097)}\ns3cret\n`,
+      's3cret',
+      'Password\nat most 4096\n',
     ],
     [
       'a secret',
@@ -112,6 +133,16 @@ test('hostile messages and names are made harmless, colours are taken away', asy
   terminal.warn('\x1b]0;x\x07');
   expect(shown()).toBe('\ufffd[2JFruit\n1. A\ufffd2. fake\ufffd  \ufffd\nred\ufffd\n');
   expect(warned()).toBe('\ufffd]0;x\ufffd\n');
+});
+
+test('whoever asks is told of every line that is too long', async () => {
+  const { terminal } = piped(`long\n${'x'.repeat(100_000)}\nok\n`);
+  let count = 0;
+  const onTooLong = () => {
+    count++;
+  };
+  expect(await terminal.ask({ kind: 'text', message: 'Name', charsMax: 3, onTooLong })).toBe('ok');
+  expect(count).toBe(2);
 });
 
 test('an aborted prompt loses no line', async () => {

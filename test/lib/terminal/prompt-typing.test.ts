@@ -8,7 +8,8 @@ import { words } from './fixture/words.ts';
 
 const program = dialogueProgram();
 const text = (message: string) => ({ ask: { kind: 'text', message } }) as const;
-const lineCharsMax = 320;
+const charsMaxDefault = 320;
+const lineCharsMax = 65_536;
 
 test('several pasted lines answer several prompts in order, with no line lost at an answer that was refused', async () => {
   await using screen = program.run({
@@ -43,22 +44,55 @@ test('what is typed before the program asks is kept', async () => {
   await screen.waitFor('? Two bird');
 });
 
-test('a pasted line of 100 KB is cut, and the screen holds', async () => {
+test('a pasted line of 100 KB is refused with the limit, and the screen holds', async () => {
   await using screen = program.run({
     before: 'above\n',
     steps: [text('One'), { ask: { kind: 'secret', message: 'Two' } }],
   });
   await screen.waitFor('One');
-  screen.type('🍎'.repeat(50_000));
-  screen.press('backspace', 'backspace');
-  screen.type('!\n');
-  const answer = '🍎'.repeat(lineCharsMax / 2 - 2);
-  await screen.waitFor((shown) => shown.replaceAll('\n', '').includes(`got "${answer}!"`));
-  expect(screen.text().startsWith('above\n✔ One 🍎')).toBe(true);
+  screen.type(`${'🍎'.repeat(50_000)}\nand more\n`);
+  await screen.waitFor(/🍎\n> at most 320$/);
+  screen.type('\x15short\n');
+  await screen.waitFor('got "short"');
+  expect(screen.history().startsWith('above\n✔ One short\n')).toBe(true);
   await screen.waitFor('? Two');
   screen.type(`${'x'.repeat(100_000)}\n`);
-  await screen.waitFor((shown) => shown.replaceAll('\n', '').includes(`got "${'x'.repeat(lineCharsMax)}"`));
-  await screen.waitFor('done');
+  await screen.waitFor(/\*\n> at most 320$/);
+  screen.type('\x15s3cret\n');
+  await screen.waitFor('got "s3cret"\ndone');
+});
+
+test('a line that is a little too long stays until it is shortened, and nothing of it is lost', async () => {
+  const steps = [text('One'), { ask: { kind: 'search', message: 'Two' } }] as const;
+  await using screen = program.run({ steps: [...steps, text('Three')] }, { columns: 200 });
+  await screen.waitFor('One');
+  screen.type(`${'一'.repeat(charsMaxDefault - 1)}abc\n`);
+  await screen.waitFor(/abc\n> at most 320$/);
+  screen.press('left', 'backspace');
+  await screen.waitFor(/ac\n> at most 320$/);
+  screen.press('backspace');
+  await screen.waitFor(/一c$/);
+  screen.type('\n');
+  const answer = `${'一'.repeat(charsMaxDefault - 1)}c`;
+  await screen.waitFor((shown) => shown.replaceAll('\n', '').includes(`got "${answer}"`));
+  screen.type('x'.repeat(1_000));
+  await screen.waitFor(/> at most 320$/);
+  screen.type('\x15cherry\n');
+  await screen.waitFor('? Three');
+});
+
+test('the cursor stands behind the stars of a secret, whatever they stand for', async () => {
+  await using screen = program.run({ steps: [{ ask: { kind: 'secret', message: '密码' } }] });
+  await screen.waitFor('? 密码');
+  expect(screen.cursor()).toMatchObject({ column: 7, row: 0 });
+  screen.type('中文x');
+  await screen.waitFor('? 密码 ***');
+  expect(screen.cursor()).toMatchObject({ column: 10, row: 0 });
+  screen.press('backspace', 'backspace');
+  await screen.waitFor(/\? 密码 \*$/);
+  expect(screen.cursor()).toMatchObject({ column: 8, row: 0 });
+  screen.type('\n');
+  await screen.waitFor('got "中"');
 });
 
 test('100 KB of pasted lines answer as many prompts as there are', async () => {
@@ -114,6 +148,101 @@ describe('over plain streams', () => {
     const next = terminal.ask(name);
     input.write('\x1b');
     await expect(next).rejects.toBeInstanceOf(Back);
+    terminal.close();
+  });
+
+  describe('a prompt that takes long lines', () => {
+    const long = { kind: 'text', message: 'Name', charsMax: lineCharsMax } as const;
+    const longest = '一x'.repeat(lineCharsMax / 2);
+
+    test('takes the longest, pasted at once', async () => {
+      const { input, output, terminal } = overStreams();
+      output.resume();
+      const answer = terminal.ask(long);
+      input.write(`${longest}\r`);
+      expect((await answer) === longest).toBe(true);
+      terminal.close();
+    });
+
+    test('takes the longest, typed before it is asked', async () => {
+      const { input, output, terminal } = overStreams();
+      output.resume();
+      input.write(`${longest}\r`);
+      await new Promise((resolve) => setImmediate(resolve));
+      expect((await terminal.ask(long)) === longest).toBe(true);
+      terminal.close();
+    });
+
+    test('shows the complaint below a line that is higher than the screen', async () => {
+      const { input, output, terminal } = overStreams();
+      let shown = '';
+      output.on('data', (chunk) => {
+        shown += chunk;
+      });
+      const answer = terminal.ask(long);
+      input.write(`${longest}x\x1b[H`);
+      await expect.poll(() => shown).toContain('? Name 一x');
+      expect(shown.slice(shown.lastIndexOf('? Name'))).not.toContain('> at most');
+      input.write('\r');
+      await expect.poll(() => shown.slice(shown.lastIndexOf('? Name'))).toContain('\n> at most 65536');
+      input.write('\x7f\r');
+      expect((await answer) === longest).toBe(true);
+      terminal.close();
+    });
+
+    test('keys on it let other work have a turn', async () => {
+      const { input, output, terminal } = overStreams();
+      output.resume();
+      const answer = terminal.ask(long);
+      input.write('x'.repeat(2_000));
+      await new Promise((resolve) => setTimeout(resolve, 0));
+      let turns = 0;
+      const other = setInterval(() => turns++);
+      input.write(`${'\x7f'.repeat(100)}\r`);
+      expect((await answer).length).toBe(1_900);
+      clearInterval(other);
+      expect(turns).toBeGreaterThan(50);
+      terminal.close();
+    });
+
+    test('is refused by one that is already there', async () => {
+      const { input, output, terminal } = overStreams();
+      let shown = '';
+      output.on('data', (chunk) => {
+        shown += chunk;
+      });
+      const answer = terminal.ask({ ...long, charsMax: 3, initial: 'abcdef' });
+      input.write('\r');
+      await expect.poll(() => shown).toContain('? Name abcdef\n> at most 3');
+      input.write('\x15ok\r');
+      expect(await answer).toBe('ok');
+      terminal.close();
+    });
+  });
+
+  test('of what is typed ahead without end whole lines are dropped, and no half one is an answer', async () => {
+    const { input, output, terminal } = overStreams();
+    output.resume();
+    const long = { kind: 'text', message: 'Name', charsMax: lineCharsMax } as const;
+    const turn = () => new Promise((resolve) => setImmediate(resolve));
+    const line = (mark: string) => `${mark.repeat(60_000)}\r`;
+    input.write(line('a') + line('b') + line('c') + line('d'));
+    await turn();
+    // For the beginning of this one there is room, for its end there is not.
+    input.write('e'.repeat(10_000));
+    await turn();
+    input.write(line('e'));
+    await turn();
+    const answers: string[] = [];
+    for (let count = 0; count < 3; count++) answers.push(await terminal.ask(long));
+    input.write('next\r');
+    answers.push(await terminal.ask(long));
+    expect(answers.map((answer) => answer.slice(0, 5))).toEqual(['aaaaa', 'bbbbb', 'ccccc', 'next']);
+    expect(answers[2]).toHaveLength(60_000);
+    for (const mark of 'fghi') {
+      input.write(line(mark));
+      expect(await terminal.ask(long)).toHaveLength(60_000);
+    }
     terminal.close();
   });
 
