@@ -38,6 +38,13 @@ export const chatErrors = defineErrors({
       en: `A message holds at most ${messageBytesMax} bytes, and this one has ${bytes}. Shorten it.`,
     }),
   },
+  messages_too_long: {
+    exitCode: 2,
+    text: ({ refused, sent }: { refused: number; sent: number }) => ({
+      zh: `发出 ${sent} 条消息；另有 ${refused} 条超过 ${messageBytesMax} 字节，没有发出，请缩短后重发。`,
+      en: `Messages sent: ${sent}; not sent, being longer than ${messageBytesMax} bytes: ${refused}. Shorten those and send them again.`,
+    }),
+  },
   not_sent: {
     exitCode: 5,
     text: ({ address, reason }: { address: string; reason: string }) => ({

@@ -7,7 +7,7 @@ import type { Text } from '#lib/text/text.ts';
 import type { AddressBook } from './address-book.ts';
 import { Announcer } from './announcer.ts';
 import { type Correspondence, type Message, openCorrespondence } from './correspondence.ts';
-import { messageBytes, messageBytesCommon } from './message.ts';
+import { messageBytes, messageBytesCommon, messageBytesMax } from './message.ts';
 import { answersTo, complaintAbout, notices } from './notices.ts';
 
 export interface TalkParts {
@@ -25,6 +25,8 @@ export interface TalkResult {
   readonly received: number;
   /** How many of those received came too fast to be shown. */
   readonly hidden: number;
+  /** How many lines were not sent, being too long: a script goes on with the next one. */
+  readonly refused: number;
   /** The first of those shown. */
   readonly messages: readonly Message[];
 }
@@ -53,9 +55,9 @@ export async function talk(context: Context, parts: TalkParts): Promise<TalkResu
   });
   try {
     context.say(notices.opened(correspondence, parts.partner));
-    await new Talk(context, correspondence, parts.partner, announce).run();
+    const refused = await new Talk(context, correspondence, parts.partner, announce).run();
     const { address, counts } = correspondence;
-    return { address, partner: parts.partner, messages, ...counts };
+    return { address, partner: parts.partner, messages, refused, ...counts };
   } finally {
     announcer.close();
     await correspondence.close();
@@ -68,6 +70,7 @@ class Talk {
   readonly #partner: string | undefined;
   readonly #announce: (text: Text) => void;
   #answered = '';
+  #refused = 0;
   #cancel = (): void => {};
 
   constructor(
@@ -82,7 +85,8 @@ class Talk {
     this.#announce = announce;
   }
 
-  async run(): Promise<void> {
+  /** @returns how many lines were refused. */
+  async run(): Promise<number> {
     try {
       for (let typed = ''; ; ) {
         const line = await this.#next(typed);
@@ -93,32 +97,37 @@ class Talk {
       this.#cancel();
     }
     if (!this.#context.terminal.interactive) await this.#waitForAnswers();
+    return this.#refused;
   }
 
   /** @returns the next line, or undefined when the person has had enough. */
   async #next(initial: string): Promise<string | undefined> {
-    const { terminal } = this.#context;
-    const check = (answer: string) => {
-      const line = answer.trim();
-      if (line === '' || line === goodbye) return undefined;
-      const complaint = complaintAbout(line, this.#correspondence.partner);
-      return complaint && this.#context.in(complaint);
+    const onTooLong = () => {
+      this.#refused++;
     };
     try {
-      const message = this.#context.in(answersTo(this.#partner));
-      // A script is not asked again: what is wrong ends it.
       const line = await this.#context.ask({
         kind: 'text',
-        message,
+        message: this.#context.in(answersTo(this.#partner)),
         initial,
+        // No character takes less than a byte.
+        charsMax: messageBytesMax,
+        onTooLong,
+        check: (answer) => this.#complaint(answer.trim(), onTooLong),
         endIsBack: true,
-        ...(terminal.interactive && { check }),
       });
       return line.trim() === goodbye ? undefined : line.trim();
     } catch (error) {
       if (error instanceof Back || (error instanceof Left && error.reason === 'end')) return undefined;
       throw error;
     }
+  }
+
+  #complaint(line: string, onTooLong: () => void): string | undefined {
+    if (line === '' || line === goodbye) return undefined;
+    if (messageBytes(line) > messageBytesMax) onTooLong();
+    const complaint = complaintAbout(line, this.#correspondence.partner);
+    return complaint && this.#context.in(complaint);
   }
 
   /** @returns whether it was sent; the reason why not is shown to a person, and thrown for a script. */

@@ -1,5 +1,6 @@
 import { auth } from '#core/auth.ts';
 import { AddressBook } from '#core/chat/address-book.ts';
+import { chatErrors } from '#core/chat/errors.ts';
 import { type TalkResult, talk } from '#core/chat/talk.ts';
 import { Command, type Json } from '#core/command.ts';
 import type { Context } from '#core/context.ts';
@@ -67,8 +68,10 @@ export class Chat extends Command<Questions, TalkResult> {
     const logger = context.logger.child('chat');
     logger.info(`聊天 (chat) user=${user} with=${partner ?? '*'}`);
     const result = await talk(context, { book: this.#book, place: this.#place, partner });
-    const { sent, received, hidden } = result;
+    const { sent, received, hidden, refused } = result;
     logger.info(`聊天结束 (chat ended) user=${user} sent=${sent} received=${received} hidden=${hidden}`);
+    // A person has been told at the line, and has corrected it.
+    if (refused > 0 && !context.terminal.interactive) throw chatErrors.messages_too_long({ refused, sent });
     return result;
   }
 

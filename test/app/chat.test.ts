@@ -204,6 +204,54 @@ test.concurrent('the lines of a pipe are sent one by one, and what comes is prin
   expect(home.log()).not.toContain('got them');
 });
 
+const datagramBytesMax = 65_507;
+
+test.concurrent('the lines of a pipe that are too long are refused, the others sent, and the exit code tells', async () => {
+  using home = new Home();
+  await using peer = await Peer.open();
+  const longest = 'x'.repeat(datagramBytesMax);
+  const lines = ['one', `${longest}x`, '字'.repeat(21_836), longest, 'two'];
+  const { code, stdout, stderr } = await runAs(egon, ['chat', '--with', '哪吒', '--json'], {
+    home: home.path,
+    env: { ...book({ 哪吒: formatAddress(peer.address) }), APP_LANGUAGE: 'en' },
+    input: `${lines.join('\n')}\n`,
+  });
+  expect(await peer.hear()).toBe('one');
+  expect((await peer.hear()) === longest).toBe(true);
+  expect(await peer.hear()).toBe('two');
+  expect(code).toBe(2);
+  expect(stderr).toContain('A line holds at most 65507 characters; shorten it\n');
+  expect(stderr).toContain('A message holds at most 65507 bytes, and this one has 65508. Shorten it.\n');
+  expect(JSON.parse(stdout)).toEqual({
+    error: {
+      code: 'messages_too_long',
+      message:
+        'Messages sent: 3; not sent, being longer than 65507 bytes: 2. Shorten those and send them again.',
+    },
+  });
+  expect(home.log()).toMatch(/聊天结束 \(chat ended\) user=egon sent=3 /);
+});
+
+test.concurrent('a message that is too long is refused at the prompt with the limit, and is not lost', async () => {
+  using home = new Home();
+  await using peer = await Peer.open();
+  await using screen = await openMenu(home, egon, { env: book({ 哪吒: formatAddress(peer.address) }) });
+  await openChat(screen, '哪吒');
+  await waitForQuestion(screen, '对 哪吒 说');
+  screen.type(`${'x'.repeat(datagramBytesMax + 1)}\n`);
+  await screen.waitFor(/x\n> 一行最多 65507 个字符，请缩短$/);
+  screen.press('backspace');
+  await screen.waitFor(/x$/);
+  screen.type('\n');
+  expect(await peer.hear()).toBe('x'.repeat(datagramBytesMax));
+  await waitForQuestion(screen, '对 哪吒 说');
+  screen.type(`${'字'.repeat(21_836)}\n`);
+  await screen.waitFor(/字\n> 一条消息最多 65507 字节，这条有 65508 字节，请缩短。$/);
+  screen.press('backspace');
+  screen.type('\n');
+  expect(await peer.hear()).toBe('字'.repeat(21_835));
+});
+
 test.concurrent.for([
   ['an unknown name', ['--with', 'yuam'], {}, 'Did you mean yuan?'],
   ['nobody, in a pipe', [], {}, 'Missing: --with'],
