@@ -122,7 +122,7 @@ test('200 consoles at once, people and scripts, each transferring: the totals ar
     { owner: 'yuanhao', yuan: 1003 },
   ]);
   expect(await run(['audit'], { home: home.path })).toMatchObject({ code: 0 });
-});
+}, 60_000);
 
 test('a long script does not hold up anybody else', async () => {
   using home = new Home();
