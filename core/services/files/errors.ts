@@ -40,6 +40,13 @@ export const fileErrors = defineErrors({
       en: `${name} was damaged on the way and has not been stored. Try again.`,
     }),
   },
+  server_full: {
+    exitCode: 4,
+    text: () => ({
+      zh: '服务器的磁盘满了，什么也没有改变：请稍后再试，或请管理员腾出空间。',
+      en: "The server's disk is full, and nothing has changed. Try again later, or ask whoever runs the server to make room.",
+    }),
+  },
   server_disk: {
     exitCode: 4,
     text: ({ systemCode }: { systemCode: string }) => ({
@@ -59,7 +66,10 @@ export function fileRefusal(error: unknown): unknown {
     not_a_file: fileErrors.not_a_file,
     quota: fileErrors.quota_exceeded,
     damaged: fileErrors.damaged_transfer,
-    disk: fileErrors.server_disk,
+    disk: ({ systemCode }: { systemCode: string }) =>
+      isFull(systemCode) ? fileErrors.server_full() : fileErrors.server_disk({ systemCode }),
   };
   return refusals[fault.code](fault as never);
 }
+
+const isFull = (systemCode: string): boolean => systemCode === 'ENOSPC' || systemCode === 'EDQUOT';

@@ -40,3 +40,7 @@ export function startClient(args: readonly string[], { home, cwd, env = {} }: Cl
   });
   return { ended, kill: (signal) => child.kill(signal) };
 }
+
+/** Runs it to its end. */
+export const runClient = (args: readonly string[], options: ClientOptions): Promise<Ended> =>
+  startClient(args, options).ended;

@@ -1,0 +1,90 @@
+import { spawnSync } from 'node:child_process';
+import { chmod, mkdir, readdir, readFile, stat, symlink, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { openPartFile } from '#lib/files/part-file.ts';
+import { newFolder } from './new-store.ts';
+
+const pid = process.pid;
+/** Of a process that has ended, and is not used again so soon. */
+const deadPid = (): number => spawnSync(process.execPath, ['-e', '']).pid;
+
+describe('a part file', () => {
+  it('gets the name in one step, and nothing else is left', async () => {
+    const folder = await newFolder();
+    const target = join(folder, 'a');
+    await writeFile(target, 'old');
+    await chmod(target, 0o640);
+    const part = await openPartFile(target, pid);
+    await part.handle.write('new');
+    expect(await readFile(target, 'utf8')).toBe('old');
+    await part.finish();
+    expect(await readFile(target, 'utf8')).toBe('new');
+    expect((await stat(target)).mode & 0o777).toBe(0o640);
+    expect(await readdir(folder)).toEqual(['a']);
+  });
+
+  it('is kept as NAME.part, and found again', async () => {
+    const folder = await newFolder();
+    const part = await openPartFile(join(folder, 'a'), pid);
+    await part.handle.write('half');
+    await part.keep();
+    expect(await readdir(folder)).toEqual(['a.part']);
+    const again = await openPartFile(join(folder, 'a'), pid);
+    expect(again.partialBytes).toBe(4);
+    await again.discard();
+    expect(await readdir(folder)).toEqual([]);
+  });
+
+  it('is not kept when nothing has come', async () => {
+    const folder = await newFolder();
+    await (await openPartFile(join(folder, 'a'), pid)).keep();
+    expect(await readdir(folder)).toEqual([]);
+  });
+
+  it('of a killed process is found, of a living one is left alone', async () => {
+    const folder = await newFolder();
+    await writeFile(join(folder, `a.part-${deadPid()}`), 'dead');
+    await writeFile(join(folder, `a.part-${process.ppid}`), 'alive');
+    await writeFile(join(folder, 'a.part-x'), 'of somebody else');
+    const part = await openPartFile(join(folder, 'a'), pid);
+    expect(part.partialBytes).toBe(4);
+    await part.finish();
+    expect(await readFile(join(folder, 'a'), 'utf8')).toBe('dead');
+    expect((await readdir(folder)).sort()).toEqual(['a', `a.part-${process.ppid}`, 'a.part-x']);
+  });
+
+  it('goes to one of several that want it', async () => {
+    const folder = await newFolder();
+    await writeFile(join(folder, 'a.part'), 'half');
+    const parts = await Promise.all([1, 2, 3].map((n) => openPartFile(join(folder, 'a'), pid * 10 + n)));
+    expect(parts.map(({ partialBytes }) => partialBytes).sort()).toEqual([0, 0, 4]);
+    for (const part of parts) await part.discard();
+  });
+
+  it('is never a link somebody planted', async () => {
+    const folder = await newFolder();
+    await writeFile(join(folder, 'victim'), 'safe');
+    await symlink('victim', join(folder, 'a.part'));
+    const part = await openPartFile(join(folder, 'a'), pid);
+    await part.handle.write('new');
+    await part.finish();
+    expect(await readFile(join(folder, 'victim'), 'utf8')).toBe('safe');
+  });
+
+  it('has a name that fits also beside the longest one', async () => {
+    const folder = await newFolder();
+    const target = join(folder, '文'.repeat(85));
+    const part = await openPartFile(target, pid);
+    await part.handle.write('new');
+    await part.finish();
+    expect(await readFile(target, 'utf8')).toBe('new');
+  });
+
+  it('says why it cannot be made', async () => {
+    const folder = await newFolder();
+    await expect(openPartFile(join(folder, 'missing', 'a'), pid)).rejects.toThrow('ENOENT');
+    await mkdir(join(folder, `a.part-${pid}`));
+    await expect(openPartFile(join(folder, 'a'), pid)).rejects.toThrow('EEXIST');
+  });
+});
