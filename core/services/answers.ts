@@ -59,7 +59,7 @@ export function refusalOf(error: unknown): AppError | undefined {
 }
 
 /** Logs a bug. @returns the id under which it is to be found there. */
-export function logBug(logger: Logger, error: unknown, { id: connection }: Connection): string {
+export function logBug(logger: Logger, error: unknown, { id: connection }: Pick<Connection, 'id'>): string {
   const id = randomBytes(4).toString('hex');
   const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
   logger.critical(`程序错误 (bug) id=${id} ${connection} ${stack}`);

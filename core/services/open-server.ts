@@ -46,7 +46,7 @@ export const listenErrors = defineErrors({
     exitCode: 2,
     text: ({ address, reason }: { address: string; reason: string }) => ({
       zh: `不能在 ${address} 上监听（${reason}）：请换一个地址或端口，--port 0 表示任意空闲端口。`,
-      en: `The server cannot listen on ${address} (${reason}). Choose another address or port; --port 0 takes any free one.`,
+      en: `The server cannot listen on ${address} (${reason}). Choose another address or port, or --port 0 for any free one.`,
     }),
   },
 });
@@ -132,8 +132,9 @@ class Server implements RunningServer {
     try {
       await serve(link);
     } catch (error) {
-      // A peer of a protocol without frames that goes away in the middle; for everybody else dispatch has seen to it.
-      logger.debug(`中断 (broken off) ${link.id} ${error instanceof Error ? error.message : String(error)}`);
+      // Of a protocol without frames; for everybody else dispatch has seen to it.
+      if (isBrokenOff(error)) logger.debug(`中断 (broken off) ${link.id} ${error.code}`);
+      else logBug(logger, error, link);
     }
   }
 
@@ -187,3 +188,7 @@ async function listening<T>(place: Address, open: () => Promise<T>): Promise<T> 
     throw listenErrors.cannot_listen({ address: formatAddress(place), reason: code });
   }
 }
+
+/** Whether it is the stream that says so: the peer has gone away in the middle, or the server stops. */
+const isBrokenOff = (error: unknown): error is NodeJS.ErrnoException & { readonly code: string } =>
+  error instanceof Error && typeof (error as NodeJS.ErrnoException).code === 'string';
