@@ -28,6 +28,7 @@ export async function openTestServices({ services, ...parts }: Parts) {
     isEnabled: () => true,
     write: (level, _name, _place, line) => void lines.push(`${level} ${line}`),
   };
+  const logger = new NamedLogger(sink, 'test');
   const gate = parts.gate ?? new Gate(roomy);
   const counters = parts.counters ?? new Counters();
   const places = () => server.places;
@@ -39,14 +40,14 @@ export async function openTestServices({ services, ...parts }: Parts) {
     counters,
     proofTimeoutMs: 5_000,
     idleTimeoutMs: 60_000,
-    logger: new NamedLogger(sink, 'test'),
+    logger,
     uptimeMs: () => performance.now(),
     ...parts,
     services: [main, ...(typeof services === 'function' ? services({ gate, counters, places }) : services)],
   });
   afterTest(() => server.stop(0));
   const [place] = server.places;
-  return { server, gate, counters, lines, main: place?.address as Address };
+  return { server, gate, counters, lines, logger, main: place?.address as Address };
 }
 
 /** One that has no port of its own: where it is, is the server. */

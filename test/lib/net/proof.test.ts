@@ -80,6 +80,14 @@ describe('two sides', () => {
     },
   );
 
+  it('do not when one has ended before it has said all of it', async () => {
+    const [client, server] = await socketPair();
+    server.end('half a challenge');
+    client.end('half a digest');
+    expect(await challengeClient(server, testKey)).toBe('none');
+    expect(await answerChallenge(client, testKey)).toBe(false);
+  });
+
   it('do not when one is gone', async () => {
     const [client, server] = await socketPair();
     server.destroy();

@@ -1,5 +1,6 @@
 import { type ChildProcess, execFileSync, spawn, spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import type { Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createServer as createTlsServer, TLSSocket, connect as tlsConnect } from 'node:tls';
@@ -118,7 +119,7 @@ describe('what is refused', () => {
     const server = await openEncrypted({ limits: { wrongProofs: 1 }, listener: { proofTimeoutMs: 200 } });
     const [silent, early, gone] = await Promise.all([1, 2, 3].map(() => openRawPeer(server.address)));
     early?.stream.end();
-    gone?.stream.destroy();
+    (gone?.stream as Socket).resetAndDestroy();
     await silent?.untilEnd();
     await vi.waitFor(() => expect(server.refused).toEqual(['no proof', 'no proof', 'no proof']), waiting);
     await server.connect(encrypted);
