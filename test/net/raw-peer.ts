@@ -1,5 +1,6 @@
 import { createHmac } from 'node:crypto';
 import { EventEmitter, once } from 'node:events';
+import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import type { Address } from '#lib/net/address.ts';
 import { decodeAll, type Frame, frameOf } from './frames.ts';
@@ -48,6 +49,11 @@ export class RawPeer {
   write(...pieces: readonly (Uint8Array | string)[]): this {
     for (const piece of pieces) this.stream.write(piece);
     return this;
+  }
+
+  /** Goes away without a word. */
+  reset(): void {
+    (this.stream as Socket).resetAndDestroy();
   }
 
   async untilBytes(count: number): Promise<Buffer> {

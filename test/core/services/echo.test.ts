@@ -123,7 +123,7 @@ describe('without frames', () => {
       const peer = await openPlain(own);
       peer.write(Buffer.alloc(100_000, 'a'));
       if (n % 2 === 0) await peer.untilBytes(1);
-      (peer.stream as import('node:net').Socket).resetAndDestroy();
+      peer.reset();
     }
     const connection = await connect({ address: main, key, timeoutMs: 5_000 });
     connection.lose('done');

@@ -202,7 +202,7 @@ describe('requests', () => {
     const server = await openTestServer({ handlers: { wait } });
     const peer = await greeted(server);
     await answersOf(peer.write(frameOf({ cmd: 'wait' })), 1);
-    (peer.stream as import('node:net').Socket).resetAndDestroy();
+    peer.reset();
     await vi.waitFor(() => expect(reasons).toEqual([expect.any(ConnectionLost), true]), waiting);
     await vi.waitFor(() => expect(server.ends).toEqual(['reset']), waiting);
   });

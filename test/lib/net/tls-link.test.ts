@@ -1,6 +1,5 @@
 import { type ChildProcess, execFileSync, spawn, spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import type { Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createServer as createTlsServer, TLSSocket, connect as tlsConnect } from 'node:tls';
@@ -118,8 +117,9 @@ describe('what is refused', () => {
   it('a client that says nothing, or leaves, is no wrong proof', async () => {
     const server = await openEncrypted({ limits: { wrongProofs: 1 }, listener: { proofTimeoutMs: 200 } });
     const [silent, early, gone] = await Promise.all([1, 2, 3].map(() => openRawPeer(server.address)));
+    await vi.waitFor(() => expect(server.gate.connections).toBe(3), waiting);
     early?.stream.end();
-    (gone?.stream as Socket).resetAndDestroy();
+    gone?.reset();
     await silent?.untilEnd();
     await vi.waitFor(() => expect(server.refused).toEqual(['no proof', 'no proof', 'no proof']), waiting);
     await server.connect(encrypted);
