@@ -78,7 +78,6 @@ class OpenListener implements Listener {
   /** Those of them that have not proved the key yet. */
   readonly #proving = new Set<Socket>();
   readonly #serving = new Set<Promise<void>>();
-  #stopped: Promise<void> | undefined;
 
   constructor(server: Server, parts: ListenerParts) {
     // Every link listens.
@@ -94,12 +93,7 @@ class OpenListener implements Listener {
     return { host: bound.address, port: bound.port };
   }
 
-  stop(withinMs: number): Promise<void> {
-    this.#stopped ??= this.#stop(withinMs);
-    return this.#stopped;
-  }
-
-  async #stop(withinMs: number): Promise<void> {
+  async stop(withinMs: number): Promise<void> {
     const closed = once(this.#server, 'close');
     this.#server.close();
     this.#stopping.abort();
