@@ -7,9 +7,9 @@ import { createServer, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { logging } from '#conf/logging.ts';
-import { Counters } from '#core/services/counters.ts';
+import { Counters } from '#core/server/counters.ts';
+import { openServer } from '#core/server/open-server.ts';
 import { echoService } from '#core/services/echo.ts';
-import { openServer } from '#core/services/open-server.ts';
 import { openLogs } from '#lib/logger/open-logs.ts';
 import { Gate } from '#lib/net/gate.ts';
 

@@ -5,9 +5,9 @@
 import { createWriteStream } from 'node:fs';
 import { createServer, type Socket } from 'node:net';
 import { join } from 'node:path';
-import { Counters } from '#core/services/counters.ts';
+import { Counters } from '#core/server/counters.ts';
+import { openServer } from '#core/server/open-server.ts';
 import { filesService } from '#core/services/files.ts';
-import { openServer } from '#core/services/open-server.ts';
 import { clockOf } from '#lib/clock.ts';
 import { openFileStore } from '#lib/files/file-store.ts';
 import { NamedLogger } from '#lib/logger/named-logger.ts';

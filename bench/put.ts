@@ -6,8 +6,8 @@ import { closeSync, createReadStream, mkdirSync, mkdtempSync, openSync, rmSync, 
 import { connect as connectSocket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { put } from '#core/client/put.ts';
 import type { Client } from '#core/client/verb.ts';
+import { put } from '#core/client/verbs/put.ts';
 import { connect } from '#lib/net/connect.ts';
 import { pythonFile } from './processes.ts';
 import type { Report } from './report.ts';

@@ -1,10 +1,10 @@
 import { lookup } from 'node:dns/promises';
 import { defineErrors } from '#core/errors.ts';
 import { exitCodeOfLeaving } from '#core/exit-codes.ts';
-import { Counters } from '#core/services/counters.ts';
+import { Counters } from '#core/server/counters.ts';
+import { listenErrors, openServer, type RunningServer } from '#core/server/open-server.ts';
+import { signInHandler } from '#core/server/sign-in.ts';
 import { openFiles } from '#core/services/files/open-files.ts';
-import { listenErrors, openServer, type RunningServer } from '#core/services/open-server.ts';
-import { signInHandler } from '#core/services/sign-in.ts';
 import { type Clock, clockOf } from '#lib/clock.ts';
 import { formatAddress, isLoopback } from '#lib/net/address.ts';
 import { Gate } from '#lib/net/gate.ts';

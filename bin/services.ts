@@ -1,10 +1,10 @@
+import type { Counters } from '#core/server/counters.ts';
+import type { Service, ServicePlace } from '#core/server/service.ts';
 import { chatService } from '#core/services/chat.ts';
 import { commandsService } from '#core/services/commands.ts';
 import { consoleService } from '#core/services/console.ts';
-import type { Counters } from '#core/services/counters.ts';
 import { echoService } from '#core/services/echo.ts';
 import { filesService } from '#core/services/files.ts';
-import type { Service, ServicePlace } from '#core/services/service.ts';
 import { statusService } from '#core/services/status.ts';
 import { timeService } from '#core/services/time.ts';
 import type { Clock } from '#lib/clock.ts';

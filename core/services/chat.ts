@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { Room } from '#core/chat/room.ts';
+import type { Service } from '#core/server/service.ts';
 import type { Logger } from '#lib/logger/logger.ts';
 import { formatAddress } from '#lib/net/address.ts';
 import { openDatagrams } from '#lib/net/datagrams.ts';
-import type { Service } from './service.ts';
 
 export interface ChatServiceParts {
   readonly port: number;

@@ -1,14 +1,14 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { refusalHeader, serverErrors } from '#core/server/answers.ts';
+import type { Service } from '#core/server/service.ts';
+import { signedInAs } from '#core/server/sign-in.ts';
 import type { Logger } from '#lib/logger/logger.ts';
 import type { Connection, Header, Request } from '#lib/net/connection.ts';
 import { minimalEnvironment } from '#lib/programs/environment.ts';
 import { type ProgramEnd, runProgram } from '#lib/programs/run-program.ts';
 import { onAbort } from '#lib/terminal/abort.ts';
 import { clean } from '#lib/text/clean.ts';
-import { refusalHeader, serverErrors } from './answers.ts';
-import { commandErrors, notAllowed } from './command-errors.ts';
-import type { Service } from './service.ts';
-import { signedInAs } from './sign-in.ts';
+import { commandErrors, notAllowed } from './commands/errors.ts';
 
 export interface CommandsParts {
   /**

@@ -1,5 +1,6 @@
+import { bugHeader } from '#core/server/answers.ts';
+import type { Service } from '#core/server/service.ts';
 import type { Connection, Request } from '#lib/net/connection.ts';
-import { bugHeader } from './answers.ts';
 import { type Outcome, Outcomes, outcomeKey } from './console/outcomes.ts';
 import { RemoteConsole } from './console/remote-console.ts';
 import {
@@ -9,7 +10,6 @@ import {
   readSecrets,
 } from './console/request.ts';
 import { type ConsoleApp, ConsoleRun } from './console/run.ts';
-import type { Service } from './service.ts';
 
 export interface ConsoleServiceParts {
   readonly app: ConsoleApp;

@@ -1,6 +1,6 @@
 import { pipeline } from 'node:stream/promises';
+import type { Service } from '#core/server/service.ts';
 import { readBody } from '#lib/net/body.ts';
-import type { Service } from './service.ts';
 
 /** What is sent back at once has to fit into the memory. A longer text goes through the port without frames. */
 const bodyBytesMax = 1024 * 1024;

@@ -1,4 +1,6 @@
 import { errors } from '#core/errors.ts';
+import type { Service } from '#core/server/service.ts';
+import { signedInAs } from '#core/server/sign-in.ts';
 import type { FileStore } from '#lib/files/file-store.ts';
 import type { OwnerFiles } from '#lib/files/owner-files.ts';
 import type { Logger } from '#lib/logger/logger.ts';
@@ -7,8 +9,6 @@ import { clean } from '#lib/text/clean.ts';
 import { fileRefusal } from './files/errors.ts';
 import { type Received, receiveOffered, receivePlain, textIn } from './files/receive.ts';
 import { sendFile } from './files/send.ts';
-import type { Service } from './service.ts';
-import { signedInAs } from './sign-in.ts';
 
 export interface FilesParts {
   readonly store: FileStore;

@@ -1,7 +1,7 @@
+import type { Counters } from '#core/server/counters.ts';
+import type { Service, ServicePlace } from '#core/server/service.ts';
 import { formatAddress } from '#lib/net/address.ts';
 import type { Gate } from '#lib/net/gate.ts';
-import type { Counters } from './counters.ts';
-import type { Service, ServicePlace } from './service.ts';
 
 export interface StatusParts {
   readonly version: string;

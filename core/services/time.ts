@@ -1,10 +1,10 @@
+import type { OwnUdp, Service } from '#core/server/service.ts';
 import type { Logger } from '#lib/logger/logger.ts';
 import { type Address, formatAddress, isLoopback } from '#lib/net/address.ts';
 import { openDatagrams } from '#lib/net/datagrams.ts';
 import { RateLimit } from '#lib/net/rate-limit.ts';
 import { clean } from '#lib/text/clean.ts';
-import type { OwnUdp, Service } from './service.ts';
-import { answerBytesMax, timeAnswer } from './time-answer.ts';
+import { answerBytesMax, timeAnswer } from './time/answer.ts';
 
 export interface TimeServiceParts {
   readonly port: number;

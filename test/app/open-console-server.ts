@@ -1,7 +1,7 @@
 import { consoleAppOf } from '#bin/console-app.ts';
+import { Counters } from '#core/server/counters.ts';
+import { openServer, type RunningServer } from '#core/server/open-server.ts';
 import { consoleService } from '#core/services/console.ts';
-import { Counters } from '#core/services/counters.ts';
-import { openServer, type RunningServer } from '#core/services/open-server.ts';
 import type { Address } from '#lib/net/address.ts';
 import { connect } from '#lib/net/connect.ts';
 import type { Header } from '#lib/net/connection.ts';

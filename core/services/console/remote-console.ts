@@ -1,4 +1,4 @@
-import { serverErrors } from '#core/services/answers.ts';
+import { serverErrors } from '#core/server/answers.ts';
 import { terminalWords } from '#core/terminal-words.ts';
 import type { Logger } from '#lib/logger/logger.ts';
 import type { Connection, Header, Request } from '#lib/net/connection.ts';

@@ -1,4 +1,4 @@
-import { serverErrors } from '#core/services/answers.ts';
+import { serverErrors } from '#core/server/answers.ts';
 import { readBody } from '#lib/net/body.ts';
 import type { Header, Request } from '#lib/net/connection.ts';
 import type { LeaveReason } from '#lib/terminal/terminal.ts';

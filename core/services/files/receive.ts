@@ -1,4 +1,4 @@
-import { serverErrors } from '#core/services/answers.ts';
+import { serverErrors } from '#core/server/answers.ts';
 import { receiveFileBody } from '#lib/files/file-body.ts';
 import { digestBytes } from '#lib/files/hasher.ts';
 import type { OwnerFiles } from '#lib/files/owner-files.ts';

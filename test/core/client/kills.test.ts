@@ -9,7 +9,7 @@ it('an upload survives 50 kill -9 of client or server: the name is old or new, a
   const met = await Promise.all(
     lanes.map((lane) => surviveKills(server, 10, (n) => ((n * 7 + lane * 3) % 11) / 10)),
   );
-  const sum = (pick: (met: (typeof met)[number]) => number): number =>
+  const sum = (pick: (one: (typeof met)[number]) => number): number =>
     met.reduce((total, one) => total + pick(one), 0);
   // Otherwise the kills came too late to mean anything.
   expect(sum(({ broken }) => broken)).toBeGreaterThan(25);

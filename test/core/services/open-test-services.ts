@@ -1,6 +1,6 @@
-import { Counters } from '#core/services/counters.ts';
-import { openServer, type RunningServer, type ServerParts } from '#core/services/open-server.ts';
-import type { Service, ServicePlace } from '#core/services/service.ts';
+import { Counters } from '#core/server/counters.ts';
+import { openServer, type RunningServer, type ServerParts } from '#core/server/open-server.ts';
+import type { Service, ServicePlace } from '#core/server/service.ts';
 import { NamedLogger, type RecordSink } from '#lib/logger/named-logger.ts';
 import type { Address } from '#lib/net/address.ts';
 import { Gate } from '#lib/net/gate.ts';

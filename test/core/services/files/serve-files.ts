@@ -1,6 +1,6 @@
-import { Counters } from '#core/services/counters.ts';
+import { Counters } from '#core/server/counters.ts';
+import { openServer } from '#core/server/open-server.ts';
 import { filesService } from '#core/services/files.ts';
-import { openServer } from '#core/services/open-server.ts';
 import type { Clock } from '#lib/clock.ts';
 import { type FileStore, openFileStore } from '#lib/files/file-store.ts';
 import { NamedLogger } from '#lib/logger/named-logger.ts';

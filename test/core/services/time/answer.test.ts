@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it, test } from 'vitest';
-import { answerBytesMax, badFormatMark, timeAnswer, timeBytesMax } from '#core/services/time-answer.ts';
+import { answerBytesMax, badFormatMark, timeAnswer, timeBytesMax } from '#core/services/time/answer.ts';
 
 const date = new Date(2026, 10, 22, 8, 53, 34);
 const here = '127.0.0.1';

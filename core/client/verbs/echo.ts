@@ -1,6 +1,6 @@
+import { ask } from '#core/client/ask.ts';
+import type { Verb } from '#core/client/verb.ts';
 import { readBody } from '#lib/net/body.ts';
-import { ask } from './ask.ts';
-import type { Verb } from './verb.ts';
 
 const answerBytesMax = 1024 * 1024;
 

@@ -1,6 +1,6 @@
+import { ask } from '#core/client/ask.ts';
+import type { Verb } from '#core/client/verb.ts';
 import { clean } from '#lib/text/clean.ts';
-import { ask } from './ask.ts';
-import type { Verb } from './verb.ts';
 
 /** How the server is, and what it has done since it started. */
 export const status: Verb = {

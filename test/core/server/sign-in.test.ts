@@ -1,14 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import type { Service } from '#core/services/service.ts';
-import { signedInAs, signInHandler } from '#core/services/sign-in.ts';
+import type { Service } from '#core/server/service.ts';
+import { signedInAs, signInHandler } from '#core/server/sign-in.ts';
 import { connect } from '#lib/net/connect.ts';
 import type { Header } from '#lib/net/connection.ts';
 import { expectSentence } from '#test/both-languages.ts';
 import { TestClock } from '#test/clock.ts';
 import { openTestApp } from '#test/conversation.ts';
+import { serverKey as key, openTestServices } from '#test/core/services/open-test-services.ts';
 import { Home } from '#test/home.ts';
 import { afterTest } from '#test/net/cleanups.ts';
-import { serverKey as key, openTestServices } from './open-test-services.ts';
 
 const whoAmI: Service = {
   name: 'who',

@@ -1,10 +1,10 @@
+import { ask } from '#core/client/ask.ts';
+import type { Client, Verb } from '#core/client/verb.ts';
 import { defineErrors } from '#core/errors.ts';
-import { badFormatMark, timeBytesMax } from '#core/services/time-answer.ts';
+import { badFormatMark, timeBytesMax } from '#core/services/time/answer.ts';
 import { type Address, formatAddress, isUnspecified, parseAddress } from '#lib/net/address.ts';
 import { askDatagram } from '#lib/net/ask-datagram.ts';
 import { clean } from '#lib/text/clean.ts';
-import { ask } from './ask.ts';
-import type { Client, Verb } from './verb.ts';
 
 export const timeErrors = defineErrors({
   bad_time_format: {

@@ -1,9 +1,9 @@
+import { ask } from '#core/client/ask.ts';
+import type { Verb } from '#core/client/verb.ts';
 import { localSecond } from '#lib/local-time.ts';
 import { readBody } from '#lib/net/body.ts';
 import { FrameError } from '#lib/net/frame-error.ts';
 import { clean } from '#lib/text/clean.ts';
-import { ask } from './ask.ts';
-import type { Verb } from './verb.ts';
 
 const listBytesMax = 64 * 1024 * 1024;
 

@@ -1,12 +1,12 @@
 import { constants } from 'node:os';
+import { answerOf, ask } from '#core/client/ask.ts';
+import { execOutput } from '#core/client/exec-output.ts';
+import type { Client, Verb } from '#core/client/verb.ts';
 import { defineErrors } from '#core/errors.ts';
 import { readBody } from '#lib/net/body.ts';
 import type { Connection, Header } from '#lib/net/connection.ts';
 import { headerBytesMax } from '#lib/net/frame-decoder.ts';
 import { untilAborted } from '#lib/terminal/abort.ts';
-import { answerOf, ask } from './ask.ts';
-import { execOutput } from './exec-output.ts';
-import type { Client, Verb } from './verb.ts';
 
 export const execErrors = defineErrors({
   arguments_too_long: {

@@ -1,14 +1,14 @@
 import { createServer } from 'node:net';
 import { describe, expect, it, vi } from 'vitest';
 import { AppError } from '#core/errors.ts';
-import type { Service } from '#core/services/service.ts';
+import type { Service } from '#core/server/service.ts';
 import { connect } from '#lib/net/connect.ts';
 import { openDatagrams } from '#lib/net/datagrams.ts';
 import type { FrameConnection } from '#lib/net/frame-connection.ts';
 import { expectSentence } from '#test/both-languages.ts';
+import { serverKey as key, openTestServices } from '#test/core/services/open-test-services.ts';
 import { afterTest } from '#test/net/cleanups.ts';
 import { hello, openRawPeer } from '#test/net/raw-peer.ts';
-import { serverKey as key, openTestServices } from './open-test-services.ts';
 
 const refusing = new AppError('no_such_luck', 4, { zh: '不行，请重试。', en: 'No. Try again.' });
 const odd: Service = {

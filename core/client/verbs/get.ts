@@ -1,8 +1,8 @@
+import { getIntoFile } from '#core/client/files/get-into-file.ts';
+import { getIntoOutput } from '#core/client/files/get-into-output.ts';
+import { fileNameOf } from '#core/client/files/names.ts';
+import type { Verb } from '#core/client/verb.ts';
 import { openTransferEngine } from '#lib/files/transfer-engine.ts';
-import { getIntoFile } from './files/get-into-file.ts';
-import { getIntoOutput } from './files/get-into-output.ts';
-import { fileNameOf } from './files/names.ts';
-import type { Verb } from './verb.ts';
 
 /** Fetches a file. FILE is the old one or all of the new one; until then the new one is FILE.part. */
 export const get: Verb = {

@@ -1,6 +1,6 @@
-import { ask } from './ask.ts';
-import { fileNameOf } from './files/names.ts';
-import type { Verb } from './verb.ts';
+import { ask } from '#core/client/ask.ts';
+import { fileNameOf } from '#core/client/files/names.ts';
+import type { Verb } from '#core/client/verb.ts';
 
 /** Removes a file from the server. */
 export const rm: Verb = {

@@ -1,14 +1,14 @@
 import { basename } from 'node:path';
+import { answerOf, ask } from '#core/client/ask.ts';
+import { type LocalFile, openLocalFile } from '#core/client/files/local-file.ts';
+import { fileNameOf } from '#core/client/files/names.ts';
+import { putPlain } from '#core/client/files/put-plain.ts';
+import { transferring } from '#core/client/files/transferring.ts';
+import type { Client, Verb } from '#core/client/verb.ts';
 import { digestOf, fileBody } from '#lib/files/file-body.ts';
 import type { Digest } from '#lib/files/hasher.ts';
 import { openTransferEngine, type TransferEngine } from '#lib/files/transfer-engine.ts';
 import type { Connection, Header } from '#lib/net/connection.ts';
-import { answerOf, ask } from './ask.ts';
-import { type LocalFile, openLocalFile } from './files/local-file.ts';
-import { fileNameOf } from './files/names.ts';
-import { putPlain } from './files/put-plain.ts';
-import { transferring } from './files/transferring.ts';
-import type { Client, Verb } from './verb.ts';
 
 /** Sends a file. One that was broken off goes on where it ended. */
 export const put: Verb = {
