@@ -18,6 +18,7 @@ export interface Request {
 /** A body that is sent bit by bit; `bytes` in all, to the byte. */
 export interface BodySource {
   readonly bytes: number;
+  /** A chunk of 64 KiB or more may be used again when the next one is asked for; a smaller one must stay as it is. */
   readonly chunks: AsyncIterable<Uint8Array>;
 }
 
