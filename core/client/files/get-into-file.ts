@@ -25,11 +25,8 @@ export async function getIntoFile(client: Client, { name, file, engine }: FileGe
   const target = await targetOf(file);
   const connection = await client.connect();
   const label = { zh: `下载 ${name}`, en: `Fetching ${name}` };
-  const part = await openPartFile(target, process.pid).catch((error: unknown) => {
-    throw unusable(error, file);
-  });
   const { bytes, from } = await transferring(client, connection, () =>
-    client.busy(label, (step) => fetchInto(part, { connection, name, file, engine, step })),
+    client.busy(label, (step) => fetchFile(target, { connection, name, file, engine, step })),
   );
   if (client.wantsJson) client.print(JSON.stringify({ name, file, bytes, from }));
   else client.say({ zh: `已下载 ${file}，${bytes} 字节。`, en: `Fetched ${file}, ${bytes} bytes.` });
@@ -58,7 +55,10 @@ interface Fetched {
 }
 
 /** Whatever happens, the part is over: it has got the name, is kept for another try, or is gone. */
-async function fetchInto(part: PartFile, fetch: Fetch): Promise<Fetched> {
+async function fetchFile(target: string, fetch: Fetch): Promise<Fetched> {
+  const part = await openPartFile(target, process.pid).catch((error: unknown) => {
+    throw unusable(error, fetch.file);
+  });
   try {
     const fetched = await fill(part, fetch);
     await part.finish();

@@ -190,10 +190,12 @@ describe('an upload', () => {
 
   it('is removed at the next start when it could not be continued anyway', async () => {
     const { store, folder } = await newStore();
-    await (await store.of('egon').receive({ name: 'a', totalBytes: 10 })).begin(0);
+    const left = await store.of('egon').receive({ name: 'a', totalBytes: 10 });
+    await left.begin(0);
     expect(await readdir(join(folder, 'user-egon', 'partial'))).toHaveLength(1);
     await newStore({ folder });
     expect(await readdir(join(folder, 'user-egon', 'partial'))).toEqual([]);
+    await left.discard();
   });
 });
 
