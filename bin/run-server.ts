@@ -6,13 +6,13 @@ import { listenErrors, openServer, type RunningServer } from '#core/server/open-
 import { signInHandler } from '#core/server/sign-in.ts';
 import { openFiles } from '#core/services/files/open-files.ts';
 import { type Clock, clockOf } from '#lib/clock.ts';
+import type { FileStore } from '#lib/files/file-store.ts';
 import { formatAddress, isLoopback } from '#lib/net/address.ts';
 import { Gate } from '#lib/net/gate.ts';
 import { readSecretKey } from '#lib/secret-key.ts';
 import type { LeaveReason } from '#lib/terminal/terminal.ts';
 import { clean } from '#lib/text/clean.ts';
 import { type App, openApp } from './app.ts';
-
 import { ServerDeparture } from './server-departure.ts';
 import { servicesOf } from './services.ts';
 import type { Startup } from './startup.ts';
@@ -73,19 +73,35 @@ interface ServeParts {
   readonly key: Buffer | undefined;
 }
 
-async function serve(
+async function serve(parts: ServeParts, asked: Promise<LeaveReason>): Promise<LeaveReason> {
+  const { startup, app, clock } = parts;
+  const { folder, quotaMebibytes, enabled } = startup.settings.files;
+  const store = enabled
+    ? await openFiles({
+        folder: folder || startup.places.filesFolder,
+        quotaMebibytes,
+        clock,
+        logger: app.logger.child('server'),
+      })
+    : undefined;
+  try {
+    return await serveFrom(store, parts, asked);
+  } finally {
+    await store?.close();
+  }
+}
+
+async function serveFrom(
+  store: FileStore | undefined,
   { startup, app, clock, ip, key }: ServeParts,
   asked: Promise<LeaveReason>,
 ): Promise<LeaveReason> {
-  const { server: limits, session, files } = startup.settings;
+  const { server: limits, session } = startup.settings;
   const logger = app.logger.child('server');
   const gate = new Gate(limits);
   const counters = new Counters();
   const places = () => server.places;
   const stopping = new AbortController();
-  const folder = files.folder || startup.places.filesFolder;
-  const { quotaMebibytes } = files;
-  const store = files.enabled ? await openFiles({ folder, quotaMebibytes, clock, logger }) : undefined;
   const server: RunningServer = await openServer({
     host: ip,
     port: limits.port,
@@ -115,7 +131,6 @@ async function serve(
   logger.info(`正在停止 (stopping) ${reason} connections=${gate.connections}`);
   stopping.abort();
   await server.stop(limits.stopTimeoutSeconds * 1000);
-  await store?.close();
   logger.info('已停止 (stopped)');
   return reason;
 }
