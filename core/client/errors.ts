@@ -11,15 +11,15 @@ export const clientErrors = defineErrors({
   bad_address: {
     exitCode: 2,
     text: ({ given }: { given: string }) => ({
-      zh: `${given} 不是服务器地址，请写成 主机:端口，例如 127.0.0.1:8080。`,
+      zh: `${given} 不是服务器地址，请写成 HOST:PORT，例如 127.0.0.1:8080。`,
       en: `${given} is no address of a server. Write HOST:PORT, such as 127.0.0.1:8080.`,
     }),
   },
   no_key: {
     exitCode: 2,
     text: ({ path }: { path: string }) => ({
-      zh: `没有密钥：请设置 APP_SECRET_KEY，或把服务器的密钥放进 ${path}（权限 0600）；node bin/serve.js --new-key 可以新建一个。`,
-      en: `There is no key. Set APP_SECRET_KEY, or put the server's key into ${path} (mode 0600); node bin/serve.js --new-key makes one.`,
+      zh: `没有密钥：请设置 APP_SECRET_KEY，或把服务器的密钥放进 ${path}（权限 0600），也可以用 node bin/serve.js --new-key 新建一个。`,
+      en: `There is no key. Set APP_SECRET_KEY, put the server's key into ${path} (mode 0600), or make one with node bin/serve.js --new-key.`,
     }),
   },
   needs_key: {
@@ -37,7 +37,7 @@ export const clientErrors = defineErrors({
     }),
   },
   unknown_host: {
-    exitCode: 5,
+    exitCode: 2,
     text: ({ address }: Place) => ({
       zh: `找不到 ${address} 这台主机，请检查名字。`,
       en: `There is no host of that name: ${address}. Check the name.`,
