@@ -2,7 +2,7 @@ import { expect } from 'vitest';
 import type { Text } from '#lib/text/text.ts';
 
 const remedies =
-  /(?:; |: |\. )(?:add|begin|check|choose|close|copy|correct|create|did you mean|it must be|keep|lower|make|move|remove|restore|run|save|shorten|start|stop|try|type|update|use|write)\b[^;]*(?:; if [^;]*)?$/i;
+  /(?:; |: |\. )(?:add|begin|check|choose|close|copy|correct|create|did you mean|it must be|keep|leave|lower|make|move|remove|restore|run|save|set|shorten|start|stop|try|type|update|use|write)\b[^;]*(?:; if [^;]*)?$/i;
 
 /** A sentence that a user can see: in both languages, each the other's equal, and the remedy last. */
 export function expectSentence({ zh, en }: Text): void {
