@@ -1,21 +1,34 @@
 import { once } from 'node:events';
-import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net';
+import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 import type { Address } from '#lib/net/address.ts';
 import { afterTest } from './cleanups.ts';
 
-/** A server of raw sockets on a free port of this machine; closed with all its sockets when the test is over. */
-export async function listenRaw(onSocket: (socket: Socket) => void, host = '127.0.0.1'): Promise<Address> {
+/** A server of raw sockets on a free port of this machine. */
+export interface RawServer extends Disposable {
+  readonly address: Address;
+}
+
+export async function openRawServer(onSocket: (socket: Socket) => void): Promise<RawServer> {
   const sockets = new Set<Socket>();
-  const server: Server = createServer({ allowHalfOpen: true, noDelay: true }, (socket) => {
+  const server = createServer({ allowHalfOpen: true, noDelay: true }, (socket) => {
     sockets.add(socket.on('error', () => {}));
     onSocket(socket);
   });
-  await once(server.listen(0, host), 'listening');
-  afterTest(() => {
-    for (const socket of sockets) socket.destroy();
-    server.close();
-  });
-  return { host, port: (server.address() as AddressInfo).port };
+  await once(server.listen(0, '127.0.0.1'), 'listening');
+  return {
+    address: { host: '127.0.0.1', port: (server.address() as AddressInfo).port },
+    [Symbol.dispose]() {
+      for (const socket of sockets) socket.destroy();
+      server.close();
+    },
+  };
+}
+
+/** The same, closed with all its sockets when the test is over. */
+export async function listenRaw(onSocket: (socket: Socket) => void): Promise<Address> {
+  const server = await openRawServer(onSocket);
+  afterTest(() => server[Symbol.dispose]());
+  return server.address;
 }
 
 /** @returns a connected socket, which is destroyed when the test is over. */
