@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { connect as connectSocket, type Socket } from 'node:net';
+import { connect as connectSocket, Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { type Address, isLoopback } from './address.ts';
 import { ConnectionLost } from './connection.ts';
@@ -20,7 +20,9 @@ export type ConnectFailure =
   | 'wrong_key'
   /** Whoever answered is not a server of ours, or does not know the key. */
   | 'not_ours'
-  | 'protocol_version';
+  | 'protocol_version'
+  /** Without one, nothing is said to another machine: it would travel unencrypted, passwords too. */
+  | 'needs_key';
 
 export class ConnectError extends Error {
   override readonly name = 'ConnectError';
@@ -48,6 +50,7 @@ export interface ConnectParts {
 export function connect(parts: ConnectParts): Promise<FrameConnection> {
   return within(parts, async (onSocket) => {
     const stream = await reach(parts, onSocket);
+    if (parts.key === undefined && !isLocal(stream)) throw new ConnectError('needs_key');
     const connection = new FrameConnection({ id: 'client', stream, peer: parts.address });
     await greet(connection, parts.key);
     return connection;
@@ -103,11 +106,13 @@ async function reach(
   onSocket(socket);
   await untilOpen(socket, 'connect', unreachable);
   if (key === undefined) return socket;
-  const isLocal = isLoopback(socket.remoteAddress ?? '');
-  const stream = isLocal && !encryptsLoopback ? socket : await encrypt(socket, key);
+  const stream = isLocal(socket) && !encryptsLoopback ? socket : await encrypt(socket, key);
   if (!(await answerChallenge(stream, key))) throw new ConnectError('turned_away');
   return stream;
 }
+
+const isLocal = (stream: Duplex): boolean =>
+  stream instanceof Socket && isLoopback(stream.remoteAddress ?? '');
 
 async function encrypt(socket: Socket, key: Buffer): Promise<Duplex> {
   const stream = connectTls(socket, key);

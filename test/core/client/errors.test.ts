@@ -19,12 +19,13 @@ describe('every sentence', () => {
 describe('what went wrong on the way', () => {
   it.each<[ConnectFailure, number]>([
     ['unreachable', 5],
-    ['unknown_host', 5],
+    ['unknown_host', 2],
     ['no_answer', 5],
     ['turned_away', 5],
     ['wrong_key', 3],
     ['not_ours', 2],
     ['protocol_version', 2],
+    ['needs_key', 2],
   ])('%s has exit code %i', (failure, exitCode) => {
     const error = clientErrorOf(new ConnectError(failure), at);
     expect(error).toMatchObject({ code: failure, exitCode, message: expect.stringContaining(at) });

@@ -16,7 +16,7 @@ import { Home } from '#test/home.ts';
 import { isRunning } from '#test/lib/programs/run.ts';
 import { openScreen } from '#test/screen.ts';
 
-const bin = join(import.meta.dirname, '..', '..', '..', 'bin');
+const bin = join(import.meta.dirname, '..', '..', '..', '..', 'bin');
 const home = new Home();
 const { PATH } = process.env;
 const env = { PATH, LANG: 'C.UTF-8', APP_HOME: home.path, APP_SECRET_KEY: 'a key for tests '.repeat(3) };

@@ -18,7 +18,7 @@ import { openDatagrams } from '#lib/net/datagrams.ts';
 import type { FrameConnection } from '#lib/net/frame-connection.ts';
 import { Gate } from '#lib/net/gate.ts';
 
-const peers = join(import.meta.dirname, '../../peers');
+const peers = join(import.meta.dirname, '../../../peers');
 const hasPython = spawnSync('python3', ['--version']).status === 0;
 const wherePython = hasPython ? '' : ' (skipped: there is no python3)';
 
