@@ -98,7 +98,7 @@ const bad: Readonly<Record<string, Bad>> = {
   },
   'a host that is none': {
     args: () => status('no-such-host.invalid:8080'),
-    code: 5,
+    code: 2,
     zh: /^找不到 no-such-host\.invalid:8080 这台主机/,
     en: /^There is no host of that name/,
   },

@@ -319,6 +319,24 @@ describe('stopping', () => {
     expect(server.gate.connections).toBe(0);
   });
 
+  it('lets a conversation that runs come to its own end', async () => {
+    const talk: Handler = async (_, connection) => {
+      const next = await connection.receive();
+      await connection.send({ heard: next?.header['cmd'] ?? 'nothing' });
+    };
+    const server = await openTestServer({ handlers: { talk } });
+    const peer = (await greeted(server)).write(frameOf({ cmd: 'talk' }));
+    await answersOf(peer, 1);
+    await delay(20);
+    const stopped = server.listener.stop(10_000);
+    await delay(20);
+    peer.write(frameOf({ cmd: 'last words' }));
+    expect((await answersOf(peer, 2))[1]?.header).toEqual({ heard: 'last words' });
+    await peer.untilEnd();
+    peer.stream.end();
+    await stopped;
+  });
+
   it('cuts off what is not done in time', async () => {
     const stuck: Handler = (_request: Request, { signal }: Connection) =>
       new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason)));
