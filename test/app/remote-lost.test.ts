@@ -1,67 +1,13 @@
-import { PassThrough, Writable } from 'node:stream';
 import { describe, expect, test, vi } from 'vitest';
-import { openConsole } from '#core/client/console.ts';
-import { clientErrorOf } from '#core/client/errors.ts';
-import type { Address } from '#lib/net/address.ts';
-import { connect } from '#lib/net/connect.ts';
 import { ConnectionLost } from '#lib/net/connection.ts';
 import { Left } from '#lib/terminal/terminal.ts';
 import { Home } from '#test/home.ts';
 import { openLossyProxy } from '#test/net/lossy-proxy.ts';
-import { below, seededRandom } from '#test/net/random.ts';
-import { run } from '#test/run.ts';
 import { ConsoleServer } from './open-console-server.ts';
+import { movements, runClient, transfer, transferThroughChaos } from './remote-client.ts';
 
 /** The server's answer to hello, which every connection begins with, and all of the answer to a command. */
 const helloBytes = 40;
-
-class Shown extends Writable {
-  text = '';
-
-  override _write(chunk: Buffer, _encoding: BufferEncoding, done: () => void): void {
-    this.text += chunk.toString();
-    done();
-  }
-}
-
-interface Parts {
-  readonly id?: string;
-  readonly input?: string;
-  readonly leaving?: AbortSignal;
-}
-
-/** The client without a terminal. @returns its exit code, and what it has shown. */
-async function runClient(address: Address, line: string, { id = 'x', input = '', leaving }: Parts = {}) {
-  const [stdout, stderr] = [new Shown(), new Shown()];
-  const stdin = new PassThrough();
-  stdin.end(input);
-  let connections = 0;
-  const exit = await openConsole({
-    args: line === '' ? [] : line.split(' '),
-    wantsJson: false,
-    language: 'en',
-    secrets: async (question) => (question === 'password' ? '123' : undefined),
-    async connect() {
-      connections++;
-      try {
-        return await connect({ address, key: undefined, timeoutMs: 5_000 });
-      } catch (error) {
-        throw clientErrorOf(error, 'there') ?? error;
-      }
-    },
-    newId: () => id,
-    leaving: leaving ?? new AbortController().signal,
-    suspend: (resume) => resume(),
-    stdin,
-    stdout,
-    stderr,
-    env: {},
-  });
-  return { exit, stdout: stdout.text, stderr: stderr.text, connections };
-}
-
-const transfer = 'transfer --user egon --to alex --amount 1 --json';
-const movements = (home: Home) => home.all(`select id from journal where kind = 'transfer'`).length;
 
 describe('a command whose connection is lost', () => {
   test.each([
@@ -107,36 +53,7 @@ describe('a command whose connection is lost', () => {
   });
 });
 
-test('100 transfers over a way that tears and loses: each is done exactly once', async () => {
-  using home = new Home();
-  await using server = await ConsoleServer.open(home);
-  const random = seededRandom(7);
-  const proxy = await openLossyProxy(server.address, () => ({
-    ...(random() < 0.4 ? { answerBytesMax: helloBytes + below(random, 220) } : {}),
-    pieceBytes: 1 + below(random, 40),
-  }));
-  /** As a person would: until it is answered. */
-  const untilDone = async (id: string): Promise<number> => {
-    try {
-      const { exit, stdout } = await runClient(proxy, transfer, { id });
-      expect(JSON.parse(stdout)).toMatchObject({ id, status: 'created' });
-      return exit;
-    } catch (error) {
-      if (error instanceof ConnectionLost) return untilDone(id);
-      throw error;
-    }
-  };
-  const ids = Array.from({ length: 100 }, (_, number) => `n${number}`);
-  const exits: number[] = [];
-  // A few at a time, as a few people would.
-  const people = Array.from({ length: 8 }, async () => {
-    for (let id = ids.shift(); id !== undefined; id = ids.shift()) exits.push(await untilDone(id));
-  });
-  await Promise.all(people);
-  expect(exits).toEqual(Array(100).fill(0));
-  expect(movements(home)).toBe(100);
-  expect(await run(['audit'], { home: home.path })).toMatchObject({ code: 0 });
-});
+test('100 transfers over a bad network: each is done exactly once', () => transferThroughChaos(100), 60_000);
 
 test('a command line that no header holds is refused', async () => {
   using home = new Home();
