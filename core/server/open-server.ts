@@ -1,3 +1,4 @@
+import { Socket } from 'node:net';
 import { defineErrors } from '#core/errors.ts';
 import type { Logger } from '#lib/logger/logger.ts';
 import { type Address, formatAddress } from '#lib/net/address.ts';
@@ -101,10 +102,17 @@ class Server implements RunningServer {
   async #openOwn(own: OwnTcp | OwnUdp): Promise<Address> {
     const { host, port: mainPort } = this.#parts;
     const port = mainPort === 0 ? 0 : own.port;
-    if (own.protocol === 'tcp') return this.#listen(port, (link) => own.serve(link));
+    if (own.protocol === 'tcp') return this.#listen(port, (link) => own.serve(this.#closedWhenIdle(link)));
     const { address, close } = await listening({ host, port }, () => own.open({ host, port }));
     this.#opened.push({ address, stop: close });
     return address;
+  }
+
+  /** For frames, dispatch sees to it. */
+  #closedWhenIdle(link: Link): Link {
+    const { stream } = link;
+    if (stream instanceof Socket) stream.setTimeout(this.#parts.idleTimeoutMs, () => stream.destroy());
+    return link;
   }
 
   async #listen(port: number, serve: (link: Link) => Promise<void>): Promise<Address> {

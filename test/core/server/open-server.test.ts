@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { describe, expect, it, vi } from 'vitest';
 import { AppError } from '#core/errors.ts';
@@ -225,5 +226,19 @@ describe('stopping', () => {
     expect(close).toHaveBeenCalledOnce();
     expect(opened.gate.connections).toBe(0);
     expect(opened.lines.at(-1)).toContain('disconnected');
+  });
+});
+
+describe('a port without frames', () => {
+  it('is closed on a client that has proved the key and says nothing more', async () => {
+    const silent: Service = {
+      name: 'silent',
+      own: { protocol: 'tcp', port: 0, serve: async ({ stream }) => void (await once(stream, 'close')) },
+    };
+    const { server } = await openTestServices({ services: [silent], idleTimeoutMs: 100 });
+    const [, place] = server.places;
+    if (place === undefined) throw new Error('nothing is served');
+    const peer = await openRawPeer(place.address);
+    await (await peer.prove(key)).untilEnd();
   });
 });
