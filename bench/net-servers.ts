@@ -7,6 +7,7 @@ import { createServer, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { logging } from '#conf/logging.ts';
+import { AccessLog } from '#core/server/access-log.ts';
 import { Counters } from '#core/server/counters.ts';
 import { openServer } from '#core/server/open-server.ts';
 import { echoService } from '#core/services/echo.ts';
@@ -54,7 +55,11 @@ async function frames(isLogged: boolean): Promise<number> {
     port: 0,
     key: undefined,
     gate: new Gate({ connections: many, connectionsPerAddress: many, unproven: many, wrongProofs: 1 }),
-    counters: new Counters(),
+    accessLog: new AccessLog({
+      logger: logs.logger('bench'),
+      counters: new Counters(),
+      uptimeMs: () => performance.now(),
+    }),
     services: [{ name: 'echo', handlers: echoService({ port: 0 }).handlers ?? {} }],
     proofTimeoutMs: 60_000,
     idleTimeoutMs: 60_000,

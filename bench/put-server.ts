@@ -5,6 +5,7 @@
 import { createWriteStream } from 'node:fs';
 import { createServer, type Socket } from 'node:net';
 import { join } from 'node:path';
+import { AccessLog } from '#core/server/access-log.ts';
 import { Counters } from '#core/server/counters.ts';
 import { openServer } from '#core/server/open-server.ts';
 import { filesService } from '#core/services/files.ts';
@@ -42,7 +43,7 @@ async function files(): Promise<number> {
     port: 0,
     key: undefined,
     gate: new Gate({ connections: few, connectionsPerAddress: few, unproven: few, wrongProofs: few }),
-    counters: new Counters(),
+    accessLog: new AccessLog({ logger, counters: new Counters(), uptimeMs: () => clock.uptimeMs() }),
     services: [filesService({ store, isShared: true, logger })],
     proofTimeoutMs: 60_000,
     idleTimeoutMs: 60_000,

@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { logging } from '#conf/logging.ts';
 import type { Settings } from '#conf/settings.ts';
 import type { Command } from '#core/command.ts';
 import { Chat } from '#core/commands/chat.ts';
@@ -19,9 +18,9 @@ import { removeDatabase } from '#db/remove.ts';
 import { openSqlite } from '#db/sqlite.ts';
 import type { Clock } from '#lib/clock.ts';
 import type { Logger } from '#lib/logger/logger.ts';
-import { openLogs } from '#lib/logger/open-logs.ts';
 import type { Terminal } from '#lib/terminal/terminal.ts';
-import type { Language, Text } from '#lib/text/text.ts';
+import type { Language } from '#lib/text/text.ts';
+import { openLogFile } from './log-file.ts';
 import type { Places } from './places.ts';
 import { consoleSettingFlags } from './setting-flags.ts';
 import { shopAndBank } from './shop-and-bank.ts';
@@ -52,15 +51,7 @@ export interface AppParts {
 }
 
 export async function openApp({ settings, places, clock, warn }: AppParts): Promise<App> {
-  const logs = await openLogs({
-    ...logging,
-    fileLevel: settings.log.fileLevel,
-    screenLevel: settings.log.screenLevel,
-    folder: places.logFolder,
-    now: () => clock.nowMs(),
-    show: warn,
-    onTrouble: (reason) => warn(logTrouble(places.logFolder, reason)[settings.language]),
-  });
+  const logs = await openLogFile({ settings, places, clock, warn });
   const logger = logs.logger('bin.app');
   logger.info('It works!');
   const database = lazyDatabase(() =>
@@ -114,8 +105,3 @@ export async function openApp({ settings, places, clock, warn }: AppParts): Prom
     },
   };
 }
-
-const logTrouble = (folder: string, reason: string): Text => ({
-  zh: `日志写不进 ${folder}（${reason}）。程序继续运行；请检查该文件夹，恢复后会接着写。`,
-  en: `The log cannot be written to ${folder} (${reason}). The app goes on; check the folder, and logging resumes.`,
-});

@@ -1,18 +1,21 @@
 import { lookup } from 'node:dns/promises';
 import { defineErrors } from '#core/errors.ts';
 import { exitCodeOfLeaving } from '#core/exit-codes.ts';
+import { AccessLog } from '#core/server/access-log.ts';
 import { Counters } from '#core/server/counters.ts';
 import { listenErrors, openServer, type RunningServer } from '#core/server/open-server.ts';
 import { signInHandler } from '#core/server/sign-in.ts';
 import { openFiles } from '#core/services/files/open-files.ts';
 import { type Clock, clockOf } from '#lib/clock.ts';
 import type { FileStore } from '#lib/files/file-store.ts';
+import type { Logger } from '#lib/logger/logger.ts';
 import { formatAddress, isLoopback } from '#lib/net/address.ts';
 import { Gate } from '#lib/net/gate.ts';
 import { readSecretKey } from '#lib/secret-key.ts';
 import type { LeaveReason } from '#lib/terminal/terminal.ts';
 import { clean } from '#lib/text/clean.ts';
 import { type App, openApp } from './app.ts';
+import { openLogFile } from './log-file.ts';
 import { ServerDeparture } from './server-departure.ts';
 import { servicesOf } from './services.ts';
 import type { Startup } from './startup.ts';
@@ -84,22 +87,30 @@ async function serve(parts: ServeParts, asked: Promise<LeaveReason>): Promise<Le
         logger: app.logger.child('server'),
       })
     : undefined;
+  const access = await openLogFile({ ...startup, clock, warn, baseName: 'access' });
   try {
-    return await serveFrom(store, parts, asked);
+    return await serveFrom({ ...parts, store, access: access.logger('access') }, asked);
   } finally {
     await store?.close();
+    await access.close();
   }
 }
 
+interface OpenParts extends ServeParts {
+  readonly store: FileStore | undefined;
+  /** Into a file of its own: whoever sends a million requests must not push everything else out of the log. */
+  readonly access: Logger;
+}
+
 async function serveFrom(
-  store: FileStore | undefined,
-  { startup, app, clock, ip, key }: ServeParts,
+  { startup, app, clock, ip, key, store, access }: OpenParts,
   asked: Promise<LeaveReason>,
 ): Promise<LeaveReason> {
   const { server: limits, session } = startup.settings;
   const logger = app.logger.child('server');
   const gate = new Gate(limits);
   const counters = new Counters();
+  const uptimeMs = () => clock.uptimeMs();
   const places = () => server.places;
   const stopping = new AbortController();
   const server: RunningServer = await openServer({
@@ -107,8 +118,18 @@ async function serveFrom(
     port: limits.port,
     key,
     gate,
-    counters,
-    services: servicesOf({ startup, app, clock, gate, counters, store, places, stopping: stopping.signal }),
+    accessLog: new AccessLog({ logger: access, counters, uptimeMs }),
+    services: servicesOf({
+      startup,
+      app,
+      clock,
+      logger: access.child('services'),
+      gate,
+      counters,
+      store,
+      places,
+      stopping: stopping.signal,
+    }),
     handlers: {
       'sign-in': signInHandler({
         users: app.users,
@@ -120,7 +141,7 @@ async function serveFrom(
     proofTimeoutMs: limits.proofTimeoutSeconds * 1000,
     idleTimeoutMs: limits.idleTimeoutSeconds * 1000,
     logger,
-    uptimeMs: () => clock.uptimeMs(),
+    uptimeMs,
   });
   for (const { name, protocol, address } of server.places) {
     const line = `${name} ${protocol} ${formatAddress(address)}`;

@@ -9,6 +9,7 @@ import { statusService } from '#core/services/status.ts';
 import { timeService } from '#core/services/time.ts';
 import type { Clock } from '#lib/clock.ts';
 import type { FileStore } from '#lib/files/file-store.ts';
+import type { Logger } from '#lib/logger/logger.ts';
 import type { Gate } from '#lib/net/gate.ts';
 import type { App } from './app.ts';
 import { consoleAppOf } from './console-app.ts';
@@ -20,6 +21,8 @@ export interface ServicesParts {
   readonly startup: Startup;
   readonly app: App;
   readonly clock: Clock;
+  /** What services log of their requests goes with the access log. */
+  readonly logger: Logger;
   readonly gate: Gate;
   readonly counters: Counters;
   /** Left out where no files are served. */
@@ -37,6 +40,7 @@ export function servicesOf({
   startup,
   app,
   clock,
+  logger,
   gate,
   counters,
   store,
@@ -45,7 +49,6 @@ export function servicesOf({
 }: ServicesParts): readonly Service[] {
   const { settings } = startup;
   const { files, commands, time, chat, echo } = settings;
-  const logger = app.logger.child('services');
   const version = versionOf(startup.places);
   const uptimeMs = () => clock.uptimeMs();
   return [

@@ -49,9 +49,9 @@ export class Home implements Disposable {
   }
 
   /** All that was ever logged here. */
-  log(): string {
+  log(name: 'all2' | 'access' = 'all2'): string {
     const folder = join(this.path, 'log');
-    const files = readdirSync(folder).filter((name) => /^all2-.*\.log$/.test(name));
+    const files = readdirSync(folder).filter((file) => file.startsWith(`${name}-`) && file.endsWith('.log'));
     return files
       .sort()
       .map((name) => readFileSync(join(folder, name), 'utf8'))

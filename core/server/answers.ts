@@ -37,9 +37,14 @@ export const refusalHeader = ({ code, exitCode, text }: AppError): Header => ({
   status: 'error',
   code,
   exitCode,
-  zh: text.zh,
-  en: text.en,
+  zh: shortened(text.zh),
+  en: shortened(text.en),
 });
+
+/** Both together have to fit into a header of 8 KiB, whatever they are about. */
+const sentenceCharsMax = 600;
+const shortened = (text: string): string =>
+  text.length > sentenceCharsMax ? `${text.slice(0, sentenceCharsMax)}…` : text;
 
 /** Answers what a handler threw: a refusal with its sentence, a bug with an id whose stack is in the log. */
 export function answerTo(logger: Logger) {

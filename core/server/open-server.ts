@@ -3,14 +3,12 @@ import { defineErrors } from '#core/errors.ts';
 import type { Logger } from '#lib/logger/logger.ts';
 import { type Address, formatAddress } from '#lib/net/address.ts';
 import type { Handler } from '#lib/net/connection.ts';
-import { dispatch, type Served } from '#lib/net/dispatch.ts';
-import type { FrameConnection } from '#lib/net/frame-connection.ts';
+import { dispatch } from '#lib/net/dispatch.ts';
 import type { Gate } from '#lib/net/gate.ts';
 import type { Link } from '#lib/net/link.ts';
-import { openListener, type RefusedLink } from '#lib/net/listener.ts';
-import { RateLimit } from '#lib/net/rate-limit.ts';
-import { answerTo, logBug, refusalOf } from './answers.ts';
-import type { Counters } from './counters.ts';
+import { openListener } from '#lib/net/listener.ts';
+import type { AccessLog } from './access-log.ts';
+import { answerTo, logBug } from './answers.ts';
 import type { OwnTcp, OwnUdp, Service, ServicePlace } from './service.ts';
 
 export interface ServerParts {
@@ -23,7 +21,7 @@ export interface ServerParts {
   /** What is answered besides, by `cmd`, and is no service of its own. */
   readonly handlers?: Readonly<Record<string, Handler>>;
   readonly gate: Gate;
-  readonly counters: Counters;
+  readonly accessLog: AccessLog;
   readonly proofTimeoutMs: number;
   readonly idleTimeoutMs: number;
   readonly logger: Logger;
@@ -72,7 +70,6 @@ class Server implements RunningServer {
   readonly #handlers: ReadonlyMap<string, Handler>;
   readonly #opened: Opened[] = [];
   readonly #places: ServicePlace[] = [];
-  readonly #refusalLog = new RateLimit({ perSecond: 1, burst: 60, keysMax: 1 });
 
   constructor(parts: ServerParts) {
     this.#parts = parts;
@@ -116,7 +113,7 @@ class Server implements RunningServer {
   }
 
   async #listen(port: number, serve: (link: Link) => Promise<void>): Promise<Address> {
-    const { host, key, gate, proofTimeoutMs } = this.#parts;
+    const { host, key, gate, proofTimeoutMs, accessLog } = this.#parts;
     const listener = await listening({ host, port }, () =>
       openListener({
         host,
@@ -125,7 +122,7 @@ class Server implements RunningServer {
         gate,
         proofTimeoutMs,
         serve: (link) => this.#serve(link, serve),
-        onRefused: (peer, why) => this.#noteRefused(peer, why),
+        onRefused: (peer, why) => accessLog.refused(peer, why),
       }),
     );
     this.#opened.push(listener);
@@ -133,10 +130,8 @@ class Server implements RunningServer {
   }
 
   async #serve(link: Link, serve: (link: Link) => Promise<void>): Promise<void> {
-    const { logger, counters } = this.#parts;
-    const encrypted = link.isEncrypted ? ' tls' : '';
-    logger.info(`连接 (connected) ${link.id} ${formatAddress(link.peer)}${encrypted}`);
-    counters.connected();
+    const { logger, accessLog } = this.#parts;
+    accessLog.connected(link);
     try {
       await serve(link);
     } catch (error) {
@@ -147,7 +142,7 @@ class Server implements RunningServer {
   }
 
   #dispatch(link: Link): Promise<void> {
-    const { key, idleTimeoutMs: idleMs, uptimeMs, logger } = this.#parts;
+    const { key, idleTimeoutMs: idleMs, uptimeMs, logger, accessLog } = this.#parts;
     return dispatch(link, {
       handlers: this.#handlers,
       plainCommands,
@@ -155,35 +150,17 @@ class Server implements RunningServer {
       idleMs,
       uptimeMs,
       answerTo: answerTo(logger),
-      onServed: (served) => this.#noteServed(served),
-      onEnd: (connection, reason, bug) => this.#noteEnd(connection, reason, bug),
+      onServed: (served) => accessLog.served(served, this.#nameOf(served.command)),
+      onEnd(connection, reason, bug) {
+        if (bug !== undefined) logBug(logger, bug, connection);
+        accessLog.ended(connection, reason);
+      },
     });
   }
 
-  #noteServed({ connection, command, tookMs, error }: Served): void {
-    const { logger, counters } = this.#parts;
-    const name = this.#handlers.has(command) ? command : '?';
-    const outcome = error === undefined ? 'ok' : (refusalOf(error)?.code ?? 'broken');
-    counters.served(name, error !== undefined);
-    logger.info(
-      `访问 (access) ${connection.id} ${formatAddress(connection.peer)} ${name} ${outcome} ${tookMs.toFixed(1)} ms`,
-    );
-  }
-
-  #noteEnd(connection: FrameConnection, reason: string, bug: unknown): void {
-    const { logger, counters } = this.#parts;
-    if (bug !== undefined) logBug(logger, bug, connection);
-    const { id, receivedBytes, sentBytes } = connection;
-    counters.carried(receivedBytes, sentBytes);
-    logger.info(`断开 (disconnected) ${id} ${reason} in=${receivedBytes} out=${sentBytes}`);
-  }
-
-  #noteRefused(peer: Address, why: RefusedLink): void {
-    const { logger, counters, uptimeMs } = this.#parts;
-    counters.refused(why);
-    // Whoever knocks a thousand times a second must not push everything else out of the log. The counters have them all.
-    if (this.#refusalLog.take('', uptimeMs()))
-      logger.info(`拒绝连接 (refused) ${formatAddress(peer)} ${why}`);
+  /** Clients cannot fill log and memory with names of their own. */
+  #nameOf(command: string): string {
+    return this.#handlers.has(command) ? command : '?';
   }
 }
 

@@ -135,7 +135,8 @@ class Dispatcher {
     const { onServed, uptimeMs, answerTo } = this.#parts;
     const connection = this.#connection;
     onServed({ connection, command, tookMs: uptimeMs() - startedMs, error });
-    // To a connection that is gone nothing can be said, and a plain peer does not listen.
+    // A handler that waited for more of a peer that has sent its last; and to one that is gone nothing can be said.
+    if (error instanceof ConnectionLost) connection.lose(error.reason);
     if (connection.signal.aborted) throw error;
     if (connection.greeted) return connection.send(answerTo(error, request, connection));
     connection.lose('refused');

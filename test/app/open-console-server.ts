@@ -1,4 +1,5 @@
 import { consoleAppOf } from '#bin/console-app.ts';
+import { AccessLog } from '#core/server/access-log.ts';
 import { Counters } from '#core/server/counters.ts';
 import { openServer, type RunningServer } from '#core/server/open-server.ts';
 import { consoleService } from '#core/services/console.ts';
@@ -32,7 +33,7 @@ export class ConsoleServer implements AsyncDisposable {
       port: 0,
       key: undefined,
       gate: new Gate({ connections: many, connectionsPerAddress: many, unproven: many, wrongProofs: many }),
-      counters: new Counters(),
+      accessLog: new AccessLog({ logger: app.logger, counters: new Counters(), uptimeMs }),
       services: [consoleService({ app: consoleAppOf(app, '1.2.3'), stopping: stopping.signal, uptimeMs })],
       proofTimeoutMs: 10_000,
       idleTimeoutMs: 60_000,

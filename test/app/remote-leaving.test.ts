@@ -209,7 +209,7 @@ async function logged(home: Home, text: string): Promise<void> {
 
 /** Every connection there was has ended, for the server too. */
 async function expectReleased(home: Home): Promise<void> {
-  const count = (what: string) => home.log().split(what).length - 1;
+  const count = (what: string) => home.log('access').split(what).length - 1;
   await vi.waitFor(() => expect(count('断开 (disconnected)')).toBe(count('连接 (connected)')), {
     timeout: 10_000,
     interval: 20,

@@ -75,7 +75,8 @@ describe.each(readmes)('$file', ({ file }) => {
       );
     }
     expect(checkedIn(document, 'server-log').split('\n')).toHaveLength(4);
-    expect(masked(home.log())).toEqual(expect.arrayContaining(masked(checkedIn(document, 'server-log'))));
+    const logged = masked(home.log('access'));
+    expect(logged).toEqual(expect.arrayContaining(masked(checkedIn(document, 'server-log'))));
   });
 });
 

@@ -4,6 +4,7 @@ import { describe, expect, it, vi } from 'vitest';
 import { AppError } from '#core/errors.ts';
 import type { Service } from '#core/server/service.ts';
 import { connect } from '#lib/net/connect.ts';
+import { ConnectionLost } from '#lib/net/connection.ts';
 import { openDatagrams } from '#lib/net/datagrams.ts';
 import type { FrameConnection } from '#lib/net/frame-connection.ts';
 import { expectSentence } from '#test/both-languages.ts';
@@ -19,6 +20,12 @@ const odd: Service = {
     refuse: () => Promise.reject(refusing),
     bug: () => {
       throw new TypeError('cannot read properties of undefined');
+    },
+    wordy: () =>
+      Promise.reject(new AppError('wordy', 2, { zh: '长'.repeat(9_000), en: 'long'.repeat(9_000) })),
+    /** Waits for more than there is. */
+    async waiting(_, connection) {
+      if ((await connection.receive()) === undefined) throw new ConnectionLost('closed');
     },
     // The header would be longer than a peer takes.
     boast: (_, connection) => connection.send({ status: 'ok', text: 'x'.repeat(10_000) }),
@@ -226,6 +233,30 @@ describe('stopping', () => {
     expect(close).toHaveBeenCalledOnce();
     expect(opened.gate.connections).toBe(0);
     expect(opened.lines.at(-1)).toContain('disconnected');
+  });
+});
+
+describe('a handler', () => {
+  it('may refuse in more words than a header holds', async () => {
+    const { main } = await openTestServices({ services: [odd] });
+    const connection = await connect({ address: main, key, timeoutMs: 5_000 });
+    afterTest(() => connection.lose('done'));
+    await connection.send({ cmd: 'wordy' });
+    const answer = await connection.receive();
+    expect(answer?.header).toMatchObject({
+      code: 'wordy',
+      exitCode: 2,
+      en: expect.stringMatching(/^long.*…$/),
+    });
+  });
+
+  it('that waits for more of a client that has sent its last is not a bug', async () => {
+    const { main, lines } = await openTestServices({ services: [odd] });
+    const connection = await connect({ address: main, key, timeoutMs: 5_000 });
+    await connection.send({ cmd: 'waiting' });
+    await connection.close();
+    await vi.waitFor(() => expect(lines.at(-1)).toContain('disconnected'));
+    expect(lines.filter((line) => line.startsWith('critical'))).toEqual([]);
   });
 });
 

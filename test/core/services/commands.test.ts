@@ -4,6 +4,7 @@ import type { Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, describe, expect, test } from 'vitest';
+import { AccessLog } from '#core/server/access-log.ts';
 import { Counters } from '#core/server/counters.ts';
 import { openServer } from '#core/server/open-server.ts';
 import { type CommandsParts, commandsService } from '#core/services/commands.ts';
@@ -45,7 +46,7 @@ async function serve(parts: Partial<CommandsParts> = {}) {
     port: 0,
     key: undefined,
     gate: new Gate({ connections: 50, connectionsPerAddress: 50, unproven: 50, wrongProofs: 10 }),
-    counters: new Counters(),
+    accessLog: new AccessLog({ logger, counters: new Counters(), uptimeMs: () => performance.now() }),
     proofTimeoutMs: 10_000,
     idleTimeoutMs: 10_000,
     logger,

@@ -1,3 +1,4 @@
+import { AccessLog } from '#core/server/access-log.ts';
 import { Counters } from '#core/server/counters.ts';
 import { openServer, type RunningServer, type ServerParts } from '#core/server/open-server.ts';
 import type { Service, ServicePlace } from '#core/server/service.ts';
@@ -11,6 +12,7 @@ import { roomy } from '#test/net/test-server.ts';
 export const serverKey = Buffer.from('linhaifeng bang bang bang');
 
 interface Parts extends Partial<Omit<ServerParts, 'services'>> {
+  readonly counters?: Counters;
   readonly services: readonly Service[] | ((made: Made) => readonly Service[]);
 }
 
@@ -37,7 +39,7 @@ export async function openTestServices({ services, ...parts }: Parts) {
     port: 0,
     key: serverKey,
     gate,
-    counters,
+    accessLog: new AccessLog({ logger, counters, uptimeMs: () => performance.now() }),
     proofTimeoutMs: 5_000,
     idleTimeoutMs: 60_000,
     logger,

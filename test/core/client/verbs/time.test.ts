@@ -6,6 +6,7 @@ import { clientErrorOf } from '#core/client/errors.ts';
 import type { Client } from '#core/client/verb.ts';
 import { time } from '#core/client/verbs/time.ts';
 import { AppError } from '#core/errors.ts';
+import { AccessLog } from '#core/server/access-log.ts';
 import { Counters } from '#core/server/counters.ts';
 import { openServer } from '#core/server/open-server.ts';
 import type { Service, ServicePlace } from '#core/server/service.ts';
@@ -45,7 +46,7 @@ async function serverWith(
     port: 0,
     key,
     gate,
-    counters,
+    accessLog: new AccessLog({ logger, counters, uptimeMs }),
     proofTimeoutMs: 10_000,
     idleTimeoutMs: 10_000,
     logger,

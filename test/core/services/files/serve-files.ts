@@ -1,3 +1,4 @@
+import { AccessLog } from '#core/server/access-log.ts';
 import { Counters } from '#core/server/counters.ts';
 import { openServer } from '#core/server/open-server.ts';
 import { filesService } from '#core/services/files.ts';
@@ -39,7 +40,7 @@ export async function serveFiles(parts: FilesServerParts): Promise<FilesServer> 
     port: 0,
     key,
     gate: new Gate({ connections: many, connectionsPerAddress: many, unproven: many, wrongProofs: many }),
-    counters: new Counters(),
+    accessLog: new AccessLog({ logger, counters: new Counters(), uptimeMs: () => clock.uptimeMs() }),
     services: [filesService({ store, isShared, logger })],
     proofTimeoutMs: 10_000,
     idleTimeoutMs: 60_000,

@@ -1,0 +1,41 @@
+import { logging } from '#conf/logging.ts';
+import type { Settings } from '#conf/settings.ts';
+import type { Clock } from '#lib/clock.ts';
+import type { Logs } from '#lib/logger/logger.ts';
+import { openLogs } from '#lib/logger/open-logs.ts';
+import type { Text } from '#lib/text/text.ts';
+import type { Places } from './places.ts';
+
+export interface LogFileParts {
+  readonly settings: Settings;
+  readonly places: Places;
+  readonly clock: Clock;
+  /** Receives log lines for the screen. */
+  readonly warn: (line: string) => void;
+  /** Left out: the app's own log. */
+  readonly baseName?: string;
+}
+
+/** A log in log/, by the settings. */
+export const openLogFile = ({
+  settings,
+  places,
+  clock,
+  warn,
+  baseName = logging.baseName,
+}: LogFileParts): Promise<Logs> =>
+  openLogs({
+    ...logging,
+    baseName,
+    fileLevel: settings.log.fileLevel,
+    screenLevel: settings.log.screenLevel,
+    folder: places.logFolder,
+    now: () => clock.nowMs(),
+    show: warn,
+    onTrouble: (reason) => warn(logTrouble(places.logFolder, reason)[settings.language]),
+  });
+
+const logTrouble = (folder: string, reason: string): Text => ({
+  zh: `日志写不进 ${folder}（${reason}）。程序继续运行；请检查该文件夹，恢复后会接着写。`,
+  en: `The log cannot be written to ${folder} (${reason}). The app goes on; check the folder, and logging resumes.`,
+});

@@ -1,0 +1,53 @@
+import type { Logger } from '#lib/logger/logger.ts';
+import { type Address, formatAddress } from '#lib/net/address.ts';
+import type { Served } from '#lib/net/dispatch.ts';
+import type { FrameConnection } from '#lib/net/frame-connection.ts';
+import type { Link } from '#lib/net/link.ts';
+import type { RefusedLink } from '#lib/net/listener.ts';
+import { RateLimit } from '#lib/net/rate-limit.ts';
+import { refusalOf } from './answers.ts';
+import type { Counters } from './counters.ts';
+
+export interface AccessLogParts {
+  readonly logger: Logger;
+  readonly counters: Counters;
+  /** Milliseconds since some moment. */
+  readonly uptimeMs: () => number;
+}
+
+/** Who came, what they asked for, and how it went: a line for each, and counted. */
+export class AccessLog {
+  readonly #parts: AccessLogParts;
+  // Anybody can knock, a thousand times a second: the lines of those who were let in must not drown.
+  readonly #refusals = new RateLimit({ perSecond: 1, burst: 60, keysMax: 1 });
+
+  constructor(parts: AccessLogParts) {
+    this.#parts = parts;
+  }
+
+  connected({ id, peer, isEncrypted }: Link): void {
+    const { logger, counters } = this.#parts;
+    counters.connected();
+    logger.info(`连接 (connected) ${id} ${formatAddress(peer)}${isEncrypted ? ' tls' : ''}`);
+  }
+
+  /** @param command one that there is, or `?`. */
+  served({ connection: { id, peer }, tookMs, error }: Served, command: string): void {
+    const { logger, counters } = this.#parts;
+    const outcome = error === undefined ? 'ok' : (refusalOf(error)?.code ?? 'broken');
+    counters.served(command, error !== undefined);
+    logger.info(`访问 (access) ${id} ${formatAddress(peer)} ${command} ${outcome} ${tookMs.toFixed(1)} ms`);
+  }
+
+  ended({ id, receivedBytes, sentBytes }: FrameConnection, reason: string): void {
+    const { logger, counters } = this.#parts;
+    counters.carried(receivedBytes, sentBytes);
+    logger.info(`断开 (disconnected) ${id} ${reason} in=${receivedBytes} out=${sentBytes}`);
+  }
+
+  refused(peer: Address, why: RefusedLink): void {
+    const { logger, counters, uptimeMs } = this.#parts;
+    counters.refused(why);
+    if (this.#refusals.take('', uptimeMs())) logger.info(`拒绝连接 (refused) ${formatAddress(peer)} ${why}`);
+  }
+}
