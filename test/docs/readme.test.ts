@@ -113,7 +113,7 @@ test('both READMEs have the same code to copy', () => {
 
 /** What the running app writes, what a reader makes, and the course's own files. */
 const notHere =
-  /^(db\/.*\.db|log\/all2.*\.log|dist\/.*|conf\/secret\.key|db\/files\/|bin\/my-feature\.ts|core\/commands\/greet\.ts|db\/migrations\/004-notes\.sql|.*\.py|db\/\w+_json)$/;
+  /^(db\/.*\.db|log\/(?:all2|access).*\.log|dist\/.*|conf\/secret\.key|db\/files\/|bin\/my-feature\.ts|core\/commands\/greet\.ts|db\/migrations\/004-notes\.sql|.*\.py|db\/\w+_json)$/;
 
 /** What a document has below a remark that it is checked, without its fences. */
 const checkedIn = (document: string, name: string): string =>
