@@ -137,6 +137,28 @@ test('a long script does not hold up anybody else', async () => {
   await long;
 });
 
+test('frames that come together are taken one a turn, with everybody else in between', async () => {
+  using home = new Home();
+  await using server = await ConsoleServer.open(home);
+  const connection = await server.connect();
+  const terminal = { kind: 'keys', columns: 80, rows: 24, colours: false };
+  await connection.send({ cmd: 'console', id: 'x', language: 'en', terminal });
+  await untilShown(connection, 'Name');
+  let turns = 0;
+  let isOver = false;
+  const count = (): void => {
+    turns++;
+    if (!isOver) setImmediate(count);
+  };
+  count();
+  const frames = 1_000;
+  for (let number = 0; number < frames; number++) void connection.send({ cmd: 'resume' });
+  void connection.send({ cmd: 'leave', reason: 'end' });
+  await answerOn(connection);
+  isOver = true;
+  expect(turns).toBeGreaterThan(frames);
+});
+
 describe('frames that make no sense', () => {
   const terminal = { kind: 'lines', colours: false };
   const console = { cmd: 'console', id: 'x', language: 'en', terminal };

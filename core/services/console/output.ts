@@ -11,6 +11,8 @@ export type StreamName = keyof Output;
 
 /** What may wait for a client that reads too slowly. Beyond that it is cut off. */
 const waitingBytesMax = 1024 * 1024;
+/** What a frame that waits takes without its bytes: some have none. */
+const frameBytes = 64;
 
 /** A piece of what was shown. */
 export interface Piece {
@@ -22,6 +24,8 @@ interface Waiting {
   readonly header: Header;
   readonly bytes: Buffer | undefined;
 }
+
+const sizeOf = ({ bytes }: Waiting): number => frameBytes + (bytes?.length ?? 0);
 
 /** Output as frames of a connection: both streams in the order in which they were written. */
 export class FrameOutput implements Output {
@@ -68,7 +72,7 @@ export class FrameOutput implements Output {
 
   #wait(frame: Waiting): void {
     this.#waiting.push(frame);
-    this.#waitingBytes += frame.bytes?.length ?? 0;
+    this.#waitingBytes += sizeOf(frame);
     if (this.#waitingBytes > waitingBytesMax) {
       this.#isCutOff = true;
       this.#waiting.length = 0;
@@ -80,7 +84,7 @@ export class FrameOutput implements Output {
     try {
       await room;
       for (let next = this.#waiting.shift(); next !== undefined; next = this.#waiting.shift()) {
-        this.#waitingBytes -= next.bytes?.length ?? 0;
+        this.#waitingBytes -= sizeOf(next);
         await this.#connection.send(next.header, next.bytes);
       }
     } catch {

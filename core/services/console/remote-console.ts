@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { serverErrors } from '#core/server/answers.ts';
 import { terminalWords } from '#core/terminal-words.ts';
 import type { Logger } from '#lib/logger/logger.ts';
@@ -124,6 +125,8 @@ export class RemoteConsole {
     try {
       for (let frame = await this.#connection.receive(); frame !== undefined; ) {
         await this.#take(frame);
+        // Frames that came together would be taken together, and nobody else served meanwhile.
+        await nextTurn();
         frame = await this.#connection.receive();
       }
     } catch (error) {
