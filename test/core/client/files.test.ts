@@ -133,7 +133,7 @@ describe('put, get, ls, rm', () => {
     expect((await run(['ls', '--user', 'alex'], { APP_PASSWORD: 'alex3714' })).stdout).toBe(
       'There are no files yet.\n',
     );
-    expect(await readdir(join(home.path, 'db', 'files'))).toEqual(['user-egon']);
+    expect(await readdir(join(home.path, 'db', 'files'))).toEqual(['lock', 'user-egon']);
   });
 });
 
