@@ -48,11 +48,16 @@ export function servicesOf({
   stopping,
 }: ServicesParts): readonly Service[] {
   const { settings } = startup;
-  const { files, commands, time, chat, echo } = settings;
+  const { server, files, commands, time, chat, echo } = settings;
   const version = versionOf(startup.places);
   const uptimeMs = () => clock.uptimeMs();
   return [
-    consoleService({ app: consoleAppOf(app, version), stopping, uptimeMs }),
+    consoleService({
+      app: consoleAppOf(app, version),
+      stopping,
+      idleTimeoutMs: server.idleTimeoutSeconds * 1000,
+      uptimeMs,
+    }),
     statusService({ version, gate, counters, places, uptimeMs }),
     ...(store !== undefined ? [filesService({ store, isShared: files.shared, logger })] : []),
     ...(commands.enabled

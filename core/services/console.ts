@@ -15,6 +15,8 @@ export interface ConsoleServiceParts {
   readonly app: ConsoleApp;
   /** Aborts when the server stops: what runs is finished, and who is at a prompt is told. */
   readonly stopping: AbortSignal;
+  /** How long a console waits for an answer while nobody is signed in. Below 2^31. */
+  readonly idleTimeoutMs: number;
   /** Milliseconds since some moment. */
   readonly uptimeMs: () => number;
 }
@@ -82,14 +84,15 @@ class Consoles {
   }
 
   #runOf(request: ConsoleRequest, secrets: GivenSecrets, connection: Connection): ConsoleRun {
-    const { app, stopping } = this.#parts;
+    const { app, stopping, idleTimeoutMs } = this.#parts;
     return new ConsoleRun({
       app,
       request,
       secrets,
       name: connection.id,
-      openConsole: () => {
-        const console = new RemoteConsole(connection, request, app.logger.child(connection.id));
+      openConsole: (isSignedIn) => {
+        const logger = app.logger.child(connection.id);
+        const console = new RemoteConsole({ connection, request, logger, idleTimeoutMs, isSignedIn });
         this.#open.add(console);
         if (stopping.aborted) console.stop();
         return console;

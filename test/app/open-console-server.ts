@@ -24,7 +24,7 @@ export class ConsoleServer implements AsyncDisposable {
     this.#close = close;
   }
 
-  static async open(home: Home): Promise<ConsoleServer> {
+  static async open(home: Home, { idleTimeoutMs = 60_000 } = {}): Promise<ConsoleServer> {
     const { app } = await openTestApp(home);
     const stopping = new AbortController();
     const uptimeMs = () => performance.now();
@@ -34,9 +34,16 @@ export class ConsoleServer implements AsyncDisposable {
       key: undefined,
       gate: new Gate({ connections: many, connectionsPerAddress: many, unproven: many, wrongProofs: many }),
       accessLog: new AccessLog({ logger: app.logger, counters: new Counters(), uptimeMs }),
-      services: [consoleService({ app: consoleAppOf(app, '1.2.3'), stopping: stopping.signal, uptimeMs })],
+      services: [
+        consoleService({
+          app: consoleAppOf(app, '1.2.3'),
+          stopping: stopping.signal,
+          idleTimeoutMs,
+          uptimeMs,
+        }),
+      ],
       proofTimeoutMs: 10_000,
-      idleTimeoutMs: 60_000,
+      idleTimeoutMs,
       logger: app.logger,
       uptimeMs,
     });

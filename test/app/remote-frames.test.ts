@@ -214,6 +214,45 @@ test('a client that reads nothing is cut off, and the others are served', async 
   await vi.waitFor(() => expect(home.log()).toMatch(cutOff), { timeout: 10_000, interval: 20 });
 });
 
+describe('a console where nobody answers', () => {
+  const terminal = { kind: 'keys', columns: 80, rows: 24, colours: false };
+  const sentence = 'Nobody signed in for a while, and the console was closed. Connect again, and sign in.\n';
+
+  test.each([
+    ['the menu', terminal, [], ''],
+    ['a script', { kind: 'lines', colours: false }, [], ''],
+    ['a command that asks', terminal, ['register'], ''],
+    ['a client that is stopped (Ctrl-Z)', terminal, [], '\x1a'],
+    ['somebody who signed out', terminal, [], 'egon\r123\rSign out\r'],
+  ])('is ended while nobody is signed in: %s', async (_, terminal, args, typed) => {
+    using home = new Home();
+    await using server = await ConsoleServer.open(home, { idleTimeoutMs: 200 });
+    const connection = await server.connect();
+    await connection.send({ cmd: 'console', id: 'x', args, language: 'en', terminal });
+    if (typed !== '') void connection.send({ cmd: 'input' }, Buffer.from(typed));
+    const { shown, last } = await answerOn(connection);
+    expect(last).toEqual({ status: 'ok', exit: 3 });
+    expect(shown.endsWith(sentence)).toBe(true);
+    await vi.waitFor(() => expect(home.log()).toMatch(/很久无人登录 \(nobody signed in\) c\d+/));
+  });
+
+  test('stays while somebody is', async () => {
+    using home = new Home();
+    await using server = await ConsoleServer.open(home, { idleTimeoutMs: 200 });
+    const connection = await server.connect();
+    await connection.send({ cmd: 'console', id: 'x', language: 'en', terminal });
+    void connection.send({ cmd: 'input' }, Buffer.from('egon\r123\r'));
+    await untilShown(connection, 'Choose');
+    for (let number = 0; number < 3; number++) {
+      const other = await server.connect();
+      await other.send({ cmd: 'console', id: `y${number}`, language: 'en', terminal });
+      expect((await answerOn(other)).last).toEqual({ status: 'ok', exit: 3 });
+    }
+    void connection.send({ cmd: 'input' }, Buffer.from('\x04'));
+    expect((await answerOn(connection)).last).toEqual({ status: 'ok', exit: 0 });
+  });
+});
+
 test('a script whose connection is lost stops where it is, whatever has been sent ahead', async () => {
   using home = new Home();
   await using server = await ConsoleServer.open(home);

@@ -9,4 +9,11 @@ export const consoleErrors = defineErrors({
       en: `${command} can only be run on the server's own machine. Run it there: node bin/start.js ${command}.`,
     }),
   },
+  not_signed_in: {
+    exitCode: 3,
+    text: () => ({
+      zh: '很久没有人登录，控制台到此结束。请重新连接，然后登录。',
+      en: 'Nobody signed in for a while, and the console was closed. Connect again, and sign in.',
+    }),
+  },
 });

@@ -4,11 +4,20 @@ import type { LeaveReason, Prompt, Terminal } from '#lib/terminal/terminal.ts';
 /** A terminal that can be told to leave at its next prompt: what runs is not cut short. */
 export class Interruptible implements Terminal {
   readonly #inner: Terminal;
+  readonly #onActivity: (() => void)[] = [];
   #asking = 0;
   #beforeLeaving: (() => void) | undefined;
 
   constructor(inner: Terminal) {
     this.#inner = inner;
+    inner.onActivity(() => {
+      for (const callback of this.#onActivity) callback();
+    });
+  }
+
+  /** Whether somebody is expected to answer. */
+  get isAsking(): boolean {
+    return this.#asking > 0;
   }
 
   get interactive(): boolean {
@@ -30,7 +39,7 @@ export class Interruptible implements Terminal {
   /** Leaves as soon as something is being asked, which may be now. @param explain called right before. */
   leaveAtPrompt(explain: () => void): void {
     this.#beforeLeaving = explain;
-    if (this.#asking > 0) this.#leaveNow();
+    if (this.isAsking) this.#leaveNow();
   }
 
   async ask(prompt: Prompt, signal?: AbortSignal): Promise<string> {
@@ -62,7 +71,7 @@ export class Interruptible implements Terminal {
   }
 
   onActivity(callback: () => void): void {
-    this.#inner.onActivity(callback);
+    this.#onActivity.push(callback);
   }
 
   leave(reason: LeaveReason): void {

@@ -1,4 +1,5 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
+import type { AppError } from '#core/errors.ts';
 import { serverErrors } from '#core/server/answers.ts';
 import { terminalWords } from '#core/terminal-words.ts';
 import type { Logger } from '#lib/logger/logger.ts';
@@ -8,6 +9,7 @@ import { openLineTerminal } from '#lib/terminal/line-terminal.ts';
 import { openPromptTerminal } from '#lib/terminal/prompt-terminal.ts';
 import type { LeaveReason, Terminal } from '#lib/terminal/terminal.ts';
 import type { Text } from '#lib/text/text.ts';
+import { consoleErrors } from './errors.ts';
 import { FrameInput } from './input.ts';
 import { Interruptible } from './interruptible.ts';
 import { FrameOutput } from './output.ts';
@@ -21,6 +23,16 @@ const stopping: Text = {
   en: 'The server is stopping, and this console ends. Connect again later.',
 };
 
+export interface RemoteConsoleParts {
+  readonly connection: Connection;
+  readonly request: ConsoleRequest;
+  /** Named after the connection. */
+  readonly logger: Logger;
+  /** How long a prompt may wait for an answer while nobody is signed in. */
+  readonly idleTimeoutMs: number;
+  readonly isSignedIn: () => boolean;
+}
+
 /**
  * Somebody at the other end of a connection who can be asked. From now on, every frame of the connection is this
  * console's, to the last: it is the connection's last conversation.
@@ -28,9 +40,13 @@ const stopping: Text = {
 export class RemoteConsole {
   readonly output: FrameOutput;
   readonly terminal: Interruptible;
+  /** Why the console was ended, if that was not the client's doing. */
+  refusal: AppError | undefined;
   readonly #connection: Connection;
   readonly #request: ConsoleRequest;
   readonly #logger: Logger;
+  readonly #isSignedIn: () => boolean;
+  readonly #idleTimer: NodeJS.Timeout;
   readonly #input = new FrameInput();
   readonly #stopListening: () => void;
   /** Settles when the client has sent its last frame. */
@@ -42,16 +58,18 @@ export class RemoteConsole {
   /** The client's process is stopped (Ctrl-Z). */
   #resume: () => void = () => {};
 
-  /** @param logger named after the connection. */
-  constructor(connection: Connection, request: ConsoleRequest, logger: Logger) {
+  constructor({ connection, request, logger, idleTimeoutMs, isSignedIn }: RemoteConsoleParts) {
     this.#connection = connection;
     this.#request = request;
     this.#logger = logger;
+    this.#isSignedIn = isSignedIn;
     this.#size = request.terminal.size;
     this.output = new FrameOutput(connection, () => this.#cutOff());
     this.terminal = new Interruptible(request.terminal.kind === 'keys' ? this.#prompts() : this.#script());
     // Whoever waits for room in the input would hear of it when the next frame is due: too late for a script.
     this.#stopListening = onAbort(connection.signal, () => this.#leave('hangup'));
+    this.#idleTimer = setTimeout(() => this.#endIfIdle(), idleTimeoutMs);
+    this.terminal.onActivity(() => this.#idleTimer.refresh());
     this.output.send({ input: true });
     this.#heard = this.#listen();
   }
@@ -69,6 +87,7 @@ export class RemoteConsole {
   /** Gives the terminal back as it was found. */
   close(): void {
     this.#stopListening();
+    clearTimeout(this.#idleTimer);
     this.terminal.close();
     this.#input.discard();
   }
@@ -159,6 +178,19 @@ export class RemoteConsole {
     this.terminal.leave(reason);
     // Whatever waits for a stopped client would wait for ever.
     this.#resume();
+  }
+
+  /** A session has an end of its own; what runs is not cut short. */
+  #endIfIdle(): void {
+    if (this.#isSignedIn() || !this.terminal.isAsking) {
+      this.#idleTimer.refresh();
+      return;
+    }
+    this.#logger.info(`很久无人登录 (nobody signed in) ${this.#connection.id}`);
+    this.terminal.leaveAtPrompt(() => {
+      this.refusal = consoleErrors.not_signed_in();
+      this.#resume();
+    });
   }
 
   #cutOff(): void {

@@ -10,6 +10,7 @@ import type { ConversationParticulars } from '#core/conversation.ts';
 import { derivedIds } from '#core/derived-ids.ts';
 import { exitCodeOfLeaving } from '#core/exit-codes.ts';
 import { openMenu } from '#core/open-menu.ts';
+import type { Session } from '#core/session.ts';
 import { terminalWords } from '#core/terminal-words.ts';
 import type { Users } from '#core/users/users.ts';
 import type { Logger } from '#lib/logger/logger.ts';
@@ -47,7 +48,7 @@ export interface ConsoleRunParts {
   /** The connection's, for the log. */
   readonly name: string;
   /** Called when somebody has to be asked. */
-  readonly openConsole: () => RemoteConsole;
+  readonly openConsole: (isSignedIn: () => boolean) => RemoteConsole;
 }
 
 const program = 'node bin/connect.js HOST:PORT';
@@ -58,6 +59,7 @@ export class ConsoleRun {
   readonly #preview: Arguments;
   readonly #kept = new KeptOutput();
   #console: RemoteConsole | undefined;
+  #session: Session | undefined;
 
   constructor(parts: ConsoleRunParts) {
     this.#parts = parts;
@@ -84,6 +86,8 @@ export class ConsoleRun {
     } catch (error) {
       this.#console?.close();
       if (error instanceof Left) {
+        const refusal = this.#console?.refusal;
+        if (refusal !== undefined) return this.#refuse(refusal);
         logger.info(`离开 (left) ${error.reason}`);
         return exitCodeOfLeaving(error.reason);
       }
@@ -133,7 +137,7 @@ export class ConsoleRun {
       ...app,
       terminal,
       language,
-      converse: (terminal, signIn, language) => app.converse(terminal, signIn, language, { logName: name }),
+      converse: (terminal, signIn) => this.#converse(terminal, signIn, { logName: name }),
     });
   }
 
@@ -153,14 +157,21 @@ export class ConsoleRun {
         const asks = there.kind === 'keys' ? mustAsk : there.kind === 'lines' && command.converses;
         return asks ? this.#ask() : this.#screen();
       },
-      converse: (terminal, signIn) => app.converse(terminal, signIn, language, particulars),
+      converse: (terminal, signIn) => this.#converse(terminal, signIn, particulars),
       print: (line) => this.#print(line),
     });
   }
 
+  #converse(terminal: Terminal, signIn: SignIn, particulars: ConversationParticulars): Context {
+    const { app, request } = this.#parts;
+    const context = app.converse(terminal, signIn, request.language, particulars);
+    this.#session = context.session;
+    return context;
+  }
+
   #ask(): Terminal {
     if (this.#parts.request.terminal.kind === 'none') return this.#screen();
-    this.#console = this.#parts.openConsole();
+    this.#console = this.#parts.openConsole(() => this.#session?.isLive() === true);
     return this.#console.terminal;
   }
 
