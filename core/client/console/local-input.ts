@@ -66,8 +66,9 @@ export class LocalInput {
     if (!isTidy && this.#hasKeys && screen.writable) screen.write(resetLook);
   }
 
-  /** Ctrl-Z, once the server has cleared the screen for it. */
+  /** Ctrl-Z, once the server has cleared the screen for it. Without keys nobody can have pressed it. */
   async suspend(): Promise<void> {
+    if (!this.#hasKeys || !this.#isOpen) return;
     const { stdin, suspend } = this.#parts;
     stdin.pause();
     this.#raw(false);
