@@ -1,5 +1,3 @@
-import { once } from 'node:events';
-
 export type StreamName = 'stdout' | 'stderr';
 
 interface Piece {
@@ -52,7 +50,19 @@ export class LocalOutput {
   async #write(stream: StreamName, bytes: Buffer): Promise<void> {
     const output = this.#streams[stream];
     // An error is heard by whoever watches over the process's streams: the reader has gone.
-    if (output.writable && !output.write(bytes))
-      await Promise.race([once(output, 'drain'), once(output, 'close')]);
+    if (output.writable && !output.write(bytes)) await roomIn(output);
   }
+}
+
+const signsOfRoom = ['drain', 'close', 'error'] as const;
+
+/** Waits for room, or until there will never be any. */
+function roomIn(output: NodeJS.WritableStream): Promise<void> {
+  return new Promise((resolve) => {
+    const settle = (): void => {
+      for (const sign of signsOfRoom) output.off(sign, settle);
+      resolve();
+    };
+    for (const sign of signsOfRoom) output.on(sign, settle);
+  });
 }
