@@ -10,6 +10,7 @@ import type { Language } from '#lib/text/text.ts';
 import { LocalInput, type Screen, type Stdin, sizeOf } from './console/local-input.ts';
 import { LocalOutput, type StreamName } from './console/local-output.ts';
 import { clientErrors, refusalIn } from './errors.ts';
+import { exitCodeIn } from './exit-code.ts';
 
 export interface ConsoleClientParts {
   /** The command line for the server; without a command, its menu. */
@@ -127,13 +128,13 @@ class ConsoleClient {
 
   /** @returns the exit code, if this was the last frame. @throws AppError for a refusal. */
   async #take({ header, body }: Request, connection: Connection): Promise<number | undefined> {
-    const { stream, input, suspend, status, exit } = header;
+    const { stream, input, suspend, status } = header;
     if (status !== undefined) {
       this.#isTidy = true;
       await this.#output.release();
       const refusal = refusalIn(header);
       if (refusal !== undefined) throw refusal;
-      return typeof exit === 'number' && Number.isInteger(exit) && exit >= 0 && exit < 256 ? exit : 1;
+      return exitCodeIn(header);
     }
     if (input === true) await this.#openInput(connection);
     else if (suspend === true) await this.#input?.suspend();

@@ -1,6 +1,7 @@
 import { constants } from 'node:os';
 import { answerOf, ask } from '#core/client/ask.ts';
 import { execOutput } from '#core/client/exec-output.ts';
+import { exitCodeIn } from '#core/client/exit-code.ts';
 import type { Client, Verb } from '#core/client/verb.ts';
 import { defineErrors } from '#core/errors.ts';
 import { readBody } from '#lib/net/body.ts';
@@ -27,6 +28,7 @@ export const execErrors = defineErrors({
 
 /** A shell's word for a program that a signal ended: 128 + its number. */
 const signalBase = 128;
+const signalNumbers: ReadonlyMap<string, number> = new Map(Object.entries(constants.signals));
 const namesBytesMax = 1024 * 1024;
 const jsonBytesMax = 64 * 1024 * 1024;
 
@@ -63,24 +65,24 @@ async function runCommand(client: Client, connection: Connection, call: Header):
   try {
     await connection.send(request);
     const answering = client.wantsJson ? collect(client, connection) : show(client, connection);
-    return exitCodeOf(await untilAborted(answering, client.leaving));
+    return await untilAborted(answering, client.leaving);
   } finally {
     // Stops the program; after its end, the last word that the server waits for.
     if (!connection.signal.aborted) void connection.send({ cmd: 'cancel' });
   }
 }
 
-async function show({ stdout, stderr }: Client, connection: Connection): Promise<Header> {
+async function show({ stdout, stderr }: Client, connection: Connection): Promise<number> {
   const outputs = { stdout: execOutput(stdout), stderr: execOutput(stderr) };
   try {
-    return await relay(connection, (name, chunk) => outputs[name].write(chunk));
+    return exitCodeOf(await relay(connection, (name, chunk) => outputs[name].write(chunk)));
   } finally {
     await outputs.stdout.end();
     await outputs.stderr.end();
   }
 }
 
-async function collect(client: Client, connection: Connection): Promise<Header> {
+async function collect(client: Client, connection: Connection): Promise<number> {
   const chunks = { stdout: [] as Buffer[], stderr: [] as Buffer[] };
   let bytes = 0;
   const header = await relay(connection, (name, chunk) => {
@@ -88,10 +90,11 @@ async function collect(client: Client, connection: Connection): Promise<Header> 
     if (bytes > jsonBytesMax) throw execErrors.too_much_for_json({ bytes: jsonBytesMax });
     chunks[name].push(chunk);
   });
+  const exitCode = exitCodeOf(header);
   const { exit = null, signal = null } = header;
   const [stdout, stderr] = [chunks.stdout, chunks.stderr].map((parts) => Buffer.concat(parts).toString());
   client.print(JSON.stringify({ exit, signal, stdout, stderr }));
-  return header;
+  return exitCode;
 }
 
 type Take = (name: 'stdout' | 'stderr', chunk: Buffer) => void | Promise<void>;
@@ -106,8 +109,8 @@ async function relay(connection: Connection, take: Take): Promise<Header> {
   }
 }
 
-function exitCodeOf({ exit, signal }: Header): number {
-  const numbers: Readonly<Record<string, number>> = constants.signals;
-  if (typeof signal === 'string') return signalBase + (numbers[signal] ?? 0);
-  return typeof exit === 'number' ? exit : 1;
+/** @throws FrameError for a program that cannot have ended like that. */
+function exitCodeOf(header: Header): number {
+  const { signal } = header;
+  return typeof signal === 'string' ? signalBase + (signalNumbers.get(signal) ?? 0) : exitCodeIn(header);
 }

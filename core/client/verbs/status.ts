@@ -16,8 +16,12 @@ export const status: Verb = {
   },
 };
 
+/** What no server of ours says, but one that means harm can. */
+const depthMax = 8;
+
 /** `requests.echo.count  12`: one figure a line, so that grep finds it. */
-function lines(value: unknown, path = ''): string[] {
-  if (typeof value !== 'object' || value === null) return [`${path}  ${String(value)}`];
-  return Object.entries(value).flatMap(([key, inner]) => lines(inner, path === '' ? key : `${path}.${key}`));
+function lines(value: unknown, path: readonly string[] = []): string[] {
+  if (typeof value !== 'object' || value === null) return [`${path.join('.')}  ${String(value)}`];
+  if (path.length === depthMax) return [`${path.join('.')}  …`];
+  return Object.entries(value).flatMap(([key, inner]) => lines(inner, [...path, key]));
 }
