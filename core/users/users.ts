@@ -113,8 +113,9 @@ export class Users {
 
   async #verify(name: string, password: string): Promise<Verdict> {
     const { database, clock } = this.#parts;
-    const attempt = await this.#reserve(name);
+    // Before an attempt is taken: a config.ini that cannot be read must not lock out whoever types the right password.
     const account = await this.#findAccount(name);
+    const attempt = await this.#reserve(name);
     const known = account !== undefined;
     if (attempt.status === 'locked') return { status: 'locked', leftMs: attempt.leftMs, known };
     const isRight = await this.#hashes.run(() => verifyPassword(account?.password, password));

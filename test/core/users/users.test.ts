@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { memoryMs } from '#core/users/lockout.ts';
 import { refusalOf, type Users, type Verdict } from '#core/users/users.ts';
@@ -60,6 +61,17 @@ describe('a sign-in', () => {
     const users = await usersOf(home);
     expect(await users.verify('egon', '123')).toMatchObject({ user: { name: 'egon', timeoutMs: 500_000 } });
     expect(await users.verify('alex', '1')).toMatchObject({ user: { timeoutMs: 2_592_000_000 } });
+  });
+
+  test('that a broken config.ini stops is no attempt', async () => {
+    using home = new Home();
+    const users = await usersOf(home);
+    const right = readFileSync(home.conf('config.ini'), 'utf8');
+    home.write('config.ini', `${right}\n[hugo]\nmoney = abc\n`);
+    for (let attempt = 0; attempt < 3; attempt++)
+      await expect(users.verify('alex', 'alex3714')).rejects.toThrow(UsersFileError);
+    home.write('config.ini', right);
+    expect(await signIns(users, 'alex', ['wrong', 'wrong', 'alex3714'])).toBe('wrong wrong ok');
   });
 
   test('looks the same for a wrong password and for an unknown name', async () => {
