@@ -11,12 +11,18 @@ interface Entry {
   readonly outcome: Promise<Outcome | undefined>;
   /** When it was done; undefined while it runs. */
   doneMs: number | undefined;
+  /** What it takes to remember it. */
+  bytes: number;
 }
 
 const memoryMs = 10 * 60_000;
 const countMax = 10_000;
 /** A longer one is not kept: whoever asks again runs the command again. */
 const outputBytesMax = 64 * 1024;
+/** Of all of them together. */
+const memoryBytesMax = 16 * 1024 * 1024;
+/** What an outcome takes without any output, and so does each of its pieces. */
+const pieceBytes = 256;
 
 /**
  * What came of the commands of the last minutes, by the command itself: one that is sent again, because its answer was
@@ -25,6 +31,7 @@ const outputBytesMax = 64 * 1024;
 export class Outcomes {
   readonly #entries = new Map<string, Entry>();
   readonly #uptimeMs: () => number;
+  #bytes = 0;
 
   constructor(uptimeMs: () => number) {
     this.#uptimeMs = uptimeMs;
@@ -39,12 +46,13 @@ export class Outcomes {
       const known = await entry.outcome.catch(() => undefined);
       if (known !== undefined) return known;
     }
-    const outcome = run();
-    const entry: Entry = { outcome, doneMs: undefined };
+    const outcome = run().then(compact);
+    const entry: Entry = { outcome, doneMs: undefined, bytes: 0 };
     this.#entries.set(key, entry);
     try {
       const known = await outcome;
-      if (known === undefined || bytesOf(known) > outputBytesMax) this.#forget(key, entry);
+      if (isKept(known)) this.#count(entry, known);
+      else this.#forget(key, entry);
       return known;
     } catch (error) {
       this.#forget(key, entry);
@@ -58,26 +66,57 @@ export class Outcomes {
   #find(key: string): Entry | undefined {
     const entry = this.#entries.get(key);
     const isOld = entry?.doneMs !== undefined && this.#uptimeMs() - entry.doneMs > memoryMs;
-    if (isOld) this.#entries.delete(key);
+    if (isOld) this.#forget(key, entry);
     return isOld ? undefined : entry;
   }
 
+  #count(entry: Entry, { pieces }: Outcome): void {
+    entry.bytes = bytesOf(pieces) + pieceBytes * (pieces.length + 1);
+    this.#bytes += entry.bytes;
+  }
+
   #forget(key: string, entry: Entry): void {
-    if (this.#entries.get(key) === entry) this.#entries.delete(key);
+    if (this.#entries.get(key) !== entry) return;
+    this.#entries.delete(key);
+    this.#bytes -= entry.bytes;
   }
 
   /** From the oldest on; what still runs is no outcome yet. */
   #prune(): void {
     const uptimeMs = this.#uptimeMs();
-    for (const [key, { doneMs }] of this.#entries) {
-      if (doneMs === undefined) continue;
-      if (this.#entries.size <= countMax && uptimeMs - doneMs <= memoryMs) return;
-      this.#entries.delete(key);
+    for (const [key, entry] of this.#entries) {
+      if (entry.doneMs === undefined) continue;
+      const isRoom = this.#entries.size <= countMax && this.#bytes <= memoryBytesMax;
+      if (isRoom && uptimeMs - entry.doneMs <= memoryMs) return;
+      this.#forget(key, entry);
     }
   }
 }
 
-const bytesOf = ({ pieces }: Outcome): number => pieces.reduce((sum, { bytes }) => sum + bytes.length, 0);
+const bytesOf = (pieces: readonly Piece[]): number =>
+  pieces.reduce((sum, { bytes }) => sum + bytes.length, 0);
+
+const isKept = (outcome: Outcome | undefined): outcome is Outcome =>
+  outcome !== undefined && bytesOf(outcome.pieces) <= outputBytesMax;
+
+/** Neighbours of one stream become one piece, in memory of its own: a slice of Node's pool would hold all of its 8 KiB. */
+function compact(outcome: Outcome | undefined): Outcome | undefined {
+  if (!isKept(outcome)) return outcome;
+  const groups: Piece[][] = [];
+  for (const piece of outcome.pieces) {
+    const group = groups.at(-1);
+    if (group?.[0]?.stream === piece.stream) group.push(piece);
+    else groups.push([piece]);
+  }
+  return { ...outcome, pieces: groups.map(joined) };
+}
+
+function joined(pieces: readonly Piece[]): Piece {
+  const bytes = Buffer.allocUnsafeSlow(bytesOf(pieces));
+  let at = 0;
+  for (const piece of pieces) at += piece.bytes.copy(bytes, at);
+  return { stream: pieces[0]?.stream ?? 'stdout', bytes };
+}
 
 /** Two requests with the same key are one and the same, sent twice. Secrets are part of it, and cannot be read from it. */
 export const outcomeKey = (...parts: readonly unknown[]): string =>

@@ -78,6 +78,53 @@ test('ten thousand are remembered, the oldest goes first, and what is long is no
   expect(await ask('long', long)).toBe(`${long} 10004`);
 });
 
+test('sixteen mebibytes are remembered, the oldest go first', async () => {
+  const { ask } = openOutcomes();
+  const kibibytes60 = 'x'.repeat(60 * 1024);
+  const count = 280;
+  for (let number = 0; number < count; number++) await ask(String(number), kibibytes60);
+  // 16 MiB hold 271 of them, and what they take besides.
+  expect(await ask('20', kibibytes60)).toBe(`${kibibytes60} ${count}`);
+  expect(await ask('0', kibibytes60)).toBe(`${kibibytes60} ${count + 1}`);
+});
+
+test('what is forgotten makes room', async () => {
+  const { ask, move } = openOutcomes();
+  const kibibytes60 = 'x'.repeat(60 * 1024);
+  for (let round = 0; round < 3; round++) {
+    for (let number = 0; number < 200; number++) await ask(String(number), kibibytes60);
+    move(11 * minuteMs);
+  }
+  for (let number = 0; number < 200; number++) await ask(String(number), kibibytes60);
+  expect(await ask('0', kibibytes60)).toBe(`${kibibytes60} 800`);
+});
+
+test('many small pieces count for more than their bytes', async () => {
+  const { outcomes, ask } = openOutcomes();
+  const pieces = Array.from({ length: 10_000 }, (_, number) => ({
+    stream: number % 2 === 0 ? ('stdout' as const) : ('stderr' as const),
+    bytes: Buffer.from('x'),
+  }));
+  await ask('first');
+  for (let number = 0; number < 7; number++)
+    await outcomes.of(`n${number}`, async () => ({ pieces, exit: 0 }));
+  expect(await ask('first')).toBe('first 2');
+});
+
+test('both outputs keep their order, in as few pieces as there can be, with no memory but their own', async () => {
+  const { outcomes } = openOutcomes();
+  const piece = (stream: 'stdout' | 'stderr', text: string) => ({ stream, bytes: Buffer.from(text) });
+  const pieces = [piece('stdout', 'a'), piece('stdout', '中'), piece('stderr', 'c'), piece('stdout', 'd')];
+  const known = await outcomes.of('a', async () => ({ pieces, exit: 3 }));
+  expect(known?.exit).toBe(3);
+  expect(known?.pieces.map(({ stream, bytes }) => `${stream} ${bytes}`)).toEqual([
+    'stdout a中',
+    'stderr c',
+    'stdout d',
+  ]);
+  for (const { bytes } of known?.pieces ?? []) expect(bytes.buffer.byteLength).toBe(bytes.length);
+});
+
 test('every part of a command counts', () => {
   const parts = [
     ['1', ['a', 'b'], [['password', 'x']]],
