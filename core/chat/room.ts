@@ -22,6 +22,8 @@ interface Member {
 }
 
 const membersMax = 64;
+/** One machine with many ports must not keep everybody else out. On this one people may sit at many windows. */
+const membersPerHostMax = { here: 32, elsewhere: 8 };
 const silenceMsMax = 10 * 60_000;
 /** What one person says in a hurry. */
 const memberFlow = { burst: 20, perSecond: 5 };
@@ -63,12 +65,19 @@ export class Room {
     const code = addressCode(this.#parts.secret, from);
     const isHere = isLoopback(from.host);
     if (this.#members.size >= membersMax) this.#tell(from, sentences.full);
+    else if (this.#isFullFor(from.host, isHere)) this.#tell(from, sentences.hostIsFull);
     else if (isHere) this.#listenTo(this.#join(from), text);
     else if (text.trim() !== code) this.#tell(from, sentences.code(code));
     else {
       this.#join(from);
       this.#tell(from, sentences.welcome(this.#members.size));
     }
+  }
+
+  #isFullFor(host: string, isHere: boolean): boolean {
+    let count = 0;
+    for (const { address } of this.#members.values()) if (address.host === host) count++;
+    return count >= (isHere ? membersPerHostMax.here : membersPerHostMax.elsewhere);
   }
 
   #join(address: Address): Member {
@@ -120,6 +129,10 @@ export class Room {
 const sentences = {
   alone: { zh: '房间里只有你', en: 'you are alone here' },
   full: { zh: '房间满了，请稍后再来', en: 'the room is full; try again later' },
+  hostIsFull: {
+    zh: '你那台机器上进来的人够多了，请稍后再来',
+    en: 'enough have come in from your machine; try again later',
+  },
   tooFast: { zh: '太快了，有些没有传出去', en: 'too fast; some of it was not passed on' },
   cut: {
     zh: `太长了，只传了 ${messageBytesCommon} 字节`,

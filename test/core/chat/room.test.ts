@@ -76,12 +76,27 @@ test('a member who says too much is told once, and not passed on', () => {
 test('there is room for 64', () => {
   for (let port = 1; port <= 64; port++) {
     clock.move(1_000);
-    say('hi', { host: '127.0.0.1', port });
+    say('hi', { host: `127.0.0.${1 + (port % 2)}`, port });
   }
   expect(room.size).toBe(64);
   clock.move(1_000);
-  expect(say('hi', a)).toEqual([expect.stringContaining('the room is full')]);
+  expect(say('hi', { host: '127.0.0.3', port: 1 })).toEqual([expect.stringContaining('the room is full')]);
   expect(room.size).toBe(64);
+});
+
+test('one address of this machine takes half of it at most', () => {
+  for (let port = 1; port <= 40; port++) {
+    clock.move(1_000);
+    say('hi', { host: '127.0.0.1', port });
+  }
+  expect(room.size).toBe(32);
+  clock.move(1_000);
+  expect(say('hi', a)).toEqual([expect.stringContaining('enough have come in from your machine')]);
+  say('hi', { host: '127.0.0.2', port: 1 });
+  expect(room.size).toBe(33);
+  clock.move(11 * minuteMs);
+  say('hi', a);
+  expect(room.size).toBe(1);
 });
 
 describe('a sender from another machine, whose address may be forged', () => {
@@ -107,6 +122,18 @@ describe('a sender from another machine, whose address may be forged', () => {
     expect(new Set(codes).size).toBe(20);
     say(codes[0] ?? '', { ...far, port: 9 });
     expect(room.size).toBe(0);
+  });
+
+  test('shares it with seven others of the same machine, and keeps nobody else out', () => {
+    const comeIn = (from: Address) => say(codeIn(say('hello', from)), from);
+    for (let port = 1; port <= 40; port++) {
+      clock.move(1_000);
+      comeIn({ ...far, port });
+    }
+    expect(room.size).toBe(8);
+    clock.move(1_000);
+    expect(say('hello', { ...far, port: 99 })).toEqual([expect.stringContaining('from your machine')]);
+    expect(comeIn({ host: '203.0.113.8', port: 1 })).toEqual([expect.stringContaining('people here: 9')]);
   });
 
   test('together with all the others, gets no more than 20 a second', () => {
