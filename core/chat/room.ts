@@ -22,7 +22,7 @@ interface Member {
 }
 
 const membersMax = 64;
-/** One machine with many ports must not keep everybody else out. On this one people may sit at many windows. */
+/** One machine with many ports must not keep everybody else out. This one has many addresses, and many windows. */
 const membersPerHostMax = { here: 32, elsewhere: 8 };
 const silenceMsMax = 10 * 60_000;
 /** What one person says in a hurry. */
@@ -76,7 +76,8 @@ export class Room {
 
   #isFullFor(host: string, isHere: boolean): boolean {
     let count = 0;
-    for (const { address } of this.#members.values()) if (address.host === host) count++;
+    for (const { address } of this.#members.values())
+      if (address.host === host || (isHere && isLoopback(address.host))) count++;
     return count >= (isHere ? membersPerHostMax.here : membersPerHostMax.elsewhere);
   }
 
