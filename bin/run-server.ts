@@ -5,9 +5,7 @@ import { AccessLog } from '#core/server/access-log.ts';
 import { Counters } from '#core/server/counters.ts';
 import { listenErrors, openServer, type RunningServer } from '#core/server/open-server.ts';
 import { signInHandler } from '#core/server/sign-in.ts';
-import { openFiles } from '#core/services/files/open-files.ts';
 import { type Clock, clockOf } from '#lib/clock.ts';
-import type { FileStore } from '#lib/files/file-store.ts';
 import type { Logger } from '#lib/logger/logger.ts';
 import { formatAddress, isLoopback } from '#lib/net/address.ts';
 import { Gate } from '#lib/net/gate.ts';
@@ -60,7 +58,7 @@ export async function runServer(startup: Startup): Promise<void> {
     await app.users.refresh();
     const count = isLoopback(ip) ? 0 : app.users.countPlainPasswords();
     if (count > 0) throw serveErrors.plain_passwords({ host, count });
-    process.exitCode = exitCodeOfLeaving(await serve({ startup, app, clock, ip, key }, departure.asked));
+    process.exitCode = exitCodeOfLeaving(await serve({ startup, app, clock, ip, key }, departure));
   } finally {
     await app.close();
   }
@@ -76,35 +74,20 @@ interface ServeParts {
   readonly key: Buffer | undefined;
 }
 
-async function serve(parts: ServeParts, asked: Promise<LeaveReason>): Promise<LeaveReason> {
-  const { startup, app, clock } = parts;
-  const { folder, quotaMebibytes, enabled } = startup.settings.files;
-  const store = enabled
-    ? await openFiles({
-        folder: folder || startup.places.filesFolder,
-        quotaMebibytes,
-        clock,
-        logger: app.logger.child('server'),
-      })
-    : undefined;
-  const access = await openLogFile({ ...startup, clock, warn, baseName: 'access' });
+async function serve(parts: ServeParts, departure: ServerDeparture): Promise<LeaveReason> {
+  // Whoever sends a million requests must not push everything else out of the log.
+  const access = await openLogFile({ ...parts.startup, clock: parts.clock, warn, baseName: 'access' });
   try {
-    return await serveFrom({ ...parts, store, access: access.logger('access') }, asked);
+    return await serveFrom(parts, access.logger('access'), departure);
   } finally {
-    await store?.close();
     await access.close();
   }
 }
 
-interface OpenParts extends ServeParts {
-  readonly store: FileStore | undefined;
-  /** Into a file of its own: whoever sends a million requests must not push everything else out of the log. */
-  readonly access: Logger;
-}
-
 async function serveFrom(
-  { startup, app, clock, ip, key, store, access }: OpenParts,
-  asked: Promise<LeaveReason>,
+  { startup, app, clock, ip, key }: ServeParts,
+  access: Logger,
+  departure: ServerDeparture,
 ): Promise<LeaveReason> {
   const { server: limits, session } = startup.settings;
   const logger = app.logger.child('server');
@@ -119,14 +102,13 @@ async function serveFrom(
     key,
     gate,
     accessLog: new AccessLog({ logger: access, counters, uptimeMs }),
-    services: servicesOf({
+    services: await servicesOf({
       startup,
       app,
       clock,
       logger: access.child('services'),
       gate,
       counters,
-      store,
       places,
       stopping: stopping.signal,
     }),
@@ -148,7 +130,8 @@ async function serveFrom(
     process.stdout.write(`${line}\n`);
     logger.info(`提供服务 (serving) ${line}`);
   }
-  const reason = await asked;
+  departure.serving();
+  const reason = await departure.asked;
   logger.info(`正在停止 (stopping) ${reason} connections=${gate.connections}`);
   stopping.abort();
   await server.stop(limits.stopTimeoutSeconds * 1000);

@@ -7,9 +7,11 @@ import { leaveSignals } from './leave-signals.ts';
 
 /** How a server's process ends: when a signal asks it to, or by a bug. */
 export class ServerDeparture {
-  /** The first signal; a second one ends the process at once. */
+  /** The first signal while it serves; a second one ends the process at once. */
   readonly asked: Promise<LeaveReason>;
   readonly #language: Language;
+  /** Until then there is nothing to finish. */
+  #isServing = false;
   #logger: Logger | undefined;
 
   constructor(language: Language) {
@@ -18,7 +20,7 @@ export class ServerDeparture {
       let isAsked = false;
       for (const [signal, reason] of Object.entries(leaveSignals)) {
         process.on(signal, () => {
-          if (isAsked) process.exit(exitCodeOfLeaving(reason));
+          if (isAsked || !this.#isServing) process.exit(exitCodeOfLeaving(reason));
           isAsked = true;
           resolve(reason);
         });
@@ -28,6 +30,11 @@ export class ServerDeparture {
     for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {});
     process.on('uncaughtException', (error) => this.#crash(error));
     process.on('unhandledRejection', (error) => this.#crash(error));
+  }
+
+  /** From now on a signal lets what runs come to an end. */
+  serving(): void {
+    this.#isServing = true;
   }
 
   /** Where a bug is reported. */

@@ -4,15 +4,14 @@ import { chatService } from '#core/services/chat.ts';
 import { commandsService } from '#core/services/commands.ts';
 import { consoleService } from '#core/services/console.ts';
 import { echoService } from '#core/services/echo.ts';
-import { filesService } from '#core/services/files.ts';
 import { statusService } from '#core/services/status.ts';
 import { timeService } from '#core/services/time.ts';
 import type { Clock } from '#lib/clock.ts';
-import type { FileStore } from '#lib/files/file-store.ts';
 import type { Logger } from '#lib/logger/logger.ts';
 import type { Gate } from '#lib/net/gate.ts';
 import type { App } from './app.ts';
 import { consoleAppOf } from './console-app.ts';
+import { openFilesService } from './files-service.ts';
 import type { Startup } from './startup.ts';
 import { versionOf } from './version.ts';
 
@@ -25,8 +24,6 @@ export interface ServicesParts {
   readonly logger: Logger;
   readonly gate: Gate;
   readonly counters: Counters;
-  /** Left out where no files are served. */
-  readonly store: FileStore | undefined;
   /** Known once everything listens. */
   readonly places: () => readonly ServicePlace[];
   /** Aborts when the server stops. */
@@ -35,45 +32,32 @@ export interface ServicesParts {
 
 const mebibyte = 1024 * 1024;
 
-/** Everything the server offers, in the order in which it says so. Take a line out, and the service is gone. */
-export function servicesOf({
-  startup,
-  app,
-  clock,
-  logger,
-  gate,
-  counters,
-  store,
-  places,
-  stopping,
-}: ServicesParts): readonly Service[] {
-  const { settings } = startup;
-  const { server, files, commands, time, chat, echo } = settings;
-  const version = versionOf(startup.places);
+/** Everything the server offers, in the order in which it says so. Take an entry out, and the service is gone. */
+export async function servicesOf(parts: ServicesParts): Promise<readonly Service[]> {
+  const { clock, logger } = parts;
+  const { settings, places } = parts.startup;
   const uptimeMs = () => clock.uptimeMs();
-  return [
+  const services: readonly (Service | false)[] = [
     consoleService({
-      app: consoleAppOf(app, version),
-      stopping,
-      idleTimeoutMs: server.idleTimeoutSeconds * 1000,
+      app: consoleAppOf(parts.app, versionOf(places)),
+      stopping: parts.stopping,
+      idleTimeoutMs: settings.server.idleTimeoutSeconds * 1000,
       uptimeMs,
     }),
-    statusService({ version, gate, counters, places, uptimeMs }),
-    ...(store !== undefined ? [filesService({ store, isShared: files.shared, logger })] : []),
-    ...(commands.enabled
-      ? [
-          commandsService({
-            allow: commands.allow,
-            timeLimitMs: commands.timeLimitSeconds * 1000,
-            outputBytesMax: commands.outputLimitMebibytes * mebibyte,
-            env: process.env,
-            logger,
-            uptimeMs,
-          }),
-        ]
-      : []),
-    ...(time.enabled ? [timeService({ port: time.port, now: () => clock.nowMs(), logger })] : []),
-    ...(chat.enabled ? [chatService({ port: chat.port, logger, uptimeMs })] : []),
-    ...(echo.enabled ? [echoService({ port: echo.port })] : []),
+    statusService({ ...parts, version: versionOf(places), uptimeMs }),
+    settings.files.enabled && (await openFilesService(parts)),
+    settings.commands.enabled &&
+      commandsService({
+        allow: settings.commands.allow,
+        timeLimitMs: settings.commands.timeLimitSeconds * 1000,
+        outputBytesMax: settings.commands.outputLimitMebibytes * mebibyte,
+        env: process.env,
+        logger,
+        uptimeMs,
+      }),
+    settings.time.enabled && timeService({ port: settings.time.port, now: () => clock.nowMs(), logger }),
+    settings.chat.enabled && chatService({ port: settings.chat.port, logger, uptimeMs }),
+    settings.echo.enabled && echoService({ port: settings.echo.port }),
   ];
+  return services.filter((service) => service !== false);
 }

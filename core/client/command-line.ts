@@ -31,13 +31,15 @@ export function parseClientCommandLine(
   verbs: readonly Verb[],
   language: Language,
 ): ClientCommandLine {
-  const [first, name, ...rest] = args;
+  const [first, ...after] = args;
   if (first === undefined || first === '--help' || first === '-h') return { kind: 'help' };
   if (first === '--version') return { kind: 'version' };
   const address = parseAddress(first);
   if (address === undefined) throw clientErrors.bad_address({ given: first });
-  const verb = verbs.find((one) => one.name === name);
-  if (verb === undefined) return { kind: 'console', address, ...forServer(args.slice(1)) };
+  const at = firstWordAt(after, clientFlags);
+  const verb = verbs.find((one) => one.name === after[at]);
+  if (verb === undefined) return { kind: 'console', address, ...forServer(after) };
+  const rest = after.toSpliced(at, 1);
   const { words, flags } = verb.passesFlags
     ? parsePassing(rest, verb, language)
     : parseVerb(rest, verb, language);
@@ -57,15 +59,17 @@ function parseVerb(args: readonly string[], verb: Verb, language: Language): Par
   return { words: command === undefined ? [] : [command, ...words], flags };
 }
 
-/** Flags up to the first word are ours, everything after it is somebody else's. */
-function parsePassing(args: readonly string[], verb: Verb, language: Language): Parsed {
-  const valued = new Set(
-    flagsOf(verb)
-      .filter(({ takesValue }) => takesValue)
-      .map(({ name }) => `--${name}`),
-  );
+/** Where the first word is that is neither a flag nor a flag's value. */
+function firstWordAt(args: readonly string[], flags: readonly Flag[]): number {
+  const valued = new Set(flags.filter(({ takesValue }) => takesValue).map(({ name }) => `--${name}`));
   let at = 0;
   while (args[at]?.startsWith('-')) at += valued.has(args[at] ?? '') ? 2 : 1;
+  return at;
+}
+
+/** Flags up to the first word are ours, everything after it is somebody else's. */
+function parsePassing(args: readonly string[], verb: Verb, language: Language): Parsed {
+  const at = firstWordAt(args, flagsOf(verb));
   const { flags } = parseVerb(args.slice(0, at), verb, language);
   return { words: args.slice(at), flags };
 }
@@ -86,5 +90,9 @@ function wordCountProblem(
 ): Text | undefined {
   if (words.length >= min && words.length <= max) return undefined;
   const shape = `${name} ${usage}`.trim();
-  return { zh: `写法是 ${shape}`, en: `it is ${shape}` };
+  const isShort = words.length < min;
+  return {
+    zh: `${name} 的参数${isShort ? '不够' : '多了'}，写法是 ${shape}`,
+    en: `${name} has too ${isShort ? 'few' : 'many'} arguments: write ${shape}`,
+  };
 }

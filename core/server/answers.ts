@@ -3,7 +3,7 @@ import { appErrorOf } from '#core/app-error-of.ts';
 import { type AppError, defineErrors } from '#core/errors.ts';
 import type { Logger } from '#lib/logger/logger.ts';
 import type { Connection, Header, Request } from '#lib/net/connection.ts';
-import { UnknownCommand, UnknownProtocol } from '#lib/net/dispatch.ts';
+import { BadHello, UnknownCommand, UnknownProtocol } from '#lib/net/dispatch.ts';
 import { FrameError } from '#lib/net/frame-error.ts';
 import { protocolVersion } from '#lib/net/hello.ts';
 
@@ -46,6 +46,10 @@ const sentenceCharsMax = 600;
 const shortened = (text: string): string =>
   text.length > sentenceCharsMax ? `${text.slice(0, sentenceCharsMax)}…` : text;
 
+/** The last that a client hears who sends what is no frame. */
+export const badFrame = ({ fault }: FrameError): Header =>
+  refusalHeader(serverErrors.bad_request({ problem: fault }));
+
 /** Answers what a handler threw: a refusal with its sentence, a bug with an id whose stack is in the log. */
 export function answerTo(logger: Logger) {
   return (error: unknown, _request: Request, connection: Connection): Header => {
@@ -59,6 +63,7 @@ export function answerTo(logger: Logger) {
 export function refusalOf(error: unknown): AppError | undefined {
   if (error instanceof UnknownCommand) return serverErrors.unknown_service({ command: error.command });
   if (error instanceof UnknownProtocol) return serverErrors.protocol_version();
+  if (error instanceof BadHello) return serverErrors.bad_request({ problem: error.message });
   if (error instanceof FrameError) return serverErrors.bad_request({ problem: error.fault });
   return appErrorOf(error);
 }

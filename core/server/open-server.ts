@@ -8,7 +8,7 @@ import type { Gate } from '#lib/net/gate.ts';
 import type { Link } from '#lib/net/link.ts';
 import { openListener } from '#lib/net/listener.ts';
 import type { AccessLog } from './access-log.ts';
-import { answerTo, logBug } from './answers.ts';
+import { answerTo, badFrame, logBug } from './answers.ts';
 import type { OwnTcp, OwnUdp, Service, ServicePlace } from './service.ts';
 
 export interface ServerParts {
@@ -50,9 +50,6 @@ export const listenErrors = defineErrors({
   },
 });
 
-/** The commands that the course's own clients know. They say no hello and read no answer. */
-const plainCommands: ReadonlySet<string> = new Set(['put']);
-
 /** Opens every port, or none. @throws AppError `cannot_listen`. */
 export async function openServer(parts: ServerParts): Promise<RunningServer> {
   const server = new Server(parts);
@@ -68,6 +65,7 @@ export async function openServer(parts: ServerParts): Promise<RunningServer> {
 class Server implements RunningServer {
   readonly #parts: ServerParts;
   readonly #handlers: ReadonlyMap<string, Handler>;
+  readonly #plainCommands: ReadonlySet<string>;
   readonly #opened: Opened[] = [];
   readonly #places: ServicePlace[] = [];
 
@@ -76,6 +74,7 @@ class Server implements RunningServer {
     this.#handlers = new Map(
       [parts, ...parts.services].flatMap(({ handlers }) => Object.entries(handlers ?? {})),
     );
+    this.#plainCommands = new Set(parts.services.flatMap(({ plainCommands = [] }) => plainCommands));
   }
 
   get places(): readonly ServicePlace[] {
@@ -94,6 +93,7 @@ class Server implements RunningServer {
 
   async stop(withinMs: number): Promise<void> {
     await Promise.all(this.#opened.map((opened) => opened.stop(withinMs)));
+    for (const service of this.#parts.services) await service.close?.();
   }
 
   async #openOwn(own: OwnTcp | OwnUdp): Promise<Address> {
@@ -145,11 +145,12 @@ class Server implements RunningServer {
     const { key, idleTimeoutMs: idleMs, uptimeMs, logger, accessLog } = this.#parts;
     return dispatch(link, {
       handlers: this.#handlers,
-      plainCommands,
+      plainCommands: this.#plainCommands,
       key,
       idleMs,
       uptimeMs,
       answerTo: answerTo(logger),
+      lastWord: badFrame,
       onServed: (served) => accessLog.served(served, this.#nameOf(served.command)),
       onEnd(connection, reason, bug) {
         if (bug !== undefined) logBug(logger, bug, connection);

@@ -8,8 +8,12 @@ export interface Service {
   readonly name: string;
   /** What it answers on the server's own port, by the `cmd` of a frame. */
   readonly handlers?: Readonly<Record<string, Handler>>;
+  /** Those of them that are for peers who do not say hello, too, as the course's: they are sent no answer. */
+  readonly plainCommands?: readonly string[];
   /** A port beside the server's own, for a protocol without frames. */
   readonly own?: OwnTcp | OwnUdp;
+  /** Called when nobody is served any more. */
+  close?(): Promise<void>;
 }
 
 export interface OwnTcp {

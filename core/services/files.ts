@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { errors } from '#core/errors.ts';
 import type { Service } from '#core/server/service.ts';
 import { signedInAs } from '#core/server/sign-in.ts';
@@ -14,11 +15,15 @@ export interface FilesParts {
   readonly store: FileStore;
   /** Whether there is a folder for everybody who has not signed in. */
   readonly isShared: boolean;
+  /** Aborts when the server stops. */
+  readonly stopping: AbortSignal;
   readonly logger: Logger;
 }
 
 /** Files that are kept: put, get, ls, rm. */
-export function filesService({ store, isShared, logger }: FilesParts): Service {
+export function filesService({ store, isShared, stopping, logger }: FilesParts): Service {
+  // Every comparison listens.
+  setMaxListeners(0, stopping);
   /** @throws AppError `not_signed_in` */
   const ownerOf = (connection: Connection): string | undefined => {
     const user = signedInAs(connection);
@@ -38,18 +43,24 @@ export function filesService({ store, isShared, logger }: FilesParts): Service {
     };
   return {
     name: 'files',
+    plainCommands: ['put'],
     handlers: {
       put: serving(async (files, request, connection) => {
         const isPlain = request.header['filesize'] !== undefined;
         const received = await (isPlain
           ? receivePlain(request, files)
-          : receiveOffered(request, connection, files));
+          : receiveOffered(request, { connection, files, stopping }));
         // A plain peer reads no answers: unread, they would turn its close into a reset.
         if (connection.greeted) await connection.send(answerTo(received));
         return `上传 (put) name=${received.name} bytes=${received.bytes} from=${received.from}`;
       }),
       get: serving(async (files, request, connection) => {
-        const { name, bytes, from } = await sendFile(request, connection, files, store.engine);
+        const { name, bytes, from } = await sendFile(request, {
+          connection,
+          files,
+          engine: store.engine,
+          stopping,
+        });
         return `下载 (get) name=${name} bytes=${bytes} from=${from}`;
       }),
       ls: serving(async (files, _request, connection) => {

@@ -31,6 +31,8 @@ export interface Connection {
   readonly greeted: boolean;
   /** Aborts, with ConnectionLost as its reason, when the connection has ended for whatever cause. */
   readonly signal: AbortSignal;
+  /** Aborts as soon as the peer has sent its last byte: it may still read, but most are gone. Long work can ask before it goes on. */
+  readonly ended: AbortSignal;
   /**
    * Sends one frame. A body's size is written into the header as `data_size`, unless it says `filesize` already.
    * Nothing to wait for, or a promise that resolves when the peer has made room. @throws ConnectionLost

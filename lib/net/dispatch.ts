@@ -1,5 +1,6 @@
 import { type Connection, ConnectionLost, type Handler, type Header, type Request } from './connection.ts';
 import { FrameConnection, type FrameDeadlines } from './frame-connection.ts';
+import type { FrameError } from './frame-error.ts';
 import { parseNonce, protocolVersion } from './hello.ts';
 import type { Link } from './link.ts';
 import { serverProofOf } from './proof.ts';
@@ -14,6 +15,8 @@ export interface DispatchParts {
   /** How long a client may stay without a request. */
   readonly idleMs: number;
   readonly deadlines?: Partial<FrameDeadlines>;
+  /** What a client is told that sends what is no frame. */
+  readonly lastWord?: (error: FrameError) => Header;
   /** Milliseconds since some moment. */
   readonly uptimeMs: () => number;
   /** The answer to a request that no handler is there for, or whose handler threw. */
@@ -51,6 +54,11 @@ export class UnknownProtocol extends Error {
   override readonly name = 'UnknownProtocol';
 }
 
+/** A hello of our version that lacks what it needs. Its message names that. */
+export class BadHello extends Error {
+  override readonly name = 'BadHello';
+}
+
 /** Answers the frames of one client, one request after the other, until it has sent its last or the server stops. */
 export async function dispatch(link: Link, parts: DispatchParts): Promise<void> {
   const dispatcher = new Dispatcher(link, parts);
@@ -67,8 +75,14 @@ class Dispatcher {
   constructor({ id, stream, peer, stopping }: Link, parts: DispatchParts) {
     this.#parts = parts;
     this.#stopping = stopping;
-    const { deadlines } = parts;
-    this.#connection = new FrameConnection({ id, stream, peer, ...(deadlines && { deadlines }) });
+    const { deadlines, lastWord } = parts;
+    this.#connection = new FrameConnection({
+      id,
+      stream,
+      peer,
+      ...(deadlines && { deadlines }),
+      ...(lastWord && { lastWord }),
+    });
   }
 
   async run(): Promise<void> {
@@ -150,7 +164,8 @@ class Dispatcher {
     const bytes = parseNonce(nonce);
     connection.greeted = true;
     if (protocol !== protocolVersion || bytes === undefined) {
-      const error = new UnknownProtocol(`protocol ${String(protocol)}`);
+      const isOther = protocol !== protocolVersion;
+      const error = isOther ? new UnknownProtocol(`protocol ${String(protocol)}`) : new BadHello('nonce');
       this.#isOver = true;
       return connection.send({ ...answerTo(error, request, connection), protocol: protocolVersion });
     }

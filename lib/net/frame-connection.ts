@@ -32,6 +32,8 @@ export interface FrameConnectionParts {
   readonly stream: Duplex;
   readonly peer: Address;
   readonly deadlines?: Partial<FrameDeadlines>;
+  /** What is said to a peer that has greeted, and then sends what is no frame, before it is cut off. */
+  readonly lastWord?: (error: FrameError) => Header;
 }
 
 interface Waiter {
@@ -50,9 +52,11 @@ export class FrameConnection implements Connection {
   greeted = false;
   readonly #stream: Duplex;
   readonly #deadlines: FrameDeadlines;
+  readonly #lastWord: FrameConnectionParts['lastWord'];
   readonly #decoder = new FrameDecoder();
   readonly #writer: FrameWriter;
   readonly #lost = new AbortController();
+  readonly #ended = new AbortController();
   #lostBy: ConnectionLost | undefined;
   /** What came before the decoder was done with the chunk before it. */
   readonly #pending: Buffer[] = [];
@@ -64,12 +68,12 @@ export class FrameConnection implements Connection {
   #isIdle = false;
   /** Counts the frames, so that nobody reads the body of one that is over. */
   #frame = 0;
-  #hasEnded = false;
   /** Since the body was last looked at. */
   #hasPaused = false;
   #receivedBytes = 0;
 
-  constructor({ id, stream, peer, deadlines }: FrameConnectionParts) {
+  constructor({ id, stream, peer, deadlines, lastWord }: FrameConnectionParts) {
+    this.#lastWord = lastWord;
     this.id = id;
     this.peer = peer;
     this.#stream = stream;
@@ -86,6 +90,10 @@ export class FrameConnection implements Connection {
 
   get signal(): AbortSignal {
     return this.#lost.signal;
+  }
+
+  get ended(): AbortSignal {
+    return this.#ended.signal;
   }
 
   get receivedBytes(): number {
@@ -136,7 +144,7 @@ export class FrameConnection implements Connection {
     for (;;) {
       const request = this.tryReceive();
       if (request !== undefined) return request;
-      if (this.#hasEnded) return this.#endOfFrames();
+      if (this.ended.aborted) return this.#endOfFrames();
       if (this.#decoder.bodyLeft > 0) await this.#waitForBody();
       else if (idleMs === undefined) await this.#wait();
       else await this.#waitForRequest(idleMs);
@@ -145,7 +153,7 @@ export class FrameConnection implements Connection {
 
   /** As if the peer had sent its last frame: whoever waits for the next one gets undefined. */
   finish(): void {
-    this.#hasEnded = true;
+    this.#ended.abort(new ConnectionLost('closed'));
     this.#wake();
   }
 
@@ -175,6 +183,7 @@ export class FrameConnection implements Connection {
     const lost = new ConnectionLost(reason, { cause });
     this.#lostBy = lost;
     this.#lost.abort(lost);
+    this.#ended.abort(lost);
     this.#stream.destroy();
     this.#waiter?.reject(lost);
     this.#waiter = undefined;
@@ -211,9 +220,16 @@ export class FrameConnection implements Connection {
       if (start === undefined) return undefined;
       return this.#requestOf(start);
     } catch (error) {
+      if (error instanceof FrameError) this.#sayLast(error);
       this.lose(error instanceof FrameError ? error.fault : 'broken');
       throw error;
     }
+  }
+
+  #sayLast(error: FrameError): void {
+    if (!this.greeted || this.#lastWord === undefined) return;
+    this.#writer.add(encodeHeader(this.#lastWord(error)));
+    this.#writer.flush();
   }
 
   #takeBody(): Buffer | undefined {
@@ -245,7 +261,7 @@ export class FrameConnection implements Connection {
         const value = this.#takeBody();
         if (value !== undefined) return { done: false, value };
         if (this.#decoder.bodyLeft === 0) return { done: true, value: undefined };
-        if (this.#hasEnded) this.#endOfFrames();
+        if (this.ended.aborted) this.#endOfFrames();
         await this.#waitForBody();
       }
     };

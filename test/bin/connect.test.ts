@@ -75,14 +75,14 @@ const bad: Readonly<Record<string, Bad>> = {
   'a missing word': {
     args: (address) => [address, 'echo'],
     code: 2,
-    zh: /^写法是 echo TEXT.*--help。$/,
-    en: /^it is echo TEXT\. See --help\.$/,
+    zh: /^echo 的参数不够，写法是 echo TEXT.*--help。$/,
+    en: /^echo has too few arguments: write echo TEXT\. See --help\.$/,
   },
   'a word too many': {
     args: (address) => [address, 'status', 'more'],
     code: 2,
-    zh: /^写法是 status。/,
-    en: /^it is status\./,
+    zh: /^status 的参数多了，写法是 status。/,
+    en: /^status has too many arguments: write status\./,
   },
   'an unknown flag': {
     args: (address) => [address, 'status', '--nope'],

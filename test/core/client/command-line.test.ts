@@ -45,6 +45,9 @@ describe('the command line of connect.js', () => {
       { json: true, user: 'alex', 'no-auth': true },
     ],
     [['ls', '--language=zh', '--password-stdin'], 'ls', [], { language: 'zh', 'password-stdin': true }],
+    // Our flags may stand before the verb, too.
+    [['--user', 'alex', 'ls', '--json'], 'ls', [], { user: 'alex', json: true }],
+    [['--user=alex', 'exec', 'list', '--json'], 'exec', ['list', '--json'], { user: 'alex' }],
     // What follows the first word belongs to the program that is run.
     [['exec'], 'exec', [], {}],
     [

@@ -10,7 +10,7 @@ import type { FrameConnection } from '#lib/net/frame-connection.ts';
 import { expectSentence } from '#test/both-languages.ts';
 import { serverKey as key, openTestServices } from '#test/core/services/open-test-services.ts';
 import { afterTest } from '#test/net/cleanups.ts';
-import { hello, openRawPeer } from '#test/net/raw-peer.ts';
+import { challengeBytes, hello, openRawPeer } from '#test/net/raw-peer.ts';
 
 const refusing = new AppError('no_such_luck', 4, { zh: '不行，请重试。', en: 'No. Try again.' });
 const odd: Service = {
@@ -233,6 +233,37 @@ describe('stopping', () => {
     expect(close).toHaveBeenCalledOnce();
     expect(opened.gate.connections).toBe(0);
     expect(opened.lines.at(-1)).toContain('disconnected');
+  });
+});
+
+describe('what is no frame', () => {
+  it('is told to a client that has greeted, which is cut off then', async () => {
+    const { main, lines } = await openTestServices({ services: [odd] });
+    const peer = await (await openRawPeer(main)).prove(key);
+    peer.write(hello());
+    await peer.untilFrames(1, challengeBytes);
+    peer.write('GET / HTTP/1.1\r\n\r\n');
+    const [, answer] = await peer.untilFrames(2, challengeBytes);
+    expect(answer?.header).toMatchObject({ status: 'error', code: 'bad_request', exitCode: 2 });
+    await peer.untilEnd();
+    await vi.waitFor(() => expect(lines.at(-1)).toMatch(/disconnected\) c\d+ header_length/));
+  });
+
+  it('is not answered before', async () => {
+    const { main } = await openTestServices({ services: [odd] });
+    const peer = await (await openRawPeer(main)).prove(key);
+    const before = peer.received.length;
+    peer.write('GET / HTTP/1.1\r\n\r\n');
+    await peer.untilEnd();
+    expect(peer.received.length).toBe(before);
+  });
+
+  it('is told of a hello without a nonce, too', async () => {
+    const { main } = await openTestServices({ services: [odd] });
+    const peer = await (await openRawPeer(main)).prove(key);
+    peer.write(hello({ nonce: 'short' }));
+    const [answer] = await peer.untilFrames(1, challengeBytes);
+    expect(answer?.header).toMatchObject({ code: 'bad_request', en: expect.stringContaining('nonce') });
   });
 });
 

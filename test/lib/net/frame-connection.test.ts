@@ -48,6 +48,19 @@ describe('receiving', () => {
     expect(connection.signal.aborted).toBe(false);
   });
 
+  it('says that the peer has sent its last byte, also when nobody receives, and when it is lost', async () => {
+    const { connection, socket } = await open();
+    socket.write(frameOf({ n: 1 }));
+    await connection.receive();
+    expect(connection.ended.aborted).toBe(false);
+    socket.end();
+    await once(connection.ended, 'abort');
+    expect(connection.signal.aborted).toBe(false);
+    const lost = await open();
+    lost.connection.lose('deadline');
+    expect(lost.connection.ended.reason).toEqual(lostBy('deadline'));
+  });
+
   it.each([10, 1_000_000])('skips a body of %i bytes that nobody has read', async (size) => {
     const { connection, socket } = await open();
     socket.write(frameOf({ n: 1, filesize: size }, Buffer.alloc(size)));
