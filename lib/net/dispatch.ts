@@ -1,5 +1,6 @@
 import { type Connection, ConnectionLost, type Handler, type Header, type Request } from './connection.ts';
-import { FrameConnection, type FrameDeadlines } from './frame-connection.ts';
+import { FrameConnection } from './frame-connection.ts';
+import type { FrameDeadlines } from './frame-deadlines.ts';
 import type { FrameError } from './frame-error.ts';
 import { parseNonce, protocolVersion } from './hello.ts';
 import type { Link } from './link.ts';

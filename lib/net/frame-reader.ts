@@ -1,0 +1,225 @@
+import type { Duplex } from 'node:stream';
+import type { ConnectionLost, Request } from './connection.ts';
+import type { FrameDeadlines } from './frame-deadlines.ts';
+import { FrameDecoder, type FrameStart } from './frame-decoder.ts';
+import { FrameError } from './frame-error.ts';
+import { WholeBody } from './whole-body.ts';
+
+export interface FrameReaderParts {
+  readonly stream: Duplex;
+  readonly deadlines: FrameDeadlines;
+  /** Cuts the peer off, which calls `fail`. */
+  readonly lose: (reason: string) => void;
+  /** Called before that, when what came is no frame. */
+  readonly onFault: (error: FrameError) => void;
+}
+
+interface Waiter {
+  resolve(): void;
+  reject(error: Error): void;
+}
+
+const noBody = new WholeBody(Buffer.alloc(0));
+
+/** What a peer sends, frame by frame, and no faster than it is taken. */
+export class FrameReader {
+  readonly #parts: FrameReaderParts;
+  readonly #decoder = new FrameDecoder();
+  /** What came before the decoder was done with the chunk before it. */
+  readonly #pending: Buffer[] = [];
+  #waiter: Waiter | undefined;
+  #headerTimer: NodeJS.Timeout | undefined;
+  #bodyTimer: NodeJS.Timeout | undefined;
+  #idleTimer: NodeJS.Timeout | undefined;
+  /** Whether it is the first byte of the next request that is waited for. */
+  #isIdle = false;
+  /** Counts the frames, so that nobody reads the body of one that is over. */
+  #frame = 0;
+  /** Since the body was last looked at. */
+  #hasPaused = false;
+  #hasEnded = false;
+  #lostBy: ConnectionLost | undefined;
+  #receivedBytes = 0;
+
+  constructor(parts: FrameReaderParts) {
+    this.#parts = parts;
+    parts.stream.on('data', this.#take);
+  }
+
+  get receivedBytes(): number {
+    return this.#receivedBytes;
+  }
+
+  /** See Connection.receive; but only a frame whose header is here already. */
+  tryReceive(): Request | undefined {
+    this.#throwIfLost();
+    this.#frame++;
+    while (this.#takeBody() !== undefined);
+    return this.#decoder.bodyLeft > 0 ? undefined : this.#nextFrame();
+  }
+
+  /** @param idleMs how long to wait for the first byte of it; left out: for ever. */
+  async receive(idleMs?: number): Promise<Request | undefined> {
+    for (;;) {
+      const request = this.tryReceive();
+      if (request !== undefined) return request;
+      if (this.#hasEnded) return this.#endOfFrames();
+      if (this.#decoder.bodyLeft > 0) await this.#waitForBody();
+      else if (idleMs === undefined) await this.#wait();
+      else await this.#waitForRequest(idleMs);
+    }
+  }
+
+  /** Nothing more will come: whoever waits for the next frame gets undefined. */
+  end(): void {
+    this.#hasEnded = true;
+    this.#wake();
+  }
+
+  /** The connection is lost: whoever waits, or comes later, is thrown this. */
+  fail(lost: ConnectionLost): void {
+    this.#lostBy = lost;
+    clearTimeout(this.#headerTimer);
+    clearInterval(this.#bodyTimer);
+    clearTimeout(this.#idleTimer);
+    this.#waiter?.reject(lost);
+    this.#waiter = undefined;
+  }
+
+  /** Takes no more of what comes, and lets it go by. */
+  ignore(): void {
+    this.#parts.stream.off('data', this.#take).resume();
+  }
+
+  readonly #take = (chunk: Buffer): void => {
+    this.#receivedBytes += chunk.length;
+    if (this.#decoder.isHungry && this.#pending.length === 0) {
+      this.#decoder.feed(chunk);
+    } else {
+      // Whoever reads is slower than the peer, which is made to wait.
+      this.#pending.push(chunk);
+      this.#hasPaused = true;
+      this.#parts.stream.pause();
+    }
+    this.#wake();
+  };
+
+  /** @returns whether the decoder has got something more to work on. */
+  #refill(): boolean {
+    if (!this.#decoder.isHungry) return true;
+    const chunk = this.#pending.shift();
+    if (chunk !== undefined) this.#decoder.feed(chunk);
+    else if (this.#parts.stream.isPaused()) this.#parts.stream.resume();
+    return chunk !== undefined;
+  }
+
+  #nextFrame(): Request | undefined {
+    try {
+      let start = this.#decoder.nextFrame();
+      while (start === undefined && this.#refill()) start = this.#decoder.nextFrame();
+      this.#watchHeader();
+      return start === undefined ? undefined : this.#requestOf(start);
+    } catch (error) {
+      if (error instanceof FrameError) this.#parts.onFault(error);
+      this.#parts.lose(error instanceof FrameError ? error.fault : 'broken');
+      throw error;
+    }
+  }
+
+  #takeBody(): Buffer | undefined {
+    if (this.#decoder.bodyLeft > 0) this.#refill();
+    const chunk = this.#decoder.takeBody();
+    if (this.#decoder.bodyLeft === 0 && this.#bodyTimer !== undefined) {
+      clearInterval(this.#bodyTimer);
+      this.#bodyTimer = undefined;
+    }
+    return chunk;
+  }
+
+  #requestOf({ header, bodyBytes }: FrameStart): Request {
+    if (bodyBytes === 0) return { header, bodyBytes, body: noBody };
+    // Most bodies are small and came with their header.
+    const whole = this.#decoder.takeWholeBody();
+    return {
+      header,
+      bodyBytes,
+      body: whole === undefined ? this.#bodyOf(this.#frame) : new WholeBody(whole),
+    };
+  }
+
+  #bodyOf(frame: number): AsyncIterable<Buffer> {
+    const next = async (): Promise<IteratorResult<Buffer>> => {
+      for (;;) {
+        this.#throwIfLost();
+        if (frame !== this.#frame) throw new Error('this body is over: the next frame has been received');
+        const value = this.#takeBody();
+        if (value !== undefined) return { done: false, value };
+        if (this.#decoder.bodyLeft === 0) return { done: true, value: undefined };
+        if (this.#hasEnded) this.#endOfFrames();
+        await this.#waitForBody();
+      }
+    };
+    return { [Symbol.asyncIterator]: () => ({ next }) };
+  }
+
+  #throwIfLost(): void {
+    if (this.#lostBy !== undefined) throw this.#lostBy;
+  }
+
+  #endOfFrames(): undefined {
+    if (!this.#decoder.isInHeader && this.#decoder.bodyLeft === 0) return undefined;
+    this.#parts.lose('truncated');
+    throw this.#lostBy;
+  }
+
+  #wake(): void {
+    const waiter = this.#waiter;
+    this.#waiter = undefined;
+    this.#isIdle = false;
+    waiter?.resolve();
+  }
+
+  #wait(): Promise<void> {
+    if (this.#waiter !== undefined) throw new Error('two at once wait for the next frame');
+    return new Promise((resolve, reject) => {
+      this.#waiter = { resolve, reject };
+    });
+  }
+
+  #watchHeader(): void {
+    if (this.#decoder.isInHeader) {
+      this.#headerTimer ??= setTimeout(() => this.#parts.lose('deadline'), this.#parts.deadlines.headerMs);
+    } else if (this.#headerTimer !== undefined) {
+      clearTimeout(this.#headerTimer);
+      this.#headerTimer = undefined;
+    }
+  }
+
+  /** One timer for the connection's life, put off again and again: a new one for every request costs more. */
+  #waitForRequest(idleMs: number): Promise<void> {
+    this.#idleTimer ??= setTimeout(() => {
+      this.#idleTimer = undefined;
+      if (this.#isIdle) this.#parts.lose('idle');
+    }, idleMs);
+    this.#idleTimer.refresh();
+    this.#isIdle = true;
+    return this.#wait();
+  }
+
+  #waitForBody(): Promise<void> {
+    this.#bodyTimer ??= this.#watchBody();
+    return this.#wait();
+  }
+
+  /** Time counts only while it is the peer that is waited for. */
+  #watchBody(): NodeJS.Timeout {
+    const { bodyTickMs, bodyTickBytes } = this.#parts.deadlines;
+    let seenBytes = this.#receivedBytes;
+    return setInterval(() => {
+      const isSlow = this.#receivedBytes - seenBytes < bodyTickBytes;
+      if (isSlow && this.#waiter !== undefined && !this.#hasPaused) this.#parts.lose('deadline');
+      seenBytes = this.#receivedBytes;
+      this.#hasPaused = false;
+    }, bodyTickMs);
+  }
+}
