@@ -44,7 +44,7 @@ async function files(): Promise<number> {
     key: undefined,
     gate: new Gate({ connections: few, connectionsPerAddress: few, unproven: few, wrongProofs: few }),
     accessLog: new AccessLog({ logger, counters: new Counters(), uptimeMs: () => clock.uptimeMs() }),
-    services: [filesService({ store, isShared: true, logger })],
+    services: [filesService({ store, isShared: true, stopping: new AbortController().signal, logger })],
     proofTimeoutMs: 60_000,
     idleTimeoutMs: 60_000,
     logger,

@@ -76,17 +76,27 @@ export async function receiveFileBody(
   return digest;
 }
 
-/** The digest of the first bytes of a file, which can go on with the rest of it. */
-export async function digestOf(
+export interface Prefix {
+  readonly prefixBytes: number;
+  readonly totalBytes: number;
+  /** Nobody wants the digest any more. */
+  readonly signal?: AbortSignal;
+}
+
+/** The digest of the first bytes of a file, which can go on with the rest of it. @throws the signal's reason. */
+export function digestOf(
   { file, engine }: Pick<FileBodyParts, 'file' | 'engine'>,
-  { prefixBytes, totalBytes }: { prefixBytes: number; totalBytes: number },
+  { prefixBytes, totalBytes, signal }: Prefix,
 ): Promise<Digest> {
-  const digest = engine.hasher.digest(totalBytes);
-  try {
-    for await (const _ of readBlocks({ file, engine, digest, from: 0, to: prefixBytes }));
-    return digest;
-  } catch (error) {
-    digest.discard();
-    throw error;
-  }
+  return engine.comparisons.run(async () => {
+    const digest = engine.hasher.digest(totalBytes);
+    try {
+      for await (const _ of readBlocks({ file, engine, digest, from: 0, to: prefixBytes }))
+        signal?.throwIfAborted();
+      return digest;
+    } catch (error) {
+      digest.discard();
+      throw error;
+    }
+  }, signal);
 }

@@ -1,14 +1,20 @@
 import { BlockPool } from './blocks.ts';
 import { Hasher } from './hasher.ts';
+import { Slots } from './slots.ts';
 
 /** What the transfers of a process share: memory, and a thread that hashes. */
 export interface TransferEngine {
   readonly pool: BlockPool;
   readonly hasher: Hasher;
+  /** For reading what is there already of a file: one line asks for it, and it costs as much as sending the file. */
+  readonly comparisons: Slots;
   close(): Promise<void>;
 }
 
+const comparisonsMax = 4;
+
 export function openTransferEngine(): TransferEngine {
   const hasher = new Hasher();
-  return { pool: new BlockPool(), hasher, close: () => hasher.close() };
+  const comparisons = new Slots(comparisonsMax);
+  return { pool: new BlockPool(), hasher, comparisons, close: () => hasher.close() };
 }

@@ -41,20 +41,11 @@ export class Upload {
     this.#digest = this.#newDigest();
   }
 
-  /** The SHA-256 of what an earlier try has left. */
-  partialDigest(): Promise<Buffer> {
+  /** The SHA-256 of what an earlier try has left. @throws the signal's reason, too: nobody wants it any more. */
+  partialDigest(signal?: AbortSignal): Promise<Buffer> {
     return this.#disk(async () => {
-      const { file, engine } = this.#parts;
-      const digest = this.#digest;
-      for await (const bytes of readBlocks({
-        file,
-        engine,
-        digest,
-        from: this.#digestedBytes,
-        to: this.partialBytes,
-      }))
-        this.#digestedBytes += bytes.length;
-      return digest.peek();
+      await this.#parts.engine.comparisons.run(() => this.#digestPartial(signal), signal);
+      return this.#digest.peek();
     });
   }
 
@@ -63,7 +54,7 @@ export class Upload {
     return this.#disk(async () => {
       if (from !== 0 && from !== this.partialBytes) throw new Error(`an upload cannot begin at ${from}`);
       if (from === 0) await this.#forgetPartial();
-      else await this.partialDigest();
+      else if (this.#digestedBytes < from) await this.partialDigest();
       const { file, engine, totalBytes } = this.#parts;
       this.#writer = new BlockWriter({ file, engine, digest: this.#digest, from, to: totalBytes });
     });
@@ -125,6 +116,15 @@ export class Upload {
     this.#digest.discard();
     await this.#parts.file.close().catch(() => {});
     await this.#disk(() => this.#parts.leave(keep));
+  }
+
+  async #digestPartial(signal?: AbortSignal): Promise<void> {
+    const { file, engine } = this.#parts;
+    const [from, to] = [this.#digestedBytes, this.partialBytes];
+    for await (const bytes of readBlocks({ file, engine, digest: this.#digest, from, to })) {
+      this.#digestedBytes += bytes.length;
+      signal?.throwIfAborted();
+    }
   }
 
   async #forgetPartial(): Promise<void> {

@@ -4,6 +4,7 @@ import { digestBytes } from '#lib/files/hasher.ts';
 import type { OwnerFiles } from '#lib/files/owner-files.ts';
 import type { Upload } from '#lib/files/upload.ts';
 import { type Connection, ConnectionLost, type Request } from '#lib/net/connection.ts';
+import { type Conversation, whileWanted } from './while-wanted.ts';
 
 /** What has been stored. */
 export interface Received {
@@ -13,8 +14,10 @@ export interface Received {
   readonly sha256: string;
 }
 
-/** Reading a hundred gigabytes that are there already takes the client its time; more than this is no client any more. */
-const bodyWaitMs = 10 * 60 * 1000;
+/** An offer keeps room for its file, which is then nobody else's: the file must follow. */
+const bodyWaitMs = 30_000;
+/** Reading what is there already takes the client its time. From a slow disk it comes at this pace. */
+const comparedBytesPerMs = 20_000;
 
 /** {"cmd":"put","filename","filesize"} and the bytes, as the course's client sends them. */
 export async function receivePlain(
@@ -36,16 +39,21 @@ export async function receivePlain(
  */
 export async function receiveOffered(
   { header }: Request,
-  connection: Connection,
-  files: OwnerFiles,
+  { files, ...conversation }: Conversation & { readonly files: OwnerFiles },
 ): Promise<Received> {
+  const { connection } = conversation;
   const [name, transfer] = [textIn(header, 'filename'), textIn(header, 'transfer')];
   const upload = await files.receive({ name, totalBytes: bytesIn(header, 'total'), transfer });
   return filling(upload, async () => {
     const { partialBytes } = upload;
-    const sha256 = partialBytes > 0 ? { sha256: (await upload.partialDigest()).toString('hex') } : {};
-    await connection.send({ status: 'ok', offset: partialBytes, ...sha256 });
-    const request = await nextWithin(connection, bodyWaitMs);
+    const there =
+      partialBytes > 0
+        ? await whileWanted(conversation, (signal) => upload.partialDigest(signal))
+        : undefined;
+    const start =
+      there === undefined ? { offset: 0 } : { offset: partialBytes, sha256: there.toString('hex') };
+    await connection.send({ status: 'ok', ...start });
+    const request = await nextWithin(connection, bodyWaitMs + start.offset / comparedBytesPerMs);
     const from = bytesIn(request.header, 'offset');
     const missing = upload.totalBytes - from;
     if (request.header['cmd'] !== 'put-body' || (from !== 0 && from !== partialBytes))

@@ -2,8 +2,9 @@ import { digestOf, fileBody } from '#lib/files/file-body.ts';
 import type { Digest } from '#lib/files/hasher.ts';
 import type { OpenedFile, OwnerFiles } from '#lib/files/owner-files.ts';
 import type { TransferEngine } from '#lib/files/transfer-engine.ts';
-import type { Connection, Request } from '#lib/net/connection.ts';
+import type { Request } from '#lib/net/connection.ts';
 import { bytesIn, textIn } from './receive.ts';
+import { type Conversation, whileWanted } from './while-wanted.ts';
 
 /** What has been sent. */
 export interface Sent {
@@ -12,25 +13,28 @@ export interface Sent {
   readonly from: number;
 }
 
+export interface SendParts extends Conversation {
+  readonly files: OwnerFiles;
+  readonly engine: TransferEngine;
+}
+
 /**
  * {"cmd":"get","filename"}: answered with `total` and the file. With `offset` and `sha256`, what the client has got
  * already: the answer's own `offset` says from where on the file follows, 0 when the two have not the same.
  */
 export async function sendFile(
   { header }: Request,
-  connection: Connection,
-  files: OwnerFiles,
-  engine: TransferEngine,
+  { files, engine, ...conversation }: SendParts,
 ): Promise<Sent> {
   const file = await files.open(textIn(header, 'filename'));
   const { name, bytes, modifiedMs, handle } = file;
   let digest: Digest | undefined;
   try {
-    const start = await startOf(header, file, engine);
+    const start = await startOf(header, file, { engine, ...conversation });
     ({ digest } = start);
     const { from } = start;
     const answer = { status: 'ok', filename: name, total: bytes, offset: from, modified: modifiedMs };
-    await connection.stream(answer, fileBody({ file: handle, engine, digest, from, to: bytes }));
+    await conversation.connection.stream(answer, fileBody({ file: handle, engine, digest, from, to: bytes }));
     return { name, bytes, from };
   } finally {
     digest?.discard();
@@ -41,13 +45,18 @@ export async function sendFile(
 async function startOf(
   header: Request['header'],
   { bytes, handle }: OpenedFile,
-  engine: TransferEngine,
+  { engine, ...conversation }: Omit<SendParts, 'files'>,
 ): Promise<{ from: number; digest: Digest }> {
   const wanted = header['offset'] === undefined ? 0 : bytesIn(header, 'offset');
   if (wanted > 0 && wanted <= bytes) {
-    const digest = await digestOf({ file: handle, engine }, { prefixBytes: wanted, totalBytes: bytes });
-    if ((await digest.peek()).toString('hex') === header['sha256']) return { from: wanted, digest };
-    digest.discard();
+    const prefix = { prefixBytes: wanted, totalBytes: bytes };
+    const digest = await whileWanted(conversation, (signal) =>
+      digestOf({ file: handle, engine }, { ...prefix, signal }),
+    );
+    if (digest !== undefined) {
+      if ((await digest.peek()).toString('hex') === header['sha256']) return { from: wanted, digest };
+      digest.discard();
+    }
   }
   return { from: 0, digest: engine.hasher.digest(bytes) };
 }

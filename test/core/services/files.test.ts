@@ -1,6 +1,6 @@
 import { execFile, spawnSync } from 'node:child_process';
 import { createHash, randomBytes } from 'node:crypto';
-import { readdir, writeFile } from 'node:fs/promises';
+import { readdir, truncate, writeFile } from 'node:fs/promises';
 import { connect as connectSocket } from 'node:net';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -10,6 +10,7 @@ import { clockOf } from '#lib/clock.ts';
 import { readBody } from '#lib/net/body.ts';
 import { connect } from '#lib/net/connect.ts';
 import type { Connection, Header } from '#lib/net/connection.ts';
+import { FrameConnection } from '#lib/net/frame-connection.ts';
 import { encodeHeader } from '#lib/net/frame-encoder.ts';
 import { content, newFolder } from '#test/lib/files/new-store.ts';
 import { type FilesServer, serveFiles } from './files/serve-files.ts';
@@ -57,6 +58,13 @@ async function get(connection: Connection, name: string, rest: Header = {}) {
   const answer = await ask(connection, { cmd: 'get', filename: name, ...rest });
   const body = await readBody(answer, 2 ** 30);
   return { header: answer.header, bytes: body.subarray(0, -32), digest: body.subarray(-32) };
+}
+
+async function* chunksThenBreak(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
+  yield bytes;
+  // All of it has to be on its way before the end.
+  await new Promise((later) => setTimeout(later, 50));
+  throw new Error('broken');
 }
 
 async function namesOf(connection: Connection): Promise<readonly string[]> {
@@ -172,13 +180,6 @@ describe('a transfer that broke off', () => {
     }
   }
 
-  async function* chunksThenBreak(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
-    yield bytes;
-    // All of it has to be on its way before the end.
-    await new Promise((later) => setTimeout(later, 50));
-    throw new Error('broken');
-  }
-
   it('upwards goes on where it ended, if both have the same', async () => {
     const server = await served();
     const offset = await breakOff(server, 700_000);
@@ -231,6 +232,90 @@ describe('a transfer that broke off', () => {
     const got = await Promise.all(connections.map((connection, n) => get(connection, `f${n}`)));
     expect(got.map(({ bytes }) => hex(bytes))).toEqual(files.map(hex));
   });
+});
+
+describe('comparing what is there already', () => {
+  // A hole in the disk: reading it would take an hour.
+  const bytes = 2 ** 40;
+  const get = { cmd: 'get', filename: 'large', offset: bytes, sha256: '00' };
+  const put = { cmd: 'put', filename: 'new', total: bytes + 1, transfer: 't' };
+
+  /** A server with a large file, and a large upload that broke off. */
+  async function servedLarge(): Promise<Served> {
+    const server = await served({ quotaBytes: 2 ** 42 });
+    const client = await connected(server);
+    await ask(client, { cmd: 'put', filename: 'large', filesize: 1 }, Buffer.from('x'));
+    await ask(client, put);
+    const rest = { bytes: bytes + 33, chunks: chunksThenBreak(Buffer.from('x')) };
+    await expect(client.stream({ cmd: 'put-body', offset: 0 }, rest)).rejects.toThrow('broken');
+    const shared = join(server.folder, 'shared');
+    await expect.poll(() => server.lines.filter(isDisconnected)).toHaveLength(1);
+    const [partial = ''] = await readdir(join(shared, 'partial'));
+    await truncate(join(shared, 'partial', partial), bytes);
+    await truncate(join(shared, 'files', 'large'), bytes);
+    return server;
+  }
+
+  const isDisconnected = (line: string): boolean => line.includes('(disconnected)');
+  const isBug = (line: string): boolean => line.includes('(bug)');
+
+  const more = Array.from({ length: 7 }, () => get);
+
+  /** @returns the answers of as many clients, once the server is at it. */
+  async function asked(server: Served, requests: readonly Header[]) {
+    const clients = await Promise.all(requests.map(() => connected(server)));
+    const outcomes = Promise.allSettled(clients.map((client, n) => ask(client, requests[n] ?? {})));
+    await namesOf(await connected(server));
+    return { clients, outcomes };
+  }
+
+  it.each([
+    ['one that sends', [put]],
+    ['more than there are places', more],
+  ])('ends when the clients have gone: %s', async (_, requests) => {
+    const server = await servedLarge();
+    const { clients, outcomes } = await asked(server, requests);
+    await Promise.all(clients.map((client) => client.close()));
+    await outcomes;
+    await expect.poll(() => server.lines.filter(isDisconnected)).toHaveLength(1 + clients.length);
+    expect(server.lines.filter(isBug)).toEqual([]);
+    expect(await readdir(join(server.folder, 'shared', 'partial'))).toHaveLength(1);
+  });
+
+  it.each([
+    ['one that sends', [put]],
+    ['more than there are places', more],
+  ])('ends when the clients have been reset: %s', async (_, requests) => {
+    const server = await servedLarge();
+    const { clients, outcomes } = await asked(server, requests);
+    for (const client of clients) client.lose('test');
+    await outcomes;
+    await expect.poll(() => server.lines.filter(isDisconnected)).toHaveLength(1 + clients.length);
+  });
+
+  it('ends when the server stops, and nothing is lost', async () => {
+    const server = await servedLarge();
+    const { outcomes } = await asked(server, [put, ...more]);
+    await server.stop();
+    for (const outcome of await outcomes)
+      expect(outcome).toMatchObject({ status: 'rejected', reason: { name: 'ConnectionLost' } });
+    expect(server.lines.filter(isBug)).toEqual([]);
+    expect(await readdir(join(server.folder, 'shared', 'partial'))).toHaveLength(1);
+  });
+
+  it.each([get, put])(
+    'ends with the last byte of the peer, which still gets its answer: %j',
+    async (request) => {
+      const { address } = await servedLarge();
+      const socket = connectSocket(address.port, address.host);
+      const connection = new FrameConnection({ id: 'half', stream: socket, peer: address });
+      onTestFinished(() => connection.lose('done'));
+      const hello = { cmd: 'hello', protocol: 1, nonce: '0'.repeat(64) };
+      socket.end(Buffer.concat([encodeHeader(hello), encodeHeader(request)]));
+      await answerOf(connection);
+      expect((await answerOf(connection)).header).toMatchObject({ status: 'ok', offset: 0 });
+    },
+  );
 });
 
 describe('a peer without a hello', () => {

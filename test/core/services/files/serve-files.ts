@@ -20,6 +20,8 @@ export interface FilesServer {
   readonly address: Address;
   readonly store: FileStore;
   readonly lines: readonly string[];
+  /** As by SIGTERM, but that what runs may be finished, however long it takes. */
+  stop(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -34,6 +36,7 @@ export async function serveFiles(parts: FilesServerParts): Promise<FilesServer> 
     'server',
   );
   const onTrouble = (error: Error) => lines.push(String(error));
+  const stopping = new AbortController();
   const store = await openFileStore({ folder, quotaBytes, clock, onTrouble });
   const server = await openServer({
     host: '127.0.0.1',
@@ -41,7 +44,7 @@ export async function serveFiles(parts: FilesServerParts): Promise<FilesServer> 
     key,
     gate: new Gate({ connections: many, connectionsPerAddress: many, unproven: many, wrongProofs: many }),
     accessLog: new AccessLog({ logger, counters: new Counters(), uptimeMs: () => clock.uptimeMs() }),
-    services: [filesService({ store, isShared, logger })],
+    services: [filesService({ store, isShared, stopping: stopping.signal, logger })],
     proofTimeoutMs: 10_000,
     idleTimeoutMs: 60_000,
     logger,
@@ -53,7 +56,12 @@ export async function serveFiles(parts: FilesServerParts): Promise<FilesServer> 
     address: place.address,
     store,
     lines,
+    stop() {
+      stopping.abort();
+      return server.stop(10 * 60_000);
+    },
     async close() {
+      stopping.abort();
       await server.stop(0);
       await store.close();
     },
