@@ -89,7 +89,7 @@ export async function openApp({ settings, places, clock, warn }: AppParts): Prom
     commands,
     users,
     logger: logs.logger('core'),
-    converse: (terminal, signIn, language, { logName, newId = randomUUID } = {}) =>
+    converse: (terminal, signIn, language, { logName, newId = randomUUID, refusalOf } = {}) =>
       new Conversation({
         terminal,
         signIn,
@@ -98,6 +98,7 @@ export async function openApp({ settings, places, clock, warn }: AppParts): Prom
         session: new Session(clock, settings.session.idleTimeoutSeconds * 1000),
         logger: logName === undefined ? logs.logger('core') : logs.logger('core').child(logName),
         newId,
+        refusalOf,
       }),
     async close() {
       await database.close();

@@ -2,6 +2,7 @@ import type { Clock } from '#lib/clock.ts';
 import type { Logger } from '#lib/logger/logger.ts';
 import type { Prompt, Terminal } from '#lib/terminal/terminal.ts';
 import type { Language, Text } from '#lib/text/text.ts';
+import type { AppError } from './errors.ts';
 import type { Session, User } from './session.ts';
 
 /** What a command has in its hands: one person (or script) at one terminal, with one session. */
@@ -16,6 +17,8 @@ export interface Context {
 
   /** The text in this terminal's language. */
   in(text: Text): string;
+  /** What is to be shown of an error. @returns undefined for a bug. */
+  refusalOf(error: unknown): AppError | undefined;
   /** Shows a line. */
   say(text: Text): void;
   /**

@@ -2,7 +2,9 @@ import type { Clock } from '#lib/clock.ts';
 import type { Logger } from '#lib/logger/logger.ts';
 import type { Prompt, Terminal } from '#lib/terminal/terminal.ts';
 import type { Language, Text } from '#lib/text/text.ts';
+import { appErrorOf } from './app-error-of.ts';
 import { type Context, type SignIn, UserChanged } from './context.ts';
+import type { AppError } from './errors.ts';
 import { type Session, SessionEnded, type User } from './session.ts';
 
 export interface ConversationParts {
@@ -13,6 +15,8 @@ export interface ConversationParts {
   readonly clock: Clock;
   readonly logger: Logger;
   readonly newId: () => string;
+  /** Left out: all of what a user caused. */
+  readonly refusalOf?: ((error: unknown) => AppError | undefined) | undefined;
 }
 
 /** What tells one of many conversations in a process from the others. */
@@ -21,6 +25,8 @@ export interface ConversationParticulars {
   readonly logName?: string;
   /** Left out: a random one every time. */
   readonly newId?: () => string;
+  /** What is shown of an error; left out: all of what a user caused. */
+  readonly refusalOf?: (error: unknown) => AppError | undefined;
 }
 
 /** The one Context there is: a terminal whose prompts end with the session. */
@@ -31,15 +37,18 @@ export class Conversation implements Context {
   readonly clock: Clock;
   readonly logger: Logger;
   readonly newId: () => string;
+  readonly refusalOf: (error: unknown) => AppError | undefined;
   readonly #signIn: SignIn;
 
-  constructor({ terminal, language, session, signIn, clock, logger, newId }: ConversationParts) {
+  constructor(parts: ConversationParts) {
+    const { terminal, language, session, signIn, clock, logger, newId, refusalOf = appErrorOf } = parts;
     this.terminal = terminal;
     this.language = language;
     this.session = session;
     this.clock = clock;
     this.logger = logger;
     this.newId = newId;
+    this.refusalOf = refusalOf;
     this.#signIn = signIn;
     terminal.onActivity(() => session.touch());
   }

@@ -1,6 +1,5 @@
 import { Back, type Prompt } from '#lib/terminal/terminal.ts';
 import type { Text } from '#lib/text/text.ts';
-import { appErrorOf } from './app-error-of.ts';
 import { auth } from './auth.ts';
 import { bannerOf } from './banner.ts';
 import type { Command } from './command.ts';
@@ -34,7 +33,7 @@ export class Menu {
       await command.open(context);
     } catch (error) {
       if (error instanceof Back) return;
-      const refusal = appErrorOf(error);
+      const refusal = context.refusalOf(error);
       if (refusal !== undefined) {
         logger.info(`拒绝 (refused) ${refusal.code} user=${context.session.user?.name}`);
         context.say(refusal.text);

@@ -6,6 +6,7 @@ import type { Connection, Header, Request } from '#lib/net/connection.ts';
 import { BadHello, UnknownCommand, UnknownProtocol } from '#lib/net/dispatch.ts';
 import { FrameError } from '#lib/net/frame-error.ts';
 import { protocolVersion } from '#lib/net/hello.ts';
+import { remoteRefusal } from './remote-refusal.ts';
 
 /** What a server refuses, whatever the service. */
 export const serverErrors = defineErrors({
@@ -54,7 +55,7 @@ export const badFrame = ({ fault }: FrameError): Header =>
 export function answerTo(logger: Logger) {
   return (error: unknown, _request: Request, connection: Connection): Header => {
     const refusal = refusalOf(error);
-    if (refusal !== undefined) return refusalHeader(refusal);
+    if (refusal !== undefined) return refusalHeader(remoteRefusal(refusal, logger));
     return bugHeader(logger, error, connection);
   };
 }

@@ -1,5 +1,4 @@
 import assert from 'node:assert';
-import { appErrorOf } from '#core/app-error-of.ts';
 import { yuan } from '#core/bank/amount.ts';
 import type { Context } from '#core/context.ts';
 import { askOne } from '#core/dialogue.ts';
@@ -50,7 +49,7 @@ export class Shopping {
         await this.#take(step);
       } catch (error) {
         // Esc inside a step: back to the shop, where a refusal is shown, too, so that the cart is not lost.
-        const refusal = appErrorOf(error);
+        const refusal = this.#context.refusalOf(error);
         if (refusal !== undefined) this.#context.say(refusal.text);
         else if (!(error instanceof Back)) throw error;
       }

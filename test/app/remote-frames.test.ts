@@ -216,7 +216,7 @@ test('a client that reads nothing is cut off, and the others are served', async 
 
 describe('a console where nobody answers', () => {
   const terminal = { kind: 'keys', columns: 80, rows: 24, colours: false };
-  const sentence = 'Nobody signed in for a while, and the console was closed. Connect again, and sign in.\n';
+  const sentence = 'Nobody signed in for a while, and the console was closed. Start it again to sign in.\n';
 
   test.each([
     ['the menu', terminal, [], ''],

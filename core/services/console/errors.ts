@@ -12,8 +12,8 @@ export const consoleErrors = defineErrors({
   not_signed_in: {
     exitCode: 3,
     text: () => ({
-      zh: '很久没有人登录，控制台到此结束。请重新连接，然后登录。',
-      en: 'Nobody signed in for a while, and the console was closed. Connect again, and sign in.',
+      zh: '很久没有人登录，控制台已关闭，请重新连接并登录。',
+      en: 'Nobody signed in for a while, and the console was closed. Start it again to sign in.',
     }),
   },
 });

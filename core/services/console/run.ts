@@ -8,8 +8,10 @@ import type { Command } from '#core/command.ts';
 import type { Context, SignIn } from '#core/context.ts';
 import type { ConversationParticulars } from '#core/conversation.ts';
 import { derivedIds } from '#core/derived-ids.ts';
+import type { AppError } from '#core/errors.ts';
 import { exitCodeOfLeaving } from '#core/exit-codes.ts';
 import { openMenu } from '#core/open-menu.ts';
+import { remoteRefusal } from '#core/server/remote-refusal.ts';
 import type { Session } from '#core/session.ts';
 import { terminalWords } from '#core/terminal-words.ts';
 import type { Users } from '#core/users/users.ts';
@@ -164,7 +166,8 @@ export class ConsoleRun {
 
   #converse(terminal: Terminal, signIn: SignIn, particulars: ConversationParticulars): Context {
     const { app, request } = this.#parts;
-    const context = app.converse(terminal, signIn, request.language, particulars);
+    const refusalOf = (error: unknown) => this.#refusalOf(error);
+    const context = app.converse(terminal, signIn, request.language, { ...particulars, refusalOf });
     this.#session = context.session;
     return context;
   }
@@ -197,9 +200,15 @@ export class ConsoleRun {
     this.#output.stdout.write(`${line}\n`);
   }
 
+  #refusalOf(error: unknown): AppError | undefined {
+    const { app, name } = this.#parts;
+    const refusal = appErrorOf(error);
+    return refusal && remoteRefusal(refusal, app.logger.child(name));
+  }
+
   /** Shows what a user has caused. @throws the error itself if it is a bug. */
   #refuse(error: unknown): number {
-    const refusal = appErrorOf(error);
+    const refusal = this.#refusalOf(error);
     if (refusal === undefined) throw error;
     const { language } = this.#parts.request;
     if (this.#preview.flags.has('json')) this.#print(JSON.stringify(refusal.json(language)));
