@@ -1,6 +1,17 @@
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { lstat, mkdir, readdir, readFile, rm, stat, symlink, utimes, writeFile } from 'node:fs/promises';
+import {
+  lstat,
+  mkdir,
+  readdir,
+  readFile,
+  rm,
+  stat,
+  symlink,
+  truncate,
+  utimes,
+  writeFile,
+} from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { FileStoreFault } from '#lib/files/file-store-error.ts';
@@ -129,6 +140,27 @@ describe('an upload', () => {
     await upload.write(Buffer.from('abcdefghij'));
     await upload.finish(sha256(Buffer.from('abcdefghij')));
     expect((await contentOf(files, 'a')).toString()).toBe('abcdefghij');
+  });
+
+  it('ends reading what is there when nobody wants to know any more, and can begin anew', async () => {
+    const { store, folder } = await newStore({ quotaBytes: 2 ** 42 });
+    const files = store.of('egon');
+    // A hole in the disk: reading it would take an hour.
+    const request = { name: 'a', totalBytes: 2 ** 40, transfer: 't' };
+    const broken = await files.receive(request);
+    await broken.begin(0);
+    await broken.write(Buffer.from('01234'));
+    await broken.pause();
+    const [key = ''] = await readdir(join(folder, 'user-egon', 'partial'));
+    await truncate(join(folder, 'user-egon', 'partial', key), 2 ** 40 - 1);
+    const upload = await files.receive(request);
+    const unwanted = new AbortController();
+    const digest = upload.partialDigest(unwanted.signal);
+    unwanted.abort(new Error('gone'));
+    await expect(digest).rejects.toThrow('gone');
+    await upload.begin(0);
+    expect(upload.missingBytes).toBe(2 ** 40);
+    await upload.discard();
   });
 
   it.each([
