@@ -42,8 +42,8 @@ const lastWordMs = 5_000;
  *
  * With "cancellable":true the client sends nothing more but one {"cmd":"cancel"}, which is not answered itself: early, to
  * stop the program, or else after its end, so that the server knows that none is on its way. If it goes away, the program
- * is stopped as well. Without it requests may be pipelined as always, but a client that goes away without a reset is
- * noticed only when the program writes.
+ * is stopped as well. Without it requests may be pipelined as always; the program is stopped when the client closes its
+ * side, which is noticed once all that it has sent is read. So these take half of the places at most.
  */
 export function commandsService(parts: CommandsParts): Service {
   const commands = new Commands(parts);
@@ -70,6 +70,8 @@ class Commands {
   readonly #programsMax: number;
   readonly #env: Readonly<Record<string, string>>;
   #running = 0;
+  /** Of those, how many whose client may be gone. */
+  #pipelined = 0;
 
   constructor(parts: CommandsParts) {
     this.#parts = parts;
@@ -82,7 +84,7 @@ class Commands {
     const call = { ...callIn(header), user: signedInAs(connection) ?? '-' };
     const command = this.#allowed(call, connection);
     const cancel = new AbortController();
-    const stopListening = onAbort(connection.signal, () => cancel.abort());
+    const stopListening = onAbort(connection.ended, () => cancel.abort());
     const lastWord = call.isCancellable ? nextFrame(connection).then(() => cancel.abort()) : undefined;
     try {
       const end = await this.#run(call, command, connection, cancel.signal);
@@ -108,11 +110,16 @@ class Commands {
   #allowed(call: Call, connection: Connection): readonly string[] {
     const { allow } = this.#parts;
     const command = allow.get(call.name);
-    if (command !== undefined && this.#running < this.#programsMax) return command;
+    if (command !== undefined && this.#isRoomFor(call)) return command;
     const refusal =
       command === undefined ? notAllowed(call.name, allow) : commandErrors.busy({ count: this.#running });
     this.#log(call, connection, refusal.code);
     throw refusal;
+  }
+
+  #isRoomFor({ isCancellable }: Call): boolean {
+    const max = this.#programsMax;
+    return this.#running < max && (isCancellable || this.#pipelined < Math.ceil(max / 2));
   }
 
   async #run(
@@ -126,6 +133,7 @@ class Commands {
     let outcome = 'lost';
     let bytes = 0;
     this.#running++;
+    if (!call.isCancellable) this.#pipelined++;
     try {
       const end = await runProgram({
         file,
@@ -143,6 +151,7 @@ class Commands {
       return end;
     } finally {
       this.#running--;
+      if (!call.isCancellable) this.#pipelined--;
       this.#log(call, connection, `${outcome} bytes=${bytes} ${(uptimeMs() - startedMs).toFixed(1)} ms`);
     }
   }

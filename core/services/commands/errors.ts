@@ -20,8 +20,8 @@ export const commandErrors = defineErrors({
   busy: {
     exitCode: 4,
     text: ({ count }: { count: number }) => ({
-      zh: `服务器正在运行 ${count} 个命令，不能再多，请稍后再试。`,
-      en: `The server is running ${count} commands already, as many as it may. Try again later.`,
+      zh: `服务器正在运行 ${count} 个命令，这一个排不上，请稍后再试。`,
+      en: `The server is running ${count} commands already, and has no room for this one. Try again later.`,
     }),
   },
   cannot_start: {

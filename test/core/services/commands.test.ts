@@ -244,7 +244,7 @@ describe('refusals', () => {
   test('more programs at once than there may be, until one has ended', async () => {
     const { open } = await serve({ programsMax: 2 });
     const file = join(folder, 'enough');
-    const wait = script(`echo on; while ! [ -e ${file} ]; do sleep 0.01; done`);
+    const wait = { ...script(`echo on; while ! [ -e ${file} ]; do sleep 0.01; done`), cancellable: true };
     const waiting = [await open(), await open()];
     const started = waiting.map((connection) => onceStarted(connection, wait));
     const ends = await Promise.all(started);
@@ -255,6 +255,33 @@ describe('refusals', () => {
     await ask(await (await serve()).open(), script(`echo > ${file}`));
     await Promise.all(ends.map(({ ended }) => ended));
     expect((await ask(third, exec('words', 'x'))).stdout).toBe('x.');
+  });
+
+  test('more than half of the places for what cannot be cancelled, until one has ended', async () => {
+    const { address, open } = await serve({ programsMax: 4 });
+    // What nobody reads hides that the client has gone.
+    const unread = Buffer.alloc(512 * 1024);
+    const gone = await Promise.all(
+      [1, 2].map(async () => {
+        const socket = (await connectPlain({ address, key: undefined, timeoutMs: 10_000 })) as Socket;
+        const connection = new FrameConnection({ id: 'plain', stream: socket, peer: address });
+        void connection.send(helloOf(randomBytes(nonceBytes)));
+        await connection.receive();
+        const { text, ended } = await onceStarted(connection, script('echo $$; exec sleep 60'));
+        ended.catch(() => {});
+        void connection.send({ cmd: 'exec', name: 'words' }, unread);
+        void connection.close();
+        return Number(text);
+      }),
+    );
+    const other = await open();
+    expect((await ask(other, exec('words', 'x'))).end).toMatchObject({ code: 'busy' });
+    expect(gone.map(isRunning)).toEqual([true, true]);
+    expect((await ask(other, { ...exec('words', 'x'), cancellable: true })).stdout).toBe('x.');
+    await other.send({ cmd: 'cancel' });
+    const [first = 0] = gone;
+    process.kill(first);
+    await expect.poll(async () => (await ask(other, exec('words', 'x'))).stdout).toBe('x.');
   });
 });
 
@@ -285,11 +312,13 @@ describe('a program stops', () => {
   });
 
   test.for([
-    ['ends well', (connection: FrameConnection): void => void connection.close()],
-    ['is cut off', (connection: FrameConnection): void => connection.lose('test')],
-  ] as const)('when the connection %s', async ([, leave]) => {
+    ['ends well', true, (connection: FrameConnection): void => void connection.close()],
+    ['is cut off', true, (connection: FrameConnection): void => connection.lose('test')],
+    ['ends well', false, (connection: FrameConnection): void => void connection.close()],
+    ['is cut off', false, (connection: FrameConnection): void => connection.lose('test')],
+  ] as const)('when the connection %s, cancellable: %s', async ([, cancellable, leave]) => {
     const connection = await (await serve()).open();
-    const { text, ended } = await onceStarted(connection, forever);
+    const { text, ended } = await onceStarted(connection, { ...forever, cancellable });
     ended.catch(() => {});
     expect(isRunning(Number(text))).toBe(true);
     leave(connection);
