@@ -8,7 +8,8 @@ import type { Logger } from '#lib/logger/logger.ts';
 import type { Connection, Handler } from '#lib/net/connection.ts';
 import { clean } from '#lib/text/clean.ts';
 import { fileRefusal } from './files/errors.ts';
-import { type Received, receiveOffered, receivePlain, textIn } from './files/receive.ts';
+import { sendList } from './files/list.ts';
+import { bodyWaitMs, type Received, receiveOffered, receivePlain, textIn } from './files/receive.ts';
 import { sendFile } from './files/send.ts';
 
 export interface FilesParts {
@@ -18,10 +19,13 @@ export interface FilesParts {
   /** Aborts when the server stops. */
   readonly stopping: AbortSignal;
   readonly logger: Logger;
+  /** Instead of the usual wait for the file that has been offered. */
+  readonly bodyWaitMs?: typeof bodyWaitMs;
 }
 
 /** Files that are kept: put, get, ls, rm. */
-export function filesService({ store, isShared, stopping, logger }: FilesParts): Service {
+export function filesService(parts: FilesParts): Service {
+  const { store, isShared, stopping, logger } = parts;
   // Every comparison listens.
   setMaxListeners(0, stopping);
   /** @throws AppError `not_signed_in` */
@@ -49,7 +53,7 @@ export function filesService({ store, isShared, stopping, logger }: FilesParts):
         const isPlain = request.header['filesize'] !== undefined;
         const received = await (isPlain
           ? receivePlain(request, files)
-          : receiveOffered(request, { connection, files, stopping }));
+          : receiveOffered(request, { bodyWaitMs, ...parts, connection, files }));
         // A plain peer reads no answers: unread, they would turn its close into a reset.
         if (connection.greeted) await connection.send(answerTo(received));
         return `上传 (put) name=${received.name} bytes=${received.bytes} from=${received.from}`;
@@ -64,11 +68,8 @@ export function filesService({ store, isShared, stopping, logger }: FilesParts):
         return `下载 (get) name=${name} bytes=${bytes} from=${from}`;
       }),
       ls: serving(async (files, _request, connection) => {
-        const listed = await files.list();
-        const body = listed.map(({ name, bytes, modifiedMs }) => ({ name, bytes, modified: modifiedMs }));
-        // Header and body: a thousand names are longer than a header may be.
-        await connection.send({ status: 'ok', count: listed.length }, Buffer.from(JSON.stringify(body)));
-        return `列出 (ls) count=${listed.length}`;
+        const count = await sendList(connection, files);
+        return `列出 (ls) count=${count}`;
       }),
       rm: serving(async (files, { header }, connection) => {
         const name = textIn(header, 'filename');

@@ -7,6 +7,7 @@ export type FileStoreFault =
   /** Something that is no file has the name: a folder, a link, a device. Somebody put it there by hand. */
   | { readonly code: 'not_a_file'; readonly name: string }
   | { readonly code: 'quota'; readonly neededBytes: number; readonly leftBytes: number }
+  | { readonly code: 'too_many_files'; readonly filesMax: number }
   /** What arrived is not what was sent. */
   | { readonly code: 'damaged'; readonly name: string }
   /** `systemCode` is the system's: ENOSPC, EIO, EROFS ... */

@@ -11,6 +11,8 @@ export interface FileStoreParts {
   readonly folder: string;
   /** For each owner. */
   readonly quotaBytes: number;
+  /** For each owner, so that a list of them stays one that can be read. */
+  readonly filesMax?: number;
   readonly clock: Clock;
   /** Something went wrong that nobody waits for. */
   onTrouble(error: Error): void;
@@ -30,6 +32,7 @@ const sweepMs = 60 * 60 * 1000;
 export async function openFileStore({
   folder,
   quotaBytes,
+  filesMax = 10_000,
   clock,
   onTrouble,
 }: FileStoreParts): Promise<FileStore> {
@@ -39,7 +42,7 @@ export async function openFileStore({
     const known = owners.get(name);
     if (known !== undefined) return known;
     const nowMs = () => clock.nowMs();
-    const files = new OwnerFiles({ folder: join(folder, name), quotaBytes, engine, nowMs });
+    const files = new OwnerFiles({ folder: join(folder, name), quotaBytes, filesMax, engine, nowMs });
     owners.set(name, files);
     return files;
   };

@@ -1,5 +1,5 @@
 import type { Stats } from 'node:fs';
-import { lstat, mkdir, open, readdir, unlink } from 'node:fs/promises';
+import { lstat, mkdir, open, opendir, readdir, unlink } from 'node:fs/promises';
 import { systemCodeOf } from './file-store-error.ts';
 
 /** A link or a file stands where a folder should. */
@@ -27,6 +27,18 @@ export async function checkFolder(path: string): Promise<void> {
 /** What is in a folder; nothing when there is none. */
 export async function namesIn(folder: string): Promise<readonly string[]> {
   return (await readdir(folder).catch(ifMissing)) ?? [];
+}
+
+/** The same, so many names at a time and in no order: there may be more than should be held at once. */
+export async function* namesInTurn(folder: string, count: number): AsyncGenerator<readonly string[]> {
+  let names: string[] = [];
+  for await (const { name } of (await opendir(folder).catch(ifMissing)) ?? []) {
+    names.push(name);
+    if (names.length < count) continue;
+    yield names;
+    names = [];
+  }
+  yield names;
 }
 
 /** Of the file itself: links are not followed. @returns undefined when there is none. */

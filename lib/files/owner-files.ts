@@ -3,9 +3,9 @@ import { type FileHandle, rename, unlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { checkFileName, composeFileName } from './file-name.ts';
 import { diskFailure, FileStoreError, systemCodeOf } from './file-store-error.ts';
-import { checkFolder, makeFolder, namesIn, statOf, syncFolder } from './folder.ts';
+import { checkFolder, makeFolder, namesIn, namesInTurn, statOf, syncFolder } from './folder.ts';
 import { type Partial, Partials } from './partials.ts';
-import { chargeFor, chargeOf, Quota, type Reservation } from './quota.ts';
+import { chargeFor, chargeOf, Quota, type Reservation, type Usage } from './quota.ts';
 import { NotAFile, openToRead } from './safe-open.ts';
 import type { TransferEngine } from './transfer-engine.ts';
 import { Turn } from './turn.ts';
@@ -34,12 +34,14 @@ export interface OwnerFilesParts {
   /** Absolute; what is in it belongs to this object alone. */
   readonly folder: string;
   readonly quotaBytes: number;
+  readonly filesMax: number;
   readonly engine: TransferEngine;
   nowMs(): number;
 }
 
 /** A partial upload that nobody has continued for so long is given up. */
 const partialKeptMs = 24 * 60 * 60 * 1000;
+const listedAtOnce = 250;
 
 /** The files of one owner. Every method throws FileStoreError when it cannot do what it should. */
 export class OwnerFiles {
@@ -59,22 +61,23 @@ export class OwnerFiles {
     this.#partials = new Partials(partial);
     this.#quota = new Quota({
       quotaBytes: parts.quotaBytes,
+      filesMax: parts.filesMax,
       measure: () => this.#measure(),
       chargeOf: async (name) => chargeOf(await this.#statFile(name)),
     });
   }
 
-  /** All files, by name. What somebody put there that is no file, or has no proper name, is left out. */
-  list(): Promise<readonly StoredFile[]> {
-    return this.#onDisk(async () => {
+  /** All files, a few at a time and in no order. What somebody put there that is no file, or has no proper name, is left out. */
+  async *list(): AsyncGenerator<readonly StoredFile[]> {
+    try {
       await this.#checkFolders();
-      const files: StoredFile[] = [];
-      for (const name of (await namesIn(this.#files)).filter(isStorable).sort()) {
-        const stats = await this.#statFile(name);
-        if (stats !== undefined) files.push(storedFile(name, stats));
+      for await (const names of namesInTurn(this.#files, listedAtOnce)) {
+        const files = await Promise.all(names.filter(isStorable).map((name) => this.#fileOf(name)));
+        yield files.filter((file) => file !== undefined);
       }
-      return files;
-    });
+    } catch (error) {
+      throw diskFailure(error);
+    }
   }
 
   /** To be closed by the caller. */
@@ -97,7 +100,7 @@ export class OwnerFiles {
       const stats = await this.#statFile(composed);
       if (stats === undefined) throw new FileStoreError({ code: 'missing', name: composed });
       await unlink(join(this.#files, composed));
-      this.#quota.count(-chargeOf(stats));
+      this.#quota.count({ bytes: -chargeOf(stats), files: -1 });
       await syncFolder(this.#files);
     });
   }
@@ -129,7 +132,7 @@ export class OwnerFiles {
     return this.#inTurn(async () => {
       await this.#checkFolders();
       const freedBytes = await this.#partials.removeAbandoned(this.#parts.nowMs() - partialKeptMs);
-      this.#quota.count(-freedBytes);
+      this.#quota.count({ bytes: -freedBytes, files: 0 });
     });
   }
 
@@ -155,7 +158,8 @@ export class OwnerFiles {
       throw isFolder ? new FileStoreError({ code: 'not_a_file', name }, { cause: error }) : error;
     }
     release();
-    this.#quota.release(reservation, chargeFor(totalBytes) - oldCharge);
+    const files = oldCharge === 0 ? 1 : 0;
+    this.#quota.release(reservation, { bytes: chargeFor(totalBytes) - oldCharge, files });
     await syncFolder(this.#files);
   }
 
@@ -168,17 +172,23 @@ export class OwnerFiles {
     const isKept = keep && canContinue && stats !== undefined && stats.size > 0;
     if (stats !== undefined && !isKept) await unlink(path);
     release();
-    this.#quota.release(reservation, isKept ? chargeOf(stats) : 0);
+    this.#quota.release(reservation, { bytes: isKept ? chargeOf(stats) : 0, files: 0 });
   }
 
   async #checkFolders(): Promise<void> {
     for (const folder of this.#folders) await checkFolder(folder);
   }
 
-  async #measure(): Promise<number> {
+  async #measure(): Promise<Usage> {
     let bytes = await this.#partials.measure();
-    for (const name of await namesIn(this.#files)) bytes += chargeOf(await statOf(join(this.#files, name)));
-    return bytes;
+    const names = await namesIn(this.#files);
+    for (const name of names) bytes += chargeOf(await statOf(join(this.#files, name)));
+    return { bytes, files: names.length };
+  }
+
+  async #fileOf(name: string): Promise<StoredFile | undefined> {
+    const stats = await this.#statFile(name);
+    return stats && storedFile(name, stats);
   }
 
   async #statFile(name: string): Promise<Stats | undefined> {

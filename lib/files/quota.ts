@@ -7,10 +7,18 @@ export interface Reservation {
   readonly totalBytes: number;
 }
 
+/** How much is stored, or left. */
+export interface Usage {
+  /** As charged: see {@link chargeFor}. */
+  readonly bytes: number;
+  readonly files: number;
+}
+
 export interface QuotaParts {
   readonly quotaBytes: number;
+  readonly filesMax: number;
   /** Counts what lies on the disk, but for what the running uploads have written. */
-  measure(): Promise<number>;
+  measure(): Promise<Usage>;
   /** What lies there under a name, 0 for nothing. */
   chargeOf(name: string): Promise<number>;
 }
@@ -28,59 +36,67 @@ export const chargeOf = (stats: Stats | undefined): number =>
 export class Quota {
   readonly #parts: QuotaParts;
   readonly #reservations = new Set<Reservation>();
-  #storedBytes: number | undefined;
+  #stored: Usage | undefined;
 
   constructor(parts: QuotaParts) {
     this.#parts = parts;
   }
 
-  /** Lets an upload in, before its first byte. @throws FileStoreError `quota` */
+  /** Lets an upload in, before its first byte. @throws FileStoreError `quota`, `too_many_files` */
   async reserve(reservation: Reservation): Promise<void> {
     this.#reservations.add(reservation);
     try {
-      let leftBytes = await this.#leftBytes();
-      if (leftBytes < 0) {
+      let left = await this.#left();
+      if (isShort(left)) {
         this.forget();
-        leftBytes = await this.#leftBytes();
+        left = await this.#left();
       }
-      if (leftBytes >= 0) return;
-      const neededBytes = await this.#growthOf(reservation);
-      throw new FileStoreError({
-        code: 'quota',
-        neededBytes,
-        leftBytes: Math.max(0, leftBytes + neededBytes),
-      });
+      if (!isShort(left)) return;
+      if (left.files < 0)
+        throw new FileStoreError({ code: 'too_many_files', filesMax: this.#parts.filesMax });
+      const { bytes: neededBytes } = await this.#growthOf(reservation);
+      const leftBytes = Math.max(0, left.bytes + neededBytes);
+      throw new FileStoreError({ code: 'quota', neededBytes, leftBytes });
     } catch (error) {
       this.#reservations.delete(reservation);
       throw error;
     }
   }
 
-  /** The upload is over. @param changeBytes by how much what is stored has grown or, below 0, shrunk. */
-  release(reservation: Reservation, changeBytes: number): void {
+  /** The upload is over. @param change by how much what is stored has grown or, below 0, shrunk. */
+  release(reservation: Reservation, change: Usage): void {
     this.#reservations.delete(reservation);
-    this.count(changeBytes);
+    this.count(change);
   }
 
   /** Something has changed by which nobody can say how much: what is stored is measured next time. */
   forget(): void {
-    this.#storedBytes = undefined;
+    this.#stored = undefined;
   }
 
-  count(changeBytes: number): void {
-    if (this.#storedBytes !== undefined) this.#storedBytes += changeBytes;
+  count({ bytes, files }: Usage): void {
+    if (this.#stored === undefined) return;
+    this.#stored = { bytes: this.#stored.bytes + bytes, files: this.#stored.files + files };
   }
 
   /** What is left once all that has been let in is stored; below 0 when that is too much. */
-  async #leftBytes(): Promise<number> {
-    this.#storedBytes ??= await this.#parts.measure();
-    let leftBytes = this.#parts.quotaBytes - this.#storedBytes;
-    for (const reservation of this.#reservations) leftBytes -= await this.#growthOf(reservation);
-    return leftBytes;
+  async #left(): Promise<Usage> {
+    this.#stored ??= await this.#parts.measure();
+    let bytes = this.#parts.quotaBytes - this.#stored.bytes;
+    let files = this.#parts.filesMax - this.#stored.files;
+    for (const reservation of this.#reservations) {
+      const growth = await this.#growthOf(reservation);
+      bytes -= growth.bytes;
+      files -= growth.files;
+    }
+    return { bytes, files };
   }
 
   // What replaces a file counts for the difference only; but what it frees is not given away before it is free.
-  async #growthOf({ name, totalBytes }: Reservation): Promise<number> {
-    return Math.max(0, chargeFor(totalBytes) - (await this.#parts.chargeOf(name)));
+  async #growthOf({ name, totalBytes }: Reservation): Promise<Usage> {
+    const oldBytes = await this.#parts.chargeOf(name);
+    return { bytes: Math.max(0, chargeFor(totalBytes) - oldBytes), files: oldBytes === 0 ? 1 : 0 };
   }
 }
+
+const isShort = ({ bytes, files }: Usage): boolean => bytes < 0 || files < 0;

@@ -17,6 +17,13 @@ export const transferErrors = defineErrors({
       en: `${path} was changed while it was sent, and has not been stored. Try again when nobody changes it any more.`,
     }),
   },
+  list_too_long: {
+    exitCode: 4,
+    text: () => ({
+      zh: '服务器上的文件多得列不出来：请管理员在服务器上查看，或请他删除一些。',
+      en: 'The server has more files than can be listed. Ask whoever runs the server to look there, or to remove some.',
+    }),
+  },
   transfer_broken: {
     exitCode: 5,
     text: ({ address }: { address: string }) => ({

@@ -33,6 +33,13 @@ export const fileErrors = defineErrors({
       en: `Not enough room: ${neededBytes} more bytes are needed, and ${leftBytes} are left. Remove some files with rm first.`,
     }),
   },
+  too_many_files: {
+    exitCode: 4,
+    text: ({ filesMax }: { filesMax: number }) => ({
+      zh: `文件太多：最多可以有 ${filesMax} 个。请先用 rm 删除一些文件。`,
+      en: `There are too many files: ${filesMax} is the limit. Remove some with rm first.`,
+    }),
+  },
   damaged_transfer: {
     exitCode: 4,
     text: ({ name }: File) => ({
@@ -65,6 +72,7 @@ export function fileRefusal(error: unknown): unknown {
     missing: fileErrors.unknown_file,
     not_a_file: fileErrors.not_a_file,
     quota: fileErrors.quota_exceeded,
+    too_many_files: fileErrors.too_many_files,
     damaged: fileErrors.damaged_transfer,
     disk: ({ systemCode }: { systemCode: string }) =>
       isFull(systemCode) ? fileErrors.server_full() : fileErrors.server_disk({ systemCode }),

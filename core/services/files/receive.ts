@@ -15,9 +15,19 @@ export interface Received {
 }
 
 /** An offer keeps room for its file, which is then nobody else's: the file must follow. */
-const bodyWaitMs = 30_000;
-/** Reading what is there already takes the client its time. From a slow disk it comes at this pace. */
+const waitMs = 30_000;
+/** The pace of a slow disk. */
 const comparedBytesPerMs = 20_000;
+const timerMsMax = 2 ** 31 - 1;
+
+/** How long the file may take to begin, in milliseconds. @param comparedBytes what the client has to read before. */
+export const bodyWaitMs = (comparedBytes: number): number =>
+  Math.min(waitMs + comparedBytes / comparedBytesPerMs, timerMsMax);
+
+export interface ReceiveParts extends Conversation {
+  readonly files: OwnerFiles;
+  readonly bodyWaitMs: (comparedBytes: number) => number;
+}
 
 /** {"cmd":"put","filename","filesize"} and the bytes, as the course's client sends them. */
 export async function receivePlain(
@@ -39,7 +49,7 @@ export async function receivePlain(
  */
 export async function receiveOffered(
   { header }: Request,
-  { files, ...conversation }: Conversation & { readonly files: OwnerFiles },
+  { files, bodyWaitMs, ...conversation }: ReceiveParts,
 ): Promise<Received> {
   const { connection } = conversation;
   const [name, transfer] = [textIn(header, 'filename'), textIn(header, 'transfer')];
@@ -53,10 +63,10 @@ export async function receiveOffered(
     const start =
       there === undefined ? { offset: 0 } : { offset: partialBytes, sha256: there.toString('hex') };
     await connection.send({ status: 'ok', ...start });
-    const request = await nextWithin(connection, bodyWaitMs + start.offset / comparedBytesPerMs);
+    const request = await nextWithin(connection, bodyWaitMs(start.offset));
     const from = bytesIn(request.header, 'offset');
     const missing = upload.totalBytes - from;
-    if (request.header['cmd'] !== 'put-body' || (from !== 0 && from !== partialBytes))
+    if (request.header['cmd'] !== 'put-body' || (from !== 0 && from !== start.offset))
       throw serverErrors.bad_request({ problem: 'put-body' });
     if (request.bodyBytes !== missing + digestBytes) throw serverErrors.bad_request({ problem: 'data_size' });
     await upload.begin(from);

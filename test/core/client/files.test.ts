@@ -5,9 +5,12 @@ import { chmod, mkdir, open, readdir, readFile, stat, symlink, truncate, writeFi
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { formatAddress } from '#lib/net/address.ts';
+import type { Handler } from '#lib/net/connection.ts';
 import { bundleFixture, Fixture } from '#test/db/fixture.ts';
 import { Home } from '#test/home.ts';
 import { content, newFolder } from '#test/lib/files/new-store.ts';
+import { openTestServer } from '#test/net/test-server.ts';
 import { jsonOf } from '#test/run.ts';
 import { type RunningClient, runClient, startClient } from './file-processes.ts';
 
@@ -134,6 +137,48 @@ describe('put, get, ls, rm', () => {
       'There are no files yet.\n',
     );
     expect(await readdir(join(home.path, 'db', 'files'))).toEqual(['lock', 'user-egon']);
+  });
+});
+
+describe('ls', () => {
+  const listed = (name: string, modified = 0) => ({ name, bytes: 1, modified });
+  const bodyOf = (page: readonly unknown[]): Buffer => Buffer.from(JSON.stringify(page));
+
+  /** What the client makes of a server that answers like this. */
+  async function listFrom(answer: Handler, ...args: string[]) {
+    const { address } = await openTestServer({ handlers: { ls: answer }, listener: { key: undefined } });
+    const cwd = await newFolder();
+    return runClient([formatAddress(address), 'ls', '--no-auth', ...args], { home: cwd, cwd });
+  }
+
+  it('shows as many files as there are, by name, also with times that no calendar has', async () => {
+    const many = Array.from({ length: 130_000 }, (_, n) => listed(`f${n}`));
+    const { code, stdout } = await listFrom(async (_, connection) => {
+      await connection.send({ status: 'ok', more: true }, bodyOf([...many, listed('late', 1e300)]));
+      await connection.send({ status: 'ok' }, bodyOf([listed('early', -1e300), listed('a')]));
+    });
+    const names = stdout.split('\n').map((line) => line.slice(24));
+    expect(code).toBe(0);
+    expect(names).toEqual(['a', 'early', ...many.map(({ name }) => name).sort(), 'late', ''].map(String));
+    expect(stdout).toContain(`\n1  -${' '.repeat(18)}  late\n`);
+  });
+
+  it('says that a list is too long to be read, before it is', async () => {
+    async function* endless(): AsyncGenerator<Buffer> {
+      for (;;) yield Buffer.alloc(64 * 1024, ' ');
+    }
+    const ended = await listFrom(async (_, connection) => {
+      await connection.send({ status: 'ok', more: true }, bodyOf([listed('a')]));
+      await connection.stream({ status: 'ok' }, { bytes: 64 * 1024 * 1024, chunks: endless() });
+    }, '--json');
+    expect(jsonOf(ended)).toMatchObject({ code: 4, json: { error: { code: 'list_too_long' } } });
+  });
+
+  it.each([[[]], [{}]])('is not for ever with a server that says %j, and more', async (page) => {
+    const ended = await listFrom(async (_, connection) => {
+      for (;;) await connection.send({ status: 'ok', more: true }, Buffer.from(JSON.stringify(page)));
+    }, '--json');
+    expect(jsonOf(ended)).toMatchObject({ code: 2, json: { error: { code: 'not_ours' } } });
   });
 });
 

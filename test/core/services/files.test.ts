@@ -1,6 +1,6 @@
 import { execFile, spawnSync } from 'node:child_process';
 import { createHash, randomBytes } from 'node:crypto';
-import { readdir, truncate, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, truncate, writeFile } from 'node:fs/promises';
 import { connect as connectSocket } from 'node:net';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -13,6 +13,7 @@ import type { Connection, Header } from '#lib/net/connection.ts';
 import { FrameConnection } from '#lib/net/frame-connection.ts';
 import { encodeHeader } from '#lib/net/frame-encoder.ts';
 import { content, newFolder } from '#test/lib/files/new-store.ts';
+import { heldBytes, mebibyte } from '#test/net/memory.ts';
 import { type FilesServer, serveFiles } from './files/serve-files.ts';
 
 const peers = join(import.meta.dirname, '../../peers');
@@ -67,10 +68,21 @@ async function* chunksThenBreak(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
   throw new Error('broken');
 }
 
-async function namesOf(connection: Connection): Promise<readonly string[]> {
-  const body = await readBody(await ask(connection, { cmd: 'ls' }), 2 ** 20);
-  return (JSON.parse(body.toString()) as { name: string }[]).map(({ name }) => name);
+/** One for each frame of the list. */
+async function listOf(connection: Connection): Promise<readonly (readonly string[])[]> {
+  const pages: string[][] = [];
+  await connection.send({ cmd: 'ls' });
+  for (;;) {
+    const answer = await answerOf(connection);
+    const page = JSON.parse(String(await readBody(answer, 2 ** 20))) as { name: string }[];
+    expect(answer.header['count']).toBe(page.length);
+    pages.push(page.map(({ name }) => name));
+    if (answer.header['more'] !== true) return pages;
+  }
 }
+
+const namesOf = async (connection: Connection): Promise<readonly string[]> =>
+  (await listOf(connection)).flat().sort();
 
 describe('files over frames', () => {
   it.each([0, 1, 100_000, 3_000_000])('%d bytes come back as they went in', async (size) => {
@@ -99,6 +111,41 @@ describe('files over frames', () => {
     const names = Array.from({ length: 300 }, (_, n) => `${'文'.repeat(70)}${n}`);
     for (const name of names) await writeFile(join(server.folder, 'shared', 'files', name), '');
     expect(await namesOf(connection)).toEqual(['a', ...names].sort());
+  });
+
+  it('sends a long list in small parts, and holds one of them for a client that does not read', async () => {
+    const server = await served();
+    const connection = await connected(server);
+    await put(connection, 'a', Buffer.from('x'));
+    // More than the system keeps for a connection.
+    const isThere = 20_000;
+    const files = join(server.folder, 'shared', 'files');
+    for (let n = 0; n < isThere; n++) await writeFile(join(files, `${'n'.repeat(240)}-${n}`), '');
+    const before = heldBytes();
+    const hello = { cmd: 'hello', protocol: 1, nonce: '0'.repeat(64) };
+    for (let n = 0; n < 4; n++) {
+      const slow = connectSocket(server.address.port, server.address.host).pause();
+      onTestFinished(() => void slow.destroy());
+      slow.write(Buffer.concat([encodeHeader(hello), encodeHeader({ cmd: 'ls' })]));
+    }
+    // Twice: by then the others have been sent all that they take.
+    for (let n = 0; n < 2; n++) {
+      const lengths = (await listOf(connection)).map(({ length }) => length);
+      expect(lengths.reduce((sum, length) => sum + length)).toBe(1 + isThere);
+      expect(Math.max(...lengths)).toBeLessThanOrEqual(250);
+    }
+    expect(heldBytes() - before).toBeLessThan(6 * mebibyte);
+  });
+
+  it('refuses one more file than there may be', async () => {
+    const server = await served();
+    const files = join(server.folder, 'shared', 'files');
+    await mkdir(files, { recursive: true });
+    for (let n = 1; n < 10_000; n++) await writeFile(join(files, String(n)), '');
+    const connection = await connected(server);
+    await put(connection, 'a', Buffer.from('x'));
+    await expect(ask(connection, offer('b', Buffer.from('x')))).rejects.toEqual(refusal('too_many_files'));
+    expect(await put(connection, 'a', Buffer.from('new'))).toMatchObject({ status: 'ok' });
   });
 
   it('refuses what exceeds the quota before its body is sent, and goes on', async () => {

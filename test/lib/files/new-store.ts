@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import { clockOf } from '#lib/clock.ts';
 import { type FileStore, openFileStore } from '#lib/files/file-store.ts';
-import type { OwnerFiles } from '#lib/files/owner-files.ts';
+import type { OwnerFiles, StoredFile } from '#lib/files/owner-files.ts';
 
 export interface NewStore {
   readonly folder: string;
@@ -15,11 +15,12 @@ export interface NewStore {
 /** A store in a folder of its own; both are gone when the test ends. */
 export async function newStore({
   quotaBytes = 2 ** 40,
+  filesMax = 10_000,
   clock = clockOf(Date.now, () => performance.now()),
   folder = '',
 } = {}): Promise<NewStore> {
   const place = folder || (await newFolder());
-  const store = await openFileStore({ folder: place, quotaBytes, clock, onTrouble: raise });
+  const store = await openFileStore({ folder: place, quotaBytes, filesMax, clock, onTrouble: raise });
   onTestFinished(() => store.close());
   return { folder: place, store };
 }
@@ -50,6 +51,13 @@ export async function contentOf(files: OwnerFiles, name: string): Promise<Buffer
   } finally {
     await handle.close();
   }
+}
+
+/** All files, by name. */
+export async function listed(files: OwnerFiles): Promise<readonly StoredFile[]> {
+  const all: StoredFile[] = [];
+  for await (const page of files.list()) all.push(...page);
+  return all.sort((one, other) => (one.name < other.name ? -1 : 1));
 }
 
 export const content = (bytes: number): Buffer => randomBytes(bytes);

@@ -15,7 +15,7 @@ import {
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { FileStoreFault } from '#lib/files/file-store-error.ts';
-import { content, contentOf, newFolder, newStore, put } from './new-store.ts';
+import { content, contentOf, listed, newFolder, newStore, put } from './new-store.ts';
 
 const sha256 = (bytes: Uint8Array): Buffer => createHash('sha256').update(bytes).digest();
 const fault = (code: FileStoreFault['code']) =>
@@ -34,7 +34,7 @@ describe('a file', () => {
       for (let at = 0; at < bytes; at += 70_001) await upload.write(sent.subarray(at, at + 70_001));
       expect(await upload.finish(sha256(sent))).toEqual(sha256(sent));
       expect(sha256(await contentOf(files, 'a.bin'))).toEqual(sha256(sent));
-      expect(await files.list()).toEqual([{ name: 'a.bin', bytes, modifiedMs: expect.any(Number) }]);
+      expect(await listed(files)).toEqual([{ name: 'a.bin', bytes, modifiedMs: expect.any(Number) }]);
     },
   );
 
@@ -50,7 +50,7 @@ describe('a file', () => {
     const { store } = await newStore();
     await put(store.of('egon'), 'a', 'x');
     await expect(store.of('alex').open('a')).rejects.toEqual(fault('missing'));
-    expect(await store.of(undefined).list()).toEqual([]);
+    expect(await listed(store.of(undefined))).toEqual([]);
   });
 
   it('is the same under both spellings of its name', async () => {
@@ -64,7 +64,7 @@ describe('a file', () => {
     const files = store.of('egon');
     await put(files, 'a', 'x');
     await files.remove('a');
-    expect(await files.list()).toEqual([]);
+    expect(await listed(files)).toEqual([]);
     await expect(files.remove('a')).rejects.toEqual(fault('missing'));
   });
 
@@ -249,7 +249,7 @@ describe('the quota', () => {
     const files = store.of('egon');
     const tries = Array.from({ length: 50 }, (_, n) => put(files, `f${n}`, content(10_000)));
     const outcomes = await Promise.allSettled(tries);
-    const stored = await files.list();
+    const stored = await listed(files);
     expect(stored.reduce((sum, { bytes }) => sum + bytes, 0)).toBe(100_000);
     expect(outcomes.filter(({ status }) => status === 'fulfilled').length).toBe(stored.length);
   });
@@ -299,6 +299,27 @@ describe('the quota', () => {
     await put(files, 'one-more', '');
   });
 
+  it('is one of files, too: what is let in counts, what is replaced does not', async () => {
+    const { store, folder } = await newStore({ filesMax: 3 });
+    const files = store.of('egon');
+    await put(files, 'a', 'x');
+    await put(files, 'b', 'x');
+    const third = await files.receive({ name: 'c', totalBytes: 1 });
+    await expect(files.receive({ name: 'd', totalBytes: 1 })).rejects.toMatchObject({
+      fault: { code: 'too_many_files', filesMax: 3 },
+    });
+    await put(files, 'a', 'new');
+    await put(store.of('alex'), 'd', 'x');
+    await third.discard();
+    await put(files, 'd', 'x');
+    await expect(put(files, 'e', 'x')).rejects.toEqual(fault('too_many_files'));
+    await files.remove('b');
+    await put(files, 'e', 'x');
+    await rm(join(folder, 'user-egon', 'files', 'a'));
+    await put(files, 'f', 'x');
+    expect((await listed(files)).map(({ name }) => name)).toEqual(['d', 'e', 'f']);
+  });
+
   it('is measured again before it refuses', async () => {
     const { store, folder } = await newStore({ quotaBytes: 100_000 });
     const files = store.of('egon');
@@ -320,7 +341,7 @@ describe('what somebody planted', () => {
       await symlink(target === 'victim' ? '../../victim' : target, planted);
       await expect(files.open('link')).rejects.toEqual(fault('not_a_file'));
       await expect(files.remove('link')).rejects.toEqual(fault('missing'));
-      expect((await files.list()).map(({ name }) => name)).toEqual(['real']);
+      expect((await listed(files)).map(({ name }) => name)).toEqual(['real']);
       await put(files, 'link', 'new');
       expect((await lstat(planted)).isFile()).toBe(true);
       expect(await readFile(join(folder, 'victim'), 'utf8')).toBe('safe');
@@ -362,7 +383,7 @@ describe('what somebody planted', () => {
       await expect(put(store.of('egon'), 'a', 'x')).rejects.toEqual(fault('disk'));
       await expect(store.of('egon').open('secret')).rejects.toEqual(fault('disk'));
       await expect(store.of('egon').remove('secret')).rejects.toEqual(fault('disk'));
-      await expect(store.of('egon').list()).rejects.toEqual(fault('disk'));
+      await expect(listed(store.of('egon'))).rejects.toEqual(fault('disk'));
       await expect(store.of('egon').removeAbandoned()).rejects.toEqual(fault('disk'));
       expect((await readdir(outside, { recursive: true })).sort()).toEqual([
         'files',
@@ -379,7 +400,7 @@ describe('what somebody planted', () => {
     await mkdir(join(folder, 'user-egon', 'files', 'folder', 'inside'), { recursive: true });
     await expect(files.open('folder')).rejects.toEqual(fault('not_a_file'));
     await expect(put(files, 'folder', 'x')).rejects.toEqual(fault('not_a_file'));
-    expect((await files.list()).map(({ name }) => name)).toEqual(['real']);
+    expect((await listed(files)).map(({ name }) => name)).toEqual(['real']);
     expect(await readdir(join(folder, 'user-egon', 'partial'))).toEqual([]);
   });
 });
