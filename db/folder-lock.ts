@@ -20,8 +20,8 @@ export function lockFolder(folder: string): FolderLock {
     prepareFile(file);
     const holder = new Connection(file, 0);
     connection = holder;
-    // Never committed: the lock lasts as long as the transaction.
-    holder.exec('begin exclusive');
+    // Never committed: the lock lasts as long as the transaction. Without a journal nothing is left behind.
+    holder.exec('pragma journal_mode = memory; begin exclusive');
     return { release: () => holder.close() };
   } catch (error) {
     connection?.close();
