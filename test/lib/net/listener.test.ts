@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { setTimeout as delay } from 'node:timers/promises';
 import { describe, expect, it, vi } from 'vitest';
 import type { Handler } from '#lib/net/connection.ts';
-import { frameDeadlines } from '#lib/net/frame-connection.ts';
+import { frameDeadlines } from '#lib/net/frame-deadlines.ts';
 import { afterTest } from '#test/net/cleanups.ts';
 import { frameOf } from '#test/net/frames.ts';
 import { challengeBytes, hello, hmac, openRawPeer, type RawPeer } from '#test/net/raw-peer.ts';

@@ -4,7 +4,7 @@ import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { frameDeadlines } from '#lib/net/frame-connection.ts';
+import { frameDeadlines } from '#lib/net/frame-deadlines.ts';
 import { headerBytesMax } from '#lib/net/frame-decoder.ts';
 import { fencesIn, readDocument, root } from '#test/markdown.ts';
 
