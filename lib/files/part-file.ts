@@ -12,16 +12,18 @@ export interface PartFile {
   readonly partialBytes: number;
   /** Gives it the name, in one step: an old file is replaced, and keeps its mode. */
   finish(): Promise<void>;
-  /** Keeps it as NAME.part, for another try. */
+  /** Keeps it as NAME.get-part, for another try. */
   keep(): Promise<void>;
   discard(): Promise<void>;
 }
 
+/** Nobody else's: browsers keep half of somebody's download as NAME.part, and `split` makes NAME.part-1. */
+const suffix = '.get-part';
 /** What may be put behind a name must fit, too. */
 const stemBytesMax = 200;
 
 /**
- * Opens NAME.part, with what an earlier try has left in it. Meanwhile it is called NAME.part-PID: two processes that
+ * Opens NAME.get-part, with what an earlier try has left in it. Meanwhile it is called NAME.get-part-PID: two processes that
  * fetch the same file do not write into each other's, and what a killed one has left is found. @throws the system's error.
  */
 export async function openPartFile(target: string, pid: number): Promise<PartFile> {
@@ -29,9 +31,9 @@ export async function openPartFile(target: string, pid: number): Promise<PartFil
   const name = basename(target);
   const stem =
     Buffer.byteLength(name) > stemBytesMax ? createHash('sha256').update(name).digest('hex') : name;
-  const kept = join(folder, `${stem}.part`);
+  const kept = join(folder, `${stem}${suffix}`);
   const path = `${kept}-${pid}`;
-  for (const left of await leftBehind(folder, `${stem}.part`)) if (await claim(left, path)) break;
+  for (const left of await leftBehind(folder, `${stem}${suffix}`)) if (await claim(left, path)) break;
   const found = await openToContinue(path).catch((error: unknown) => {
     if (!(error instanceof NotAFile)) throw error;
   });
@@ -60,7 +62,7 @@ export async function openPartFile(target: string, pid: number): Promise<PartFil
   };
 }
 
-/** What earlier tries have left: NAME.part, and NAME.part-PID of processes that are no more. */
+/** What earlier tries have left: NAME.get-part, and NAME.get-part-PID of processes that are no more. */
 async function leftBehind(folder: string, kept: string): Promise<readonly string[]> {
   const isLeft = (name: string): boolean => {
     const [, pid] = name.startsWith(`${kept}-`) ? (/^-(\d{1,10})$/.exec(name.slice(kept.length)) ?? []) : [];

@@ -4,7 +4,7 @@ import { fileNameOf } from '#core/client/files/names.ts';
 import type { Verb } from '#core/client/verb.ts';
 import { openTransferEngine } from '#lib/files/transfer-engine.ts';
 
-/** Fetches a file. FILE is the old one or all of the new one; until then the new one is FILE.part. */
+/** Fetches a file. FILE is the old one or all of the new one; until then the new one is FILE.get-part. */
 export const get: Verb = {
   name: 'get',
   usage: 'NAME [FILE]',

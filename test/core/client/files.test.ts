@@ -54,7 +54,7 @@ describe('put, get, ls, rm', () => {
     expect(sha256(await readFile(local('back.bin')))).toBe(sha256(sent));
     expect(await run('rm', '报告.bin')).toMatchObject({ code: 0, stdout: 'Removed 报告.bin.\n' });
     expect((await run('ls')).stdout).toBe('There are no files yet.\n');
-    expect((await readdir(local('.'))).filter((name) => name.includes('.part'))).toEqual([]);
+    expect((await readdir(local('.'))).filter((name) => name.includes('get-part'))).toEqual([]);
   });
 
   it('answer programs in JSON', async () => {
@@ -199,10 +199,10 @@ describe('get', () => {
     const { run, local } = await pair();
     await writeFile(local('a'), 'the content');
     await run('put', 'a');
-    await writeFile(local('b.part'), 'the CON');
+    await writeFile(local('b.get-part'), 'the CON');
     expect(jsonOf(await run('get', 'a', 'b', '--json')).json).toMatchObject({ from: 0 });
     expect(await readFile(local('b'), 'utf8')).toBe('the content');
-    await writeFile(local('c.part'), 'the con');
+    await writeFile(local('c.get-part'), 'the con');
     expect(jsonOf(await run('get', 'a', 'c', '--json')).json).toMatchObject({ from: 7 });
     expect(await readFile(local('c'), 'utf8')).toBe('the content');
   });
@@ -250,10 +250,10 @@ describe('a transfer that is broken off', () => {
       expect(again.from).toBeGreaterThanOrEqual(early);
 
       const get = start('get', 'a', 'b');
-      await untilArrived(local('.'), /^b\.part/, early, get);
+      await untilArrived(local('.'), /^b\.get-part/, early, get);
       get.kill(signal);
       await get.ended;
-      expect((await readdir(local('.'))).sort()).toEqual(['a', 'b.part']);
+      expect((await readdir(local('.'))).sort()).toEqual(['a', 'b.get-part']);
       const rest = jsonOf(await run('get', 'a', 'b', '--json')).json as { from: number };
       expect(rest.from).toBeGreaterThanOrEqual(early);
       expect((await readdir(local('.'))).sort()).toEqual(['a', 'b']);
@@ -266,7 +266,7 @@ describe('a transfer that is broken off', () => {
     await run('put', 'a');
     await truncate(stored('a'), bytes);
     const get = start('get', 'a', 'b');
-    await untilArrived(local('.'), /^b\.part/, early, get);
+    await untilArrived(local('.'), /^b\.get-part/, early, get);
     get.kill('SIGKILL');
     await get.ended;
     const rest = jsonOf(await run('get', 'a', 'b', '--json')).json as { from: number };
@@ -281,10 +281,10 @@ describe('a transfer that is broken off', () => {
     await run('put', 'a');
     await truncate(stored('a'), bytes);
     const get = start('get', 'a', 'b', '--json');
-    await untilArrived(local('.'), /^b\.part/, early, get);
+    await untilArrived(local('.'), /^b\.get-part/, early, get);
     server.kill();
     expect(jsonOf(await get.ended)).toMatchObject({ code: 5, json: { error: { code: 'transfer_broken' } } });
-    expect((await readdir(local('.'))).sort()).toEqual(['a', 'b.part']);
+    expect((await readdir(local('.'))).sort()).toEqual(['a', 'b.get-part']);
   });
 
   it('because the file changes meanwhile is refused, and nothing is stored', async () => {

@@ -24,12 +24,12 @@ describe('a part file', () => {
     expect(await readdir(folder)).toEqual(['a']);
   });
 
-  it('is kept as NAME.part, and found again', async () => {
+  it('is kept as NAME.get-part, and found again', async () => {
     const folder = await newFolder();
     const part = await openPartFile(join(folder, 'a'), pid);
     await part.handle.write('half');
     await part.keep();
-    expect(await readdir(folder)).toEqual(['a.part']);
+    expect(await readdir(folder)).toEqual(['a.get-part']);
     const again = await openPartFile(join(folder, 'a'), pid);
     expect(again.partialBytes).toBe(4);
     await again.discard();
@@ -44,19 +44,31 @@ describe('a part file', () => {
 
   it('of a killed process is found, of a living one is left alone', async () => {
     const folder = await newFolder();
-    await writeFile(join(folder, `a.part-${deadPid()}`), 'dead');
-    await writeFile(join(folder, `a.part-${process.ppid}`), 'alive');
-    await writeFile(join(folder, 'a.part-x'), 'of somebody else');
+    await writeFile(join(folder, `a.get-part-${deadPid()}`), 'dead');
+    await writeFile(join(folder, `a.get-part-${process.ppid}`), 'alive');
+    await writeFile(join(folder, 'a.get-part-x'), 'of somebody else');
     const part = await openPartFile(join(folder, 'a'), pid);
     expect(part.partialBytes).toBe(4);
     await part.finish();
     expect(await readFile(join(folder, 'a'), 'utf8')).toBe('dead');
-    expect((await readdir(folder)).sort()).toEqual(['a', `a.part-${process.ppid}`, 'a.part-x']);
+    expect((await readdir(folder)).sort()).toEqual(['a', `a.get-part-${process.ppid}`, 'a.get-part-x']);
+  });
+
+  it('is never what somebody else keeps beside it', async () => {
+    const folder = await newFolder();
+    const others = ['a.part', `a.part-${deadPid()}`, 'a.get-partial', 'b.get-part'];
+    for (const name of others) await writeFile(join(folder, name), 'half');
+    const part = await openPartFile(join(folder, 'a'), pid);
+    expect(part.partialBytes).toBe(0);
+    await part.handle.write('new');
+    await part.finish();
+    expect((await readdir(folder)).sort()).toEqual(['a', ...others].sort());
+    for (const name of others) expect(await readFile(join(folder, name), 'utf8')).toBe('half');
   });
 
   it('goes to one of several that want it', async () => {
     const folder = await newFolder();
-    await writeFile(join(folder, 'a.part'), 'half');
+    await writeFile(join(folder, 'a.get-part'), 'half');
     const parts = await Promise.all([1, 2, 3].map((n) => openPartFile(join(folder, 'a'), pid * 10 + n)));
     expect(parts.map(({ partialBytes }) => partialBytes).sort()).toEqual([0, 0, 4]);
     for (const part of parts) await part.discard();
@@ -65,7 +77,7 @@ describe('a part file', () => {
   it('is never a link somebody planted', async () => {
     const folder = await newFolder();
     await writeFile(join(folder, 'victim'), 'safe');
-    await symlink('victim', join(folder, 'a.part'));
+    await symlink('victim', join(folder, 'a.get-part'));
     const part = await openPartFile(join(folder, 'a'), pid);
     await part.handle.write('new');
     await part.finish();
@@ -84,7 +96,7 @@ describe('a part file', () => {
   it('says why it cannot be made', async () => {
     const folder = await newFolder();
     await expect(openPartFile(join(folder, 'missing', 'a'), pid)).rejects.toThrow('ENOENT');
-    await mkdir(join(folder, `a.part-${pid}`));
+    await mkdir(join(folder, `a.get-part-${pid}`));
     await expect(openPartFile(join(folder, 'a'), pid)).rejects.toThrow('EEXIST');
   });
 });
