@@ -93,7 +93,7 @@ async function filling(upload: Upload, work: () => Promise<Received>): Promise<R
 }
 
 async function nextWithin(connection: Connection, timeoutMs: number): Promise<Request> {
-  const timer = setTimeout(() => void connection.close(), timeoutMs);
+  const timer = setTimeout(() => connection.lose('deadline'), timeoutMs);
   try {
     const request = await connection.receive();
     if (request === undefined) throw new ConnectionLost('closed');

@@ -1,7 +1,7 @@
 import { AccessLog } from '#core/server/access-log.ts';
 import { Counters } from '#core/server/counters.ts';
 import { openServer } from '#core/server/open-server.ts';
-import { filesService } from '#core/services/files.ts';
+import { type FilesParts, filesService } from '#core/services/files.ts';
 import type { Clock } from '#lib/clock.ts';
 import { type FileStore, openFileStore } from '#lib/files/file-store.ts';
 import { NamedLogger } from '#lib/logger/named-logger.ts';
@@ -14,6 +14,7 @@ export interface FilesServerParts {
   readonly key?: Buffer;
   readonly quotaBytes?: number;
   readonly isShared?: boolean;
+  readonly bodyWaitMs?: NonNullable<FilesParts['bodyWaitMs']>;
 }
 
 export interface FilesServer {
@@ -29,7 +30,7 @@ const many = 1_000;
 
 /** A real server on a free port that serves files, and nothing else. */
 export async function serveFiles(parts: FilesServerParts): Promise<FilesServer> {
-  const { folder, clock, key, quotaBytes = 2 ** 40, isShared = true } = parts;
+  const { folder, clock, key, quotaBytes = 2 ** 40, isShared = true, bodyWaitMs } = parts;
   const lines: string[] = [];
   const logger = new NamedLogger(
     { isEnabled: () => true, write: (level, _name, _place, message) => lines.push(`${level} ${message}`) },
@@ -44,7 +45,9 @@ export async function serveFiles(parts: FilesServerParts): Promise<FilesServer> 
     key,
     gate: new Gate({ connections: many, connectionsPerAddress: many, unproven: many, wrongProofs: many }),
     accessLog: new AccessLog({ logger, counters: new Counters(), uptimeMs: () => clock.uptimeMs() }),
-    services: [filesService({ store, isShared, stopping: stopping.signal, logger })],
+    services: [
+      filesService({ store, isShared, stopping: stopping.signal, logger, ...(bodyWaitMs && { bodyWaitMs }) }),
+    ],
     proofTimeoutMs: 10_000,
     idleTimeoutMs: 60_000,
     logger,
