@@ -116,11 +116,11 @@ describe.concurrent('the server goes away', () => {
     busy.type('5\n');
     await busy.waitFor(/^[⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏] 存款$/m);
     server.kill('SIGTERM');
-    await expectTerminalBack(idle, 143);
-    expect(idle.history()).toContain('\n服务器正在停止，控制台到此结束。请稍后再连。\ncode 143\n');
+    await expectTerminalBack(idle, 5);
+    expect(idle.history()).toContain('\n服务器正在停止，控制台到此结束。请稍后再连。\ncode 5\n');
     rival.exec('commit');
-    await expectTerminalBack(busy, 143);
-    expect(busy.history()).toMatch(/已存入 5\.00 元[\s\S]*\n服务器正在停止，[^\n]*\ncode 143\n/);
+    await expectTerminalBack(busy, 5);
+    expect(busy.history()).toMatch(/已存入 5\.00 元[\s\S]*\n服务器正在停止，[^\n]*\ncode 5\n/);
     expect(await server.ended()).toBe(143);
     expect(home.all(`select kind from journal where kind = 'deposit'`)).toHaveLength(1);
     expect(await run(['audit'], { home: home.path })).toMatchObject({ code: 0 });

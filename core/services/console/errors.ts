@@ -9,6 +9,13 @@ export const consoleErrors = defineErrors({
       en: `${command} can only be run on the server's own machine. Run it there: node bin/start.js ${command}.`,
     }),
   },
+  server_stopping: {
+    exitCode: 5,
+    text: () => ({
+      zh: '服务器正在停止，控制台到此结束。请稍后再连。',
+      en: 'The server is stopping, and this console ends. Connect again later.',
+    }),
+  },
   not_signed_in: {
     exitCode: 3,
     text: () => ({

@@ -8,7 +8,6 @@ import { onAbort } from '#lib/terminal/abort.ts';
 import { openLineTerminal } from '#lib/terminal/line-terminal.ts';
 import { openPromptTerminal } from '#lib/terminal/prompt-terminal.ts';
 import type { LeaveReason, Terminal } from '#lib/terminal/terminal.ts';
-import type { Text } from '#lib/text/text.ts';
 import { consoleErrors } from './errors.ts';
 import { FrameInput } from './input.ts';
 import { Interruptible } from './interruptible.ts';
@@ -17,11 +16,6 @@ import { type ConsoleRequest, parseLeaveReason, parseSize, type Size } from './r
 
 /** How long a client may take to close its side after the last frame. */
 const partingMs = 10_000;
-
-const stopping: Text = {
-  zh: '服务器正在停止，控制台到此结束。请稍后再连。',
-  en: 'The server is stopping, and this console ends. Connect again later.',
-};
 
 export interface RemoteConsoleParts {
   readonly connection: Connection;
@@ -76,9 +70,8 @@ export class RemoteConsole {
 
   /** At a prompt, now or at the next one, says that the server stops, and leaves. */
   stop(): void {
-    const { terminal } = this;
-    terminal.leaveAtPrompt(() => {
-      terminal.print(stopping[this.#request.language]);
+    this.terminal.leaveAtPrompt(() => {
+      this.refusal = consoleErrors.server_stopping();
       // A prompt whose client is stopped (Ctrl-Z) would not notice.
       this.#resume();
     });
