@@ -1,5 +1,6 @@
 import { ask } from '#core/client/ask.ts';
 import type { Verb } from '#core/client/verb.ts';
+import type { Header } from '#lib/net/connection.ts';
 import { clean } from '#lib/text/clean.ts';
 
 /** How the server is, and what it has done since it started. */
@@ -11,10 +12,18 @@ export const status: Verb = {
   async run({ connect, wantsJson, print }) {
     const { status: _, ...health } = (await ask(await connect(), { cmd: 'status' })).header;
     if (wantsJson) print(JSON.stringify(health));
-    else for (const line of lines(health)) print(clean(line));
+    else for (const line of lines(withServicesByName(health))) print(clean(line));
     return undefined;
   },
 };
+
+/** `services.time  udp 127.0.0.1:9000`, as the server says it when it starts. */
+function withServicesByName(health: Header): Header {
+  const { services } = health;
+  if (!Array.isArray(services)) return health;
+  const places = services.map((one) => [one?.name, `${one?.protocol} ${one?.address}`]);
+  return { ...health, services: Object.fromEntries(places) };
+}
 
 /** What no server of ours says, but one that means harm can. */
 const depthMax = 8;
