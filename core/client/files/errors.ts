@@ -24,6 +24,13 @@ export const transferErrors = defineErrors({
       en: 'The server has more files than can be listed. Ask whoever runs the server to look there, or to remove some.',
     }),
   },
+  plain_broken: {
+    exitCode: 5,
+    text: ({ address }: { address: string }) => ({
+      zh: `与 ${address} 的连接断了，文件没有保存。课程的格式不能接着传：请整个重新发送；去掉 --plain，服务器就会说明原因。`,
+      en: `The connection to ${address} was lost, and nothing was stored. The course's format cannot go on: send all of it again; without --plain the server says why.`,
+    }),
+  },
   transfer_broken: {
     exitCode: 5,
     text: ({ address }: { address: string }) => ({

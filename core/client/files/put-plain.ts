@@ -1,6 +1,8 @@
 import type { Client } from '#core/client/verb.ts';
 import { plainBody } from '#lib/files/file-body.ts';
 import type { TransferEngine } from '#lib/files/transfer-engine.ts';
+import type { Connection } from '#lib/net/connection.ts';
+import { transferErrors } from './errors.ts';
 import type { LocalFile } from './local-file.ts';
 import { transferring } from './transferring.ts';
 
@@ -11,21 +13,22 @@ export interface PlainPut {
 }
 
 /** Sends a file as the course's client does: a header with its size, the bytes, and no answer. */
-export async function putPlain(client: Client, { file, name, engine }: PlainPut): Promise<void> {
+export async function putPlain(
+  client: Client,
+  connection: Connection,
+  { file, name, engine }: PlainPut,
+): Promise<void> {
   const { handle, bytes } = file;
-  const connection = await client.connectPlain();
   const label = { zh: `上传 ${name}`, en: `Sending ${name}` };
-  await transferring(client, connection, () =>
-    client.busy(label, async (step) => {
-      const onSent = async (end: number): Promise<void> => {
-        step(end, bytes);
-        if (end === bytes) await file.checkUnchanged();
-      };
-      const body = plainBody({ file: handle, engine, from: 0, to: bytes, onSent });
-      await connection.stream({ cmd: 'put', filename: name, filesize: bytes }, body);
-      await connection.close();
-    }),
-  );
+  const send = async (step: (done: number, total: number) => void): Promise<void> => {
+    const onSent = async (end: number): Promise<void> => {
+      step(end, bytes);
+      if (end === bytes) await file.checkUnchanged();
+    };
+    const body = plainBody({ file: handle, engine, from: 0, to: bytes, onSent });
+    await connection.stream({ cmd: 'put', filename: name, filesize: bytes }, body);
+  };
+  await transferring(client, connection, () => client.busy(label, send), transferErrors.plain_broken);
   if (client.wantsJson) client.print(JSON.stringify({ name, bytes }));
   else
     client.say({

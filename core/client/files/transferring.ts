@@ -3,11 +3,15 @@ import { formatAddress } from '#lib/net/address.ts';
 import { type Connection, ConnectionLost } from '#lib/net/connection.ts';
 import { transferErrors } from './errors.ts';
 
-/** Runs a transfer, which ends with the connection, and the connection when the person leaves. @throws AppError, Left */
+/**
+ * Runs a transfer, which ends with the connection, and the connection when the person leaves.
+ * @param broken what is said when the connection is lost. @throws AppError, Left
+ */
 export async function transferring<T>(
   { leaving, address }: Client,
   connection: Connection,
   work: () => Promise<T>,
+  broken = transferErrors.transfer_broken,
 ): Promise<T> {
   leaving.throwIfAborted();
   const leave = (): void => void connection.close();
@@ -16,8 +20,7 @@ export async function transferring<T>(
     return await work();
   } catch (error) {
     leaving.throwIfAborted();
-    if (error instanceof ConnectionLost)
-      throw transferErrors.transfer_broken({ address: formatAddress(address) });
+    if (error instanceof ConnectionLost) throw broken({ address: formatAddress(address) });
     throw error;
   } finally {
     leaving.removeEventListener('abort', leave);

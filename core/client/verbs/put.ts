@@ -5,10 +5,12 @@ import { fileNameOf } from '#core/client/files/names.ts';
 import { putPlain } from '#core/client/files/put-plain.ts';
 import { transferring } from '#core/client/files/transferring.ts';
 import type { Client, Verb } from '#core/client/verb.ts';
+import { errors } from '#core/errors.ts';
 import { digestOf, fileBody } from '#lib/files/file-body.ts';
 import type { Digest } from '#lib/files/hasher.ts';
 import { openTransferEngine, type TransferEngine } from '#lib/files/transfer-engine.ts';
 import type { Connection, Header } from '#lib/net/connection.ts';
+import type { Text } from '#lib/text/text.ts';
 
 /** Sends a file. One that was broken off goes on where it ended. */
 export const put: Verb = {
@@ -24,21 +26,77 @@ export const put: Verb = {
       takesValue: false,
       summary: { zh: '按课程的格式发送，不等回答', en: "in the course's own format, without an answer" },
     },
+    {
+      name: 'all',
+      takesValue: false,
+      summary: {
+        zh: '每个参数都是文件，在一个连接上依次发送',
+        en: 'every argument is a file; one after the other, on one connection',
+      },
+    },
   ],
-  words: { min: 1, max: 2 },
+  words: { min: 1, max: Number.POSITIVE_INFINITY },
   async run(client) {
-    const [path = '', given = basename(path)] = client.words;
-    const file = await openLocalFile(path);
+    const sources = sourcesOf(client);
     const engine = openTransferEngine();
     try {
-      const name = fileNameOf(given);
-      if (client.flags.has('plain')) await putPlain(client, { file, name, engine });
-      else await putFile(client, { file, name, engine });
+      const { send, close } = await sendersOf[client.flags.has('plain') ? 'plain' : 'framed'](client);
+      for (const { path, name } of sources) {
+        const file = await openLocalFile(path);
+        try {
+          await send({ file, name: fileNameOf(name), engine });
+        } finally {
+          await file.handle.close();
+        }
+      }
+      await close();
     } finally {
-      await file.handle.close();
       await engine.close();
     }
     return undefined;
+  },
+};
+
+/** What is to be sent, and as what. @throws AppError `usage`. */
+function sourcesOf({ words, flags, language }: Client): readonly { path: string; name: string }[] {
+  const problem = usageProblem(words, flags);
+  if (problem !== undefined) throw errors.usage({ problems: [problem[language]] });
+  if (flags.has('all')) return words.map((path) => ({ path, name: basename(path) }));
+  const [path = '', name = basename(path)] = words;
+  return [{ path, name }];
+}
+
+function usageProblem(words: Client['words'], flags: Client['flags']): Text | undefined {
+  if (words.length > 2 && !flags.has('all'))
+    return {
+      zh: 'put 的参数多了，多个文件请用 --all',
+      en: 'put has too many arguments: add --all for several files',
+    };
+  if (flags.has('plain') && flags.has('user'))
+    return {
+      zh: '--plain 不能和 --user 一起用：课程的格式里没有用户',
+      en: "--plain and --user exclude each other: the course's format knows no users",
+    };
+  return undefined;
+}
+
+/** How one file after the other is sent, and what ends it. */
+interface Sender {
+  send(sending: Sending): Promise<void>;
+  close(): Promise<void>;
+}
+
+const sendersOf: Readonly<Record<'plain' | 'framed', (client: Client) => Promise<Sender>>> = {
+  async plain(client) {
+    const connection = await client.connectPlain();
+    return {
+      send: (sending) => putPlain(client, connection, sending),
+      // Without answers, its end is all that tells that everything is on its way.
+      close: () => connection.close(),
+    };
+  },
+  async framed(client) {
+    return { send: (sending) => putFile(client, sending), close: async () => {} };
   },
 };
 

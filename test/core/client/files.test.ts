@@ -92,6 +92,8 @@ describe('put, get, ls, rm', () => {
       [['get', 'a', 'nowhere/a'], 2, 'unusable_file'],
       [['rm', 'missing'], 4, 'unknown_file'],
       [['put'], 2, 'usage'],
+      [['put', 'a', 'b', 'c'], 2, 'usage'],
+      [['put', 'a', '--plain', '--user', 'egon'], 2, 'usage'],
       [['get', 'a', 'b', 'c'], 2, 'usage'],
     ] as const;
     const { run, local, store } = await pair();
@@ -342,9 +344,11 @@ describe('put --plain', () => {
     const [port] = await once(server.stdout, 'data');
     const sent = content(3_000_000);
     await writeFile(join(cwd, '文件.bin'), sent);
+    await writeFile(join(cwd, 'b'), '');
+    await writeFile(join(cwd, 'c'), 'the last one');
     const proof = key === '-' ? ['--no-auth'] : [];
     const ended = runClient(
-      [`127.0.0.1:${String(port).trim()}`, 'put', '文件.bin', '--plain', '--json', ...proof],
+      [`127.0.0.1:${String(port).trim()}`, 'put', '文件.bin', 'b', 'c', '--all', '--plain', ...proof],
       {
         home: cwd,
         cwd,
@@ -353,8 +357,22 @@ describe('put --plain', () => {
     );
     const [code] = await once(server, 'exit');
     expect(code).toBe(0);
-    expect(jsonOf(await ended)).toEqual({ code: 0, json: { name: '文件.bin', bytes: 3_000_000 } });
+    expect(await ended).toMatchObject({ code: 0, stderr: '' });
     expect(sha256(await readFile(join(folder, '文件.bin')))).toBe(sha256(sent));
+    expect(await readFile(join(folder, 'b'), 'utf8')).toBe('');
+    expect(await readFile(join(folder, 'c'), 'utf8')).toBe('the last one');
+  });
+
+  it('says of a lost connection what is true of it: nothing is kept', async () => {
+    const { cwd } = await pair();
+    await writeFile(join(cwd, 'a'), content(16 * 1024 * 1024));
+    const server = createServer((socket) => socket.once('data', () => socket.resetAndDestroy()));
+    onTestFinished(() => void server.close());
+    await once(server.listen(0, '127.0.0.1'), 'listening');
+    const { port } = server.address() as { port: number };
+    const words = [`127.0.0.1:${port}`, 'put', 'a', '--plain', '--no-auth', '--json'];
+    const ended = await runClient(words, { home: cwd, cwd });
+    expect(jsonOf(ended)).toMatchObject({ code: 5, json: { error: { code: 'plain_broken' } } });
   });
 
   it('waits for a server that is slow to read, to the last byte', async () => {
