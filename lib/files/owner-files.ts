@@ -41,7 +41,7 @@ export interface OwnerFilesParts {
 
 /** A partial upload that nobody has continued for so long is given up. */
 const partialKeptMs = 24 * 60 * 60 * 1000;
-const listedAtOnce = 250;
+const listedAtOnce = 100;
 
 /** The files of one owner. Every method throws FileStoreError when it cannot do what it should. */
 export class OwnerFiles {

@@ -130,7 +130,7 @@ describe('files over frames', () => {
     }
     const lengths = (await listOf(connection)).map(({ length }) => length);
     expect(lengths.reduce((sum, length) => sum + length)).toBe(1 + isThere);
-    expect(Math.max(...lengths)).toBeLessThanOrEqual(250);
+    expect(Math.max(...lengths)).toBeLessThanOrEqual(100);
     expect(heldBytes() - before).toBeLessThan(10 * mebibyte);
   });
 
