@@ -18,7 +18,7 @@ export default defineConfig({
     globalSetup: ['test/build-once.ts'],
     // Most tests wait for other processes: no core is kept free for the one that only waits for workers.
     maxWorkers: '100%',
-    testTimeout: 20_000,
-    hookTimeout: 20_000,
+    testTimeout: 40_000,
+    hookTimeout: 40_000,
   },
 });

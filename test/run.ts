@@ -4,7 +4,7 @@ import { join } from 'node:path';
 const launcher = join(import.meta.dirname, '..', 'bin', 'start.js');
 
 /** Nothing here takes that long: a process that still runs hangs. */
-const timeoutMs = 15_000;
+const timeoutMs = 30_000;
 
 export interface Ended {
   /** Null when a signal ended it; SIGKILL comes from here, after the timeout. */

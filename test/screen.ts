@@ -70,7 +70,7 @@ export interface Screen extends AsyncDisposable {
   /** Sends text as a paste would: all at once. A line feed in it is sent as Enter. */
   type(text: string): void;
   press(...pressed: ScreenKey[]): void;
-  /** Waits until the screen shows the text, matches the pattern or satisfies the question; 15 s when left out. @returns the screen. */
+  /** Waits until the screen shows the text, matches the pattern or satisfies the question; 30 s when left out. @returns the screen. */
   waitFor(wanted: string | RegExp | ((screen: string) => boolean), timeoutMs?: number): Promise<string>;
   /** The screen: lines without trailing spaces, joined by line feeds, without empty lines at the end. */
   text(): string;
@@ -88,14 +88,14 @@ export interface Screen extends AsyncDisposable {
   kill(signal: NodeJS.Signals): void;
   /** Closes the window, as by its corner or a broken line: the process gets SIGHUP, its streams fail. */
   hangUp(): void;
-  /** Waits for the end of the process; fails with the screen after `timeoutMs`, 15 s when left out. */
+  /** Waits for the end of the process; fails with the screen after `timeoutMs`, 30 s when left out. */
   exit(timeoutMs?: number): Promise<ScreenExit>;
   /** Ends the process the hard way if it still runs. */
   close(): Promise<void>;
 }
 
 /** Long enough for a machine that is busy with other tests; a wait that succeeds costs no more than it takes. */
-const timeoutMsDefault = 15_000;
+const timeoutMsDefault = 30_000;
 const pollMs = 10;
 const quietMs = 20;
 const pieceBytes = 4_096;
