@@ -33,6 +33,11 @@ export function start(
     timeout: timeoutMs,
     killSignal: 'SIGKILL',
   });
+  return Object.assign(child, { ended: endOf(child) });
+}
+
+/** What a process has written, once it has ended. */
+export function endOf(child: ChildProcessWithoutNullStreams): Promise<Ended> {
   let [stdout, stderr] = ['', ''];
   child.stdout.setEncoding('utf8').on('data', (text: string) => {
     stdout += text;
@@ -42,11 +47,10 @@ export function start(
   });
   // A process that has ended does not read what is left of its input.
   child.stdin.on('error', () => {});
-  const ended = new Promise<Ended>((resolve, reject) => {
+  return new Promise((resolve, reject) => {
     child.on('error', reject);
     child.on('close', (code, signal) => resolve({ code, signal, stdout, stderr }));
   });
-  return Object.assign(child, { ended });
 }
 
 /** Runs the app to its end. */

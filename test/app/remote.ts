@@ -2,7 +2,7 @@ import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import type { Home } from '#test/home.ts';
-import type { Ended } from '#test/run.ts';
+import { type Ended, endOf } from '#test/run.ts';
 import { openScreen, type Screen, type ScreenOptions } from '#test/screen.ts';
 
 const bin = join(import.meta.dirname, '..', '..', 'bin');
@@ -91,23 +91,15 @@ export interface RemoteRunOptions {
 }
 
 /** Runs the client to its end, without a terminal. */
-export async function runRemote(
+export function runRemote(
   server: Pick<AppServer, 'address'>,
   args: readonly string[],
   { env = {}, input = '' }: RemoteRunOptions = {},
 ): Promise<Ended> {
   const child = spawnNode([client, server.address, '--no-auth', ...args], undefined, env);
-  let [stdout, stderr] = ['', ''];
-  child.stdout.setEncoding('utf8').on('data', (text: string) => {
-    stdout += text;
-  });
-  child.stderr.setEncoding('utf8').on('data', (text: string) => {
-    stderr += text;
-  });
-  child.stdin.on('error', () => {});
+  const ended = endOf(child);
   child.stdin.end(input);
-  const [code, signal] = await once(child, 'close');
-  return { code, signal, stdout, stderr };
+  return ended;
 }
 
 function spawnNode(

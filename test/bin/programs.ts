@@ -1,7 +1,7 @@
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { type Address, parseAddress } from '#lib/net/address.ts';
-import type { Ended } from '#test/run.ts';
+import { type Ended, endOf } from '#test/run.ts';
 
 const bin = join(import.meta.dirname, '..', '..', 'bin');
 /** Nothing here takes that long: a process that still runs hangs. */
@@ -28,19 +28,8 @@ export function startProgram(
     timeout: timeoutMs,
     killSignal: 'SIGKILL',
   });
-  let [stdout, stderr] = ['', ''];
-  child.stdout.setEncoding('utf8').on('data', (text: string) => {
-    stdout += text;
-  });
-  child.stderr.setEncoding('utf8').on('data', (text: string) => {
-    stderr += text;
-  });
-  child.stdin.on('error', () => {});
+  const ended = endOf(child);
   child.stdin.end(input);
-  const ended = new Promise<Ended>((resolve, reject) => {
-    child.on('error', reject);
-    child.on('close', (code, signal) => resolve({ code, signal, stdout, stderr }));
-  });
   return Object.assign(child, { ended });
 }
 
