@@ -42,7 +42,7 @@ export interface App {
   close(): Promise<void>;
 }
 
-export interface AppParts {
+export interface AppOptions {
   readonly settings: Settings;
   readonly places: Places;
   readonly clock: Clock;
@@ -50,7 +50,7 @@ export interface AppParts {
   readonly warn: (line: string) => void;
 }
 
-export async function openApp({ settings, places, clock, warn }: AppParts): Promise<App> {
+export async function openApp({ settings, places, clock, warn }: AppOptions): Promise<App> {
   const logs = await openLogFile({ settings, places, clock, warn });
   const logger = logs.logger('bin.app');
   logger.info('It works!');

@@ -7,7 +7,7 @@ import { errors } from '#core/errors.ts';
 import { signInLabels } from '#core/sign-in-labels.ts';
 import { terminalWords } from '#core/terminal-words.ts';
 import { formatAddress } from '#lib/net/address.ts';
-import { type ConnectParts, connect, connectPlain } from '#lib/net/connect.ts';
+import { type ConnectOptions, connect, connectPlain } from '#lib/net/connect.ts';
 import { FrameConnection } from '#lib/net/frame-connection.ts';
 import { readSecretKey } from '#lib/secret-key.ts';
 import { openProgress } from '#lib/terminal/progress.ts';
@@ -21,7 +21,7 @@ import { isPersonThere, openPrompts } from './terminals.ts';
 /** For the name, the connection, the proof and the greeting together. */
 const connectTimeoutMs = 10_000;
 
-export interface ClientParts {
+export interface ClientOptions {
   readonly line: Extract<ClientCommandLine, { address: unknown }>;
   readonly language: Language;
   readonly keyFile: string;
@@ -29,8 +29,8 @@ export interface ClientParts {
 }
 
 /** What verbs work with, over this process's own streams. */
-export function openClient(parts: ClientParts): Client & { close(): Promise<void> } {
-  const { line, language, departure } = parts;
+export function openClient(options: ClientOptions): Client & { close(): Promise<void> } {
+  const { line, language, departure } = options;
   const { address, flags } = line;
   let connection: Promise<FrameConnection> | undefined;
   const { stderr, env } = process;
@@ -47,11 +47,11 @@ export function openClient(parts: ClientParts): Client & { close(): Promise<void
     address,
     leaving: departure.leaving,
     connect() {
-      connection ??= connectSignedIn(parts);
+      connection ??= connectSignedIn(options);
       return connection;
     },
     async connectPlain() {
-      const stream = await translated(parts, () => connectPlain(linkParts(parts)));
+      const stream = await translated(options, () => connectPlain(linkOptions(options)));
       return new FrameConnection({ id: 'client', stream, peer: address });
     },
     wantsJson: flags.has('json'),
@@ -70,27 +70,27 @@ export function openClient(parts: ClientParts): Client & { close(): Promise<void
 }
 
 /** A connection that has proved the key and greeted. @throws AppError */
-export const connectAnew = (parts: ClientParts): Promise<FrameConnection> =>
-  translated(parts, () => connect(linkParts(parts)));
+export const connectAnew = (options: ClientOptions): Promise<FrameConnection> =>
+  translated(options, () => connect(linkOptions(options)));
 
 /** Passwords from standard input or the environment. */
-export function secretsOf({ line: { flags }, language }: ClientParts): Secrets {
+export function secretsOf({ line: { flags }, language }: ClientOptions): Secrets {
   const readsInput = flags.has('password-stdin') && !isPersonThere();
   return secretsFrom(process.env, readsInput ? process.stdin : undefined, terminalWords(language));
 }
 
-async function connectSignedIn(parts: ClientParts): Promise<FrameConnection> {
-  const { flags } = parts.line;
+async function connectSignedIn(options: ClientOptions): Promise<FrameConnection> {
+  const { flags } = options.line;
   const user = flags.get('user');
   // Asked before anything is opened: the server waits a few seconds only.
-  const password = typeof user === 'string' ? await passwordOf(parts) : undefined;
-  const connection = await connectAnew(parts);
+  const password = typeof user === 'string' ? await passwordOf(options) : undefined;
+  const connection = await connectAnew(options);
   if (password !== undefined)
     await ask(connection, { cmd: 'sign-in' }, Buffer.from(JSON.stringify({ user, password })));
   return connection;
 }
 
-function linkParts({ line, keyFile, departure }: ClientParts): ConnectParts {
+function linkOptions({ line, keyFile, departure }: ClientOptions): ConnectOptions {
   const { address, flags } = line;
   const base = { address, timeoutMs: connectTimeoutMs, signal: departure.leaving };
   if (flags.has('no-auth')) return { ...base, key: undefined };
@@ -99,7 +99,7 @@ function linkParts({ line, keyFile, departure }: ClientParts): ConnectParts {
   return { ...base, key: found.key };
 }
 
-async function translated<T>({ line }: ClientParts, work: () => Promise<T>): Promise<T> {
+async function translated<T>({ line }: ClientOptions, work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (error) {
@@ -108,9 +108,9 @@ async function translated<T>({ line }: ClientParts, work: () => Promise<T>): Pro
 }
 
 /** From standard input or the environment, or asked where somebody sits. @throws AppError `missing_answers`. */
-async function passwordOf(parts: ClientParts): Promise<string> {
-  const { language, departure } = parts;
-  const given = await secretsOf(parts)('password');
+async function passwordOf(options: ClientOptions): Promise<string> {
+  const { language, departure } = options;
+  const given = await secretsOf(options)('password');
   if (given !== undefined) return given;
   if (!isPersonThere()) throw errors.missing_answers({ missing: ['APP_PASSWORD (--password-stdin)'] });
   const terminal = await openPrompts(language, { aside: true });

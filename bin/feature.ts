@@ -7,7 +7,7 @@ import type { Text } from '#lib/text/text.ts';
 import type { Places } from './places.ts';
 
 /** What a feature is built from. */
-export interface FeatureParts {
+export interface FeatureOptions {
   readonly database: Database;
   readonly clock: Clock;
   readonly settings: Settings;

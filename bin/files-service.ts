@@ -1,7 +1,7 @@
 import type { Service } from '#core/server/service.ts';
 import { openFiles } from '#core/services/files/open-files.ts';
 import { filesService } from '#core/services/files.ts';
-import type { ServicesParts } from './services.ts';
+import type { ServicesOptions } from './services.ts';
 
 /** Files, in their folder: it is open for as long as they are served. @throws AppError when it cannot be used. */
 export async function openFilesService({
@@ -10,7 +10,7 @@ export async function openFilesService({
   clock,
   logger,
   stopping,
-}: ServicesParts): Promise<Service> {
+}: ServicesOptions): Promise<Service> {
   const { folder, quotaMebibytes, shared } = startup.settings.files;
   const store = await openFiles({
     folder: folder || startup.places.filesFolder,

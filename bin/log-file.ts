@@ -6,7 +6,7 @@ import { openLogs } from '#lib/logger/open-logs.ts';
 import type { Text } from '#lib/text/text.ts';
 import type { Places } from './places.ts';
 
-export interface LogFileParts {
+export interface LogFileOptions {
   readonly settings: Settings;
   readonly places: Places;
   readonly clock: Clock;
@@ -23,7 +23,7 @@ export const openLogFile = ({
   clock,
   warn,
   baseName = logging.baseName,
-}: LogFileParts): Promise<Logs> =>
+}: LogFileOptions): Promise<Logs> =>
   openLogs({
     ...logging,
     baseName,

@@ -1,18 +1,18 @@
 import { randomUUID } from 'node:crypto';
 import { openConsole } from '#core/client/console.ts';
-import { type ClientParts, connectAnew, secretsOf } from './client.ts';
+import { type ClientOptions, connectAnew, secretsOf } from './client.ts';
 import { suspend } from './terminals.ts';
 
 /** The server's menu, or one of its commands, at this process's own streams. @returns the exit code. */
-export function openRemoteConsole(parts: ClientParts, args: readonly string[]): Promise<number> {
-  const { line, language, departure } = parts;
+export function openRemoteConsole(options: ClientOptions, args: readonly string[]): Promise<number> {
+  const { line, language, departure } = options;
   const { stdin, stdout, stderr, env } = process;
   return openConsole({
     args,
     wantsJson: line.flags.has('json'),
     language,
-    secrets: secretsOf(parts),
-    connect: () => connectAnew(parts),
+    secrets: secretsOf(options),
+    connect: () => connectAnew(options),
     newId: randomUUID,
     leaving: departure.leaving,
     suspend,

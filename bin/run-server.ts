@@ -65,7 +65,7 @@ export async function runServer(startup: Startup): Promise<void> {
   process.exit();
 }
 
-interface ServeParts {
+interface ServeOptions {
   readonly startup: Startup;
   readonly app: App;
   readonly clock: Clock;
@@ -74,18 +74,18 @@ interface ServeParts {
   readonly key: Buffer | undefined;
 }
 
-async function serve(parts: ServeParts, departure: ServerDeparture): Promise<LeaveReason> {
+async function serve(options: ServeOptions, departure: ServerDeparture): Promise<LeaveReason> {
   // Whoever sends a million requests must not push everything else out of the log.
-  const access = await openLogFile({ ...parts.startup, clock: parts.clock, warn, baseName: 'access' });
+  const access = await openLogFile({ ...options.startup, clock: options.clock, warn, baseName: 'access' });
   try {
-    return await serveFrom(parts, access.logger('access'), departure);
+    return await serveFrom(options, access.logger('access'), departure);
   } finally {
     await access.close();
   }
 }
 
 async function serveFrom(
-  { startup, app, clock, ip, key }: ServeParts,
+  { startup, app, clock, ip, key }: ServeOptions,
   access: Logger,
   departure: ServerDeparture,
 ): Promise<LeaveReason> {

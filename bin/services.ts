@@ -16,7 +16,7 @@ import type { Startup } from './startup.ts';
 import { versionOf } from './version.ts';
 
 /** What services are made from. */
-export interface ServicesParts {
+export interface ServicesOptions {
   readonly startup: Startup;
   readonly app: App;
   readonly clock: Clock;
@@ -33,19 +33,19 @@ export interface ServicesParts {
 const mebibyte = 1024 * 1024;
 
 /** Everything the server offers, in the order in which it says so. Take an entry out, and the service is gone. */
-export async function servicesOf(parts: ServicesParts): Promise<readonly Service[]> {
-  const { clock, logger } = parts;
-  const { settings, places } = parts.startup;
+export async function servicesOf(options: ServicesOptions): Promise<readonly Service[]> {
+  const { clock, logger } = options;
+  const { settings, places } = options.startup;
   const uptimeMs = () => clock.uptimeMs();
   const services: readonly (Service | false)[] = [
     consoleService({
-      app: consoleAppOf(parts.app, versionOf(places)),
-      stopping: parts.stopping,
+      app: consoleAppOf(options.app, versionOf(places)),
+      stopping: options.stopping,
       idleTimeoutMs: settings.server.idleTimeoutSeconds * 1000,
       uptimeMs,
     }),
-    statusService({ ...parts, version: versionOf(places), uptimeMs }),
-    settings.files.enabled && (await openFilesService(parts)),
+    statusService({ ...options, version: versionOf(places), uptimeMs }),
+    settings.files.enabled && (await openFilesService(options)),
     settings.commands.enabled &&
       commandsService({
         allow: settings.commands.allow,

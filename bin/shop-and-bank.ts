@@ -14,10 +14,10 @@ import { ConfigurationError } from '#lib/configuration-error.ts';
 import { problemIn } from '#lib/ini/problem.ts';
 import { parseMoney } from '#lib/money.ts';
 import { complaintAboutMoney } from '#lib/money-complaints.ts';
-import type { Feature, FeatureParts } from './feature.ts';
+import type { Feature, FeatureOptions } from './feature.ts';
 
 /** The demo: a shop and a bank. Take this file, its commands and rules away, and the skeleton remains. */
-export function shopAndBank({ database, clock, settings, places }: FeatureParts): Feature {
+export function shopAndBank({ database, clock, settings, places }: FeatureOptions): Feature {
   const bank = new Bank({
     database,
     clock: () => clock.nowMs(),

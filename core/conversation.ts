@@ -7,7 +7,7 @@ import { type Context, type SignIn, UserChanged } from './context.ts';
 import type { AppError } from './errors.ts';
 import { type Session, SessionEnded, type User } from './session.ts';
 
-export interface ConversationParts {
+export interface ConversationOptions {
   readonly terminal: Terminal;
   readonly language: Language;
   readonly session: Session;
@@ -40,8 +40,8 @@ export class Conversation implements Context {
   readonly refusalOf: (error: unknown) => AppError | undefined;
   readonly #signIn: SignIn;
 
-  constructor(parts: ConversationParts) {
-    const { terminal, language, session, signIn, clock, logger, newId, refusalOf = appErrorOf } = parts;
+  constructor(options: ConversationOptions) {
+    const { terminal, language, session, signIn, clock, logger, newId, refusalOf = appErrorOf } = options;
     this.terminal = terminal;
     this.language = language;
     this.session = session;

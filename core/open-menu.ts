@@ -6,7 +6,7 @@ import { Menu } from './menu.ts';
 import { signInByPrompt } from './sign-in.ts';
 import type { Users } from './users/users.ts';
 
-export interface OpenMenuParts {
+export interface OpenMenuOptions {
   readonly title: Text;
   readonly commands: readonly Command[];
   readonly users: Users;
@@ -16,11 +16,11 @@ export interface OpenMenuParts {
 }
 
 /** Sign-in and menu at one terminal, one user after the other. @throws Left when the person leaves; AppError. */
-export async function openMenu(parts: OpenMenuParts): Promise<never> {
-  const { title, commands, users, terminal, language } = parts;
+export async function openMenu(options: OpenMenuOptions): Promise<never> {
+  const { title, commands, users, terminal, language } = options;
   const reading = { zh: '正在读取用户', en: 'Reading the users' }[language];
   await terminal.busy(reading, () => users.refresh());
-  const context = parts.converse(terminal, signInByPrompt(users), language);
+  const context = options.converse(terminal, signInByPrompt(users), language);
   const menu = new Menu(
     title,
     commands.filter(({ audience }) => audience === 'user'),

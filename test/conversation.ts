@@ -64,7 +64,7 @@ class Shown extends Writable {
   }
 }
 
-interface Parts {
+interface Options {
   readonly app: App;
   readonly clock: TestClock;
   readonly terminal: Terminal;
@@ -76,24 +76,24 @@ interface Parts {
 export class Conversation implements AsyncDisposable {
   readonly app: App;
   readonly clock: TestClock;
-  readonly #parts: Parts;
+  readonly #options: Options;
   #seen = 0;
 
-  constructor(parts: Parts) {
-    this.app = parts.app;
-    this.clock = parts.clock;
-    this.#parts = parts;
-    parts.ended.catch(() => {});
+  constructor(options: Options) {
+    this.app = options.app;
+    this.clock = options.clock;
+    this.#options = options;
+    options.ended.catch(() => {});
   }
 
   /** Gives lines to whatever asks next. */
   type(...lines: readonly string[]): void {
-    for (const line of lines) this.#parts.input.write(`${line}\n`);
+    for (const line of lines) this.#options.input.write(`${line}\n`);
   }
 
   /** Waits for a text behind all that was seen before. @returns what was shown up to its end. */
   async see(wanted: string | RegExp): Promise<string> {
-    const { output, ended } = this.#parts;
+    const { output, ended } = this.#options;
     let timer: NodeJS.Timeout | undefined;
     const tooLate = new Promise<never>((_, reject) => {
       const message = `waited for ${wanted}`;
@@ -117,18 +117,18 @@ export class Conversation implements AsyncDisposable {
   /** Types, then ends the input. @returns why the menu was left. */
   async end(...lines: readonly string[]): Promise<LeaveReason> {
     this.type(...lines);
-    this.#parts.input.end();
-    return this.#parts.ended;
+    this.#options.input.end();
+    return this.#options.ended;
   }
 
   /** All that was ever shown. */
   get shown(): string {
-    return this.#parts.output.text;
+    return this.#options.output.text;
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    this.#parts.terminal.close();
-    await this.#parts.ended.catch(() => {});
+    this.#options.terminal.close();
+    await this.#options.ended.catch(() => {});
     await this.app.close();
   }
 

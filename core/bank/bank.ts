@@ -12,7 +12,7 @@ import { depositStatus, type Refusal, transferStatus, withdrawalStatus } from '.
 /** Throws when the session has ended. Called inside the transaction, right before anything is written. */
 export type Guard = () => void;
 
-export interface BankParts {
+export interface BankOptions {
   readonly database: Database;
   /** Milliseconds since 1970. */
   readonly clock: () => number;
@@ -52,7 +52,7 @@ export class Bank {
   readonly #clock: () => number;
   readonly #withdrawFeeBasisPoints: bigint;
 
-  constructor({ database, clock, withdrawFeeBasisPoints }: BankParts) {
+  constructor({ database, clock, withdrawFeeBasisPoints }: BankOptions) {
     this.#database = database;
     this.#clock = clock;
     this.#withdrawFeeBasisPoints = withdrawFeeBasisPoints;

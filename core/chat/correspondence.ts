@@ -15,7 +15,7 @@ export interface Message {
   readonly text: string;
 }
 
-export interface CorrespondenceParts {
+export interface CorrespondenceOptions {
   readonly book: AddressBook;
   /** Where messages are received; on any free port when that one is taken. */
   readonly place: Address;
@@ -28,13 +28,13 @@ export interface CorrespondenceParts {
 }
 
 /** @throws AppError `unknown_contact`, `unknown_host`, `cannot_listen`, `out_of_reach` */
-export async function openCorrespondence(parts: CorrespondenceParts): Promise<Correspondence> {
-  const { book, partner } = parts;
+export async function openCorrespondence(options: CorrespondenceOptions): Promise<Correspondence> {
+  const { book, partner } = options;
   const given = partner === undefined ? undefined : book.addressOf(partner);
-  const place = await numbered(parts.place);
+  const place = await numbered(options.place);
   const address = given === undefined ? undefined : await numbered(given, place);
   if (address !== undefined) mustReach(place, address);
-  const correspondence = new Correspondence(parts, address);
+  const correspondence = new Correspondence(options, address);
   // A book may name this very place, as the course's does: it belongs to the one who is written to.
   const isPartners = address !== undefined && isHere(place, address);
   await correspondence.listen(isPartners ? { ...place, port: 0 } : place);
@@ -49,7 +49,7 @@ const flow = { burst: 100, perSecond: 10 };
  * can write in anybody's name and address. What is shown is where a message says it comes from.
  */
 export class Correspondence {
-  readonly #parts: CorrespondenceParts;
+  readonly #options: CorrespondenceOptions;
   /** Strangers have a limit of their own: their flood must not drown the partner. */
   readonly #limits: { readonly partner: FlowLimit; readonly strangers: FlowLimit };
   #partner: Address | undefined;
@@ -59,9 +59,9 @@ export class Correspondence {
   #hidden = 0;
 
   /** @param partner where the partner is, by number. */
-  constructor(parts: CorrespondenceParts, partner: Address | undefined) {
-    const limit = { ...flow, uptimeMs: parts.uptimeMs };
-    this.#parts = parts;
+  constructor(options: CorrespondenceOptions, partner: Address | undefined) {
+    const limit = { ...flow, uptimeMs: options.uptimeMs };
+    this.#options = options;
     this.#partner = partner;
     this.#limits = { partner: new FlowLimit(limit), strangers: new FlowLimit(limit) };
   }
@@ -110,7 +110,7 @@ export class Correspondence {
   }
 
   #receive(data: Buffer, from: Address): void {
-    const { partner: name, book, onMessage, onFlood } = this.#parts;
+    const { partner: name, book, onMessage, onFlood } = this.#options;
     const isPartner = this.#partner !== undefined && formatAddress(from) === formatAddress(this.#partner);
     this.#received++;
     const verdict = this.#limits[isPartner ? 'partner' : 'strangers'].take();

@@ -1,5 +1,5 @@
 /** So many at once, and so many a second from then on. */
-export interface FlowLimitParts {
+export interface FlowLimitOptions {
   readonly burst: number;
   readonly perSecond: number;
   /** Milliseconds since some moment. */
@@ -8,20 +8,20 @@ export interface FlowLimitParts {
 
 /** Lets a conversation pass and stops a flood, saying when it begins. */
 export class FlowLimit {
-  readonly #parts: FlowLimitParts;
+  readonly #options: FlowLimitOptions;
   #left: number;
   #atMs: number;
   #flooded = false;
 
-  constructor(parts: FlowLimitParts) {
-    this.#parts = parts;
-    this.#left = parts.burst;
-    this.#atMs = parts.uptimeMs();
+  constructor(options: FlowLimitOptions) {
+    this.#options = options;
+    this.#left = options.burst;
+    this.#atMs = options.uptimeMs();
   }
 
   /** Asked once for everything that comes. `flood` is the first that does not pass, `stop` each one after it. */
   take(): 'pass' | 'flood' | 'stop' {
-    const { burst, perSecond, uptimeMs } = this.#parts;
+    const { burst, perSecond, uptimeMs } = this.#options;
     const nowMs = uptimeMs();
     this.#left = Math.min(burst, this.#left + ((nowMs - this.#atMs) / 1000) * perSecond);
     this.#atMs = nowMs;

@@ -1,7 +1,7 @@
 import { lookup } from 'node:dns/promises';
 import { isIPv6 } from 'node:net';
 import { type Address, formatAddress, isLoopback } from '#lib/net/address.ts';
-import { type DatagramParts, type Datagrams, openDatagrams } from '#lib/net/datagrams.ts';
+import { type DatagramOptions, type Datagrams, openDatagrams } from '#lib/net/datagrams.ts';
 import { chatErrors } from './errors.ts';
 
 /** The same place by number, of the family of `beside` where a name has both. @throws AppError `unknown_host` */
@@ -32,7 +32,7 @@ export const isHere = (here: Address, there: Address): boolean =>
 /** Listens there, or on any free port when that one is taken. @throws AppError `cannot_listen` */
 export async function listenNear(
   place: Address,
-  onDatagram: DatagramParts['onDatagram'],
+  onDatagram: DatagramOptions['onDatagram'],
 ): Promise<Datagrams> {
   try {
     return await openDatagrams({ ...place, onDatagram });

@@ -5,7 +5,7 @@ import { addressCode } from './address-code.ts';
 import { FlowLimit } from './flow-limit.ts';
 import { beginningOf, messageBytesCommon } from './message.ts';
 
-export interface RoomParts {
+export interface RoomOptions {
   /** Sends without waiting: what is lost on the way is lost. */
   readonly send: (text: string, to: Address) => void;
   readonly onJoined: (member: Address, count: number) => void;
@@ -36,14 +36,14 @@ const doorFlow = { burst: 50, perSecond: 20 };
  * reaches only whoever really receives there. So nobody is sent anything, but that code, who has not asked for it.
  */
 export class Room {
-  readonly #parts: RoomParts;
+  readonly #options: RoomOptions;
   /** By address, whoever has been silent longest first. */
   readonly #members = new Map<string, Member>();
   readonly #door: FlowLimit;
 
-  constructor(parts: RoomParts) {
-    this.#parts = parts;
-    this.#door = new FlowLimit({ ...doorFlow, uptimeMs: parts.uptimeMs });
+  constructor(options: RoomOptions) {
+    this.#options = options;
+    this.#door = new FlowLimit({ ...doorFlow, uptimeMs: options.uptimeMs });
   }
 
   get size(): number {
@@ -62,7 +62,7 @@ export class Room {
 
   #meet(text: string, from: Address): void {
     if (this.#door.take() !== 'pass') return;
-    const code = addressCode(this.#parts.secret, from);
+    const code = addressCode(this.#options.secret, from);
     const isHere = isLoopback(from.host);
     if (this.#members.size >= membersMax) this.#tell(from, sentences.full);
     else if (this.#isFullFor(from.host, isHere)) this.#tell(from, sentences.hostIsFull);
@@ -82,7 +82,7 @@ export class Room {
   }
 
   #join(address: Address): Member {
-    const { uptimeMs, onJoined } = this.#parts;
+    const { uptimeMs, onJoined } = this.#options;
     const flow = new FlowLimit({ ...memberFlow, uptimeMs });
     const member = { address, flow, spokeAtMs: uptimeMs() };
     this.#members.set(formatAddress(address), member);
@@ -95,7 +95,7 @@ export class Room {
     if (verdict === 'flood') this.#tell(member.address, sentences.tooFast);
     if (verdict !== 'pass') return;
     const key = formatAddress(member.address);
-    member.spokeAtMs = this.#parts.uptimeMs();
+    member.spokeAtMs = this.#options.uptimeMs();
     this.#members.delete(key);
     this.#members.set(key, member);
     // A client that waits for one answer to each message, as the course's does, would wait for ever.
@@ -109,17 +109,17 @@ export class Room {
     const line = `[${formatAddress(address)}] ${said}`;
     const passed = beginningOf(line, messageBytesCommon);
     for (const other of this.#members.values())
-      if (other.address !== address) this.#parts.send(passed, other.address);
+      if (other.address !== address) this.#options.send(passed, other.address);
     if (passed !== line) this.#tell(address, sentences.cut);
   }
 
   /** In both languages: nothing is known of whoever reads it. */
   #tell(to: Address, { zh, en }: Text): void {
-    this.#parts.send(`（${zh} / ${en}）`, to);
+    this.#options.send(`（${zh} / ${en}）`, to);
   }
 
   #forgetSilent(): void {
-    const sinceMs = this.#parts.uptimeMs() - silenceMsMax;
+    const sinceMs = this.#options.uptimeMs() - silenceMsMax;
     for (const [key, { spokeAtMs }] of this.#members) {
       if (spokeAtMs > sinceMs) return;
       this.#members.delete(key);

@@ -10,7 +10,7 @@ import { type Correspondence, type Message, openCorrespondence } from './corresp
 import { messageBytes, messageBytesCommon, messageBytesMax } from './message.ts';
 import { answersTo, complaintAbout, notices } from './notices.ts';
 
-export interface TalkParts {
+export interface TalkOptions {
   readonly book: AddressBook;
   readonly place: Address;
   /** A name of the book. Left out, answers go to whoever spoke last. */
@@ -40,12 +40,12 @@ const answerMs = 1_000;
 const answersMsMax = 5_000;
 
 /** One chat at one terminal: lines typed are sent, and what comes is shown above the line being typed. @throws AppError */
-export async function talk(context: Context, parts: TalkParts): Promise<TalkResult> {
+export async function talk(context: Context, options: TalkOptions): Promise<TalkResult> {
   const announcer = new Announcer(context);
   const messages: Message[] = [];
   const announce = (text: Text) => announcer.show(context.in(text));
   const correspondence = await openCorrespondence({
-    ...parts,
+    ...options,
     uptimeMs: () => context.clock.uptimeMs(),
     onMessage(message) {
       if (messages.length < messagesKeptMax) messages.push(message);
@@ -54,10 +54,10 @@ export async function talk(context: Context, parts: TalkParts): Promise<TalkResu
     onFlood: () => announce(notices.flood),
   });
   try {
-    context.say(notices.opened(correspondence, parts.partner));
-    const refused = await new Talk(context, correspondence, parts.partner, announce).run();
+    context.say(notices.opened(correspondence, options.partner));
+    const refused = await new Talk(context, correspondence, options.partner, announce).run();
     const { address, counts } = correspondence;
-    return { address, partner: parts.partner, messages, refused, ...counts };
+    return { address, partner: options.partner, messages, refused, ...counts };
   } finally {
     announcer.close();
     await correspondence.close();

@@ -12,7 +12,7 @@ export type Invocation =
   /** `--help`, `--version`: something to read. */
   | { readonly kind: 'text'; readonly text: string };
 
-export interface InvocationParts {
+export interface InvocationOptions {
   /** The command line as far as it can be read without knowing the commands. */
   readonly preview: Arguments;
   readonly commands: readonly Command[];
@@ -24,8 +24,8 @@ export interface InvocationParts {
 }
 
 /** @throws AppError `usage` with everything that is wrong, and what was probably meant. */
-export function invocationOf(parts: InvocationParts): Invocation {
-  const { preview, commands, settingFlags, language, program, version } = parts;
+export function invocationOf(options: InvocationOptions): Invocation {
+  const { preview, commands, settingFlags, language, program, version } = options;
   const { command: name, flags, problems } = preview;
   if (flags.has('version')) return { kind: 'text', text: version() };
   const command = name === undefined ? undefined : findCommand(commands, name);

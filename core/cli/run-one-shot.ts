@@ -9,7 +9,7 @@ import { completePlan, missingError, planOneShot, type Secrets } from './one-sho
 import { signInOnce } from './sign-in-once.ts';
 
 /** One command line, and whoever typed it: at this machine, or at the other end of a connection. */
-export interface OneShotParts {
+export interface OneShotOptions {
   readonly command: Command;
   readonly args: readonly string[];
   readonly settingFlags: readonly Flag[];
@@ -26,9 +26,9 @@ export interface OneShotParts {
 }
 
 /** One command, from flags to result. @throws AppError, Left. */
-export async function runOneShot(parts: OneShotParts): Promise<void> {
+export async function runOneShot(options: OneShotOptions): Promise<void> {
   try {
-    await complete(parts);
+    await complete(options);
   } catch (error) {
     // Esc and Ctrl-D end a menu well; here they leave the command undone, and a script must hear of it.
     const isLeft = error instanceof Left && error.reason === 'end';
@@ -36,9 +36,9 @@ export async function runOneShot(parts: OneShotParts): Promise<void> {
   }
 }
 
-async function complete(parts: OneShotParts): Promise<void> {
-  const { command, args, settingFlags, secrets, language, users } = parts;
-  if (parts.secretsFromInput && command.converses)
+async function complete(options: OneShotOptions): Promise<void> {
+  const { command, args, settingFlags, secrets, language, users } = options;
+  if (options.secretsFromInput && command.converses)
     throw errors.usage({ problems: [linesAreTaken[language]] });
   const needsUser = command.audience === 'user';
   const password = needsUser ? await secrets('password') : undefined;
@@ -49,18 +49,18 @@ async function complete(parts: OneShotParts): Promise<void> {
   const alsoMissing = needsUser ? missingCredentials(name, password) : [];
   const isIncomplete = alsoMissing.length + plan.missing.length > 0;
   const confirms = command.needsConfirmation && !plan.flags.has('yes');
-  const terminal = await parts.openTerminal(isIncomplete || confirms || command.converses);
+  const terminal = await options.openTerminal(isIncomplete || confirms || command.converses);
   if (!terminal.interactive && isIncomplete) throw missingError(plan, alsoMissing);
   if (!terminal.interactive && confirms) throw errors.not_confirmed({ flag: '--yes' });
 
   if (command.usesUsers) await users.refresh();
-  const context = parts.converse(terminal, signInOnce(users, { name, password }));
+  const context = options.converse(terminal, signInOnce(users, { name, password }));
   const answers = await completePlan(context, plan);
   if (plan.missing.some((question) => command.questions[question]?.kind === 'secret'))
     await command.check(context, answers);
   if (confirms && !(await command.confirm(context, answers))) throw errors.cancelled();
   const result = await command.run(context, answers);
-  if (plan.flags.has('json')) parts.print(JSON.stringify(command.json(result)));
+  if (plan.flags.has('json')) options.print(JSON.stringify(command.json(result)));
   else command.show(context, result);
 }
 

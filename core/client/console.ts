@@ -12,7 +12,7 @@ import { LocalOutput, type StreamName } from './console/local-output.ts';
 import { clientErrors, refusalIn } from './errors.ts';
 import { exitCodeIn } from './exit-code.ts';
 
-export interface ConsoleClientParts {
+export interface ConsoleClientOptions {
   /** The command line for the server; without a command, its menu. */
   readonly args: readonly string[];
   readonly wantsJson: boolean;
@@ -44,10 +44,10 @@ const argsBytesMax = 6 * 1024;
  * A command whose answer is lost on the way is sent again with the same id: it happens once.
  * @returns the exit code. @throws AppError; ConnectionLost; Left.
  */
-export async function openConsole(parts: ConsoleClientParts): Promise<number> {
-  if (Buffer.byteLength(JSON.stringify(parts.args)) > argsBytesMax) throw clientErrors.too_long();
-  const client = new ConsoleClient(parts);
-  const stopListening = onAbort(parts.leaving, (reason) => client.askToLeave(reason as Left));
+export async function openConsole(options: ConsoleClientOptions): Promise<number> {
+  if (Buffer.byteLength(JSON.stringify(options.args)) > argsBytesMax) throw clientErrors.too_long();
+  const client = new ConsoleClient(options);
+  const stopListening = onAbort(options.leaving, (reason) => client.askToLeave(reason as Left));
   try {
     return await client.run();
   } finally {
@@ -57,7 +57,7 @@ export async function openConsole(parts: ConsoleClientParts): Promise<number> {
 }
 
 class ConsoleClient {
-  readonly #parts: ConsoleClientParts;
+  readonly #options: ConsoleClientOptions;
   readonly #output: LocalOutput;
   readonly #left: Promise<never>;
   /** Does not wait for the server. */
@@ -68,9 +68,9 @@ class ConsoleClient {
   /** The server has said its last, and has left the screen in order. */
   #isTidy = false;
 
-  constructor(parts: ConsoleClientParts) {
-    this.#parts = parts;
-    this.#output = new LocalOutput(parts);
+  constructor(options: ConsoleClientOptions) {
+    this.#options = options;
+    this.#output = new LocalOutput(options);
     let leave: (left: Left) => void = () => {};
     this.#left = new Promise((_, reject) => {
       leave = reject;
@@ -116,7 +116,7 @@ class ConsoleClient {
   }
 
   async #try(header: Header, secrets: Buffer): Promise<number> {
-    const connection = await this.#parts.connect();
+    const connection = await this.#options.connect();
     this.#connection = connection;
     await connection.send(header, secrets);
     for (let frame = await connection.receive(); frame !== undefined; frame = await connection.receive()) {
@@ -145,14 +145,14 @@ class ConsoleClient {
 
   async #openInput(connection: Connection): Promise<void> {
     await this.#output.release();
-    const { stdin, suspend } = this.#parts;
+    const { stdin, suspend } = this.#options;
     const [, screen] = this.#screen();
     this.#input = new LocalInput({ stdin, screen, connection, suspend, onLeave: this.leave });
     this.#input.open();
   }
 
   #header(): Header {
-    const { args, language, newId, env, stdin } = this.#parts;
+    const { args, language, newId, env, stdin } = this.#options;
     const [name, screen] = this.#screen();
     return {
       cmd: 'console',
@@ -170,14 +170,14 @@ class ConsoleClient {
 
   /** Prompts stand on standard error where standard output goes elsewhere, or is kept for one JSON object. */
   #screen(): readonly [StreamName, Screen] {
-    const { stdin, stdout, stderr, wantsJson } = this.#parts;
+    const { stdin, stdout, stderr, wantsJson } = this.#options;
     const isFree = stdout.isTTY && !wantsJson;
     return isFree || !stdin.isTTY ? ['stdout', stdout] : ['stderr', stderr];
   }
 
   /** Only a command needs any: in the menu they are asked for. */
   async #secrets(): Promise<Buffer> {
-    const { args, secrets } = this.#parts;
+    const { args, secrets } = this.#options;
     const given: [string, string][] = [];
     for (const name of args.length === 0 ? [] : secretNames) {
       const secret = await secrets(name);

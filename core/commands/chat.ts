@@ -9,7 +9,7 @@ import { errors } from '#core/errors.ts';
 import { type Answers, question } from '#core/question.ts';
 import { type Address, formatAddress } from '#lib/net/address.ts';
 
-export interface ChatParts extends Address {
+export interface ChatOptions extends Address {
   /** Where everybody is. */
   readonly book: ReadonlyMap<string, Address>;
 }
@@ -47,7 +47,7 @@ export class Chat extends Command<Questions, TalkResult> {
   readonly #place: Address;
 
   /** @param parts where messages are received, and the address book. */
-  constructor({ host, port, book }: ChatParts) {
+  constructor({ host, port, book }: ChatOptions) {
     super();
     this.#book = new AddressBook(book);
     this.#place = { host, port };

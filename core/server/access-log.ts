@@ -8,7 +8,7 @@ import { RateLimit } from '#lib/net/rate-limit.ts';
 import { refusalOf } from './answers.ts';
 import type { Counters } from './counters.ts';
 
-export interface AccessLogParts {
+export interface AccessLogOptions {
   readonly logger: Logger;
   readonly counters: Counters;
   /** Milliseconds since some moment. */
@@ -17,36 +17,36 @@ export interface AccessLogParts {
 
 /** Who came, what they asked for, and how it went: a line for each, and counted. */
 export class AccessLog {
-  readonly #parts: AccessLogParts;
+  readonly #options: AccessLogOptions;
   // Anybody can knock, a thousand times a second: the lines of those who were let in must not drown.
   readonly #refusals = new RateLimit({ perSecond: 1, burst: 60, keysMax: 1 });
 
-  constructor(parts: AccessLogParts) {
-    this.#parts = parts;
+  constructor(options: AccessLogOptions) {
+    this.#options = options;
   }
 
   connected({ id, peer, isEncrypted }: Link): void {
-    const { logger, counters } = this.#parts;
+    const { logger, counters } = this.#options;
     counters.connected();
     logger.info(`连接 (connected) ${id} ${formatAddress(peer)}${isEncrypted ? ' tls' : ''}`);
   }
 
   /** @param command one that there is, or `?`. */
   served({ connection: { id, peer }, tookMs, error }: Served, command: string): void {
-    const { logger, counters } = this.#parts;
+    const { logger, counters } = this.#options;
     const outcome = error === undefined ? 'ok' : (refusalOf(error)?.code ?? 'broken');
     counters.served(command, error !== undefined);
     logger.info(`访问 (access) ${id} ${formatAddress(peer)} ${command} ${outcome} ${tookMs.toFixed(1)} ms`);
   }
 
   ended({ id, receivedBytes, sentBytes }: FrameConnection, reason: string): void {
-    const { logger, counters } = this.#parts;
+    const { logger, counters } = this.#options;
     counters.carried(receivedBytes, sentBytes);
     logger.info(`断开 (disconnected) ${id} ${reason} in=${receivedBytes} out=${sentBytes}`);
   }
 
   refused(peer: Address, why: RefusedLink): void {
-    const { logger, counters, uptimeMs } = this.#parts;
+    const { logger, counters, uptimeMs } = this.#options;
     counters.refused(why);
     if (this.#refusals.take('', uptimeMs())) logger.info(`拒绝连接 (refused) ${formatAddress(peer)} ${why}`);
   }

@@ -11,7 +11,7 @@ import type { AccessLog } from './access-log.ts';
 import { answerTo, badFrame, logBug } from './answers.ts';
 import type { OwnTcp, OwnUdp, Service, ServicePlace } from './service.ts';
 
-export interface ServerParts {
+export interface ServerOptions {
   readonly host: string;
   /** 0: any free port, for every service. */
   readonly port: number;
@@ -51,8 +51,8 @@ export const listenErrors = defineErrors({
 });
 
 /** Opens every port, or none. @throws AppError `cannot_listen`. */
-export async function openServer(parts: ServerParts): Promise<RunningServer> {
-  const server = new Server(parts);
+export async function openServer(options: ServerOptions): Promise<RunningServer> {
+  const server = new Server(options);
   try {
     await server.open();
   } catch (error) {
@@ -63,18 +63,18 @@ export async function openServer(parts: ServerParts): Promise<RunningServer> {
 }
 
 class Server implements RunningServer {
-  readonly #parts: ServerParts;
+  readonly #options: ServerOptions;
   readonly #handlers: ReadonlyMap<string, Handler>;
   readonly #plainCommands: ReadonlySet<string>;
   readonly #opened: Opened[] = [];
   readonly #places: ServicePlace[] = [];
 
-  constructor(parts: ServerParts) {
-    this.#parts = parts;
+  constructor(options: ServerOptions) {
+    this.#options = options;
     this.#handlers = new Map(
-      [parts, ...parts.services].flatMap(({ handlers }) => Object.entries(handlers ?? {})),
+      [options, ...options.services].flatMap(({ handlers }) => Object.entries(handlers ?? {})),
     );
-    this.#plainCommands = new Set(parts.services.flatMap(({ plainCommands = [] }) => plainCommands));
+    this.#plainCommands = new Set(options.services.flatMap(({ plainCommands = [] }) => plainCommands));
   }
 
   get places(): readonly ServicePlace[] {
@@ -82,7 +82,7 @@ class Server implements RunningServer {
   }
 
   async open(): Promise<void> {
-    const { services, port } = this.#parts;
+    const { services, port } = this.#options;
     const main = await this.#listen(port, (link) => this.#dispatch(link));
     for (const service of services) {
       const { name, own } = service;
@@ -93,11 +93,11 @@ class Server implements RunningServer {
 
   async stop(withinMs: number): Promise<void> {
     await Promise.all(this.#opened.map((opened) => opened.stop(withinMs)));
-    for (const service of this.#parts.services) await service.close?.();
+    for (const service of this.#options.services) await service.close?.();
   }
 
   async #openOwn(own: OwnTcp | OwnUdp): Promise<Address> {
-    const { host, port: mainPort } = this.#parts;
+    const { host, port: mainPort } = this.#options;
     const port = mainPort === 0 ? 0 : own.port;
     if (own.protocol === 'tcp') return this.#listen(port, (link) => own.serve(this.#closedWhenIdle(link)));
     const { address, close } = await listening({ host, port }, () => own.open({ host, port }));
@@ -108,12 +108,12 @@ class Server implements RunningServer {
   /** For frames, dispatch sees to it. */
   #closedWhenIdle(link: Link): Link {
     const { stream } = link;
-    if (stream instanceof Socket) stream.setTimeout(this.#parts.idleTimeoutMs, () => stream.destroy());
+    if (stream instanceof Socket) stream.setTimeout(this.#options.idleTimeoutMs, () => stream.destroy());
     return link;
   }
 
   async #listen(port: number, serve: (link: Link) => Promise<void>): Promise<Address> {
-    const { host, key, gate, proofTimeoutMs, accessLog } = this.#parts;
+    const { host, key, gate, proofTimeoutMs, accessLog } = this.#options;
     const listener = await listening({ host, port }, () =>
       openListener({
         host,
@@ -130,7 +130,7 @@ class Server implements RunningServer {
   }
 
   async #serve(link: Link, serve: (link: Link) => Promise<void>): Promise<void> {
-    const { logger, accessLog } = this.#parts;
+    const { logger, accessLog } = this.#options;
     accessLog.connected(link);
     try {
       await serve(link);
@@ -142,7 +142,7 @@ class Server implements RunningServer {
   }
 
   #dispatch(link: Link): Promise<void> {
-    const { key, idleTimeoutMs: idleMs, uptimeMs, logger, accessLog } = this.#parts;
+    const { key, idleTimeoutMs: idleMs, uptimeMs, logger, accessLog } = this.#options;
     return dispatch(link, {
       handlers: this.#handlers,
       plainCommands: this.#plainCommands,

@@ -21,7 +21,7 @@ export function signedInAs(connection: Connection): string | undefined {
   return session.user?.name;
 }
 
-export interface SignInParts {
+export interface SignInOptions {
   readonly users: Users;
   readonly clock: Clock;
   /** 0: never. */
@@ -33,7 +33,7 @@ export interface SignInParts {
  * Signs a connection in, for the services that need a user: {"cmd":"sign-in"} with {"user","password"} as its body,
  * because headers are logged and bodies are not.
  */
-export function signInHandler({ users, clock, idleTimeoutMs, logger }: SignInParts): Handler {
+export function signInHandler({ users, clock, idleTimeoutMs, logger }: SignInOptions): Handler {
   return async (request, connection) => {
     const { name, password } = await credentialsIn(request);
     const verdict = await users.verify(name, password);

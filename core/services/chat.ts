@@ -5,7 +5,7 @@ import type { Logger } from '#lib/logger/logger.ts';
 import { formatAddress } from '#lib/net/address.ts';
 import { openDatagrams } from '#lib/net/datagrams.ts';
 
-export interface ChatServiceParts {
+export interface ChatServiceOptions {
   readonly port: number;
   readonly logger: Logger;
   /** Milliseconds since some moment. */
@@ -15,7 +15,7 @@ export interface ChatServiceParts {
 const secretBytes = 32;
 
 /** A room for people whose address books all point here: what one of them says, the others hear. */
-export function chatService({ port, logger, uptimeMs }: ChatServiceParts): Service {
+export function chatService({ port, logger, uptimeMs }: ChatServiceOptions): Service {
   return {
     name: 'chat',
     own: {

@@ -10,7 +10,7 @@ import { onAbort } from '#lib/terminal/abort.ts';
 import { clean } from '#lib/text/clean.ts';
 import { commandErrors, notAllowed } from './commands/errors.ts';
 
-export interface CommandsParts {
+export interface CommandsOptions {
   /**
    * What clients may run: by its name the program's absolute path and its first arguments. The client's own follow them,
    * whatever they are. LIST ONLY PROGRAMS THAT ARE HARMLESS WITH ANY ARGUMENT: a shell, find (-exec), sort (-o), tar, git
@@ -45,8 +45,8 @@ const lastWordMs = 5_000;
  * is stopped as well. Without it requests may be pipelined as always; the program is stopped when the client closes its
  * side, which is noticed once all that it has sent is read. So these take half of the places at most.
  */
-export function commandsService(parts: CommandsParts): Service {
-  const commands = new Commands(parts);
+export function commandsService(options: CommandsOptions): Service {
+  const commands = new Commands(options);
   return {
     name: 'commands',
     handlers: {
@@ -66,17 +66,17 @@ interface Call {
 }
 
 class Commands {
-  readonly #parts: CommandsParts;
+  readonly #options: CommandsOptions;
   readonly #programsMax: number;
   readonly #env: Readonly<Record<string, string>>;
   #running = 0;
   /** Of those, how many whose client may be gone. */
   #pipelined = 0;
 
-  constructor(parts: CommandsParts) {
-    this.#parts = parts;
-    this.#programsMax = parts.programsMax ?? programsMaxDefault;
-    this.#env = minimalEnvironment(parts.env);
+  constructor(options: CommandsOptions) {
+    this.#options = options;
+    this.#programsMax = options.programsMax ?? programsMaxDefault;
+    this.#env = minimalEnvironment(options.env);
   }
 
   async exec({ header }: Request, connection: Connection): Promise<void> {
@@ -101,14 +101,14 @@ class Commands {
   }
 
   #names(): Uint8Array {
-    const { allow } = this.#parts;
+    const { allow } = this.#options;
     if (allow.size === 0) throw commandErrors.nothing_allowed();
     return Buffer.from([...allow.keys()].join('\n'));
   }
 
   /** @returns the program and its first arguments. @throws AppError */
   #allowed(call: Call, connection: Connection): readonly string[] {
-    const { allow } = this.#parts;
+    const { allow } = this.#options;
     const command = allow.get(call.name);
     if (command !== undefined && this.#isRoomFor(call)) return command;
     const refusal =
@@ -128,7 +128,7 @@ class Commands {
     connection: Connection,
     signal: AbortSignal,
   ): Promise<ProgramEnd> {
-    const { timeLimitMs, outputBytesMax, uptimeMs } = this.#parts;
+    const { timeLimitMs, outputBytesMax, uptimeMs } = this.#options;
     const startedMs = uptimeMs();
     let outcome = 'lost';
     let bytes = 0;
@@ -157,7 +157,7 @@ class Commands {
   }
 
   #answer({ name }: Call, end: ProgramEnd): Header {
-    const { timeLimitMs, outputBytesMax } = this.#parts;
+    const { timeLimitMs, outputBytesMax } = this.#options;
     switch (end.how) {
       case 'exit':
         return { status: 'ok', exit: end.exitCode };
@@ -176,7 +176,7 @@ class Commands {
 
   #log({ user, name, args }: Call, connection: Connection, outcome: string): void {
     const command = clean(`name=${shortened(name)} args=${shortened(JSON.stringify(args))}`);
-    this.#parts.logger.info(`命令 (exec) ${connection.id} user=${user} ${command} ${outcome}`);
+    this.#options.logger.info(`命令 (exec) ${connection.id} user=${user} ${command} ${outcome}`);
   }
 }
 

@@ -11,7 +11,7 @@ import {
 } from './console/request.ts';
 import { type ConsoleApp, ConsoleRun } from './console/run.ts';
 
-export interface ConsoleServiceParts {
+export interface ConsoleServiceOptions {
   readonly app: ConsoleApp;
   /** Aborts when the server stops: what runs is finished, and who is at a prompt is told. */
   readonly stopping: AbortSignal;
@@ -30,8 +30,8 @@ export interface ConsoleServiceParts {
  * sent {"cmd":"input"} with what is typed, "resize", "resume", and at last "end" (of the input) or "leave". It sends
  * {"stream":"stdout"} or "stderr" with what is shown, {"suspend":true} for Ctrl-Z, and at last {"status":"ok","exit"}.
  */
-export function consoleService(parts: ConsoleServiceParts): Service {
-  const consoles = new Consoles(parts);
+export function consoleService(options: ConsoleServiceOptions): Service {
+  const consoles = new Consoles(options);
   return {
     name: 'console',
     handlers: { console: (request, connection) => consoles.serve(request, connection) },
@@ -39,15 +39,15 @@ export function consoleService(parts: ConsoleServiceParts): Service {
 }
 
 class Consoles {
-  readonly #parts: ConsoleServiceParts;
+  readonly #options: ConsoleServiceOptions;
   readonly #outcomes: Outcomes;
   /** Those where somebody may be asked. */
   readonly #open = new Set<RemoteConsole>();
 
-  constructor(parts: ConsoleServiceParts) {
-    this.#parts = parts;
-    this.#outcomes = new Outcomes(parts.uptimeMs);
-    parts.stopping.addEventListener('abort', () => {
+  constructor(options: ConsoleServiceOptions) {
+    this.#options = options;
+    this.#outcomes = new Outcomes(options.uptimeMs);
+    options.stopping.addEventListener('abort', () => {
       for (const console of this.#open) console.stop();
     });
   }
@@ -79,12 +79,12 @@ class Consoles {
     } catch (error) {
       // Once a console is open, all frames are its own, and nobody else could answer.
       if (run.console === undefined) throw error;
-      return { ...bugHeader(this.#parts.app.logger, error, connection), exit: 1 };
+      return { ...bugHeader(this.#options.app.logger, error, connection), exit: 1 };
     }
   }
 
   #runOf(request: ConsoleRequest, secrets: GivenSecrets, connection: Connection): ConsoleRun {
-    const { app, stopping, idleTimeoutMs } = this.#parts;
+    const { app, stopping, idleTimeoutMs } = this.#options;
     return new ConsoleRun({
       app,
       request,

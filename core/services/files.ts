@@ -12,7 +12,7 @@ import { sendList } from './files/list.ts';
 import { bodyWaitMs, type Received, receiveOffered, receivePlain, textIn } from './files/receive.ts';
 import { sendFile } from './files/send.ts';
 
-export interface FilesParts {
+export interface FilesOptions {
   readonly store: FileStore;
   /** Whether there is a folder for everybody who has not signed in. */
   readonly isShared: boolean;
@@ -24,8 +24,8 @@ export interface FilesParts {
 }
 
 /** Files that are kept: put, get, ls, rm. */
-export function filesService(parts: FilesParts): Service {
-  const { store, isShared, stopping, logger } = parts;
+export function filesService(options: FilesOptions): Service {
+  const { store, isShared, stopping, logger } = options;
   // Every comparison listens.
   setMaxListeners(0, stopping);
   /** @throws AppError `not_signed_in` */
@@ -35,7 +35,7 @@ export function filesService(parts: FilesParts): Service {
     return user;
   };
   const serving =
-    (serve: (files: OwnerFiles, ...parts: Parameters<Handler>) => Promise<string>): Handler =>
+    (serve: (files: OwnerFiles, ...options: Parameters<Handler>) => Promise<string>): Handler =>
     async (request, connection) => {
       const owner = ownerOf(connection);
       try {
@@ -53,7 +53,7 @@ export function filesService(parts: FilesParts): Service {
         const isPlain = request.header['filesize'] !== undefined;
         const received = await (isPlain
           ? receivePlain(request, files)
-          : receiveOffered(request, { bodyWaitMs, ...parts, connection, files }));
+          : receiveOffered(request, { bodyWaitMs, ...options, connection, files }));
         // A plain peer reads no answers: unread, they would turn its close into a reset.
         if (connection.greeted) await connection.send(answerTo(received));
         return `上传 (put) name=${received.name} bytes=${received.bytes} from=${received.from}`;

@@ -3,7 +3,7 @@ import type { Service, ServicePlace } from '#core/server/service.ts';
 import { formatAddress } from '#lib/net/address.ts';
 import type { Gate } from '#lib/net/gate.ts';
 
-export interface StatusParts {
+export interface StatusOptions {
   readonly version: string;
   readonly gate: Gate;
   readonly counters: Counters;
@@ -14,7 +14,7 @@ export interface StatusParts {
 }
 
 /** Health and counters, for people and for whatever watches the server. */
-export function statusService({ version, gate, counters, places, uptimeMs }: StatusParts): Service {
+export function statusService({ version, gate, counters, places, uptimeMs }: StatusOptions): Service {
   const startedMs = uptimeMs();
   return {
     name: 'status',

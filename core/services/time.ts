@@ -6,7 +6,7 @@ import { RateLimit } from '#lib/net/rate-limit.ts';
 import { clean } from '#lib/text/clean.ts';
 import { answerBytesMax, timeAnswer } from './time/answer.ts';
 
-export interface TimeServiceParts {
+export interface TimeServiceOptions {
   readonly port: number;
   /** Milliseconds since 1970. */
   readonly now: () => number;
@@ -14,9 +14,9 @@ export interface TimeServiceParts {
 }
 
 /** Tells the time by UDP: an empty datagram is answered `2026-11-22 08:53:34`, any other is a format of strftime. */
-export const timeService = (parts: TimeServiceParts): Service => ({
+export const timeService = (options: TimeServiceOptions): Service => ({
   name: 'time',
-  own: { protocol: 'udp', port: parts.port, open: (place) => openTime(place, parts) },
+  own: { protocol: 'udp', port: options.port, open: (place) => openTime(place, options) },
 });
 
 /** For a person far more than enough; two servers made to answer each other by a forged datagram soon fall silent. */
@@ -26,7 +26,7 @@ const overTheNetwork = { perSecond: 1000, burst: 1000, keysMax: 1 };
 /** Answers the system has not taken yet. */
 const sendingMax = 100;
 
-async function openTime(place: Address, { now, logger }: TimeServiceParts): ReturnType<OwnUdp['open']> {
+async function openTime(place: Address, { now, logger }: TimeServiceOptions): ReturnType<OwnUdp['open']> {
   const addresses = new RateLimit(perAddress);
   const network = new RateLimit(overTheNetwork);
   const counts = new Summary(logger);

@@ -12,7 +12,7 @@ import { availableOf, type CheckoutRefusal, checkoutStatus } from './rules.ts';
 
 export type { Order, OrderLine };
 
-export interface ShopParts {
+export interface ShopOptions {
   readonly database: Database;
   readonly catalog: Catalog;
   /** Milliseconds since 1970. */
@@ -45,7 +45,7 @@ export class Shop {
   readonly #catalog: Catalog;
   readonly #clock: () => number;
 
-  constructor({ database, catalog, clock }: ShopParts) {
+  constructor({ database, catalog, clock }: ShopOptions) {
     this.#database = database;
     this.#catalog = catalog;
     this.#clock = clock;

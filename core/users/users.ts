@@ -35,7 +35,7 @@ export interface NewUser {
   readonly extra: ReadonlyMap<string, string>;
 }
 
-export interface UsersParts {
+export interface UsersOptions {
   readonly database: Database;
   readonly clock: Clock;
   /** conf/config.ini */
@@ -67,13 +67,13 @@ interface Account {
 
 /** Whoever may sign in: the users of config.ini and the registered ones. */
 export class Users {
-  readonly #parts: UsersParts;
+  readonly #options: UsersOptions;
   readonly #signIns = new NameQueue<Verdict>(signInsMax);
   readonly #hashes = new AtMost(hashesAtOnceMax);
   #refreshing: Promise<void> | undefined;
 
-  constructor(parts: UsersParts) {
-    this.#parts = parts;
+  constructor(options: UsersOptions) {
+    this.#options = options;
   }
 
   /**
@@ -88,7 +88,7 @@ export class Users {
   }
 
   async #refresh(): Promise<void> {
-    const { database, path, extraKeys, onAdded, onPlainPasswords } = this.#parts;
+    const { database, path, extraKeys, onAdded, onPlainPasswords } = this.#options;
     const fingerprint = fingerprintOf(path);
     const index = await database.read(readUsersIndex);
     if (index?.fingerprint === fingerprint) return;
@@ -112,7 +112,7 @@ export class Users {
   }
 
   async #verify(name: string, password: string): Promise<Verdict> {
-    const { database, clock } = this.#parts;
+    const { database, clock } = this.#options;
     // Before an attempt is taken: a config.ini that cannot be read must not lock out whoever types the right password.
     const account = await this.#findAccount(name);
     const attempt = await this.#reserve(name);
@@ -129,7 +129,7 @@ export class Users {
 
   /** @throws AppError `name_taken`. */
   async register(name: string, password: string): Promise<void> {
-    const { database, clock, onAdded, ownsSomething } = this.#parts;
+    const { database, clock, onAdded, ownsSomething } = this.#options;
     const hash = await this.#hash(password);
     await database.write(async (queries) => {
       const isTaken =
@@ -142,7 +142,7 @@ export class Users {
 
   /** @param guard throws when the session has ended; called inside the transaction. */
   async changePassword(name: string, password: string, guard: () => void): Promise<void> {
-    const { database, clock } = this.#parts;
+    const { database, clock } = this.#options;
     const hash = await this.#hash(password);
     await database.write(async (queries) => {
       guard();
@@ -152,12 +152,12 @@ export class Users {
 
   /** How many passwords lie in config.ini as plain text. Reads all of it. @throws UsersFileError */
   countPlainPasswords(): number {
-    return readUsersFile(this.#parts.path, this.#parts.extraKeys).plainPasswords;
+    return readUsersFile(this.#options.path, this.#options.extraKeys).plainPasswords;
   }
 
   /** Rewrites the plain passwords in config.ini as hashes. @returns how many. @throws UsersFileError */
   async protect(step: (done: number, total: number) => void): Promise<number> {
-    const count = await protectPasswords(this.#parts.path, (password) => this.#hash(password), step);
+    const count = await protectPasswords(this.#options.path, (password) => this.#hash(password), step);
     await this.refresh();
     return count;
   }
@@ -180,7 +180,7 @@ export class Users {
   }
 
   #tryToReserve(name: string): Promise<Attempt> {
-    const { database, clock } = this.#parts;
+    const { database, clock } = this.#options;
     return database.write(async (queries) => {
       const nowMs = clock.nowMs();
       const key = attemptsKey(name);
@@ -192,7 +192,7 @@ export class Users {
   }
 
   async #findAccount(name: string): Promise<Account | undefined> {
-    const { database, path } = this.#parts;
+    const { database, path } = this.#options;
     // Refreshed as often as the file changes under our hands; it does not change for ever.
     for (;;) {
       const { index, listed, credential } = await database.read(async (queries) => ({

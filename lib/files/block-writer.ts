@@ -3,7 +3,7 @@ import { type Block, TransferBlocks } from './blocks.ts';
 import type { Digest } from './hasher.ts';
 import type { TransferEngine } from './transfer-engine.ts';
 
-export interface WriteParts {
+export interface WriteOptions {
   readonly file: FileHandle;
   readonly engine: TransferEngine;
   /** Gets every byte that is written. Left out where nobody knows what it should be. */
@@ -24,7 +24,7 @@ const unflushedBytesMax = 64 * 1024 * 1024;
  * Copying is worth it: the kernel takes few large pieces in half the time of many small ones.
  */
 export class BlockWriter {
-  readonly #parts: WriteParts;
+  readonly #options: WriteOptions;
   readonly #blocks: TransferBlocks;
   #block: Block | undefined;
   #filled = 0;
@@ -36,10 +36,10 @@ export class BlockWriter {
   #failure: { readonly error: unknown } | undefined;
   #inFlight = new Set<Promise<void>>();
 
-  constructor(parts: WriteParts) {
-    this.#parts = parts;
-    this.#blocks = new TransferBlocks(parts.engine.pool);
-    this.#at = parts.from;
+  constructor(options: WriteOptions) {
+    this.#options = options;
+    this.#blocks = new TransferBlocks(options.engine.pool);
+    this.#at = options.from;
   }
 
   /** How far the file goes, as soon as all is written. */
@@ -49,10 +49,10 @@ export class BlockWriter {
 
   /** Takes bytes; they may change when it resolves. Waits while disk or hasher are behind. @throws the system's error. */
   async write(bytes: Uint8Array): Promise<void> {
-    if (this.end + bytes.length > this.#parts.to) throw new Error('more bytes than there is room for');
+    if (this.end + bytes.length > this.#options.to) throw new Error('more bytes than there is room for');
     for (let taken = 0; taken < bytes.length; ) {
       if (this.#failure !== undefined) throw this.#failure.error;
-      this.#block ??= await this.#blocks.take(this.#parts.to - this.#at);
+      this.#block ??= await this.#blocks.take(this.#options.to - this.#at);
       const size = Math.min(this.#block.length - this.#filled, bytes.length - taken);
       this.#block.set(bytes.subarray(taken, taken + size), this.#filled);
       this.#filled += size;
@@ -77,7 +77,7 @@ export class BlockWriter {
     this.#at += bytes.length;
     // In order, one at a time: two writes to one file wait for each other in the kernel anyway.
     this.#writing = this.#writing.then(() => this.#writeAt(bytes, at));
-    const done = Promise.allSettled([this.#writing, this.#parts.digest?.update(bytes)]).then((outcomes) => {
+    const done = Promise.allSettled([this.#writing, this.#options.digest?.update(bytes)]).then((outcomes) => {
       for (const outcome of outcomes) if (outcome.status === 'rejected') this.#fail(outcome.reason);
       this.#blocks.give(block);
       this.#inFlight.delete(done);
@@ -88,7 +88,7 @@ export class BlockWriter {
   async #writeAt(bytes: Uint8Array, at: number): Promise<void> {
     for (let written = 0; written < bytes.length && this.#failure === undefined; ) {
       const size = Math.min(bytes.length - written, pieceBytes);
-      const { bytesWritten } = await this.#parts.file.write(bytes, written, size, at + written);
+      const { bytesWritten } = await this.#options.file.write(bytes, written, size, at + written);
       written += bytesWritten;
     }
     this.#unflushedBytes += bytes.length;
@@ -99,7 +99,7 @@ export class BlockWriter {
   async #flush(): Promise<void> {
     this.#unflushedBytes = 0;
     try {
-      await this.#parts.file.datasync();
+      await this.#options.file.datasync();
     } catch (error) {
       this.#fail(error);
     }

@@ -4,7 +4,7 @@ import { readBlocks } from './block-reader.ts';
 import { type Digest, digestBytes } from './hasher.ts';
 import type { TransferEngine } from './transfer-engine.ts';
 
-export interface PlainBodyParts {
+export interface PlainBodyOptions {
   readonly file: FileHandle;
   readonly engine: TransferEngine;
   readonly from: number;
@@ -13,7 +13,7 @@ export interface PlainBodyParts {
   readonly onSent?: (end: number) => void | Promise<void>;
 }
 
-export interface FileBodyParts extends PlainBodyParts {
+export interface FileBodyOptions extends PlainBodyOptions {
   /** Has got everything before `from`. Ended when the body is; the caller's to discard. */
   readonly digest: Digest;
 }
@@ -27,25 +27,25 @@ const keptBytesMax = 64 * 1024;
  * How a file travels: its bytes, from wherever the receiver has them already, then the SHA-256 of the whole file.
  * The digest stands at the end so that nobody has to read the file twice.
  */
-export const fileBody = (parts: FileBodyParts): BodySource => ({
-  bytes: parts.to - parts.from + digestBytes,
-  chunks: withDigest(parts),
+export const fileBody = (options: FileBodyOptions): BodySource => ({
+  bytes: options.to - options.from + digestBytes,
+  chunks: withDigest(options),
 });
 
 /** The bytes alone. */
-export const plainBody = (parts: PlainBodyParts): BodySource => ({
-  bytes: parts.to - parts.from,
-  chunks: slicesOf(parts),
+export const plainBody = (options: PlainBodyOptions): BodySource => ({
+  bytes: options.to - options.from,
+  chunks: slicesOf(options),
 });
 
-async function* withDigest(parts: FileBodyParts): AsyncGenerator<Uint8Array> {
-  yield* slicesOf(parts);
-  yield await parts.digest.end();
+async function* withDigest(options: FileBodyOptions): AsyncGenerator<Uint8Array> {
+  yield* slicesOf(options);
+  yield await options.digest.end();
 }
 
-async function* slicesOf({ onSent, ...parts }: PlainBodyParts): AsyncGenerator<Uint8Array> {
-  let end = parts.from;
-  for await (const bytes of readBlocks(parts)) {
+async function* slicesOf({ onSent, ...options }: PlainBodyOptions): AsyncGenerator<Uint8Array> {
+  let end = options.from;
+  for await (const bytes of readBlocks(options)) {
     for (let at = 0; at < bytes.length; at += sliceBytes) {
       const slice = bytes.subarray(at, at + sliceBytes);
       // The block is filled anew when the next one is asked for.
@@ -85,7 +85,7 @@ export interface Prefix {
 
 /** The digest of the first bytes of a file, which can go on with the rest of it. @throws the signal's reason. */
 export function digestOf(
-  { file, engine }: Pick<FileBodyParts, 'file' | 'engine'>,
+  { file, engine }: Pick<FileBodyOptions, 'file' | 'engine'>,
   { prefixBytes, totalBytes, signal }: Prefix,
 ): Promise<Digest> {
   return engine.comparisons.run(async () => {

@@ -6,7 +6,7 @@ import { OwnerFiles } from './owner-files.ts';
 import { ownerFolderName, sharedFolderName } from './owner-folder-name.ts';
 import { openTransferEngine, type TransferEngine } from './transfer-engine.ts';
 
-export interface FileStoreParts {
+export interface FileStoreOptions {
   /** Absolute. Created, for its owner only, when it is missing. One process at a time: see {@link FileStore}. */
   readonly folder: string;
   /** For each owner. */
@@ -35,7 +35,7 @@ export async function openFileStore({
   filesMax = 10_000,
   clock,
   onTrouble,
-}: FileStoreParts): Promise<FileStore> {
+}: FileStoreOptions): Promise<FileStore> {
   const engine = openTransferEngine();
   const owners = new Map<string, OwnerFiles>();
   const inFolder = (name: string): OwnerFiles => {

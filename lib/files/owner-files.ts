@@ -30,7 +30,7 @@ export interface UploadRequest {
   readonly transfer?: string | undefined;
 }
 
-export interface OwnerFilesParts {
+export interface OwnerFilesOptions {
   /** Absolute; what is in it belongs to this object alone. */
   readonly folder: string;
   readonly quotaBytes: number;
@@ -45,7 +45,7 @@ const listedAtOnce = 100;
 
 /** The files of one owner. Every method throws FileStoreError when it cannot do what it should. */
 export class OwnerFiles {
-  readonly #parts: OwnerFilesParts;
+  readonly #options: OwnerFilesOptions;
   readonly #folders: readonly string[];
   readonly #files: string;
   readonly #partials: Partials;
@@ -53,15 +53,15 @@ export class OwnerFiles {
   readonly #turn = new Turn();
   readonly #quota: Quota;
 
-  constructor(parts: OwnerFilesParts) {
-    this.#parts = parts;
-    this.#files = join(parts.folder, 'files');
-    const partial = join(parts.folder, 'partial');
-    this.#folders = [parts.folder, this.#files, partial];
+  constructor(options: OwnerFilesOptions) {
+    this.#options = options;
+    this.#files = join(options.folder, 'files');
+    const partial = join(options.folder, 'partial');
+    this.#folders = [options.folder, this.#files, partial];
     this.#partials = new Partials(partial);
     this.#quota = new Quota({
-      quotaBytes: parts.quotaBytes,
-      filesMax: parts.filesMax,
+      quotaBytes: options.quotaBytes,
+      filesMax: options.filesMax,
       measure: () => this.#measure(),
       chargeOf: async (name) => chargeOf(await this.#statFile(name)),
     });
@@ -131,7 +131,7 @@ export class OwnerFiles {
   removeAbandoned(): Promise<void> {
     return this.#inTurn(async () => {
       await this.#checkFolders();
-      const freedBytes = await this.#partials.removeAbandoned(this.#parts.nowMs() - partialKeptMs);
+      const freedBytes = await this.#partials.removeAbandoned(this.#options.nowMs() - partialKeptMs);
       this.#quota.count({ bytes: -freedBytes, files: 0 });
     });
   }
@@ -141,7 +141,7 @@ export class OwnerFiles {
       ...reservation,
       file: partial.file,
       partialBytes: partial.bytes,
-      engine: this.#parts.engine,
+      engine: this.#options.engine,
       store: () => this.#inTurn(() => this.#store(reservation, partial)),
       leave: (keep) => this.#inTurn(() => this.#leave(reservation, partial, keep)),
     });

@@ -14,7 +14,7 @@ export interface Usage {
   readonly files: number;
 }
 
-export interface QuotaParts {
+export interface QuotaOptions {
   readonly quotaBytes: number;
   readonly filesMax: number;
   /** Counts what lies on the disk, but for what the running uploads have written. */
@@ -34,12 +34,12 @@ export const chargeOf = (stats: Stats | undefined): number =>
  * It keeps count instead of measuring each time, and measures before it refuses: somebody may have made room by hand.
  */
 export class Quota {
-  readonly #parts: QuotaParts;
+  readonly #options: QuotaOptions;
   readonly #reservations = new Set<Reservation>();
   #stored: Usage | undefined;
 
-  constructor(parts: QuotaParts) {
-    this.#parts = parts;
+  constructor(options: QuotaOptions) {
+    this.#options = options;
   }
 
   /** Lets an upload in, before its first byte. @throws FileStoreError `quota`, `too_many_files` */
@@ -53,7 +53,7 @@ export class Quota {
       }
       if (!isShort(left)) return;
       if (left.files < 0)
-        throw new FileStoreError({ code: 'too_many_files', filesMax: this.#parts.filesMax });
+        throw new FileStoreError({ code: 'too_many_files', filesMax: this.#options.filesMax });
       const { bytes: neededBytes } = await this.#growthOf(reservation);
       const leftBytes = Math.max(0, left.bytes + neededBytes);
       throw new FileStoreError({ code: 'quota', neededBytes, leftBytes });
@@ -81,9 +81,9 @@ export class Quota {
 
   /** What is left once all that has been let in is stored; below 0 when that is too much. */
   async #left(): Promise<Usage> {
-    this.#stored ??= await this.#parts.measure();
-    let bytes = this.#parts.quotaBytes - this.#stored.bytes;
-    let files = this.#parts.filesMax - this.#stored.files;
+    this.#stored ??= await this.#options.measure();
+    let bytes = this.#options.quotaBytes - this.#stored.bytes;
+    let files = this.#options.filesMax - this.#stored.files;
     for (const reservation of this.#reservations) {
       const growth = await this.#growthOf(reservation);
       bytes -= growth.bytes;
@@ -94,7 +94,7 @@ export class Quota {
 
   // What replaces a file counts for the difference only; but what it frees is not given away before it is free.
   async #growthOf({ name, totalBytes }: Reservation): Promise<Usage> {
-    const oldBytes = await this.#parts.chargeOf(name);
+    const oldBytes = await this.#options.chargeOf(name);
     return { bytes: Math.max(0, chargeFor(totalBytes) - oldBytes), files: oldBytes === 0 ? 1 : 0 };
   }
 }

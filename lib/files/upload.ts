@@ -5,7 +5,7 @@ import { diskFailure, FileStoreError } from './file-store-error.ts';
 import type { Digest } from './hasher.ts';
 import type { TransferEngine } from './transfer-engine.ts';
 
-export interface UploadParts {
+export interface UploadOptions {
   readonly name: string;
   readonly totalBytes: number;
   readonly file: FileHandle;
@@ -27,24 +27,24 @@ export class Upload {
   readonly name: string;
   readonly totalBytes: number;
   readonly partialBytes: number;
-  readonly #parts: UploadParts;
+  readonly #options: UploadOptions;
   #digest: Digest;
   #digestedBytes = 0;
   #writer: BlockWriter | undefined;
   #isOver = false;
 
-  constructor(parts: UploadParts) {
-    this.#parts = parts;
-    this.name = parts.name;
-    this.totalBytes = parts.totalBytes;
-    this.partialBytes = parts.partialBytes;
+  constructor(options: UploadOptions) {
+    this.#options = options;
+    this.name = options.name;
+    this.totalBytes = options.totalBytes;
+    this.partialBytes = options.partialBytes;
     this.#digest = this.#newDigest();
   }
 
   /** The SHA-256 of what an earlier try has left. @throws the signal's reason, too: nobody wants it any more. */
   partialDigest(signal?: AbortSignal): Promise<Buffer> {
     return this.#disk(async () => {
-      await this.#parts.engine.comparisons.run(() => this.#digestPartial(signal), signal);
+      await this.#options.engine.comparisons.run(() => this.#digestPartial(signal), signal);
       return this.#digest.peek();
     });
   }
@@ -55,7 +55,7 @@ export class Upload {
       if (from !== 0 && from !== this.partialBytes) throw new Error(`an upload cannot begin at ${from}`);
       if (from === 0) await this.#forgetPartial();
       else if (this.#digestedBytes < from) await this.partialDigest();
-      const { file, engine, totalBytes } = this.#parts;
+      const { file, engine, totalBytes } = this.#options;
       this.#writer = new BlockWriter({ file, engine, digest: this.#digest, from, to: totalBytes });
     });
   }
@@ -81,7 +81,7 @@ export class Upload {
       await writer.finish();
       if (this.missingBytes !== 0) throw new Error(`${this.missingBytes} bytes of the upload are missing`);
       this.#isOver = true;
-      const { file, name, store, leave } = this.#parts;
+      const { file, name, store, leave } = this.#options;
       const arrived = await this.#digest.end();
       this.#digest.discard();
       try {
@@ -114,12 +114,12 @@ export class Upload {
     this.#isOver = true;
     await this.#writer?.finish().catch(() => {});
     this.#digest.discard();
-    await this.#parts.file.close().catch(() => {});
-    await this.#disk(() => this.#parts.leave(keep));
+    await this.#options.file.close().catch(() => {});
+    await this.#disk(() => this.#options.leave(keep));
   }
 
   async #digestPartial(signal?: AbortSignal): Promise<void> {
-    const { file, engine } = this.#parts;
+    const { file, engine } = this.#options;
     const [from, to] = [this.#digestedBytes, this.partialBytes];
     for await (const bytes of readBlocks({ file, engine, digest: this.#digest, from, to })) {
       this.#digestedBytes += bytes.length;
@@ -133,11 +133,11 @@ export class Upload {
       this.#digest = this.#newDigest();
       this.#digestedBytes = 0;
     }
-    await this.#parts.file.truncate(0);
+    await this.#options.file.truncate(0);
   }
 
   #newDigest(): Digest {
-    return this.#parts.engine.hasher.digest(this.#parts.totalBytes);
+    return this.#options.engine.hasher.digest(this.#options.totalBytes);
   }
 
   #begun(): BlockWriter {

@@ -35,12 +35,12 @@ export interface IniDocument {
 export function parseIni(text: string): IniDocument {
   const { sections: scanned, problems } = scanIni(text);
   if (problems.length > 0) throw new IniError(problems);
-  const defaultParts = scanned.filter(({ name }) => name === defaultSection);
-  const defaults = defaultParts[0]?.options ?? new Map<string, ScannedOption>();
+  const defaultOptions = scanned.filter(({ name }) => name === defaultSection);
+  const defaults = defaultOptions[0]?.options ?? new Map<string, ScannedOption>();
   const others = scanned.filter(({ name }) => name !== defaultSection);
   readThroughIni([defaults, ...others.map(({ options }) => options)]);
   return {
-    defaults: { ranges: defaultParts.map(({ start, end }) => ({ start, end })), own: defaults },
+    defaults: { ranges: defaultOptions.map(({ start, end }) => ({ start, end })), own: defaults },
     sections: new Map(others.map((section) => [section.name, new Section(section, defaults)])),
   };
 }

@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Address } from './address.ts';
 import { connectDatagrams } from './datagrams.ts';
 
-export interface AskParts {
+export interface AskOptions {
   readonly question: Uint8Array;
   /** A name, too. */
   readonly to: Address;
@@ -21,7 +21,7 @@ export type Answer =
   | { readonly status: 'silent' };
 
 /** Sends one datagram, again if need be, and takes the first that comes back. @throws the signal's reason */
-export async function askDatagram({ question, to, tries, tryMs, signal }: AskParts): Promise<Answer> {
+export async function askDatagram({ question, to, tries, tryMs, signal }: AskOptions): Promise<Answer> {
   const over = new AbortController();
   const first = once<Answer>();
   const fail = (error: unknown): void => first.settle({ status: 'failed', error });

@@ -34,11 +34,11 @@ export class ConnectError extends Error {
   }
 }
 
-export interface ConnectParts {
+export interface ConnectOptions {
   readonly address: Address;
   /** Left out: the server asks for no proof, and gives none. On this machine only. */
   readonly key: Buffer | undefined;
-  /** TLS to a server of this machine, too: it must be one that wants it (ListenerParts). */
+  /** TLS to a server of this machine, too: it must be one that wants it (ListenerOptions). */
   readonly encryptsLoopback?: boolean;
   /** For all of it: name, connection, TLS, proof, hello. */
   readonly timeoutMs: number;
@@ -47,12 +47,12 @@ export interface ConnectParts {
 }
 
 /** A connection to a server that has proved that it knows the key. @throws ConnectError; the signal's reason. */
-export function connect(parts: ConnectParts): Promise<FrameConnection> {
-  return within(parts, async (onSocket) => {
-    const stream = await reach(parts, onSocket);
-    if (parts.key === undefined && !isLocal(stream)) throw new ConnectError('needs_key');
-    const connection = new FrameConnection({ id: 'client', stream, peer: parts.address });
-    await greet(connection, parts.key);
+export function connect(options: ConnectOptions): Promise<FrameConnection> {
+  return within(options, async (onSocket) => {
+    const stream = await reach(options, onSocket);
+    if (options.key === undefined && !isLocal(stream)) throw new ConnectError('needs_key');
+    const connection = new FrameConnection({ id: 'client', stream, peer: options.address });
+    await greet(connection, options.key);
     return connection;
   });
 }
@@ -61,12 +61,12 @@ export function connect(parts: ConnectParts): Promise<FrameConnection> {
  * A connection for plain frames or bytes: the key is proved if there is one, and no hello is said.
  * @throws ConnectError; the signal's reason.
  */
-export function connectPlain(parts: ConnectParts): Promise<Duplex> {
-  return within(parts, (onSocket) => reach(parts, onSocket));
+export function connectPlain(options: ConnectOptions): Promise<Duplex> {
+  return within(options, (onSocket) => reach(options, onSocket));
 }
 
 async function within<T>(
-  { timeoutMs, signal }: ConnectParts,
+  { timeoutMs, signal }: ConnectOptions,
   work: (onSocket: (socket: Socket) => void) => Promise<T>,
 ): Promise<T> {
   let socket: Socket | undefined;
@@ -93,7 +93,7 @@ async function within<T>(
 }
 
 async function reach(
-  { address, key, encryptsLoopback = false }: ConnectParts,
+  { address, key, encryptsLoopback = false }: ConnectOptions,
   onSocket: (socket: Socket) => void,
 ): Promise<Duplex> {
   const socket = connectSocket({

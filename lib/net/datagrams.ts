@@ -6,7 +6,7 @@ import type { Address } from './address.ts';
 /** The most that one datagram holds over IPv4: 65,535 less the headers of IP (20) and UDP (8). */
 export const datagramBytesMax = 65_507;
 
-export interface DatagramParts {
+export interface DatagramOptions {
   /** A number or a name. Left out: any IPv4 address of this machine, for a client. */
   readonly host?: string;
   /** 0: any free port. */
@@ -30,7 +30,7 @@ export interface Datagrams {
 }
 
 /** @throws the system's error, as EADDRINUSE, EADDRNOTAVAIL, ENOTFOUND. */
-export async function openDatagrams({ host, port, onDatagram, onError }: DatagramParts): Promise<Datagrams> {
+export async function openDatagrams({ host, port, onDatagram, onError }: DatagramOptions): Promise<Datagrams> {
   const { address, type } = await resolved(host ?? '0.0.0.0');
   const socket = createSocket(type);
   socket.on('message', (data, { address, port }) => onDatagram(data, { host: address, port }));
@@ -45,7 +45,7 @@ export async function openDatagrams({ host, port, onDatagram, onError }: Datagra
   };
 }
 
-export interface ConnectedParts {
+export interface ConnectedOptions {
   /** A name, too. */
   readonly to: Address;
   /** Called for every datagram of that address; the system drops those of any other. */
@@ -73,7 +73,7 @@ export async function connectDatagrams({
   to,
   onDatagram,
   onError,
-}: ConnectedParts): Promise<ConnectedDatagrams> {
+}: ConnectedOptions): Promise<ConnectedDatagrams> {
   const { address, type } = await resolved(to.host);
   const socket = createSocket(type);
   socket.on('message', onDatagram);

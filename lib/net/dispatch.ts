@@ -6,7 +6,7 @@ import { parseNonce, protocolVersion } from './hello.ts';
 import type { Link } from './link.ts';
 import { serverProofOf } from './proof.ts';
 
-export interface DispatchParts {
+export interface DispatchOptions {
   /** By the `cmd` of a request. */
   readonly handlers: ReadonlyMap<string, Handler>;
   /** The commands of peers that do not say hello, as the course's: they read no answers, and are sent none. */
@@ -61,22 +61,22 @@ export class BadHello extends Error {
 }
 
 /** Answers the frames of one client, one request after the other, until it has sent its last or the server stops. */
-export async function dispatch(link: Link, parts: DispatchParts): Promise<void> {
-  const dispatcher = new Dispatcher(link, parts);
+export async function dispatch(link: Link, options: DispatchOptions): Promise<void> {
+  const dispatcher = new Dispatcher(link, options);
   await dispatcher.run();
 }
 
 class Dispatcher {
-  readonly #parts: DispatchParts;
+  readonly #options: DispatchOptions;
   readonly #stopping: AbortSignal;
   readonly #connection: FrameConnection;
   /** Nothing that is said after this is understood. */
   #isOver = false;
 
-  constructor({ id, stream, peer, stopping }: Link, parts: DispatchParts) {
-    this.#parts = parts;
+  constructor({ id, stream, peer, stopping }: Link, options: DispatchOptions) {
+    this.#options = options;
     this.#stopping = stopping;
-    const { deadlines, lastWord } = parts;
+    const { deadlines, lastWord } = options;
     this.#connection = new FrameConnection({
       id,
       stream,
@@ -96,7 +96,7 @@ class Dispatcher {
     this.#stopping.addEventListener('abort', stop);
     try {
       while (!this.#stopping.aborted && !this.#isOver) {
-        const request = connection.tryReceive() ?? (await connection.receive(this.#parts.idleMs));
+        const request = connection.tryReceive() ?? (await connection.receive(this.#options.idleMs));
         if (request === undefined || this.#stopping.aborted) break;
         isBetweenRequests = false;
         const done = this.#serve(request);
@@ -104,12 +104,12 @@ class Dispatcher {
         isBetweenRequests = true;
       }
       await connection.close();
-      this.#parts.onEnd(connection, 'closed');
+      this.#options.onEnd(connection, 'closed');
     } catch (error) {
       const { reason } = connection.signal;
       connection.lose('broken');
-      if (reason instanceof ConnectionLost) this.#parts.onEnd(connection, reason.reason);
-      else this.#parts.onEnd(connection, 'broken', error);
+      if (reason instanceof ConnectionLost) this.#options.onEnd(connection, reason.reason);
+      else this.#options.onEnd(connection, 'broken', error);
     } finally {
       this.#stopping.removeEventListener('abort', stop);
     }
@@ -119,7 +119,7 @@ class Dispatcher {
     const { cmd } = request.header;
     if (cmd === 'hello') return this.#greet(request);
     const command = typeof cmd === 'string' ? cmd : '';
-    const startedMs = this.#parts.uptimeMs();
+    const startedMs = this.#options.uptimeMs();
     try {
       const done = this.#handlerOf(command)(request, this.#connection);
       if (done === undefined) return this.#finish(command, startedMs);
@@ -133,7 +133,7 @@ class Dispatcher {
   }
 
   #handlerOf(command: string): Handler {
-    const { handlers, plainCommands } = this.#parts;
+    const { handlers, plainCommands } = this.#options;
     const isAllowed = this.#connection.greeted || plainCommands.has(command);
     const handler = isAllowed ? handlers.get(command) : undefined;
     if (handler === undefined) throw new UnknownCommand(command);
@@ -141,13 +141,13 @@ class Dispatcher {
   }
 
   #finish(command: string, startedMs: number): undefined {
-    const { onServed, uptimeMs } = this.#parts;
+    const { onServed, uptimeMs } = this.#options;
     onServed({ connection: this.#connection, command, tookMs: uptimeMs() - startedMs });
   }
 
   /** @returns when there is room again: a client that reads none of its refusals must not fill the memory with them. */
   #fail(request: Request, command: string, startedMs: number, error: unknown): void | Promise<void> {
-    const { onServed, uptimeMs, answerTo } = this.#parts;
+    const { onServed, uptimeMs, answerTo } = this.#options;
     const connection = this.#connection;
     onServed({ connection, command, tookMs: uptimeMs() - startedMs, error });
     // A handler that waited for more of a peer that has sent its last; and to one that is gone nothing can be said.
@@ -159,7 +159,7 @@ class Dispatcher {
 
   /** A server of another version is told apart by the answer, whatever else it may say. */
   #greet(request: Request): void | Promise<void> {
-    const { key, answerTo } = this.#parts;
+    const { key, answerTo } = this.#options;
     const connection = this.#connection;
     const { protocol, nonce } = request.header;
     const bytes = parseNonce(nonce);

@@ -7,7 +7,7 @@ import type { FrameError } from './frame-error.ts';
 import { FrameReader } from './frame-reader.ts';
 import { FrameWriter } from './frame-writer.ts';
 
-export interface FrameConnectionParts {
+export interface FrameConnectionOptions {
   readonly id: string;
   readonly stream: Duplex;
   readonly peer: Address;
@@ -26,14 +26,14 @@ export class FrameConnection implements Connection {
   greeted = false;
   readonly #stream: Duplex;
   readonly #deadlines: FrameDeadlines;
-  readonly #lastWord: FrameConnectionParts['lastWord'];
+  readonly #lastWord: FrameConnectionOptions['lastWord'];
   readonly #reader: FrameReader;
   readonly #writer: FrameWriter;
   readonly #lost = new AbortController();
   readonly #ended = new AbortController();
   #lostBy: ConnectionLost | undefined;
 
-  constructor({ id, stream, peer, deadlines, lastWord }: FrameConnectionParts) {
+  constructor({ id, stream, peer, deadlines, lastWord }: FrameConnectionOptions) {
     this.#lastWord = lastWord;
     this.id = id;
     this.peer = peer;

@@ -5,7 +5,7 @@ import { FrameDecoder, type FrameStart } from './frame-decoder.ts';
 import { FrameError } from './frame-error.ts';
 import { WholeBody } from './whole-body.ts';
 
-export interface FrameReaderParts {
+export interface FrameReaderOptions {
   readonly stream: Duplex;
   readonly deadlines: FrameDeadlines;
   /** Cuts the peer off, which calls `fail`. */
@@ -23,7 +23,7 @@ const noBody = new WholeBody(Buffer.alloc(0));
 
 /** What a peer sends, frame by frame, and no faster than it is taken. */
 export class FrameReader {
-  readonly #parts: FrameReaderParts;
+  readonly #options: FrameReaderOptions;
   readonly #decoder = new FrameDecoder();
   /** What came before the decoder was done with the chunk before it. */
   readonly #pending: Buffer[] = [];
@@ -41,9 +41,9 @@ export class FrameReader {
   #lostBy: ConnectionLost | undefined;
   #receivedBytes = 0;
 
-  constructor(parts: FrameReaderParts) {
-    this.#parts = parts;
-    parts.stream.on('data', this.#take);
+  constructor(options: FrameReaderOptions) {
+    this.#options = options;
+    options.stream.on('data', this.#take);
   }
 
   get receivedBytes(): number {
@@ -88,7 +88,7 @@ export class FrameReader {
 
   /** Takes no more of what comes, and lets it go by. */
   ignore(): void {
-    this.#parts.stream.off('data', this.#take).resume();
+    this.#options.stream.off('data', this.#take).resume();
   }
 
   readonly #take = (chunk: Buffer): void => {
@@ -99,7 +99,7 @@ export class FrameReader {
       // Whoever reads is slower than the peer, which is made to wait.
       this.#pending.push(chunk);
       this.#hasPaused = true;
-      this.#parts.stream.pause();
+      this.#options.stream.pause();
     }
     this.#wake();
   };
@@ -109,7 +109,7 @@ export class FrameReader {
     if (!this.#decoder.isHungry) return true;
     const chunk = this.#pending.shift();
     if (chunk !== undefined) this.#decoder.feed(chunk);
-    else if (this.#parts.stream.isPaused()) this.#parts.stream.resume();
+    else if (this.#options.stream.isPaused()) this.#options.stream.resume();
     return chunk !== undefined;
   }
 
@@ -120,8 +120,8 @@ export class FrameReader {
       this.#watchHeader();
       return start === undefined ? undefined : this.#requestOf(start);
     } catch (error) {
-      if (error instanceof FrameError) this.#parts.onFault(error);
-      this.#parts.lose(error instanceof FrameError ? error.fault : 'broken');
+      if (error instanceof FrameError) this.#options.onFault(error);
+      this.#options.lose(error instanceof FrameError ? error.fault : 'broken');
       throw error;
     }
   }
@@ -168,7 +168,7 @@ export class FrameReader {
 
   #endOfFrames(): undefined {
     if (!this.#decoder.isInHeader && this.#decoder.bodyLeft === 0) return undefined;
-    this.#parts.lose('truncated');
+    this.#options.lose('truncated');
     throw this.#lostBy;
   }
 
@@ -188,7 +188,7 @@ export class FrameReader {
 
   #watchHeader(): void {
     if (this.#decoder.isInHeader) {
-      this.#headerTimer ??= setTimeout(() => this.#parts.lose('deadline'), this.#parts.deadlines.headerMs);
+      this.#headerTimer ??= setTimeout(() => this.#options.lose('deadline'), this.#options.deadlines.headerMs);
     } else if (this.#headerTimer !== undefined) {
       clearTimeout(this.#headerTimer);
       this.#headerTimer = undefined;
@@ -199,7 +199,7 @@ export class FrameReader {
   #waitForRequest(idleMs: number): Promise<void> {
     this.#idleTimer ??= setTimeout(() => {
       this.#idleTimer = undefined;
-      if (this.#isIdle) this.#parts.lose('idle');
+      if (this.#isIdle) this.#options.lose('idle');
     }, idleMs);
     this.#idleTimer.refresh();
     this.#isIdle = true;
@@ -213,11 +213,11 @@ export class FrameReader {
 
   /** Time counts only while it is the peer that is waited for. */
   #watchBody(): NodeJS.Timeout {
-    const { bodyTickMs, bodyTickBytes } = this.#parts.deadlines;
+    const { bodyTickMs, bodyTickBytes } = this.#options.deadlines;
     let seenBytes = this.#receivedBytes;
     return setInterval(() => {
       const isSlow = this.#receivedBytes - seenBytes < bodyTickBytes;
-      if (isSlow && this.#waiter !== undefined && !this.#hasPaused) this.#parts.lose('deadline');
+      if (isSlow && this.#waiter !== undefined && !this.#hasPaused) this.#options.lose('deadline');
       seenBytes = this.#receivedBytes;
       this.#hasPaused = false;
     }, bodyTickMs);

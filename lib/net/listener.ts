@@ -8,7 +8,7 @@ import type { Link } from './link.ts';
 import { challengeClient } from './proof.ts';
 import { acceptTls } from './tls-link.ts';
 
-export interface ListenerParts {
+export interface ListenerOptions {
   /** A number or a name. */
   readonly host: string;
   /** 0: any free port. */
@@ -18,7 +18,7 @@ export interface ListenerParts {
   readonly gate: Gate;
   /** For TLS and the proof together, from the first moment: dripping bytes does not put it off. */
   readonly proofTimeoutMs: number;
-  /** TLS for clients of this machine, too. They must know: see ConnectParts. */
+  /** TLS for clients of this machine, too. They must know: see ConnectOptions. */
   readonly encryptsLoopback?: boolean;
   /** Serves one client; the link is closed when the promise is settled. What it throws is the caller's bug. */
   readonly serve: (link: Link) => Promise<void>;
@@ -54,7 +54,7 @@ const lastWordMs = 1_000;
 let links = 0;
 
 /** @throws the system's error, as EADDRINUSE, EACCES, ENOTFOUND. */
-export async function openListener(parts: ListenerParts): Promise<Listener> {
+export async function openListener(options: ListenerOptions): Promise<Listener> {
   // Answers still go out when a client has sent its last byte.
   const server = createServer({
     allowHalfOpen: true,
@@ -62,8 +62,8 @@ export async function openListener(parts: ListenerParts): Promise<Listener> {
     keepAlive: true,
     keepAliveInitialDelay: keepAliveAfterMs,
   });
-  const open = new OpenListener(server, parts);
-  server.listen({ host: parts.host, port: parts.port, backlog });
+  const open = new OpenListener(server, options);
+  server.listen({ host: options.host, port: options.port, backlog });
   await once(server, 'listening');
   // Accepting one client may fail, as when there are no file descriptors left. The others are served on.
   server.on('error', () => {});
@@ -72,18 +72,18 @@ export async function openListener(parts: ListenerParts): Promise<Listener> {
 
 class OpenListener implements Listener {
   readonly #server: Server;
-  readonly #parts: ListenerParts;
+  readonly #options: ListenerOptions;
   readonly #stopping = new AbortController();
   readonly #sockets = new Set<Socket>();
   /** Those of them that have not proved the key yet. */
   readonly #proving = new Set<Socket>();
   readonly #serving = new Set<Promise<void>>();
 
-  constructor(server: Server, parts: ListenerParts) {
+  constructor(server: Server, options: ListenerOptions) {
     // Every link listens.
     setMaxListeners(0, this.#stopping.signal);
     this.#server = server;
-    this.#parts = parts;
+    this.#options = options;
     server.on('connection', (socket) => this.#enter(socket));
   }
 
@@ -111,7 +111,7 @@ class OpenListener implements Listener {
   }
 
   #enter(socket: Socket): void {
-    const { gate, onRefused } = this.#parts;
+    const { gate, onRefused } = this.#options;
     // Without a listener, a reset would end the process.
     socket.on('error', () => {});
     const { remoteAddress: host, remotePort: port } = socket;
@@ -148,7 +148,7 @@ class OpenListener implements Listener {
       stopping: this.#stopping.signal,
     };
     try {
-      await this.#parts.serve(link);
+      await this.#options.serve(link);
     } finally {
       stream.destroy();
       socket.destroy();
@@ -157,7 +157,7 @@ class OpenListener implements Listener {
 
   /** @returns the stream to a client that has proved the key, or was not asked to. */
   async #prove({ socket, peer, entry, refuse }: Visit): Promise<Duplex | undefined> {
-    const { key, proofTimeoutMs, encryptsLoopback = false } = this.#parts;
+    const { key, proofTimeoutMs, encryptsLoopback = false } = this.#options;
     const isLocal = isLoopback(peer.host) && isLoopback(socket.localAddress ?? '');
     if (key === undefined) {
       if (isLocal) return socket;

@@ -1,4 +1,4 @@
-export interface RateLimitParts {
+export interface RateLimitOptions {
   /** How many one key may take each second in the long run ... */
   readonly perSecond: number;
   /** ... and at once, after a rest. */
@@ -9,11 +9,11 @@ export interface RateLimitParts {
 
 /** Counts what each key takes, in a fixed amount of memory (a token bucket for each). */
 export class RateLimit {
-  readonly #parts: RateLimitParts;
+  readonly #options: RateLimitOptions;
   readonly #buckets = new Map<string, { left: number; atMs: number }>();
 
-  constructor(parts: RateLimitParts) {
-    this.#parts = parts;
+  constructor(options: RateLimitOptions) {
+    this.#options = options;
   }
 
   /** How many keys are remembered. */
@@ -23,7 +23,7 @@ export class RateLimit {
 
   /** @param nowMs may go backwards; no time has passed then. @returns whether there was one left to take. */
   take(key: string, nowMs: number): boolean {
-    const { perSecond, burst, keysMax } = this.#parts;
+    const { perSecond, burst, keysMax } = this.#options;
     const before = this.#buckets.get(key) ?? { left: burst, atMs: nowMs };
     const passedMs = Math.max(0, nowMs - before.atMs);
     const left = Math.min(burst, before.left + (passedMs * perSecond) / 1000);

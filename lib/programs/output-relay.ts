@@ -7,7 +7,7 @@ export type OutputName = (typeof outputNames)[number];
 /** Takes one chunk. What it returns is waited for before the next one; meanwhile the program has to wait. */
 export type OnOutput = (name: OutputName, chunk: Buffer) => void | Promise<void>;
 
-export interface OutputRelayParts {
+export interface OutputRelayOptions {
   readonly pipes: Readonly<Record<OutputName, Readable>>;
   /** Of both together. */
   readonly bytesMax: number;
@@ -23,7 +23,7 @@ const quietMs = 100;
 
 /** Hands both outputs of a program on, chunk by chunk, to one taker. */
 export class OutputRelay {
-  readonly #parts: OutputRelayParts;
+  readonly #options: OutputRelayOptions;
   readonly #pipes: readonly Readable[];
   /** Resolves when both pipes are at their end, and all of it has been taken. */
   readonly ended: Promise<unknown>;
@@ -34,10 +34,10 @@ export class OutputRelay {
   #chunks = 0;
   #bytesLeft: number;
 
-  constructor(parts: OutputRelayParts) {
-    this.#parts = parts;
-    this.#pipes = [parts.pipes.stdout, parts.pipes.stderr];
-    this.#bytesLeft = parts.bytesMax;
+  constructor(options: OutputRelayOptions) {
+    this.#options = options;
+    this.#pipes = [options.pipes.stdout, options.pipes.stderr];
+    this.#bytesLeft = options.bytesMax;
     this.ended = Promise.all(this.#pipes.map(closing))
       .then(() => this.#taking)
       .then(() => {
@@ -45,9 +45,9 @@ export class OutputRelay {
       });
     for (const name of outputNames) {
       // Not 'data': when a program exits, Node makes paused outputs flow again, and nobody would be waited for.
-      parts.pipes[name].on('readable', () => this.#pull(name));
+      options.pipes[name].on('readable', () => this.#pull(name));
       // A pipe that breaks is at its end; without a listener it would end this process.
-      parts.pipes[name].on('error', () => {});
+      options.pipes[name].on('error', () => {});
     }
   }
 
@@ -72,7 +72,7 @@ export class OutputRelay {
 
   #pull(name: OutputName): void {
     while (this.#taking === undefined && !this.#isClosed) {
-      const chunk: Buffer | null = this.#parts.pipes[name].read();
+      const chunk: Buffer | null = this.#options.pipes[name].read();
       if (chunk === null) return;
       this.#chunks++;
       this.#handWithin(name, chunk);
@@ -86,12 +86,12 @@ export class OutputRelay {
     if (allowed.length > 0) this.#hand(name, allowed);
     if (!isOverflow) return;
     this.close();
-    this.#parts.onOverflow();
+    this.#options.onOverflow();
   }
 
   #hand(name: OutputName, chunk: Buffer): void {
     try {
-      const taking = this.#parts.onOutput(name, chunk);
+      const taking = this.#options.onOutput(name, chunk);
       if (taking === undefined) return;
       this.#taking = taking.then(() => this.#goOn()).catch((error: unknown) => this.#fail(error));
     } catch (error) {
@@ -106,7 +106,7 @@ export class OutputRelay {
 
   #fail(error: unknown): void {
     this.close();
-    this.#parts.onFailure(error);
+    this.#options.onFailure(error);
   }
 }
 

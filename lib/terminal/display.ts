@@ -4,7 +4,7 @@ import { type Frame, type Layout, layOut, type Size } from './layout.ts';
 import { ignoreErrors } from './lost-stream.ts';
 import { erase, eraseBelow, eraseLine, hideCursor, paint, replace, showCursor } from './paint.ts';
 
-export interface DisplayParts {
+export interface DisplayOptions {
   readonly output: Writable;
   /** Left out: warnings go to `output`, as on a remote console. */
   readonly errors?: Writable | undefined;
@@ -40,7 +40,7 @@ export class Display {
   #held: (() => void)[] | undefined;
   #isClosed = false;
 
-  constructor({ output, errors = output, colours, size, drawn = false, onBroken }: DisplayParts) {
+  constructor({ output, errors = output, colours, size, drawn = false, onBroken }: DisplayOptions) {
     this.#output = output;
     this.#errors = errors;
     this.#colours = colours;

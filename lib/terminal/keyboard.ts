@@ -7,7 +7,7 @@ import type { LeaveReason } from './terminal.ts';
 
 export type KeyboardInput = Readable & { setRawMode?(on: boolean): unknown };
 
-export interface KeyboardParts {
+export interface KeyboardOptions {
   readonly input: KeyboardInput;
   /** There are keys to take. */
   readonly onKeys: () => void;
@@ -26,7 +26,7 @@ const waysOut: readonly KeyName[] = ['escape', 'end-of-input'];
 
 /** Owns the input for as long as a terminal is open, and keeps what was typed ahead. */
 export class Keyboard {
-  readonly #parts: KeyboardParts;
+  readonly #options: KeyboardOptions;
   readonly #utf8 = new StringDecoder('utf8');
   readonly #decoder = new KeyDecoder();
   readonly #typedAhead: Key[] = [];
@@ -35,9 +35,9 @@ export class Keyboard {
   /** Running while the keyboard is muted. */
   #muteTimer: NodeJS.Timeout | undefined;
 
-  constructor(parts: KeyboardParts) {
-    this.#parts = parts;
-    const { input } = parts;
+  constructor(options: KeyboardOptions) {
+    this.#options = options;
+    const { input } = options;
     this.raw(true);
     if (input.destroyed || input.readableEnded) this.#ended();
     input.on('data', this.#read).on('end', this.#ended).on('error', this.#cutOff).on('close', this.#cutOff);
@@ -64,17 +64,17 @@ export class Keyboard {
   /** Switches between single keys without echo, and the terminal's own line editing. */
   raw(on: boolean): void {
     try {
-      this.#parts.input.setRawMode?.(on);
+      this.#options.input.setRawMode?.(on);
     } catch {
       // The terminal is gone (EIO after a hang-up): there is no mode left to set.
-      this.#parts.onLeave('hangup');
+      this.#options.onLeave('hangup');
     }
   }
 
   close(): void {
     clearTimeout(this.#escapeTimer);
     this.#unmute();
-    const { input } = this.#parts;
+    const { input } = this.#options;
     input
       .off('data', this.#read)
       .off('end', this.#ended)
@@ -85,25 +85,25 @@ export class Keyboard {
     input.pause();
   }
 
-  readonly #ended = (): void => this.#parts.onLeave('end');
-  readonly #cutOff = (): void => this.#parts.onLeave('hangup');
+  readonly #ended = (): void => this.#options.onLeave('end');
+  readonly #cutOff = (): void => this.#options.onLeave('hangup');
 
   readonly #read = (chunk: Buffer | string): void => {
     clearTimeout(this.#escapeTimer);
     this.#muteTimer?.refresh();
     this.#accept(this.#decoder.write(typeof chunk === 'string' ? chunk : this.#utf8.write(chunk)));
     if (this.#decoder.pending) {
-      this.#escapeTimer = setTimeout(() => this.#accept(this.#decoder.flush()), this.#parts.escapeMs ?? 50);
+      this.#escapeTimer = setTimeout(() => this.#accept(this.#decoder.flush()), this.#options.escapeMs ?? 50);
     }
   };
 
   #accept(keys: readonly Key[]): void {
     for (const key of keys) {
-      if (key.name === 'interrupt') this.#parts.onLeave('interrupt');
-      else if (key.name === 'suspend') this.#parts.onSuspend();
+      if (key.name === 'interrupt') this.#options.onLeave('interrupt');
+      else if (key.name === 'suspend') this.#options.onSuspend();
       else this.#keep(key);
     }
-    this.#parts.onKeys();
+    this.#options.onKeys();
   }
 
   /** Text joins the text before it, so that a pasted line is drawn once and not once per character. */

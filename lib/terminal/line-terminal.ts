@@ -13,7 +13,7 @@ import {
   type TerminalWords,
 } from './terminal.ts';
 
-export interface LineTerminalParts {
+export interface LineTerminalOptions {
   /** Not a terminal: nothing here keeps one from showing a secret while it is typed. */
   readonly input: Readable;
   readonly output: Writable & { readonly columns?: number };
@@ -24,8 +24,8 @@ export interface LineTerminalParts {
 }
 
 /** @returns a terminal whose answers are the lines of a pipe or a file, in order. */
-export function openLineTerminal(parts: LineTerminalParts): Terminal {
-  return new LineTerminal(parts);
+export function openLineTerminal(options: LineTerminalOptions): Terminal {
+  return new LineTerminal(options);
 }
 
 const charsMaxDefault = 4_096;
@@ -36,7 +36,7 @@ class LineTerminal implements Terminal {
   readonly interactive = false;
   readonly colours: boolean;
   readonly draft = '';
-  readonly #parts: LineTerminalParts;
+  readonly #options: LineTerminalOptions;
   readonly #display: Display;
   readonly #lines: LineReader;
   readonly #leaving = new AbortController();
@@ -45,16 +45,16 @@ class LineTerminal implements Terminal {
   /** A line that was asked for by a prompt which closed before it came. */
   #coming: Promise<Line> | undefined;
 
-  constructor(parts: LineTerminalParts) {
-    const { input, output, errors, colours = false } = parts;
+  constructor(options: LineTerminalOptions) {
+    const { input, output, errors, colours = false } = options;
     this.colours = colours;
-    this.#parts = parts;
+    this.#options = options;
     this.#display = new Display({ output, errors, colours, onBroken: () => this.leave('hangup') });
     this.#lines = new LineReader(input);
   }
 
   get columns(): number {
-    return this.#parts.output.columns ?? columnsDefault;
+    return this.#options.output.columns ?? columnsDefault;
   }
 
   print(text: string): void {
@@ -109,11 +109,11 @@ class LineTerminal implements Terminal {
       if (!asked) this.#show(prompt.message, offered);
       const line = await this.#line(signal);
       if (line.kind === 'too long' || line.text.length > charsMax) {
-        this.print(this.#parts.words.tooLong(charsMax));
+        this.print(this.#options.words.tooLong(charsMax));
         if (prompt.kind === 'text') prompt.onTooLong?.();
         continue;
       }
-      const reading = readLine(prompt, line.text, offered, this.#parts.words);
+      const reading = readLine(prompt, line.text, offered, this.#options.words);
       if ('answer' in reading) return reading.answer;
       if ('complaint' in reading) this.print(reading.complaint);
       else {

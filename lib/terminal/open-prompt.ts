@@ -12,7 +12,7 @@ import { style } from './style.ts';
 import { Back, type Choice, type Prompt, type TerminalWords } from './terminal.ts';
 import { TypedLine } from './typed-line.ts';
 
-export interface OpenPromptParts {
+export interface OpenPromptOptions {
   readonly prompt: Prompt;
   /** Stands on the line from the start, as if typed. */
   readonly typed: string;
@@ -46,7 +46,7 @@ const quickCharsMax = 1_000;
 /** One question on the screen, drawn by inquirer. Gone from the screen when it is answered or closed. */
 export class OpenPrompt {
   readonly answer: Promise<string>;
-  readonly #parts: OpenPromptParts;
+  readonly #options: OpenPromptOptions;
   readonly #input = new PromptInput();
   readonly #line: TypedLine;
   readonly #number: ChoiceNumber;
@@ -60,14 +60,14 @@ export class OpenPrompt {
   #deciding = true;
   #settled = false;
 
-  constructor(parts: OpenPromptParts) {
-    this.#parts = parts;
-    this.#line = lineOf(parts.prompt);
-    this.#choices = parts.prompt.kind === 'choice' ? parts.prompt.choices : [];
+  constructor(options: OpenPromptOptions) {
+    this.#options = options;
+    this.#line = lineOf(options.prompt);
+    this.#choices = options.prompt.kind === 'choice' ? options.prompt.choices : [];
     this.#number = new ChoiceNumber(this.#choices.length);
     this.answer = this.#run();
     setImmediate(() => {
-      this.#type(parts.typed);
+      this.#type(options.typed);
       this.#ready();
     });
   }
@@ -90,20 +90,20 @@ export class OpenPrompt {
   /** Takes typed keys up to an Enter: what follows belongs to the next prompt, unless this one refuses the answer. */
   readonly takeKeys = (): void => {
     while (!this.#deciding && !this.#settled && !this.#abort.signal.aborted) {
-      const key = this.#parts.take();
+      const key = this.#options.take();
       if (key === undefined) return;
       if (key.name === 'return') this.#enter();
       else {
         if (key.name === 'text') this.#type(key.text);
         else this.#press(key.name);
         // A search loses the arrows that come before it has found something.
-        if (this.#parts.prompt.kind === 'search' || this.#line.text.length > quickCharsMax) this.#wait();
+        if (this.#options.prompt.kind === 'search' || this.#line.text.length > quickCharsMax) this.#wait();
       }
     }
   };
 
   async #run(): Promise<string> {
-    const { prompt, colours, size, words } = this.#parts;
+    const { prompt, colours, size, words } = this.#options;
     const question = questionOf(prompt, {
       colours,
       ...size,
@@ -137,7 +137,7 @@ export class OpenPrompt {
   }
 
   #type(text: string): void {
-    const { kind } = this.#parts.prompt;
+    const { kind } = this.#options.prompt;
     this.#complaint = '';
     if (kind === 'choice') {
       // A list jumps at every single key.
@@ -154,7 +154,7 @@ export class OpenPrompt {
   }
 
   #press(key: KeyName): void {
-    const { prompt, onEnd } = this.#parts;
+    const { prompt, onEnd } = this.#options;
     this.#complaint = '';
     this.#number.clear();
     if (key === 'escape') this.close(new Back());
@@ -200,13 +200,13 @@ export class OpenPrompt {
 
   #refuseNumber(): void {
     this.#number.clear();
-    this.#complaint = this.#parts.words.noSuchChoice;
+    this.#complaint = this.#options.words.noSuchChoice;
     // Empties inquirer's line, and moves there and back to have the list drawn again (a list of one stays as it is).
     for (const key of ['backspace', 'up', 'down'] as const) this.#input.press(key);
   }
 
   #draw(): void {
-    const { draw, words, colours, prompt } = this.#parts;
+    const { draw, words, colours, prompt } = this.#options;
     const frame = prompt.kind === 'secret' ? cursorAtEnd(this.#frame) : this.#frame;
     if (frame === undefined || !this.#line.isTooLong) draw(frame);
     else {
@@ -216,7 +216,7 @@ export class OpenPrompt {
   }
 
   #tips(): string {
-    const { words, colours } = this.#parts;
+    const { words, colours } = this.#options;
     const { dim, red } = style(colours);
     if (this.#complaint !== '') return red(`> ${this.#complaint}`);
     return dim(`↑↓ ${words.navigate} • ⏎ ${words.select} • esc ${words.back}`);

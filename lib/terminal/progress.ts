@@ -2,7 +2,7 @@ import type { Writable } from 'node:stream';
 import { busy } from './busy.ts';
 import { Display } from './display.ts';
 
-export interface ProgressParts {
+export interface ProgressOptions {
   readonly output: Writable & { readonly isTTY?: boolean; readonly columns?: number; readonly rows?: number };
   readonly colours: boolean;
 }
@@ -15,7 +15,7 @@ export interface Progress {
 }
 
 /** @returns a progress bar for a program that asks nothing. Where `output` is not a terminal it shows nothing. */
-export function openProgress({ output, colours }: ProgressParts): Progress {
+export function openProgress({ output, colours }: ProgressOptions): Progress {
   if (output.isTTY !== true) return { busy: (_label, work) => work(() => {}), close: () => {} };
   // Losing the bar is no reason to stop the work.
   const display = new Display({ output, colours, onBroken: () => {} });

@@ -10,7 +10,7 @@ import { style } from './style.ts';
 import { type LeaveReason, Left, type Prompt, type Terminal, type TerminalWords } from './terminal.ts';
 import { promptTheme } from './theme.ts';
 
-export interface PromptTerminalParts {
+export interface PromptTerminalOptions {
   readonly input: KeyboardInput;
   readonly output: Writable & { readonly columns?: number; readonly rows?: number };
   /** Where warnings go; left out, to `output`. */
@@ -31,8 +31,8 @@ export interface ScreenTerminal extends Terminal {
 }
 
 /** @returns a terminal for a person at a screen. It owns both streams until it is closed. */
-export function openPromptTerminal(parts: PromptTerminalParts): ScreenTerminal {
-  return new PromptTerminal(parts);
+export function openPromptTerminal(options: PromptTerminalOptions): ScreenTerminal {
+  return new PromptTerminal(options);
 }
 
 const maskedAnswer = '********';
@@ -43,7 +43,7 @@ class Suspended extends Error {}
 class PromptTerminal implements ScreenTerminal {
   readonly interactive = true;
   readonly colours: boolean;
-  readonly #parts: PromptTerminalParts;
+  readonly #options: PromptTerminalOptions;
   readonly #display: Display;
   readonly #keyboard: Keyboard;
   readonly #leaving = new AbortController();
@@ -54,10 +54,10 @@ class PromptTerminal implements ScreenTerminal {
   #onActivity: () => void = () => {};
   #resumed: Promise<void> = Promise.resolve();
 
-  constructor(parts: PromptTerminalParts) {
-    const { input, output, errors, colours, drawn, size } = parts;
+  constructor(options: PromptTerminalOptions) {
+    const { input, output, errors, colours, drawn, size } = options;
     this.colours = colours;
-    this.#parts = parts;
+    this.#options = options;
     const onBroken = () => this.leave('hangup');
     this.#display = new Display({ output, errors, colours, drawn, size, onBroken });
     output.on('resize', this.resized);
@@ -120,7 +120,7 @@ class PromptTerminal implements ScreenTerminal {
 
   close(): void {
     this.leave('end');
-    this.#parts.output.off('resize', this.resized);
+    this.#options.output.off('resize', this.resized);
     this.#display.close();
     this.#keyboard.close();
   }
@@ -146,7 +146,7 @@ class PromptTerminal implements ScreenTerminal {
   }
 
   async #askOnce(prompt: Prompt, typed: string, signal: AbortSignal | undefined): Promise<string> {
-    const { colours, words } = this.#parts;
+    const { colours, words } = this.#options;
     this.#display.hold();
     const open = new OpenPrompt({
       prompt,
@@ -184,14 +184,14 @@ class PromptTerminal implements ScreenTerminal {
   }
 
   #shown(open: OpenPrompt, prompt: Prompt, answer: string): string {
-    const { words } = this.#parts;
+    const { words } = this.#options;
     if (prompt.kind === 'secret') return maskedAnswer;
     if (prompt.kind === 'confirm') return answer === 'yes' ? words.yes : words.no;
     return open.nameOf(answer);
   }
 
   #suspend(): void {
-    const { suspend } = this.#parts;
+    const { suspend } = this.#options;
     if (suspend === undefined || this.#suspended) return;
     this.#suspended = true;
     this.#resumed = this.#stop(suspend, this.#open);

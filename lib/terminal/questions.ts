@@ -4,7 +4,7 @@ import type { inquirerTheme } from './inquirer-theme.ts';
 import { style } from './style.ts';
 import type { Check, Choice, Prompt } from './terminal.ts';
 
-export interface QuestionParts {
+export interface QuestionOptions {
   readonly colours: boolean;
   readonly columns: number;
   readonly rows: number;
@@ -24,26 +24,26 @@ const listRowsMax = 14;
 const labelColumns = 6;
 
 /** @returns what inquirer is to ask. Every foreign text is clean from here on. */
-export function questionOf(prompt: Prompt, parts: QuestionParts) {
-  const { theme, onLine, columns, rows } = parts;
+export function questionOf(prompt: Prompt, options: QuestionOptions) {
+  const { theme, onLine, columns, rows } = options;
   const common = { name: 'answer', message: clean(prompt.message, { lines: true }), theme };
   const pageSize = Math.max(3, Math.min(listRowsMax, rows - frameRows));
   switch (prompt.kind) {
     case 'text':
-      return { ...common, type: 'input', validate: validate(prompt.check, parts), transformer: seen(onLine) };
+      return { ...common, type: 'input', validate: validate(prompt.check, options), transformer: seen(onLine) };
     case 'secret':
       return {
         ...common,
         type: 'password',
         mask: '*',
         toggleMask: false,
-        validate: validate(prompt.check, parts),
+        validate: validate(prompt.check, options),
       };
     case 'choice':
       return {
         ...common,
         type: 'select',
-        choices: listed(prompt.choices, columns, parts.colours, { numbered: true }),
+        choices: listed(prompt.choices, columns, options.colours, { numbered: true }),
         pageSize,
         ...(prompt.initial === undefined ? {} : { default: prompt.initial }),
       };
@@ -51,7 +51,7 @@ export function questionOf(prompt: Prompt, parts: QuestionParts) {
       return {
         ...common,
         type: 'search',
-        source: (term = '') => listed(found(prompt.find, term, parts), columns, parts.colours),
+        source: (term = '') => listed(found(prompt.find, term, options), columns, options.colours),
         pageSize,
       };
     case 'confirm':
@@ -65,7 +65,7 @@ export function questionOf(prompt: Prompt, parts: QuestionParts) {
 }
 
 /** The keys to press, whatever the language: no input method is needed for `y`. The capital one is Enter's. */
-function confirmTheme(theme: QuestionParts['theme'], initial: boolean): QuestionParts['theme'] {
+function confirmTheme(theme: QuestionOptions['theme'], initial: boolean): QuestionOptions['theme'] {
   const defaultAnswer = () => theme.style.defaultAnswer(initial ? 'Y/n' : 'y/N');
   return { ...theme, style: { ...theme.style, defaultAnswer } };
 }
@@ -77,7 +77,7 @@ function seen(onLine: (line: string) => void) {
   };
 }
 
-function validate(check: Check | undefined, { onError }: QuestionParts) {
+function validate(check: Check | undefined, { onError }: QuestionOptions) {
   return (answer: string): true | string => {
     try {
       const complaint = check?.(answer);
@@ -89,7 +89,7 @@ function validate(check: Check | undefined, { onError }: QuestionParts) {
   };
 }
 
-function found(find: (term: string) => readonly Choice[], term: string, { onFound, onError }: QuestionParts) {
+function found(find: (term: string) => readonly Choice[], term: string, { onFound, onError }: QuestionOptions) {
   try {
     const choices = find(term);
     onFound(choices);

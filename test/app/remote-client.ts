@@ -20,7 +20,7 @@ class Shown extends Writable {
   }
 }
 
-interface Parts {
+interface Options {
   readonly id?: string;
   readonly input?: string;
   readonly leaving?: AbortSignal;
@@ -30,7 +30,7 @@ interface Parts {
 export async function runClient(
   address: Address,
   line: string,
-  { id = 'x', input = '', leaving }: Parts = {},
+  { id = 'x', input = '', leaving }: Options = {},
 ) {
   const [stdout, stderr] = [new Shown(), new Shown()];
   const stdin = new PassThrough();

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import type { Socket } from 'node:net';
 import { describe, expect, it, vi } from 'vitest';
-import { type ChaosParts, type ChaosProxy, openChaosProxy } from './chaos-proxy.ts';
+import { type ChaosOptions, type ChaosProxy, openChaosProxy } from './chaos-proxy.ts';
 import { afterTest } from './cleanups.ts';
 import { openRawPeer, type RawEnd } from './raw-peer.ts';
 import { connectRaw, listenRaw } from './sockets.ts';
@@ -9,7 +9,7 @@ import { connectRaw, listenRaw } from './sockets.ts';
 const text = Buffer.from(Array.from({ length: 3_000 }, (_, at) => at & 0xff));
 
 /** A proxy before a server that sends back what it gets, and how many pieces came in there. */
-async function openChaos(parts: Partial<ChaosParts> = {}): Promise<{ proxy: ChaosProxy; pieces: number[] }> {
+async function openChaos(options: Partial<ChaosOptions> = {}): Promise<{ proxy: ChaosProxy; pieces: number[] }> {
   const pieces: number[] = [];
   const target = await listenRaw((socket) => {
     socket.on('data', (chunk) => {
@@ -18,7 +18,7 @@ async function openChaos(parts: Partial<ChaosParts> = {}): Promise<{ proxy: Chao
     });
     socket.on('end', () => socket.end());
   });
-  const proxy = await openChaosProxy({ target, seed: 1, ...parts });
+  const proxy = await openChaosProxy({ target, seed: 1, ...options });
   afterTest(() => proxy.close());
   return { proxy, pieces };
 }

@@ -4,7 +4,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Address } from '#lib/net/address.ts';
 import { below, seededRandom } from './random.ts';
 
-export interface ChaosParts {
+export interface ChaosOptions {
   readonly target: Address;
   /** The same seed does the same to the first connection, to the second, and so on. */
   readonly seed: number;
@@ -28,17 +28,17 @@ export interface ChaosProxy extends AsyncDisposable {
 }
 
 /** A bad network: everything arrives in order or not at all, late, in pieces, and now and then the connection dies. */
-export async function openChaosProxy(parts: ChaosParts): Promise<ChaosProxy> {
+export async function openChaosProxy(options: ChaosOptions): Promise<ChaosProxy> {
   const sockets = new Set<Socket>();
   let [connections, resets] = [0, 0];
   const server = createServer({ allowHalfOpen: true, noDelay: true }, (client) => {
-    const random = seededRandom(parts.seed + 7919 * connections++);
-    const target = connect({ ...parts.target, allowHalfOpen: true, noDelay: true });
+    const random = seededRandom(options.seed + 7919 * connections++);
+    const target = connect({ ...options.target, allowHalfOpen: true, noDelay: true });
     const reset = (): void => {
       client.resetAndDestroy();
       target.resetAndDestroy();
     };
-    const bytesLeft = bytesUntilReset(parts, random, () => {
+    const bytesLeft = bytesUntilReset(options, random, () => {
       resets++;
       reset();
     });
@@ -50,7 +50,7 @@ export async function openChaosProxy(parts: ChaosParts): Promise<ChaosProxy> {
       from.on('close', () => sockets.delete(from));
       // One side is gone: the other one is to learn of it in the same way.
       from.on('error', reset);
-      carry(from, to, { ...parts, random, bytesLeft }).catch(reset);
+      carry(from, to, { ...options, random, bytesLeft }).catch(reset);
     }
   });
   await once(server.listen(0, '127.0.0.1'), 'listening');
@@ -73,7 +73,7 @@ export async function openChaosProxy(parts: ChaosParts): Promise<ChaosProxy> {
   };
 }
 
-interface Way extends ChaosParts {
+interface Way extends ChaosOptions {
   readonly random: () => number;
   /** @returns how many of so many bytes may still pass. */
   readonly bytesLeft: (wanted: number) => number;
@@ -104,7 +104,7 @@ const written = (to: Socket, bytes: Buffer): Promise<void> =>
   });
 
 function bytesUntilReset(
-  { resetChance = 0, resetWithinBytes = 2_000 }: ChaosParts,
+  { resetChance = 0, resetWithinBytes = 2_000 }: ChaosOptions,
   random: () => number,
   reset: () => void,
 ): (wanted: number) => number {

@@ -1,10 +1,10 @@
 import type { Address } from '#lib/net/address.ts';
-import { type ConnectParts, connect } from '#lib/net/connect.ts';
+import { type ConnectOptions, connect } from '#lib/net/connect.ts';
 import type { Handler } from '#lib/net/connection.ts';
-import { type DispatchParts, dispatch, type Served } from '#lib/net/dispatch.ts';
+import { type DispatchOptions, dispatch, type Served } from '#lib/net/dispatch.ts';
 import type { FrameConnection } from '#lib/net/frame-connection.ts';
 import { Gate, type GateLimits } from '#lib/net/gate.ts';
-import { type Listener, type ListenerParts, openListener } from '#lib/net/listener.ts';
+import { type Listener, type ListenerOptions, openListener } from '#lib/net/listener.ts';
 import { afterTest } from './cleanups.ts';
 import { openRawPeer, type RawPeer } from './raw-peer.ts';
 
@@ -25,28 +25,28 @@ export interface TestServer {
   readonly ends: string[];
   readonly served: Served[];
   /** A client of ours. */
-  connect(parts?: Partial<ConnectParts>): Promise<FrameConnection>;
+  connect(options?: Partial<ConnectOptions>): Promise<FrameConnection>;
   /** A raw one that has proved the key, if there is one to prove. */
   openProved(): Promise<RawPeer>;
 }
 
-export interface TestServerParts extends Partial<Omit<DispatchParts, 'handlers'>> {
+export interface TestServerOptions extends Partial<Omit<DispatchOptions, 'handlers'>> {
   readonly handlers?: Readonly<Record<string, Handler>>;
   readonly limits?: Partial<GateLimits>;
-  readonly listener?: Partial<ListenerParts>;
+  readonly listener?: Partial<ListenerOptions>;
 }
 
 /** Listener, gate and dispatch with handlers of a test, without anything of the app. */
 export async function openTestServer({
   handlers = {},
   limits = {},
-  listener: listenerParts = {},
-  ...dispatchParts
-}: TestServerParts = {}): Promise<TestServer> {
+  listener: listenerOptions = {},
+  ...dispatchOptions
+}: TestServerOptions = {}): Promise<TestServer> {
   const gate = new Gate({ ...roomy, ...limits });
   const [refused, ends, served]: [string[], string[], Served[]] = [[], [], []];
-  const key = 'key' in listenerParts ? listenerParts.key : testKey;
-  const parts: DispatchParts = {
+  const key = 'key' in listenerOptions ? listenerOptions.key : testKey;
+  const options: DispatchOptions = {
     handlers: new Map(Object.entries(handlers)),
     plainCommands: new Set(['put']),
     key,
@@ -55,7 +55,7 @@ export async function openTestServer({
     answerTo: (error) => ({ status: 'error', says: error instanceof Error ? error.message : error }),
     onServed: (one) => served.push(one),
     onEnd: (_, reason) => ends.push(reason),
-    ...dispatchParts,
+    ...dispatchOptions,
   };
   const listener = await openListener({
     host: '127.0.0.1',
@@ -63,9 +63,9 @@ export async function openTestServer({
     key,
     gate,
     proofTimeoutMs: 10_000,
-    serve: (link) => dispatch(link, parts),
+    serve: (link) => dispatch(link, options),
     onRefused: (_, why) => refused.push(why),
-    ...listenerParts,
+    ...listenerOptions,
   });
   let isStopped = false;
   afterTest(() => (isStopped ? undefined : listener.stop(0)));

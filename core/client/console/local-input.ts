@@ -11,7 +11,7 @@ export type Screen = Writable & {
   readonly rows?: number;
 };
 
-export interface LocalInputParts {
+export interface LocalInputOptions {
   readonly stdin: Stdin;
   /** Where prompts are drawn. */
   readonly screen: Screen;
@@ -32,22 +32,22 @@ const resetLook = '\x1b[0m\x1b[?25h\n\x1b[J';
 
 /** Sends what is typed here, key by key or, from a pipe, piece by piece. */
 export class LocalInput {
-  readonly #parts: LocalInputParts;
+  readonly #options: LocalInputOptions;
   readonly #hasKeys: boolean;
   #isOpen = false;
   #isFull = false;
   #interruptTimer: NodeJS.Timeout | undefined;
   #resizeTimer: NodeJS.Timeout | undefined;
 
-  constructor(parts: LocalInputParts) {
-    this.#parts = parts;
-    this.#hasKeys = parts.stdin.isTTY === true;
+  constructor(options: LocalInputOptions) {
+    this.#options = options;
+    this.#hasKeys = options.stdin.isTTY === true;
   }
 
   open(): void {
     if (this.#isOpen) return;
     this.#isOpen = true;
-    const { stdin, screen } = this.#parts;
+    const { stdin, screen } = this.#options;
     this.#raw(true);
     stdin.on('data', this.#send).on('end', this.#end).on('error', this.#cutOff).resume();
     screen.on('resize', this.#resizeSoon);
@@ -59,7 +59,7 @@ export class LocalInput {
     this.#isOpen = false;
     clearTimeout(this.#interruptTimer);
     clearTimeout(this.#resizeTimer);
-    const { stdin, screen } = this.#parts;
+    const { stdin, screen } = this.#options;
     stdin.off('data', this.#send).off('end', this.#end).pause();
     screen.off('resize', this.#resizeSoon);
     this.#raw(false);
@@ -69,7 +69,7 @@ export class LocalInput {
   /** Ctrl-Z, once the server has cleared the screen for it. Without keys nobody can have pressed it. */
   async suspend(): Promise<void> {
     if (!this.#hasKeys || !this.#isOpen) return;
-    const { stdin, suspend } = this.#parts;
+    const { stdin, suspend } = this.#options;
     stdin.pause();
     this.#raw(false);
     await new Promise<void>(suspend);
@@ -86,11 +86,11 @@ export class LocalInput {
     const room = this.#tell({ cmd: 'input' }, bytes);
     if (room === undefined) return;
     this.#isFull = true;
-    if (!this.#hasKeys) this.#parts.stdin.pause();
+    if (!this.#hasKeys) this.#options.stdin.pause();
     room.then(
       () => {
         this.#isFull = false;
-        if (this.#isOpen) this.#parts.stdin.resume();
+        if (this.#isOpen) this.#options.stdin.resume();
       },
       () => {}, // Lost: whoever receives hears of it.
     );
@@ -100,7 +100,7 @@ export class LocalInput {
     void this.#tell({ cmd: 'end' });
   };
 
-  readonly #cutOff = (): void => this.#parts.onLeave(new Left('hangup'));
+  readonly #cutOff = (): void => this.#options.onLeave(new Left('hangup'));
 
   readonly #resizeSoon = (): void => {
     clearTimeout(this.#resizeTimer);
@@ -108,18 +108,18 @@ export class LocalInput {
   };
 
   #resize(): void {
-    const size = sizeOf(this.#parts.screen);
+    const size = sizeOf(this.#options.screen);
     if (size !== undefined) void this.#tell({ cmd: 'resize', ...size });
   }
 
   #interrupt(): void {
-    const leave = () => this.#parts.onLeave(new Left('interrupt'));
+    const leave = () => this.#options.onLeave(new Left('interrupt'));
     if (this.#interruptTimer !== undefined) leave();
     else this.#interruptTimer = setTimeout(leave, interruptMs);
   }
 
   #tell(header: Readonly<Record<string, unknown>>, bytes?: Buffer): Promise<void> | undefined {
-    const { connection } = this.#parts;
+    const { connection } = this.#options;
     if (connection.signal.aborted) return undefined;
     return connection.send(header, bytes) ?? undefined;
   }
@@ -127,7 +127,7 @@ export class LocalInput {
   #raw(on: boolean): void {
     if (!this.#hasKeys) return;
     try {
-      this.#parts.stdin.setRawMode?.(on);
+      this.#options.stdin.setRawMode?.(on);
     } catch {
       // The terminal is gone: there is no mode left to set.
       this.#cutOff();

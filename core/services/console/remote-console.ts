@@ -17,7 +17,7 @@ import { type ConsoleRequest, parseLeaveReason, parseSize, type Size } from './r
 /** How long a client may take to close its side after the last frame. */
 const partingMs = 10_000;
 
-export interface RemoteConsoleParts {
+export interface RemoteConsoleOptions {
   readonly connection: Connection;
   readonly request: ConsoleRequest;
   /** Named after the connection. */
@@ -52,7 +52,7 @@ export class RemoteConsole {
   /** The client's process is stopped (Ctrl-Z). */
   #resume: () => void = () => {};
 
-  constructor({ connection, request, logger, idleTimeoutMs, isSignedIn }: RemoteConsoleParts) {
+  constructor({ connection, request, logger, idleTimeoutMs, isSignedIn }: RemoteConsoleOptions) {
     this.#connection = connection;
     this.#request = request;
     this.#logger = logger;

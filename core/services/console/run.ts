@@ -43,7 +43,7 @@ export interface ConsoleApp {
   ): Context;
 }
 
-export interface ConsoleRunParts {
+export interface ConsoleRunOptions {
   readonly app: ConsoleApp;
   readonly request: ConsoleRequest;
   readonly secrets: GivenSecrets;
@@ -57,15 +57,15 @@ const program = 'node bin/connect.js HOST:PORT';
 
 /** One command line of a client, from its words to its exit code: the menu, or one command. */
 export class ConsoleRun {
-  readonly #parts: ConsoleRunParts;
+  readonly #options: ConsoleRunOptions;
   readonly #preview: Arguments;
   readonly #kept = new KeptOutput();
   #console: RemoteConsole | undefined;
   #session: Session | undefined;
 
-  constructor(parts: ConsoleRunParts) {
-    this.#parts = parts;
-    this.#preview = parseArguments(parts.request.args, [...commonFlags, ...parts.app.settingFlags]);
+  constructor(options: ConsoleRunOptions) {
+    this.#options = options;
+    this.#preview = parseArguments(options.request.args, [...commonFlags, ...options.app.settingFlags]);
   }
 
   /** All output, as long as nobody had to be asked. */
@@ -80,7 +80,7 @@ export class ConsoleRun {
 
   /** @returns the exit code. What throws is a bug. */
   async run(): Promise<number> {
-    const { app, name } = this.#parts;
+    const { app, name } = this.#options;
     const logger = app.logger.child(name);
     try {
       await this.#dispatch(logger);
@@ -104,7 +104,7 @@ export class ConsoleRun {
   }
 
   async #dispatch(logger: Logger): Promise<void> {
-    const { app, request } = this.#parts;
+    const { app, request } = this.#options;
     const { commands, version, settingFlags } = app;
     const { language, terminal } = request;
     this.#refuseLocal();
@@ -125,12 +125,12 @@ export class ConsoleRun {
 
   #refuseLocal(): void {
     const { command } = this.#preview;
-    const found = command === undefined ? undefined : findCommand(this.#parts.app.commands, command);
+    const found = command === undefined ? undefined : findCommand(this.#options.app.commands, command);
     if (found?.audience === 'operator') throw consoleErrors.local_only({ command: found.name });
   }
 
   async #openMenu(): Promise<never> {
-    const { app, request, name } = this.#parts;
+    const { app, request, name } = this.#options;
     const { language, terminal: there } = request;
     const terminal = this.#ask();
     // A script gets no greeting.
@@ -144,7 +144,7 @@ export class ConsoleRun {
   }
 
   async #runCommand(command: Command): Promise<void> {
-    const { app, request, secrets, name } = this.#parts;
+    const { app, request, secrets, name } = this.#options;
     const { id, args, language, terminal: there } = request;
     const particulars = { logName: name, newId: derivedIds(id) };
     return runOneShot({
@@ -165,7 +165,7 @@ export class ConsoleRun {
   }
 
   #converse(terminal: Terminal, signIn: SignIn, particulars: ConversationParticulars): Context {
-    const { app, request } = this.#parts;
+    const { app, request } = this.#options;
     const refusalOf = (error: unknown) => this.#refusalOf(error);
     const context = app.converse(terminal, signIn, request.language, { ...particulars, refusalOf });
     this.#session = context.session;
@@ -173,20 +173,20 @@ export class ConsoleRun {
   }
 
   #ask(): Terminal {
-    if (this.#parts.request.terminal.kind === 'none') return this.#screen();
-    this.#console = this.#parts.openConsole(() => this.#session?.isLive() === true);
+    if (this.#options.request.terminal.kind === 'none') return this.#screen();
+    this.#console = this.#options.openConsole(() => this.#session?.isLive() === true);
     return this.#console.terminal;
   }
 
   /** A screen without anybody to ask. */
   #screen(): Terminal {
-    const { size, colours, screen } = this.#parts.request.terminal;
+    const { size, colours, screen } = this.#options.request.terminal;
     // What is known of the terminal is not true of a file beside it.
     const isTerminal = screen === 'stdout';
     const { stdout, stderr: errors } = this.#kept;
     const output: Writable & { columns?: number } = stdout;
     if (isTerminal && size !== undefined) output.columns = size.columns;
-    const words = terminalWords(this.#parts.request.language);
+    const words = terminalWords(this.#options.request.language);
     return openLineTerminal({
       input: Readable.from([]),
       output,
@@ -201,7 +201,7 @@ export class ConsoleRun {
   }
 
   #refusalOf(error: unknown): AppError | undefined {
-    const { app, name } = this.#parts;
+    const { app, name } = this.#options;
     const refusal = appErrorOf(error);
     return refusal && remoteRefusal(refusal, app.logger.child(name));
   }
@@ -210,7 +210,7 @@ export class ConsoleRun {
   #refuse(error: unknown): number {
     const refusal = this.#refusalOf(error);
     if (refusal === undefined) throw error;
-    const { language } = this.#parts.request;
+    const { language } = this.#options.request;
     if (this.#preview.flags.has('json')) this.#print(JSON.stringify(refusal.json(language)));
     else this.#output.stderr.write(`${refusal.text[language]}\n`);
     return refusal.exitCode;

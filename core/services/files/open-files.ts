@@ -6,7 +6,7 @@ import { type FileStore, openFileStore } from '#lib/files/file-store.ts';
 import { FileStoreError } from '#lib/files/file-store-error.ts';
 import type { Logger } from '#lib/logger/logger.ts';
 
-export interface OpenFilesParts {
+export interface OpenFilesOptions {
   /** Absolute. Made when it is missing. */
   readonly folder: string;
   readonly quotaMebibytes: number;
@@ -41,7 +41,7 @@ export async function openFiles({
   quotaMebibytes,
   clock,
   logger,
-}: OpenFilesParts): Promise<FileStore> {
+}: OpenFilesOptions): Promise<FileStore> {
   const onTrouble = ({ message }: Error) => logger.warning(`清理文件失败 (sweep of files failed) ${message}`);
   let lock: FolderLock | undefined;
   try {

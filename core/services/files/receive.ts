@@ -24,7 +24,7 @@ const timerMsMax = 2 ** 31 - 1;
 export const bodyWaitMs = (comparedBytes: number): number =>
   Math.min(waitMs + comparedBytes / comparedBytesPerMs, timerMsMax);
 
-export interface ReceiveParts extends Conversation {
+export interface ReceiveOptions extends Conversation {
   readonly files: OwnerFiles;
   readonly bodyWaitMs: (comparedBytes: number) => number;
 }
@@ -49,7 +49,7 @@ export async function receivePlain(
  */
 export async function receiveOffered(
   { header }: Request,
-  { files, bodyWaitMs, ...conversation }: ReceiveParts,
+  { files, bodyWaitMs, ...conversation }: ReceiveOptions,
 ): Promise<Received> {
   const { connection } = conversation;
   const [name, transfer] = [textIn(header, 'filename'), textIn(header, 'transfer')];

@@ -13,7 +13,7 @@ export interface Sent {
   readonly from: number;
 }
 
-export interface SendParts extends Conversation {
+export interface SendOptions extends Conversation {
   readonly files: OwnerFiles;
   readonly engine: TransferEngine;
 }
@@ -24,7 +24,7 @@ export interface SendParts extends Conversation {
  */
 export async function sendFile(
   { header }: Request,
-  { files, engine, ...conversation }: SendParts,
+  { files, engine, ...conversation }: SendOptions,
 ): Promise<Sent> {
   const file = await files.open(textIn(header, 'filename'));
   const { name, bytes, modifiedMs, handle } = file;
@@ -45,7 +45,7 @@ export async function sendFile(
 async function startOf(
   header: Request['header'],
   { bytes, handle }: OpenedFile,
-  { engine, ...conversation }: Omit<SendParts, 'files'>,
+  { engine, ...conversation }: Omit<SendOptions, 'files'>,
 ): Promise<{ from: number; digest: Digest }> {
   const wanted = header['offset'] === undefined ? 0 : bytesIn(header, 'offset');
   if (wanted > 0 && wanted <= bytes) {

@@ -1,6 +1,6 @@
 import { PassThrough, Writable } from 'node:stream';
 import { describe, expect, it } from 'vitest';
-import { type ConsoleClientParts, openConsole } from '#core/client/console.ts';
+import { type ConsoleClientOptions, openConsole } from '#core/client/console.ts';
 import { clientErrorOf } from '#core/client/errors.ts';
 import type { Client, Verb } from '#core/client/verb.ts';
 import { exec } from '#core/client/verbs/exec.ts';
@@ -51,10 +51,10 @@ async function runVerb(verb: Verb, handler: Handler, changes: Partial<Client> = 
   return { exit: await verb.run(client as never), printed };
 }
 
-async function runConsole(handler: Handler, changes: Partial<ConsoleClientParts> = {}) {
+async function runConsole(handler: Handler, changes: Partial<ConsoleClientOptions> = {}) {
   const connection = await connectTo(handler);
   const [stdout, stderr] = [new Shown(), new Shown()];
-  const parts: ConsoleClientParts = {
+  const options: ConsoleClientOptions = {
     args: [],
     wantsJson: false,
     language: 'en',
@@ -69,7 +69,7 @@ async function runConsole(handler: Handler, changes: Partial<ConsoleClientParts>
     env: {},
     ...changes,
   };
-  return { exit: await openConsole(parts), shown: stdout.text };
+  return { exit: await openConsole(options), shown: stdout.text };
 }
 
 const exitCode = async (run: Promise<{ exit: unknown }>): Promise<unknown> => {

@@ -7,7 +7,7 @@ import { afterAll, afterEach, describe, expect, test } from 'vitest';
 import { AccessLog } from '#core/server/access-log.ts';
 import { Counters } from '#core/server/counters.ts';
 import { openServer } from '#core/server/open-server.ts';
-import { type CommandsParts, commandsService } from '#core/services/commands.ts';
+import { type CommandsOptions, commandsService } from '#core/services/commands.ts';
 import { NamedLogger } from '#lib/logger/named-logger.ts';
 import { readBody } from '#lib/net/body.ts';
 import { connect, connectPlain } from '#lib/net/connect.ts';
@@ -34,7 +34,7 @@ const allow = new Map([
 ]);
 
 /** A server with commands, and what it has logged. */
-async function serve(parts: Partial<CommandsParts> = {}) {
+async function serve(options: Partial<CommandsOptions> = {}) {
   const lines: string[] = [];
   const logger = new NamedLogger(
     { isEnabled: () => true, write: (...[, , , line]) => void lines.push(line) },
@@ -51,7 +51,7 @@ async function serve(parts: Partial<CommandsParts> = {}) {
     idleTimeoutMs: 10_000,
     logger,
     uptimeMs: () => performance.now(),
-    services: [commandsService({ allow, logger, uptimeMs: () => performance.now(), ...roomy, ...parts })],
+    services: [commandsService({ allow, logger, uptimeMs: () => performance.now(), ...roomy, ...options })],
   });
   cleanups.push(() => server.stop(0));
   const [place] = server.places;

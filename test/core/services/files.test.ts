@@ -15,7 +15,7 @@ import { FrameConnection } from '#lib/net/frame-connection.ts';
 import { encodeHeader } from '#lib/net/frame-encoder.ts';
 import { content, newFolder } from '#test/lib/files/new-store.ts';
 import { heldBytes, mebibyte } from '#test/net/memory.ts';
-import { type FilesServer, type FilesServerParts, serveFiles } from './files/serve-files.ts';
+import { type FilesServer, type FilesServerOptions, serveFiles } from './files/serve-files.ts';
 
 const peers = join(import.meta.dirname, '../../peers');
 const hasPython = spawnSync('python3', ['--version']).status === 0;
@@ -28,9 +28,9 @@ const key = randomBytes(32);
 
 type Served = FilesServer & { readonly folder: string };
 
-async function served(parts: Partial<Omit<FilesServerParts, 'folder' | 'clock'>> = {}): Promise<Served> {
+async function served(options: Partial<Omit<FilesServerOptions, 'folder' | 'clock'>> = {}): Promise<Served> {
   const folder = await newFolder();
-  const server = await serveFiles({ folder, clock: clockOf(Date.now, () => performance.now()), ...parts });
+  const server = await serveFiles({ folder, clock: clockOf(Date.now, () => performance.now()), ...options });
   onTestFinished(() => server.close());
   return { ...server, folder };
 }

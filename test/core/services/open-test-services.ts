@@ -1,6 +1,6 @@
 import { AccessLog } from '#core/server/access-log.ts';
 import { Counters } from '#core/server/counters.ts';
-import { openServer, type RunningServer, type ServerParts } from '#core/server/open-server.ts';
+import { openServer, type RunningServer, type ServerOptions } from '#core/server/open-server.ts';
 import type { Service, ServicePlace } from '#core/server/service.ts';
 import { NamedLogger, type RecordSink } from '#lib/logger/named-logger.ts';
 import type { Address } from '#lib/net/address.ts';
@@ -11,7 +11,7 @@ import { roomy } from '#test/net/test-server.ts';
 /** The course's own key. */
 export const serverKey = Buffer.from('linhaifeng bang bang bang');
 
-interface Parts extends Partial<Omit<ServerParts, 'services'>> {
+interface Options extends Partial<Omit<ServerOptions, 'services'>> {
   readonly counters?: Counters;
   readonly services: readonly Service[] | ((made: Made) => readonly Service[]);
 }
@@ -24,15 +24,15 @@ interface Made {
 }
 
 /** A server with these services on free ports, and the lines that it logs. Stopped when the test is over. */
-export async function openTestServices({ services, ...parts }: Parts) {
+export async function openTestServices({ services, ...options }: Options) {
   const lines: string[] = [];
   const sink: RecordSink = {
     isEnabled: () => true,
     write: (level, _name, _place, line) => void lines.push(`${level} ${line}`),
   };
   const logger = new NamedLogger(sink, 'test');
-  const gate = parts.gate ?? new Gate(roomy);
-  const counters = parts.counters ?? new Counters();
+  const gate = options.gate ?? new Gate(roomy);
+  const counters = options.counters ?? new Counters();
   const places = () => server.places;
   const server: RunningServer = await openServer({
     host: '127.0.0.1',
@@ -44,7 +44,7 @@ export async function openTestServices({ services, ...parts }: Parts) {
     idleTimeoutMs: 60_000,
     logger,
     uptimeMs: () => performance.now(),
-    ...parts,
+    ...options,
     services: [main, ...(typeof services === 'function' ? services({ gate, counters, places }) : services)],
   });
   afterTest(() => server.stop(0));

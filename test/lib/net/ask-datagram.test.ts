@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import type { Address } from '#lib/net/address.ts';
-import { type AskParts, askDatagram } from '#lib/net/ask-datagram.ts';
+import { type AskOptions, askDatagram } from '#lib/net/ask-datagram.ts';
 import { type Datagrams, openDatagrams } from '#lib/net/datagrams.ts';
 
 const open: Datagrams[] = [];
@@ -24,14 +24,14 @@ async function server(answer: (count: number) => string | undefined) {
   return { received, address: socket.address };
 }
 
-const asked = (to: Address, parts: Partial<AskParts> = {}) =>
+const asked = (to: Address, options: Partial<AskOptions> = {}) =>
   askDatagram({
     question: Buffer.from('?'),
     to,
     tries: 3,
     tryMs: 10_000,
     signal: new AbortController().signal,
-    ...parts,
+    ...options,
   });
 
 describe('askDatagram', () => {
@@ -71,9 +71,9 @@ describe('askDatagram', () => {
   it.each([
     ['an unknown name', { to: { host: 'no..such.host', port: 9 } }, 'ENOTFOUND'],
     ['too long a question', { question: Buffer.alloc(70_000) }, 'EMSGSIZE'],
-  ])('says why it cannot ask: %s', async (_, parts, code) => {
+  ])('says why it cannot ask: %s', async (_, options, code) => {
     const { address } = await server(() => undefined);
-    expect(await asked(address, parts)).toMatchObject({
+    expect(await asked(address, options)).toMatchObject({
       status: 'failed',
       error: { code },
     });

@@ -1,7 +1,7 @@
 import type { Socket } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
-import { type ConnectFailure, type ConnectParts, connect, connectPlain } from '#lib/net/connect.ts';
+import { type ConnectFailure, type ConnectOptions, connect, connectPlain } from '#lib/net/connect.ts';
 import { digestOf, serverProofOf } from '#lib/net/proof.ts';
 import { frameOf, lengthOf } from '#test/net/frames.ts';
 import { challengeBytes, hmac, RawPeer } from '#test/net/raw-peer.ts';
@@ -13,7 +13,7 @@ const nobody = { host: '127.0.0.1', port: 1 };
 /** How a connection to this server comes to nothing, and what the server heard. */
 async function failureAt(
   serve: (peer: RawPeer, socket: Socket) => unknown,
-  parts: Partial<ConnectParts> = {},
+  options: Partial<ConnectOptions> = {},
 ): Promise<{ failure: ConnectFailure; heard: string }> {
   const peers: RawPeer[] = [];
   const address = await listenRaw((socket) => {
@@ -21,7 +21,7 @@ async function failureAt(
     peers.push(peer);
     void Promise.resolve(serve(peer, socket)).catch(() => {});
   });
-  const error = await connect({ address, key: testKey, timeoutMs: 400, ...parts }).then(
+  const error = await connect({ address, key: testKey, timeoutMs: 400, ...options }).then(
     () => new Error('connected'),
     (reason: unknown) => reason,
   );

@@ -3,7 +3,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import {
   type ConnectedDatagrams,
   connectDatagrams,
-  type DatagramParts,
+  type DatagramOptions,
   type Datagrams,
   datagramBytesMax,
   openDatagrams,
@@ -36,8 +36,8 @@ function inbox<T>() {
   };
 }
 
-async function opened(parts: Partial<DatagramParts> = {}): Promise<Datagrams> {
-  const socket = await openDatagrams({ host: '127.0.0.1', port: 0, onDatagram: () => {}, ...parts });
+async function opened(options: Partial<DatagramOptions> = {}): Promise<Datagrams> {
+  const socket = await openDatagrams({ host: '127.0.0.1', port: 0, onDatagram: () => {}, ...options });
   open.push(socket);
   return socket;
 }

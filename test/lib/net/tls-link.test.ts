@@ -11,7 +11,7 @@ import { frameOf } from '#test/net/frames.ts';
 import { mebibyte } from '#test/net/memory.ts';
 import { challengeBytes, hello, hmac, openRawPeer, RawPeer } from '#test/net/raw-peer.ts';
 import { connectRaw, listenRaw } from '#test/net/sockets.ts';
-import { openTestServer, type TestServerParts, testKey } from '#test/net/test-server.ts';
+import { openTestServer, type TestServerOptions, testKey } from '#test/net/test-server.ts';
 
 const hasOpenssl = spawnSync('openssl', ['version']).status === 0;
 const whereOpenssl = hasOpenssl ? '' : ' (skipped: there is no openssl)';
@@ -21,8 +21,8 @@ const quick: Handler = ({ header }, connection) => connection.send({ n: header['
 const big: Handler = (_, connection) => connection.send({ status: 'ok' }, Buffer.alloc(4 * mebibyte, 'b'));
 
 /** A server that takes every client for one from off this machine. */
-const openEncrypted = ({ listener, ...parts }: TestServerParts = {}) =>
-  openTestServer({ handlers: { quick, big }, ...parts, listener: { encryptsLoopback: true, ...listener } });
+const openEncrypted = ({ listener, ...options }: TestServerOptions = {}) =>
+  openTestServer({ handlers: { quick, big }, ...options, listener: { encryptsLoopback: true, ...listener } });
 
 const encrypted = { encryptsLoopback: true, timeoutMs: 5_000 };
 

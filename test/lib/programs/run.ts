@@ -13,10 +13,10 @@ export interface Ran {
 /** Limits that nothing here reaches by itself. */
 const roomy = { timeLimitMs: 15_000, outputBytesMax: 1024 ** 3, env: minimalEnvironment(process.env) };
 
-export type RunParts = Partial<Program> & Pick<Program, 'file' | 'args'>;
+export type RunOptions = Partial<Program> & Pick<Program, 'file' | 'args'>;
 
 /** Runs a program and collects its output. */
-export async function collect({ onOutput, ...program }: RunParts): Promise<Ran> {
+export async function collect({ onOutput, ...program }: RunOptions): Promise<Ran> {
   const chunks = { stdout: [] as Buffer[], stderr: [] as Buffer[] };
   const take: OnOutput = (name, chunk) => {
     chunks[name].push(chunk);

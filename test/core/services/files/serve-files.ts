@@ -1,20 +1,20 @@
 import { AccessLog } from '#core/server/access-log.ts';
 import { Counters } from '#core/server/counters.ts';
 import { openServer } from '#core/server/open-server.ts';
-import { type FilesParts, filesService } from '#core/services/files.ts';
+import { type FilesOptions, filesService } from '#core/services/files.ts';
 import type { Clock } from '#lib/clock.ts';
 import { type FileStore, openFileStore } from '#lib/files/file-store.ts';
 import { NamedLogger } from '#lib/logger/named-logger.ts';
 import type { Address } from '#lib/net/address.ts';
 import { Gate } from '#lib/net/gate.ts';
 
-export interface FilesServerParts {
+export interface FilesServerOptions {
   readonly folder: string;
   readonly clock: Clock;
   readonly key?: Buffer;
   readonly quotaBytes?: number;
   readonly isShared?: boolean;
-  readonly bodyWaitMs?: NonNullable<FilesParts['bodyWaitMs']>;
+  readonly bodyWaitMs?: NonNullable<FilesOptions['bodyWaitMs']>;
 }
 
 export interface FilesServer {
@@ -29,8 +29,8 @@ export interface FilesServer {
 const many = 1_000;
 
 /** A real server on a free port that serves files, and nothing else. */
-export async function serveFiles(parts: FilesServerParts): Promise<FilesServer> {
-  const { folder, clock, key, quotaBytes = 2 ** 40, isShared = true, bodyWaitMs } = parts;
+export async function serveFiles(options: FilesServerOptions): Promise<FilesServer> {
+  const { folder, clock, key, quotaBytes = 2 ** 40, isShared = true, bodyWaitMs } = options;
   const lines: string[] = [];
   const logger = new NamedLogger(
     { isEnabled: () => true, write: (level, _name, _place, message) => lines.push(`${level} ${message}`) },
