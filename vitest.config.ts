@@ -1,5 +1,5 @@
 import { defineConfig } from 'vitest/config';
-import { writeLogPlaces } from './build/log-place.js';
+import { writeLogCallSites } from './build/log-place.js';
 
 export default defineConfig({
   plugins: [
@@ -8,7 +8,7 @@ export default defineConfig({
       enforce: 'pre',
       transform: (code, id) =>
         /\/(bin|conf|core|db|lib)\/.*\.ts$/.test(id) && !id.includes('node_modules')
-          ? { code: writeLogPlaces(code, id), map: null }
+          ? { code: writeLogCallSites(code, id), map: null }
           : undefined,
     },
   ],

@@ -66,7 +66,7 @@ async function frames(isLogged: boolean): Promise<number> {
     logger: logs.logger('bench'),
     uptimeMs: () => performance.now(),
   });
-  return server.places[0]?.address.port ?? 0;
+  return server.addresses[0]?.address.port ?? 0;
 }
 
 const servers: Readonly<Record<string, () => Promise<number>>> = {

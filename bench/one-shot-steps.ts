@@ -18,10 +18,10 @@ async function main(): Promise<void> {
   const { prepare } = await import('#bin/startup.ts');
   const { clockOf } = await import('#lib/clock.ts');
   const root = pathToFileURL(`${process.cwd()}/`);
-  const { settings, places } = await step('reading the settings', () => prepare(root, [], process.env));
+  const { settings, paths } = await step('reading the settings', () => prepare(root, [], process.env));
   const clock = clockOf(Date.now, () => performance.now());
   const app = await step('opening the log, reading the products', () =>
-    openApp({ settings, places, clock, warn: () => {} }),
+    openApp({ settings, paths, clock, warn: () => {} }),
   );
   await step('opening the database', () => app.users.refresh());
   await step('loading argon2', () => import('@node-rs/argon2'));

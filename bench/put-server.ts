@@ -50,7 +50,7 @@ async function files(): Promise<number> {
     logger,
     uptimeMs: () => clock.uptimeMs(),
   });
-  return server.places[0]?.address.port ?? 0;
+  return server.addresses[0]?.address.port ?? 0;
 }
 
 process.on('SIGTERM', () => {

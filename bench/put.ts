@@ -123,7 +123,7 @@ async function sendByVerb(file: string, port: number): Promise<void> {
     flags: new Map(),
     language: 'en',
     address,
-    leaving: signal,
+    exiting: signal,
     connect: async () => connection,
     connectPlain: async () => connection,
     say: () => {},

@@ -21,7 +21,7 @@ import type { Logger } from '#lib/logger/logger.ts';
 import type { Terminal } from '#lib/terminal/terminal.ts';
 import type { Language } from '#lib/text/text.ts';
 import { openLogFile } from './log-file.ts';
-import type { Places } from './places.ts';
+import type { Paths } from './places.ts';
 import { consoleSettingFlags } from './setting-flags.ts';
 import { shopAndBank } from './shop-and-bank.ts';
 
@@ -44,28 +44,28 @@ export interface App {
 
 export interface AppOptions {
   readonly settings: Settings;
-  readonly places: Places;
+  readonly paths: Paths;
   readonly clock: Clock;
   /** Receives log lines for the screen. */
   readonly warn: (line: string) => void;
 }
 
-export async function openApp({ settings, places, clock, warn }: AppOptions): Promise<App> {
-  const logs = await openLogFile({ settings, places, clock, warn });
+export async function openApp({ settings, paths, clock, warn }: AppOptions): Promise<App> {
+  const logs = await openLogFile({ settings, paths, clock, warn });
   const logger = logs.logger('bin.app');
   logger.info('It works!');
   const database = lazyDatabase(() =>
     openSqlite({
-      file: places.databaseFile,
-      migrations: places.migrations,
+      file: paths.databaseFile,
+      migrations: paths.migrations,
       busyTimeoutMs: settings.database.busyTimeoutSeconds * 1000,
     }),
   );
-  const feature = shopAndBank({ database, clock, settings, places });
+  const feature = shopAndBank({ database, clock, settings, paths });
   const users = new Users({
     database,
     clock,
-    path: places.usersFile,
+    path: paths.usersFile,
     extraKeys: feature.userKeys,
     onAdded: (queries, added) => feature.onUsersAdded(queries, added),
     ownsSomething: (queries, name) => feature.ownsSomething(queries, name),
@@ -82,7 +82,7 @@ export async function openApp({ settings, places, clock, warn }: AppOptions): Pr
     new Quit(),
     new Register(users),
     new Protect(users),
-    new Reset(() => removeDatabase({ file: places.databaseFile })),
+    new Reset(() => removeDatabase({ file: paths.databaseFile })),
     new Completion(() => commands, consoleSettingFlags),
   ];
   return {

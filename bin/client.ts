@@ -1,7 +1,7 @@
 import type { Secrets } from '#core/cli/one-shot.ts';
 import { ask } from '#core/client/ask.ts';
 import type { ClientCommandLine } from '#core/client/command-line.ts';
-import { clientErrorOf, clientErrors } from '#core/client/errors.ts';
+import { clientErrors, toClientError } from '#core/client/errors.ts';
 import type { Client } from '#core/client/verb.ts';
 import { errors } from '#core/errors.ts';
 import { signInLabels } from '#core/sign-in-labels.ts';
@@ -14,7 +14,7 @@ import { openProgress } from '#lib/terminal/progress.ts';
 import { wantsColours } from '#lib/terminal/style.ts';
 import { clean } from '#lib/text/clean.ts';
 import type { Language } from '#lib/text/text.ts';
-import type { Departure } from './departure.ts';
+import type { ProcessExit } from './departure.ts';
 import { secretsFrom } from './secrets.ts';
 import { isPersonThere, openPrompts } from './terminals.ts';
 
@@ -25,18 +25,18 @@ export interface ClientOptions {
   readonly line: Extract<ClientCommandLine, { address: unknown }>;
   readonly language: Language;
   readonly keyFile: string;
-  readonly departure: Departure;
+  readonly processExit: ProcessExit;
 }
 
 /** What verbs work with, over this process's own streams. */
 export function openClient(options: ClientOptions): Client & { close(): Promise<void> } {
-  const { line, language, departure } = options;
+  const { line, language, processExit } = options;
   const { address, flags } = line;
   let connection: Promise<FrameConnection> | undefined;
   const { stderr, env } = process;
   const colours = wantsColours({ isTTY: stderr.isTTY, env });
   const progress = openProgress({ output: stderr, colours });
-  departure.leaving.addEventListener('abort', () => progress.close());
+  processExit.exiting.addEventListener('abort', () => progress.close());
   const print = (text: string): void => {
     process.stdout.write(`${clean(text, { lines: true })}\n`);
   };
@@ -45,7 +45,7 @@ export function openClient(options: ClientOptions): Client & { close(): Promise<
     flags,
     language,
     address,
-    leaving: departure.leaving,
+    exiting: processExit.exiting,
     connect() {
       connection ??= connectSignedIn(options);
       return connection;
@@ -90,9 +90,9 @@ async function connectSignedIn(options: ClientOptions): Promise<FrameConnection>
   return connection;
 }
 
-function linkOptions({ line, keyFile, departure }: ClientOptions): ConnectOptions {
+function linkOptions({ line, keyFile, processExit }: ClientOptions): ConnectOptions {
   const { address, flags } = line;
-  const base = { address, timeoutMs: connectTimeoutMs, signal: departure.leaving };
+  const base = { address, timeoutMs: connectTimeoutMs, signal: processExit.exiting };
   if (flags.has('no-auth')) return { ...base, key: undefined };
   const found = readSecretKey({ env: process.env['APP_SECRET_KEY'], path: keyFile });
   if (found.status === 'missing') throw clientErrors.no_key({ path: keyFile });
@@ -103,21 +103,21 @@ async function translated<T>({ line }: ClientOptions, work: () => Promise<T>): P
   try {
     return await work();
   } catch (error) {
-    throw clientErrorOf(error, formatAddress(line.address)) ?? error;
+    throw toClientError(error, formatAddress(line.address)) ?? error;
   }
 }
 
 /** From standard input or the environment, or asked where somebody sits. @throws AppError `missing_answers`. */
 async function passwordOf(options: ClientOptions): Promise<string> {
-  const { language, departure } = options;
+  const { language, processExit } = options;
   const given = await secretsOf(options)('password');
   if (given !== undefined) return given;
   if (!isPersonThere()) throw errors.missing_answers({ missing: ['APP_PASSWORD (--password-stdin)'] });
   const terminal = await openPrompts(language, { aside: true });
-  departure.watch(terminal);
+  processExit.watch(terminal);
   try {
     return await terminal.ask({ kind: 'secret', message: signInLabels.password[language] });
   } finally {
-    departure.closeTerminal();
+    processExit.closeTerminal();
   }
 }

@@ -1,13 +1,13 @@
-import { appErrorOf } from '#core/app-error-of.ts';
+import { toAppError } from '#core/app-error-of.ts';
 import { type ClientCommandLine, parseClientCommandLine } from '#core/client/command-line.ts';
-import { clientErrorOf } from '#core/client/errors.ts';
+import { toClientError } from '#core/client/errors.ts';
 import { helpOfClient, helpOfVerb } from '#core/client/help.ts';
-import { exitCodeOfLeaving } from '#core/exit-codes.ts';
+import { exitCodeOf } from '#core/exit-codes.ts';
 import { formatAddress } from '#lib/net/address.ts';
-import { Left } from '#lib/terminal/terminal.ts';
+import { ExitRequested } from '#lib/terminal/terminal.ts';
 import type { Language } from '#lib/text/text.ts';
 import { openClient } from './client.ts';
-import { Departure } from './departure.ts';
+import { ProcessExit } from './departure.ts';
 import { openRemoteConsole } from './remote-console.ts';
 import { earlyLanguage, prepare } from './startup.ts';
 import { verbs } from './verbs.ts';
@@ -20,32 +20,32 @@ export async function main(root: URL): Promise<void> {
   process.umask(0o077);
   const language = earlyLanguage(args, env);
   const json = args.includes('--json');
-  const departure = new Departure(language, { json, drawn: false });
+  const processExit = new ProcessExit(language, { json, drawn: false });
   let line: ClientCommandLine | undefined;
   try {
     line = parseClientCommandLine(args, verbs, language);
-    process.exitCode = await act(root, line, departure);
+    process.exitCode = await act(root, line, processExit);
   } catch (error) {
-    departure.closeTerminal();
+    processExit.closeTerminal();
     // What stands behind the name of a program to run is not ours.
     const wantsJson = line?.kind === 'verb' ? line.flags.has('json') : json;
-    process.exitCode = endedBy(error, { line, language, json: wantsJson }, departure);
+    process.exitCode = endedBy(error, { line, language, json: wantsJson }, processExit);
   }
-  departure.closeTerminal();
+  processExit.closeTerminal();
   await new Promise((written) => process.stdout.write('', written));
   // Standard input may still be open, and nobody will read it.
   process.exit();
 }
 
-async function act(root: URL, line: ClientCommandLine, departure: Departure): Promise<number> {
+async function act(root: URL, line: ClientCommandLine, processExit: ProcessExit): Promise<number> {
   const asked = line.kind === 'help' || line.kind === 'version' ? undefined : line.flags.get('language');
   const args = typeof asked === 'string' ? ['--language', asked] : [];
-  const { settings, places } = prepare(root, args, process.env);
+  const { settings, paths } = prepare(root, args, process.env);
   const { language } = settings;
   if (line.kind === 'help') return print(helpOfClient(verbs, language));
-  if (line.kind === 'version') return print(versionOf(places));
+  if (line.kind === 'version') return print(versionOf(paths));
   if (line.kind === 'verb' && line.flags.has('help')) return print(helpOfVerb(line.verb, language));
-  const parts = { line, language, keyFile: places.secretKeyFile, departure };
+  const parts = { line, language, keyFile: paths.secretKeyFile, processExit };
   if (line.kind === 'console') return openRemoteConsole(parts, line.args);
   const client = openClient(parts);
   try {
@@ -62,16 +62,16 @@ interface Outcome {
 }
 
 /** @returns the exit code, after showing what is to be shown. */
-function endedBy(error: unknown, { line, language, json }: Outcome, departure: Departure): number {
-  if (error instanceof Left) {
-    departure.limit();
-    return exitCodeOfLeaving(error.reason);
+function endedBy(error: unknown, { line, language, json }: Outcome, processExit: ProcessExit): number {
+  if (error instanceof ExitRequested) {
+    processExit.limit();
+    return exitCodeOf(error.reason);
   }
   const address = line !== undefined && 'address' in line ? formatAddress(line.address) : '';
-  const refusal = clientErrorOf(error, address) ?? appErrorOf(error);
-  if (refusal === undefined) return departure.crash(error);
+  const refusal = toClientError(error, address) ?? toAppError(error);
+  if (refusal === undefined) return processExit.crash(error);
   if (json) print(JSON.stringify(refusal.json(language)));
-  else departure.warn(refusal.text[language]);
+  else processExit.warn(refusal.text[language]);
   return refusal.exitCode;
 }
 

@@ -4,14 +4,14 @@ import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { exitCodeOfLeaving } from '#core/exit-codes.ts';
+import { exitCodeOf } from '#core/exit-codes.ts';
 import { terminalWords } from '#core/terminal-words.ts';
 import { clockOf } from '#lib/clock.ts';
 import { openPromptTerminal } from '#lib/terminal/prompt-terminal.ts';
 import { wantsColours } from '#lib/terminal/style.ts';
-import { Left } from '#lib/terminal/terminal.ts';
+import { ExitRequested } from '#lib/terminal/terminal.ts';
 import { openApp } from './app.ts';
-import { leaveSignals } from './leave-signals.ts';
+import { exitSignals } from './leave-signals.ts';
 import { openMenu } from './menu.ts';
 import { prepare } from './startup.ts';
 import { welcome } from './welcome.ts';
@@ -52,17 +52,17 @@ export async function main(root: URL): Promise<void> {
   const { argv, env, stdout, stderr } = process;
   const home = mkdtempSync(join(tmpdir(), 'console-app-demo-'));
   cpSync(join(fileURLToPath(root), 'conf'), join(home, 'conf'), { recursive: true });
-  const { settings, places } = prepare(root, [], { ...env, APP_HOME: home });
+  const { settings, paths } = prepare(root, [], { ...env, APP_HOME: home });
   const colours = wantsColours({ isTTY: stdout.isTTY, env });
   const input = new PassThrough();
   const words = terminalWords(settings.language);
   stdout.write(`${welcome(settings.language, colours)}\n`);
   const terminal = openPromptTerminal({ input, output: stdout, errors: stderr, colours, words });
-  for (const [signal, reason] of Object.entries(leaveSignals))
+  for (const [signal, reason] of Object.entries(exitSignals))
     process.on(signal, () => terminal.leave(reason));
   const app = await openApp({
     settings,
-    places,
+    paths,
     clock: clockOf(Date.now, () => performance.now()),
     warn: () => {},
   });
@@ -74,8 +74,8 @@ export async function main(root: URL): Promise<void> {
     await app.users.refresh();
     await openMenu(app, terminal, settings.language);
   } catch (error) {
-    if (!(error instanceof Left)) throw error;
-    process.exitCode = exitCodeOfLeaving(error.reason);
+    if (!(error instanceof ExitRequested)) throw error;
+    process.exitCode = exitCodeOf(error.reason);
   } finally {
     typing.abort();
     terminal.close();

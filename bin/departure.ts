@@ -1,26 +1,26 @@
 import { randomBytes } from 'node:crypto';
-import { exitCodeOfLeaving } from '#core/exit-codes.ts';
+import { exitCodeOf } from '#core/exit-codes.ts';
 import type { Logger } from '#lib/logger/logger.ts';
-import { type LeaveReason, Left, type Terminal } from '#lib/terminal/terminal.ts';
+import { type ExitReason, ExitRequested, type Terminal } from '#lib/terminal/terminal.ts';
 import { clean } from '#lib/text/clean.ts';
 import type { Language } from '#lib/text/text.ts';
-import { leaveSignals } from './leave-signals.ts';
+import { exitSignals } from './leave-signals.ts';
 
 /** Whatever is running gets this long to finish when the person leaves. */
 const graceMs = 800;
 const eraseLine = '\r\x1b[2K';
 
 /** How the process ends when nobody asked it to: signals, a closed screen, bugs. */
-export class Departure {
+export class ProcessExit {
   #terminal: Terminal | undefined;
   #logger: Logger | undefined;
-  #reason: LeaveReason | undefined;
+  #reason: ExitReason | undefined;
   #isCrashing = false;
   /** What is to be shown as soon as there is a terminal; undefined when the screen is free. */
   #waiting: string[] | undefined;
   readonly #language: Language;
   readonly #json: boolean;
-  readonly #leaving = new AbortController();
+  readonly #exiting = new AbortController();
 
   /**
    * @param json a bug, too, is told as one JSON object.
@@ -30,16 +30,16 @@ export class Departure {
     this.#language = language;
     this.#json = json;
     this.#waiting = drawn ? [] : undefined;
-    for (const [signal, reason] of Object.entries(leaveSignals)) process.on(signal, () => this.leave(reason));
+    for (const [signal, reason] of Object.entries(exitSignals)) process.on(signal, () => this.leave(reason));
     // A reader that has gone (`| head -1`) is a hang-up, not a bug.
     for (const stream of [process.stdout, process.stderr]) stream.on('error', () => this.leave('hangup'));
     process.on('uncaughtException', (error) => this.crash(error));
     process.on('unhandledRejection', (error) => this.crash(error));
   }
 
-  /** Aborts, with Left as its reason, when a signal comes. */
-  get leaving(): AbortSignal {
-    return this.#leaving.signal;
+  /** Aborts, with ExitRequested as its reason, when a signal comes. */
+  get exiting(): AbortSignal {
+    return this.#exiting.signal;
   }
 
   /** Where the person is: a prompt open there is closed when a signal comes. */
@@ -72,13 +72,13 @@ export class Departure {
     this.#logger = logger;
   }
 
-  leave(reason: LeaveReason): void {
+  leave(reason: ExitReason): void {
     // The second Ctrl-C of somebody who does not want to wait.
-    if (this.#reason !== undefined) process.exit(exitCodeOfLeaving(this.#reason));
+    if (this.#reason !== undefined) process.exit(exitCodeOf(this.#reason));
     this.#reason = reason;
-    process.exitCode = exitCodeOfLeaving(reason);
+    process.exitCode = exitCodeOf(reason);
     this.limit();
-    this.#leaving.abort(new Left(reason));
+    this.#exiting.abort(new ExitRequested(reason));
     this.#terminal?.leave(reason);
   }
 

@@ -4,14 +4,14 @@ import type { NewUser } from '#core/users/users.ts';
 import type { Database, Queries } from '#db/database.ts';
 import type { Clock } from '#lib/clock.ts';
 import type { Text } from '#lib/text/text.ts';
-import type { Places } from './places.ts';
+import type { Paths } from './places.ts';
 
 /** What a feature is built from. */
 export interface FeatureOptions {
   readonly database: Database;
   readonly clock: Clock;
   readonly settings: Settings;
-  readonly places: Places;
+  readonly paths: Paths;
 }
 
 /** What the app is about, plugged into the skeleton. The demo's is shop-and-bank.ts; put yours in its place. */

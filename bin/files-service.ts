@@ -13,7 +13,7 @@ export async function openFilesService({
 }: ServicesOptions): Promise<Service> {
   const { folder, quotaMebibytes, shared } = startup.settings.files;
   const store = await openFiles({
-    folder: folder || startup.places.filesFolder,
+    folder: folder || startup.paths.filesFolder,
     quotaMebibytes,
     clock,
     logger: app.logger.child('server'),

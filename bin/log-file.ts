@@ -4,11 +4,11 @@ import type { Clock } from '#lib/clock.ts';
 import type { Logs } from '#lib/logger/logger.ts';
 import { openLogs } from '#lib/logger/open-logs.ts';
 import type { Text } from '#lib/text/text.ts';
-import type { Places } from './places.ts';
+import type { Paths } from './places.ts';
 
 export interface LogFileOptions {
   readonly settings: Settings;
-  readonly places: Places;
+  readonly paths: Paths;
   readonly clock: Clock;
   /** Receives log lines for the screen. */
   readonly warn: (line: string) => void;
@@ -19,7 +19,7 @@ export interface LogFileOptions {
 /** A log in log/, by the settings. */
 export const openLogFile = ({
   settings,
-  places,
+  paths,
   clock,
   warn,
   baseName = logging.baseName,
@@ -29,10 +29,10 @@ export const openLogFile = ({
     baseName,
     fileLevel: settings.log.fileLevel,
     screenLevel: settings.log.screenLevel,
-    folder: places.logFolder,
+    folder: paths.logFolder,
     now: () => clock.nowMs(),
     show: warn,
-    onTrouble: (reason) => warn(logTrouble(places.logFolder, reason)[settings.language]),
+    onTrouble: (reason) => warn(logTrouble(paths.logFolder, reason)[settings.language]),
   });
 
 const logTrouble = (folder: string, reason: string): Text => ({

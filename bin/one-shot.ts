@@ -2,17 +2,17 @@ import { runOneShot } from '#core/cli/run-one-shot.ts';
 import type { Command } from '#core/command.ts';
 import { terminalWords } from '#core/terminal-words.ts';
 import type { App } from './app.ts';
-import type { Departure } from './departure.ts';
+import type { ProcessExit } from './departure.ts';
 import { secretsFrom } from './secrets.ts';
 import { settingFlags } from './setting-flags.ts';
 import type { Startup } from './startup.ts';
 import { isPersonThere, openPrompts, openScreen, openScript } from './terminals.ts';
 
-/** One command at this process's own streams. @throws AppError, Left. */
+/** One command at this process's own streams. @throws AppError, ExitRequested. */
 export function runHere(
   app: App,
   { args, preview: { flags }, settings: { language } }: Startup,
-  departure: Departure,
+  processExit: ProcessExit,
   command: Command,
 ): Promise<void> {
   // A terminal would show what is typed; there the password is asked.
@@ -33,7 +33,7 @@ export function runHere(
         mustAsk && isPersonThere()
           ? await openPrompts(language, { aside })
           : openUnattended(language, { aside });
-      departure.watch(terminal);
+      processExit.watch(terminal);
       return terminal;
     },
     converse: (terminal, signIn) => app.converse(terminal, signIn, language),

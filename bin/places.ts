@@ -2,7 +2,7 @@ import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 /** Where everything lies. Computed once, here, and handed down. */
-export interface Places {
+export interface Paths {
   readonly root: string;
   readonly usersFile: string;
   readonly settingsFile: string;
@@ -16,7 +16,7 @@ export interface Places {
 }
 
 /** @param home APP_HOME: another folder holding conf/, db/ and log/. Migrations are code and stay with the root. */
-export function placesOf(rootUrl: URL, home: string | undefined): Places {
+export function pathsOf(rootUrl: URL, home: string | undefined): Paths {
   const root = fileURLToPath(rootUrl);
   const base = home === undefined || home === '' ? root : resolve(home);
   return {

@@ -5,7 +5,7 @@ import { suspend } from './terminals.ts';
 
 /** The server's menu, or one of its commands, at this process's own streams. @returns the exit code. */
 export function openRemoteConsole(options: ClientOptions, args: readonly string[]): Promise<number> {
-  const { line, language, departure } = options;
+  const { line, language, processExit } = options;
   const { stdin, stdout, stderr, env } = process;
   return openConsole({
     args,
@@ -14,7 +14,7 @@ export function openRemoteConsole(options: ClientOptions, args: readonly string[
     secrets: secretsOf(options),
     connect: () => connectAnew(options),
     newId: randomUUID,
-    leaving: departure.leaving,
+    exiting: processExit.exiting,
     suspend,
     stdin,
     stdout,

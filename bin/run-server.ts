@@ -1,6 +1,6 @@
 import { lookup } from 'node:dns/promises';
 import { defineErrors } from '#core/errors.ts';
-import { exitCodeOfLeaving } from '#core/exit-codes.ts';
+import { exitCodeOf } from '#core/exit-codes.ts';
 import { AccessLog } from '#core/server/access-log.ts';
 import { Counters } from '#core/server/counters.ts';
 import { listenErrors, openServer, type RunningServer } from '#core/server/open-server.ts';
@@ -10,11 +10,11 @@ import type { Logger } from '#lib/logger/logger.ts';
 import { formatAddress, isLoopback } from '#lib/net/address.ts';
 import { Gate } from '#lib/net/gate.ts';
 import { readSecretKey } from '#lib/secret-key.ts';
-import type { LeaveReason } from '#lib/terminal/terminal.ts';
+import type { ExitReason } from '#lib/terminal/terminal.ts';
 import { clean } from '#lib/text/clean.ts';
 import { type App, openApp } from './app.ts';
 import { openLogFile } from './log-file.ts';
-import { ServerDeparture } from './server-departure.ts';
+import { ServerExit } from './server-departure.ts';
 import { servicesOf } from './services.ts';
 import type { Startup } from './startup.ts';
 
@@ -45,20 +45,20 @@ const serveErrors = defineErrors({
 
 /** Serves until a signal comes, and ends the process. @throws AppError when it cannot start. */
 export async function runServer(startup: Startup): Promise<void> {
-  const { settings, places } = startup;
+  const { settings, paths } = startup;
   const { host, port } = settings.server;
-  const departure = new ServerDeparture(settings.language);
+  const processExit = new ServerExit(settings.language);
   const key = keyOf(startup);
   const ip = await resolve(host, port);
   if (key === undefined && !isLoopback(ip)) throw serveErrors.no_auth_off_loopback({ host });
   const clock = clockOf(Date.now, () => performance.now());
-  const app = await openApp({ settings, places, clock, warn });
-  departure.reportTo(app.logger);
+  const app = await openApp({ settings, paths, clock, warn });
+  processExit.reportTo(app.logger);
   try {
     await app.users.refresh();
     const count = isLoopback(ip) ? 0 : app.users.countPlainPasswords();
     if (count > 0) throw serveErrors.plain_passwords({ host, count });
-    process.exitCode = exitCodeOfLeaving(await serve({ startup, app, clock, ip, key }, departure));
+    process.exitCode = exitCodeOf(await serve({ startup, app, clock, ip, key }, processExit));
   } finally {
     await app.close();
   }
@@ -74,11 +74,11 @@ interface ServeOptions {
   readonly key: Buffer | undefined;
 }
 
-async function serve(options: ServeOptions, departure: ServerDeparture): Promise<LeaveReason> {
+async function serve(options: ServeOptions, processExit: ServerExit): Promise<ExitReason> {
   // Whoever sends a million requests must not push everything else out of the log.
   const access = await openLogFile({ ...options.startup, clock: options.clock, warn, baseName: 'access' });
   try {
-    return await serveFrom(options, access.logger('access'), departure);
+    return await serveFrom(options, access.logger('access'), processExit);
   } finally {
     await access.close();
   }
@@ -87,14 +87,14 @@ async function serve(options: ServeOptions, departure: ServerDeparture): Promise
 async function serveFrom(
   { startup, app, clock, ip, key }: ServeOptions,
   access: Logger,
-  departure: ServerDeparture,
-): Promise<LeaveReason> {
+  processExit: ServerExit,
+): Promise<ExitReason> {
   const { server: limits, session } = startup.settings;
   const logger = app.logger.child('server');
   const gate = new Gate(limits);
   const counters = new Counters();
   const uptimeMs = () => clock.uptimeMs();
-  const places = () => server.places;
+  const addresses = () => server.addresses;
   const stopping = new AbortController();
   const server: RunningServer = await openServer({
     host: ip,
@@ -109,7 +109,7 @@ async function serveFrom(
       logger: access.child('services'),
       gate,
       counters,
-      places,
+      addresses,
       stopping: stopping.signal,
     }),
     handlers: {
@@ -125,13 +125,13 @@ async function serveFrom(
     logger,
     uptimeMs,
   });
-  for (const { name, protocol, address } of server.places) {
+  for (const { name, protocol, address } of server.addresses) {
     const line = `${name} ${protocol} ${formatAddress(address)}`;
     process.stdout.write(`${line}\n`);
     logger.info(`提供服务 (serving) ${line}`);
   }
-  departure.serving();
-  const reason = await departure.asked;
+  processExit.serving();
+  const reason = await processExit.asked;
   logger.info(`正在停止 (stopping) ${reason} connections=${gate.connections}`);
   stopping.abort();
   await server.stop(limits.stopTimeoutSeconds * 1000);
@@ -140,11 +140,11 @@ async function serveFrom(
 }
 
 /** @returns undefined with --no-auth. @throws AppError, ConfigurationError. */
-function keyOf({ preview, places }: Startup): Buffer | undefined {
+function keyOf({ preview, paths }: Startup): Buffer | undefined {
   if (preview.flags.has('no-auth')) return undefined;
-  const found = readSecretKey({ env: process.env['APP_SECRET_KEY'], path: places.secretKeyFile });
+  const found = readSecretKey({ env: process.env['APP_SECRET_KEY'], path: paths.secretKeyFile });
   if (found.status === 'ok') return found.key;
-  throw serveErrors.server_needs_key({ path: places.secretKeyFile });
+  throw serveErrors.server_needs_key({ path: paths.secretKeyFile });
 }
 
 /** @returns the number behind a name. Every port is opened at the same one. */

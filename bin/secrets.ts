@@ -2,7 +2,7 @@ import { type Readable, Writable } from 'node:stream';
 import { environmentName } from '#core/cli/arguments.ts';
 import type { Secrets } from '#core/cli/one-shot.ts';
 import { openLineTerminal } from '#lib/terminal/line-terminal.ts';
-import { Left, type TerminalWords } from '#lib/terminal/terminal.ts';
+import { ExitRequested, type TerminalWords } from '#lib/terminal/terminal.ts';
 
 /**
  * Secrets from standard input, a line each in the order they are needed, or else from the environment:
@@ -21,7 +21,7 @@ export function secretsFrom(
     try {
       return await lines.ask({ kind: 'secret', message: question });
     } catch (error) {
-      if (error instanceof Left) return undefined;
+      if (error instanceof ExitRequested) return undefined;
       throw error;
     }
   };

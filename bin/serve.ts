@@ -1,4 +1,4 @@
-import { appErrorOf } from '#core/app-error-of.ts';
+import { toAppError } from '#core/app-error-of.ts';
 import { type Arguments, commonFlags, type Flag } from '#core/cli/arguments.ts';
 import { flagRows, section } from '#core/cli/help.ts';
 import { errors } from '#core/errors.ts';
@@ -53,7 +53,7 @@ export async function main(root: URL): Promise<void> {
     const startup = prepare(root, args, env, serveFlags);
     await act(startup);
   } catch (error) {
-    const refusal = appErrorOf(error);
+    const refusal = toAppError(error);
     if (refusal === undefined) throw error;
     process.stderr.write(`${refusal.text[earlyLanguage(args, env)]}\n`);
     process.exitCode = refusal.exitCode;
@@ -64,17 +64,17 @@ export async function main(root: URL): Promise<void> {
 const inFull = (arg: string): string => arg.replace(/^--(?=(?:host|port)(?:=|$))/, '--server-');
 
 async function act(startup: Startup): Promise<void> {
-  const { preview, places, settings } = startup;
+  const { preview, paths, settings } = startup;
   const { language } = settings;
   const problems = [...preview.problems, ...surplus(preview)].map((problem) => problem[language]);
   if (problems.length > 0) throw errors.usage({ problems });
   if (preview.flags.has('help')) return print(help(language));
-  if (preview.flags.has('version')) return print(versionOf(places));
+  if (preview.flags.has('version')) return print(versionOf(paths));
   if (!preview.flags.has('new-key')) return runServer(startup);
-  createSecretKey(places.secretKeyFile);
+  createSecretKey(paths.secretKeyFile);
   const made: Text = {
-    zh: `已新建密钥 ${places.secretKeyFile}。客户端也要有它。`,
-    en: `A new key lies in ${places.secretKeyFile}. Clients need it, too.`,
+    zh: `已新建密钥 ${paths.secretKeyFile}。客户端也要有它。`,
+    en: `A new key lies in ${paths.secretKeyFile}. Clients need it, too.`,
   };
   print(made[language]);
 }

@@ -1,14 +1,14 @@
 import { randomBytes } from 'node:crypto';
-import { exitCodeOfLeaving } from '#core/exit-codes.ts';
+import { exitCodeOf } from '#core/exit-codes.ts';
 import type { Logger } from '#lib/logger/logger.ts';
-import type { LeaveReason } from '#lib/terminal/terminal.ts';
+import type { ExitReason } from '#lib/terminal/terminal.ts';
 import type { Language } from '#lib/text/text.ts';
-import { leaveSignals } from './leave-signals.ts';
+import { exitSignals } from './leave-signals.ts';
 
 /** How a server's process ends: when a signal asks it to, or by a bug. */
-export class ServerDeparture {
+export class ServerExit {
   /** The first signal while it serves; a second one ends the process at once. */
-  readonly asked: Promise<LeaveReason>;
+  readonly asked: Promise<ExitReason>;
   readonly #language: Language;
   /** Until then there is nothing to finish. */
   #isServing = false;
@@ -18,9 +18,9 @@ export class ServerDeparture {
     this.#language = language;
     this.asked = new Promise((resolve) => {
       let isAsked = false;
-      for (const [signal, reason] of Object.entries(leaveSignals)) {
+      for (const [signal, reason] of Object.entries(exitSignals)) {
         process.on(signal, () => {
-          if (isAsked || !this.#isServing) process.exit(exitCodeOfLeaving(reason));
+          if (isAsked || !this.#isServing) process.exit(exitCodeOf(reason));
           isAsked = true;
           resolve(reason);
         });

@@ -1,7 +1,7 @@
 import type { Counters } from '#core/server/counters.ts';
-import type { Service, ServicePlace } from '#core/server/service.ts';
+import type { Service, ServiceAddress } from '#core/server/service.ts';
 import { chatService } from '#core/services/chat.ts';
-import { commandsService } from '#core/services/commands.ts';
+import { execService } from '#core/services/commands.ts';
 import { consoleService } from '#core/services/console.ts';
 import { echoService } from '#core/services/echo.ts';
 import { statusService } from '#core/services/status.ts';
@@ -25,7 +25,7 @@ export interface ServicesOptions {
   readonly gate: Gate;
   readonly counters: Counters;
   /** Known once everything listens. */
-  readonly places: () => readonly ServicePlace[];
+  readonly addresses: () => readonly ServiceAddress[];
   /** Aborts when the server stops. */
   readonly stopping: AbortSignal;
 }
@@ -35,22 +35,22 @@ const mebibyte = 1024 * 1024;
 /** Everything the server offers, in the order in which it says so. Take an entry out, and the service is gone. */
 export async function servicesOf(options: ServicesOptions): Promise<readonly Service[]> {
   const { clock, logger } = options;
-  const { settings, places } = options.startup;
+  const { settings, paths } = options.startup;
   const uptimeMs = () => clock.uptimeMs();
   const services: readonly (Service | false)[] = [
     consoleService({
-      app: consoleAppOf(options.app, versionOf(places)),
+      app: consoleAppOf(options.app, versionOf(paths)),
       stopping: options.stopping,
       idleTimeoutMs: settings.server.idleTimeoutSeconds * 1000,
       uptimeMs,
     }),
-    statusService({ ...options, version: versionOf(places), uptimeMs }),
+    statusService({ ...options, version: versionOf(paths), uptimeMs }),
     settings.files.enabled && (await openFilesService(options)),
-    settings.commands.enabled &&
-      commandsService({
-        allow: settings.commands.allow,
-        timeLimitMs: settings.commands.timeLimitSeconds * 1000,
-        outputBytesMax: settings.commands.outputLimitMebibytes * mebibyte,
+    settings.exec.enabled &&
+      execService({
+        allow: settings.exec.allow,
+        timeLimitMs: settings.exec.timeLimitSeconds * 1000,
+        outputBytesMax: settings.exec.outputLimitMebibytes * mebibyte,
         env: process.env,
         logger,
         uptimeMs,

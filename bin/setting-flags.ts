@@ -4,7 +4,7 @@ import type { Flag } from '#core/cli/arguments.ts';
 const flagsOf = (definitions: typeof settingDefinitions): readonly Flag[] =>
   definitions.map(({ flag, summary }) => ({ name: flag, takesValue: true, summary }));
 
-const serverSections = new Set(['server', 'files', 'commands', 'time', 'echo']);
+const serverSections = new Set(['server', 'files', 'exec', 'time', 'echo']);
 
 /** Every setting, as a flag: what each program takes, and the server lists. */
 export const settingFlags = flagsOf(settingDefinitions);

@@ -17,13 +17,13 @@ import { complaintAboutMoney } from '#lib/money-complaints.ts';
 import type { Feature, FeatureOptions } from './feature.ts';
 
 /** The demo: a shop and a bank. Take this file, its commands and rules away, and the skeleton remains. */
-export function shopAndBank({ database, clock, settings, places }: FeatureOptions): Feature {
+export function shopAndBank({ database, clock, settings, paths }: FeatureOptions): Feature {
   const bank = new Bank({
     database,
     clock: () => clock.nowMs(),
     withdrawFeeBasisPoints: settings.bank.withdrawFeeBasisPoints,
   });
-  const shop = new Shop({ database, clock: () => clock.nowMs(), catalog: readCatalog(places.productsFile) });
+  const shop = new Shop({ database, clock: () => clock.nowMs(), catalog: readCatalog(paths.productsFile) });
   return {
     commands: [
       new Buy(shop),

@@ -1,8 +1,8 @@
-import { appErrorOf } from '#core/app-error-of.ts';
+import { toAppError } from '#core/app-error-of.ts';
 import { signInLabels } from '#core/sign-in-labels.ts';
 import { firstFrame } from '#lib/terminal/first-frame.ts';
 import { wantsColours } from '#lib/terminal/style.ts';
-import { leaveSignals } from './leave-signals.ts';
+import { exitSignals } from './leave-signals.ts';
 import { earlyLanguage, prepare, type Startup } from './startup.ts';
 import { welcome } from './welcome.ts';
 
@@ -21,7 +21,7 @@ export async function main(root: URL): Promise<void> {
     const { run } = await import('./run.ts');
     await run(startup, drawn);
   } catch (error) {
-    const refusal = appErrorOf(error);
+    const refusal = toAppError(error);
     if (refusal === undefined) throw error;
     const language = earlyLanguage(argv.slice(2), env);
     if (argv.includes('--json')) process.stdout.write(`${JSON.stringify(refusal.json(language))}\n`);
@@ -38,9 +38,9 @@ const opensMenu = ({ preview: { command, flags, problems } }: Startup): boolean 
 function drawFirstQuestion({ settings: { language } }: Startup): void {
   const { stdin, stdout, env } = process;
   const colours = wantsColours({ isTTY: true, env });
-  // A signal that comes while the rest is being loaded waits for Departure. With no listener at all it would end the
+  // A signal that comes while the rest is being loaded waits for ProcessExit. With no listener at all it would end the
   // process at once, and SIGHUP would leave the terminal without echo.
-  for (const signal of Object.keys(leaveSignals)) process.on(signal, () => {});
+  for (const signal of Object.keys(exitSignals)) process.on(signal, () => {});
   stdin.setRawMode(true);
   stdout.write(`${welcome(language, colours)}\n${firstFrame(signInLabels.name[language], colours)}`);
 }

@@ -5,7 +5,7 @@ import { type Arguments, commonFlags, type Flag, parseArguments } from '#core/cl
 import { ConfigurationError } from '#lib/configuration-error.ts';
 import { readFailure } from '#lib/read-failure.ts';
 import type { Language } from '#lib/text/text.ts';
-import { type Places, placesOf } from './places.ts';
+import { type Paths, pathsOf } from './places.ts';
 import { settingFlags } from './setting-flags.ts';
 
 /** All that is known before anything heavy is loaded. */
@@ -13,7 +13,7 @@ export interface Startup {
   readonly args: readonly string[];
   /** The command line as far as it can be read without knowing the commands. */
   readonly preview: Arguments;
-  readonly places: Places;
+  readonly paths: Paths;
   readonly settings: Settings;
 }
 
@@ -27,10 +27,10 @@ export function prepare(
   env: NodeJS.ProcessEnv,
   flags: readonly Flag[] = [],
 ): Startup {
-  const places = placesOf(root, env['APP_HOME']);
+  const paths = pathsOf(root, env['APP_HOME']);
   const preview = previewOf(args, flags);
-  const text = bytesOf(places.settingsFile);
-  return { args, preview, places, settings: readSettings({ text, env, flags: givenSettings(preview) }) };
+  const text = bytesOf(paths.settingsFile);
+  return { args, preview, paths, settings: readSettings({ text, env, flags: givenSettings(preview) }) };
 }
 
 /** What to speak when `prepare` has failed. */
@@ -54,6 +54,6 @@ function bytesOf(path: string): Uint8Array | undefined {
     return readFileSync(path);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
-    throw new ConfigurationError([{ place: basename(path), sentence: readFailure(error, path) }]);
+    throw new ConfigurationError([{ location: basename(path), sentence: readFailure(error, path) }]);
   }
 }

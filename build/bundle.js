@@ -2,17 +2,17 @@
 import { readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { writeLogPlaces } from './log-place.js';
+import { writeLogCallSites } from './log-place.js';
 
 export const root = dirname(dirname(fileURLToPath(import.meta.url)));
 
 /** @type {import('esbuild').Plugin} */
-const logPlaces = {
+const logCallSites = {
   name: 'log-places',
   setup({ onLoad }) {
     onLoad({ filter: /\/(bin|conf|core|db|lib)\/.*\.ts$/, namespace: 'file' }, async ({ path }) => {
       if (path.includes('node_modules')) return undefined;
-      return { contents: writeLogPlaces(await readFile(path, 'utf8'), path), loader: 'ts' };
+      return { contents: writeLogCallSites(await readFile(path, 'utf8'), path), loader: 'ts' };
     });
   },
 };
@@ -34,6 +34,6 @@ export const bundleOptions = /** @satisfies {import('esbuild').BuildOptions} */ 
   alias: { '@inquirer/editor': join(root, 'build', 'no-editor.js') },
   // Leaves out what winston's parts load to debug themselves.
   define: { 'process.env.NODE_ENV': '"production"' },
-  plugins: [logPlaces],
+  plugins: [logCallSites],
   logLevel: 'warning',
 });

@@ -14,7 +14,7 @@ const call = /\blogger\.(?=(?:debug|info|warning|error|critical)\()/;
 const token = new RegExp([comment, text, regularExpression, call].map(({ source }) => source).join('|'), 'g');
 
 /** @param {string} source TypeScript text. @param {string} path its file. @returns the text with places; lines stay where they were. */
-export function writeLogPlaces(source, path) {
+export function writeLogCallSites(source, path) {
   let line = 1;
   let counted = 0;
   return source.replace(token, (match, offset) => {

@@ -2,8 +2,8 @@ import type { LogSettings } from '#lib/logger/logger.ts';
 
 /** The three formats of a log line. A line in the file is `standard`, one on the screen `simple`. */
 export const formats = {
-  standard: '[{time}][MainThread:{pid}][task_id:{name}][{place}][{level}][{message}]',
-  simple: '[{level}][{time}][{place}]{message}',
+  standard: '[{time}][MainThread:{pid}][task_id:{name}][{callSite}][{level}][{message}]',
+  simple: '[{level}][{time}][{callSite}]{message}',
   idSimple: '[{level}][{time}] {message}',
 };
 

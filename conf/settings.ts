@@ -122,7 +122,7 @@ const table = {
       en: 'whether clients that have not signed in share one folder',
     }),
   },
-  commands: {
+  exec: {
     enabled: setting('enabled', yesOrNo, 'yes', {
       zh: '是否提供命令服务',
       en: 'whether commands are served',

@@ -3,7 +3,7 @@ import { ConfigurationError } from '#lib/configuration-error.ts';
 import { AppError, errors } from './errors.ts';
 
 /** What a user caused, whichever layer noticed it. @returns undefined for a bug. */
-export function appErrorOf(error: unknown): AppError | undefined {
+export function toAppError(error: unknown): AppError | undefined {
   if (error instanceof AppError) return error;
   if (error instanceof ConfigurationError) return errors.configuration({ problems: error.lines });
   if (error instanceof DatabaseError && error.code === 'in_use') return errors.database_in_use();

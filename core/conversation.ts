@@ -2,7 +2,7 @@ import type { Clock } from '#lib/clock.ts';
 import type { Logger } from '#lib/logger/logger.ts';
 import type { Prompt, Terminal } from '#lib/terminal/terminal.ts';
 import type { Language, Text } from '#lib/text/text.ts';
-import { appErrorOf } from './app-error-of.ts';
+import { toAppError } from './app-error-of.ts';
 import { type Context, type SignIn, UserChanged } from './context.ts';
 import type { AppError } from './errors.ts';
 import { type Session, SessionEnded, type User } from './session.ts';
@@ -41,7 +41,7 @@ export class Conversation implements Context {
   readonly #signIn: SignIn;
 
   constructor(options: ConversationOptions) {
-    const { terminal, language, session, signIn, clock, logger, newId, refusalOf = appErrorOf } = options;
+    const { terminal, language, session, signIn, clock, logger, newId, refusalOf = toAppError } = options;
     this.terminal = terminal;
     this.language = language;
     this.session = session;

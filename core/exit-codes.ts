@@ -1,11 +1,11 @@
-import type { LeaveReason } from '#lib/terminal/terminal.ts';
+import type { ExitReason } from '#lib/terminal/terminal.ts';
 
 /** As a shell reports a program that a signal ended: 128 + its number. */
-const leaveCodes: Readonly<Record<LeaveReason, number>> = {
+const leaveCodes: Readonly<Record<ExitReason, number>> = {
   end: 0,
   interrupt: 130,
   hangup: 129,
   terminate: 143,
 };
 
-export const exitCodeOfLeaving = (reason: LeaveReason): number => leaveCodes[reason];
+export const exitCodeOf = (reason: ExitReason): number => leaveCodes[reason];

@@ -6,7 +6,7 @@ import type { Command } from './command.ts';
 import { type Context, UserChanged } from './context.ts';
 import { SessionEnded } from './session.ts';
 
-/** The numbered list of commands, shown again after each of them. */
+/** The resolveAddress list of commands, shown again after each of them. */
 export class Menu {
   readonly #title: Text;
   readonly #commands: readonly Command[];
@@ -16,7 +16,7 @@ export class Menu {
     this.#commands = commands;
   }
 
-  /** Returns when the user has signed out. @throws Left when the person leaves the app. */
+  /** Returns when the user has signed out. @throws ExitRequested when the person leaves the app. */
   @auth
   async open(context: Context): Promise<void> {
     while (context.session.user !== undefined) {

@@ -15,7 +15,7 @@ export interface OpenMenuOptions {
   converse(terminal: Terminal, signIn: SignIn, language: Language): Context;
 }
 
-/** Sign-in and menu at one terminal, one user after the other. @throws Left when the person leaves; AppError. */
+/** Sign-in and menu at one terminal, one user after the other. @throws ExitRequested when the person leaves; AppError. */
 export async function openMenu(options: OpenMenuOptions): Promise<never> {
   const { title, commands, users, terminal, language } = options;
   const reading = { zh: '正在读取用户', en: 'Reading the users' }[language];

@@ -7,7 +7,7 @@ import { prepareFile } from './sqlite-file.ts';
 export interface SqliteOptions {
   /** The database file. Missing: made, with its folder, for this user's eyes only. */
   readonly file: string;
-  /** The folder of the numbered .sql files. */
+  /** The folder of the resolveAddress .sql files. */
   readonly migrations: string;
   /** How long to wait for another process. */
   readonly busyTimeoutMs: number;

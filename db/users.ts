@@ -1,4 +1,4 @@
-import { inTurns } from '#lib/turns.ts';
+import { yielding } from '#lib/turns.ts';
 import type { Queries, Row } from './database.ts';
 import { numberOf, stringOf } from './row.ts';
 
@@ -51,7 +51,7 @@ export async function replaceUsersIndex(
     BigInt(defaultTimeoutSeconds),
     JSON.stringify(ranges),
   );
-  for await (const { name, timeoutSeconds, startByte, endByte } of inTurns(users)) {
+  for await (const { name, timeoutSeconds, startByte, endByte } of yielding(users)) {
     await queries.run(
       'insert into config_user (name, timeout_seconds, start_byte, end_byte) values (?, ?, ?, ?)',
       name,

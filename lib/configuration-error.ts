@@ -4,7 +4,7 @@ import type { Text } from '#lib/text/text.ts';
 /** One thing that somebody has to correct. */
 export interface Problem {
   /** Where it stands: `config.ini:12 [egon] password`, `APP_LANGUAGE`, `--language`. */
-  readonly place: string;
+  readonly location: string;
   /** What is wrong; the remedy comes last. It holds no secret. */
   readonly sentence: Text;
 }
@@ -27,7 +27,7 @@ export class ConfigurationError extends Error {
 }
 
 // Names and values come from the source itself, and may hold anything.
-const lineOf = ({ place, sentence: { zh, en } }: Problem): Text => ({
-  zh: clean(`${place}：${zh}`),
-  en: clean(`${place}: ${en}`),
+const lineOf = ({ location, sentence: { zh, en } }: Problem): Text => ({
+  zh: clean(`${location}：${zh}`),
+  en: clean(`${location}: ${en}`),
 });

@@ -126,7 +126,7 @@ function writeFailure(error: unknown, path: string): Text {
 const codeOf = (error: unknown): string | undefined => (error as NodeJS.ErrnoException).code;
 
 const refusal = (source: string, sentence: Text): ConfigurationError =>
-  new ConfigurationError([{ place: basename(source), sentence }]);
+  new ConfigurationError([{ location: basename(source), sentence }]);
 
 const notAFile = (path: string): Text => ({
   zh: `不是普通文件，请移走：${path}`,

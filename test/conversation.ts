@@ -6,7 +6,7 @@ import { openMenu } from '#bin/menu.ts';
 import { prepare } from '#bin/startup.ts';
 import { terminalWords } from '#core/terminal-words.ts';
 import { openLineTerminal } from '#lib/terminal/line-terminal.ts';
-import { type LeaveReason, Left, type Terminal } from '#lib/terminal/terminal.ts';
+import { type ExitReason, ExitRequested, type Terminal } from '#lib/terminal/terminal.ts';
 import { TestClock } from './clock.ts';
 import type { Home } from './home.ts';
 
@@ -23,8 +23,8 @@ export async function openTestApp(
   home: Home,
   { clock = new TestClock(), env = {} }: ConversationOptions = {},
 ): Promise<{ app: App; clock: TestClock; language: 'zh' | 'en' }> {
-  const { settings, places } = prepare(root, [], { ...env, APP_HOME: home.path });
-  const app = await openApp({ settings, places, clock, warn: () => {} });
+  const { settings, paths } = prepare(root, [], { ...env, APP_HOME: home.path });
+  const app = await openApp({ settings, paths, clock, warn: () => {} });
   return { app, clock, language: settings.language };
 }
 
@@ -42,11 +42,11 @@ export async function openConversation(home: Home, options: ConversationOptions 
   const input = new PassThrough();
   const output = new Shown();
   const terminal = openLineTerminal({ input, output, words: terminalWords(language) });
-  const untilLeft = async (): Promise<LeaveReason> => {
+  const untilLeft = async (): Promise<ExitReason> => {
     try {
       return await openMenu(app, terminal, language);
     } catch (error) {
-      if (error instanceof Left) return error.reason;
+      if (error instanceof ExitRequested) return error.reason;
       throw error;
     }
   };
@@ -70,7 +70,7 @@ interface Options {
   readonly terminal: Terminal;
   readonly input: PassThrough;
   readonly output: Shown;
-  readonly ended: Promise<LeaveReason>;
+  readonly ended: Promise<ExitReason>;
 }
 
 export class Conversation implements AsyncDisposable {
@@ -115,7 +115,7 @@ export class Conversation implements AsyncDisposable {
   }
 
   /** Types, then ends the input. @returns why the menu was left. */
-  async end(...lines: readonly string[]): Promise<LeaveReason> {
+  async end(...lines: readonly string[]): Promise<ExitReason> {
     this.type(...lines);
     this.#options.input.end();
     return this.#options.ended;

@@ -3,7 +3,7 @@ import type { Queries } from '#db/database.ts';
 import { insertEntry, insertHead } from '#db/journal.ts';
 import { AMOUNT_FEN_MAX, formatMoney } from '#lib/money.ts';
 import type { Text } from '#lib/text/text.ts';
-import { inTurns } from '#lib/turns.ts';
+import { yielding } from '#lib/turns.ts';
 import { BALANCE_FEN_MAX } from './rules.ts';
 
 export interface NewAccount {
@@ -56,7 +56,7 @@ export async function openAccounts(
   const opening = await bankAccount(queries, 'opening');
   let balanceFen = opening.balanceFen;
   let sequence: bigint | undefined;
-  for await (const { name, openingFen } of inTurns(users)) {
+  for await (const { name, openingFen } of yielding(users)) {
     if (openingFen < 0n || openingFen > AMOUNT_FEN_MAX) throw new OpeningBalanceError('out_of_range', name);
     const accountId = await insertAccount(queries, name, openingFen);
     if (accountId === undefined || openingFen === 0n) continue;

@@ -5,7 +5,7 @@ import type { AddressBook } from './address-book.ts';
 import { chatErrors } from './errors.ts';
 import { FlowLimit } from './flow-limit.ts';
 import { messageBytes, messageBytesMax, shownText } from './message.ts';
-import { isHere, listenNear, mustReach, numbered } from './place.ts';
+import { listenNear, mustReach, receivesAt, resolveAddress } from './place.ts';
 
 /** Something that came, clean and short enough for a screen. */
 export interface Message {
@@ -15,7 +15,7 @@ export interface Message {
   readonly text: string;
 }
 
-export interface CorrespondenceOptions {
+export interface ExchangeOptions {
   readonly book: AddressBook;
   /** Where messages are received; on any free port when that one is taken. */
   readonly place: Address;
@@ -28,17 +28,17 @@ export interface CorrespondenceOptions {
 }
 
 /** @throws AppError `unknown_contact`, `unknown_host`, `cannot_listen`, `out_of_reach` */
-export async function openCorrespondence(options: CorrespondenceOptions): Promise<Correspondence> {
+export async function openExchange(options: ExchangeOptions): Promise<Exchange> {
   const { book, partner } = options;
   const given = partner === undefined ? undefined : book.addressOf(partner);
-  const place = await numbered(options.place);
-  const address = given === undefined ? undefined : await numbered(given, place);
+  const place = await resolveAddress(options.place);
+  const address = given === undefined ? undefined : await resolveAddress(given, place);
   if (address !== undefined) mustReach(place, address);
-  const correspondence = new Correspondence(options, address);
+  const exchange = new Exchange(options, address);
   // A book may name this very place, as the course's does: it belongs to the one who is written to.
-  const isPartners = address !== undefined && isHere(place, address);
-  await correspondence.listen(isPartners ? { ...place, port: 0 } : place);
-  return correspondence;
+  const isPartners = address !== undefined && receivesAt(place, address);
+  await exchange.listen(isPartners ? { ...place, port: 0 } : place);
+  return exchange;
 }
 
 /** More than anybody says or pastes; a flood of 10,000 a second leaves the screen readable. */
@@ -48,8 +48,8 @@ const flow = { burst: 100, perSecond: 10 };
  * One's own end of a chat: messages as plain UTF-8, a datagram each. UDP proves nothing: whoever can reach this port
  * can write in anybody's name and address. What is shown is where a message says it comes from.
  */
-export class Correspondence {
-  readonly #options: CorrespondenceOptions;
+export class Exchange {
+  readonly #options: ExchangeOptions;
   /** Strangers have a limit of their own: their flood must not drown the partner. */
   readonly #limits: { readonly partner: FlowLimit; readonly strangers: FlowLimit };
   #partner: Address | undefined;
@@ -59,7 +59,7 @@ export class Correspondence {
   #hidden = 0;
 
   /** @param partner where the partner is, by number. */
-  constructor(options: CorrespondenceOptions, partner: Address | undefined) {
+  constructor(options: ExchangeOptions, partner: Address | undefined) {
     const limit = { ...flow, uptimeMs: options.uptimeMs };
     this.#options = options;
     this.#partner = partner;

@@ -1,12 +1,12 @@
 import { type Address, formatAddress } from '#lib/net/address.ts';
 import type { Text } from '#lib/text/text.ts';
-import type { Correspondence } from './correspondence.ts';
+import type { Exchange } from './correspondence.ts';
 import { chatErrors } from './errors.ts';
 import { messageBytes, messageBytesCommon, messageBytesMax } from './message.ts';
 
 /** What a chat says by itself. */
 export const notices = {
-  opened({ address, partner }: Correspondence, name: string | undefined): Text {
+  opened({ address, partner }: Exchange, name: string | undefined): Text {
     const here = formatAddress(address);
     if (name === undefined || partner === undefined)
       return {

@@ -5,7 +5,7 @@ import { type DatagramOptions, type Datagrams, openDatagrams } from '#lib/net/da
 import { chatErrors } from './errors.ts';
 
 /** The same place by number, of the family of `beside` where a name has both. @throws AppError `unknown_host` */
-export async function numbered({ host, port }: Address, beside?: Address): Promise<Address> {
+export async function resolveAddress({ host, port }: Address, beside?: Address): Promise<Address> {
   try {
     const found = await lookup(host, { all: true });
     const isSix = isIPv6(beside?.host ?? '');
@@ -25,7 +25,7 @@ export function mustReach(from: Address, to: Address): void {
 }
 
 /** Whether a socket here would receive what is sent there. */
-export const isHere = (here: Address, there: Address): boolean =>
+export const receivesAt = (here: Address, there: Address): boolean =>
   here.port === there.port &&
   (here.host === there.host || (['0.0.0.0', '::'].includes(here.host) && isLoopback(there.host)));
 

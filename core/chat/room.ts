@@ -63,10 +63,10 @@ export class Room {
   #meet(text: string, from: Address): void {
     if (this.#door.take() !== 'pass') return;
     const code = addressCode(this.#options.secret, from);
-    const isHere = isLoopback(from.host);
+    const receivesAt = isLoopback(from.host);
     if (this.#members.size >= membersMax) this.#tell(from, sentences.full);
-    else if (this.#isFullFor(from.host, isHere)) this.#tell(from, sentences.hostIsFull);
-    else if (isHere) this.#listenTo(this.#join(from), text);
+    else if (this.#isFullFor(from.host, receivesAt)) this.#tell(from, sentences.hostIsFull);
+    else if (receivesAt) this.#listenTo(this.#join(from), text);
     else if (text.trim() !== code) this.#tell(from, sentences.code(code));
     else {
       this.#join(from);
@@ -74,11 +74,11 @@ export class Room {
     }
   }
 
-  #isFullFor(host: string, isHere: boolean): boolean {
+  #isFullFor(host: string, receivesAt: boolean): boolean {
     let count = 0;
     for (const { address } of this.#members.values())
-      if (address.host === host || (isHere && isLoopback(address.host))) count++;
-    return count >= (isHere ? membersPerHostMax.here : membersPerHostMax.elsewhere);
+      if (address.host === host || (receivesAt && isLoopback(address.host))) count++;
+    return count >= (receivesAt ? membersPerHostMax.here : membersPerHostMax.elsewhere);
   }
 
   #join(address: Address): Member {

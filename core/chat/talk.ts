@@ -2,11 +2,11 @@ import type { Context } from '#core/context.ts';
 import { AppError } from '#core/errors.ts';
 import { type Address, formatAddress } from '#lib/net/address.ts';
 import { style } from '#lib/terminal/style.ts';
-import { Back, Left } from '#lib/terminal/terminal.ts';
+import { Back, ExitRequested } from '#lib/terminal/terminal.ts';
 import type { Text } from '#lib/text/text.ts';
 import type { AddressBook } from './address-book.ts';
 import { Announcer } from './announcer.ts';
-import { type Correspondence, type Message, openCorrespondence } from './correspondence.ts';
+import { type Exchange, type Message, openExchange } from './correspondence.ts';
 import { messageBytes, messageBytesCommon, messageBytesMax } from './message.ts';
 import { answersTo, complaintAbout, notices } from './notices.ts';
 
@@ -44,7 +44,7 @@ export async function talk(context: Context, options: TalkOptions): Promise<Talk
   const announcer = new Announcer(context);
   const messages: Message[] = [];
   const announce = (text: Text) => announcer.show(context.in(text));
-  const correspondence = await openCorrespondence({
+  const exchange = await openExchange({
     ...options,
     uptimeMs: () => context.clock.uptimeMs(),
     onMessage(message) {
@@ -54,19 +54,19 @@ export async function talk(context: Context, options: TalkOptions): Promise<Talk
     onFlood: () => announce(notices.flood),
   });
   try {
-    context.say(notices.opened(correspondence, options.partner));
-    const refused = await new Talk(context, correspondence, options.partner, announce).run();
-    const { address, counts } = correspondence;
+    context.say(notices.opened(exchange, options.partner));
+    const refused = await new Talk(context, exchange, options.partner, announce).run();
+    const { address, counts } = exchange;
     return { address, partner: options.partner, messages, refused, ...counts };
   } finally {
     announcer.close();
-    await correspondence.close();
+    await exchange.close();
   }
 }
 
 class Talk {
   readonly #context: Context;
-  readonly #correspondence: Correspondence;
+  readonly #exchange: Exchange;
   readonly #partner: string | undefined;
   readonly #announce: (text: Text) => void;
   #answered = '';
@@ -75,12 +75,12 @@ class Talk {
 
   constructor(
     context: Context,
-    correspondence: Correspondence,
+    exchange: Exchange,
     partner: string | undefined,
     announce: (text: Text) => void,
   ) {
     this.#context = context;
-    this.#correspondence = correspondence;
+    this.#exchange = exchange;
     this.#partner = partner;
     this.#announce = announce;
   }
@@ -118,7 +118,8 @@ class Talk {
       });
       return line.trim() === goodbye ? undefined : line.trim();
     } catch (error) {
-      if (error instanceof Back || (error instanceof Left && error.reason === 'end')) return undefined;
+      if (error instanceof Back || (error instanceof ExitRequested && error.reason === 'end'))
+        return undefined;
       throw error;
     }
   }
@@ -126,14 +127,14 @@ class Talk {
   #complaint(line: string, onTooLong: () => void): string | undefined {
     if (line === '' || line === goodbye) return undefined;
     if (messageBytes(line) > messageBytesMax) onTooLong();
-    const complaint = complaintAbout(line, this.#correspondence.partner);
+    const complaint = complaintAbout(line, this.#exchange.partner);
     return complaint && this.#context.in(complaint);
   }
 
   /** @returns whether it was sent; the reason why not is shown to a person, and thrown for a script. */
   async #send(line: string): Promise<boolean> {
     try {
-      await this.#correspondence.send(line);
+      await this.#exchange.send(line);
     } catch (error) {
       if (!(error instanceof AppError) || !this.#context.terminal.interactive) throw error;
       this.#context.say(error.text);
@@ -147,7 +148,7 @@ class Talk {
 
   /** Who spoke last may have changed while the answer was being typed. */
   #sayWhoIsAnswered(): void {
-    const { partner } = this.#correspondence;
+    const { partner } = this.#exchange;
     if (this.#partner !== undefined || partner === undefined) return;
     const address = formatAddress(partner);
     if (address !== this.#answered) this.#context.say(notices.sentTo(address));
@@ -155,10 +156,10 @@ class Talk {
   }
 
   #expectAnswer(): void {
-    const { sent, received } = this.#correspondence.counts;
+    const { sent, received } = this.#exchange.counts;
     if (sent !== 1 || received > 0) return;
     this.#cancel = this.#context.clock.after(silenceMs, () => {
-      if (this.#correspondence.counts.received === 0) this.#announce(notices.silence);
+      if (this.#exchange.counts.received === 0) this.#announce(notices.silence);
     });
   }
 
@@ -167,9 +168,9 @@ class Talk {
     const untilMs = clock.uptimeMs() + answersMsMax;
     let before: number;
     do {
-      before = this.#correspondence.counts.received;
+      before = this.#exchange.counts.received;
       await new Promise<void>((resolve) => void clock.after(answerMs, resolve));
-    } while (this.#correspondence.counts.received > before && clock.uptimeMs() < untilMs);
+    } while (this.#exchange.counts.received > before && clock.uptimeMs() < untilMs);
   }
 }
 

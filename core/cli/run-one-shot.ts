@@ -2,7 +2,7 @@ import type { Command } from '#core/command.ts';
 import type { Context, SignIn } from '#core/context.ts';
 import { errors } from '#core/errors.ts';
 import type { Users } from '#core/users/users.ts';
-import { Back, Left, type Terminal } from '#lib/terminal/terminal.ts';
+import { Back, ExitRequested, type Terminal } from '#lib/terminal/terminal.ts';
 import type { Language, Text } from '#lib/text/text.ts';
 import type { Flag } from './arguments.ts';
 import { completePlan, missingError, planOneShot, type Secrets } from './one-shot.ts';
@@ -25,13 +25,13 @@ export interface OneShotOptions {
   print(line: string): void;
 }
 
-/** One command, from flags to result. @throws AppError, Left. */
+/** One command, from flags to result. @throws AppError, ExitRequested. */
 export async function runOneShot(options: OneShotOptions): Promise<void> {
   try {
     await complete(options);
   } catch (error) {
     // Esc and Ctrl-D end a menu well; here they leave the command undone, and a script must hear of it.
-    const isLeft = error instanceof Left && error.reason === 'end';
+    const isLeft = error instanceof ExitRequested && error.reason === 'end';
     throw isLeft || error instanceof Back ? errors.cancelled() : error;
   }
 }

@@ -2,10 +2,10 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { secretNames } from '#core/cli/arguments.ts';
 import type { Secrets } from '#core/cli/one-shot.ts';
 import { AppError } from '#core/errors.ts';
-import { type Connection, ConnectionLost, type Header, type Request } from '#lib/net/connection.ts';
+import { type Connection, ConnectionLost, type Frame, type Header } from '#lib/net/connection.ts';
 import { onAbort } from '#lib/terminal/abort.ts';
 import { wantsColours } from '#lib/terminal/style.ts';
-import type { Left } from '#lib/terminal/terminal.ts';
+import type { ExitRequested } from '#lib/terminal/terminal.ts';
 import type { Language } from '#lib/text/text.ts';
 import { LocalInput, type Screen, type Stdin, sizeOf } from './console/local-input.ts';
 import { LocalOutput, type StreamName } from './console/local-output.ts';
@@ -22,8 +22,8 @@ export interface ConsoleClientOptions {
   /** A new connection every time. @throws AppError */
   connect(): Promise<Connection>;
   newId(): string;
-  /** Aborts when a signal comes, with Left as its reason. */
-  readonly leaving: AbortSignal;
+  /** Aborts when a signal comes, with ExitRequested as its reason. */
+  readonly exiting: AbortSignal;
   /** Stops this process (Ctrl-Z), and calls back when it goes on. */
   suspend(resume: () => void): void;
   readonly stdin: Stdin;
@@ -42,12 +42,12 @@ const argsBytesMax = 6 * 1024;
 /**
  * The server's menu, or one of its commands, at the terminal of this process.
  * A command whose answer is lost on the way is sent again with the same id: it happens once.
- * @returns the exit code. @throws AppError; ConnectionLost; Left.
+ * @returns the exit code. @throws AppError; ConnectionLost; ExitRequested.
  */
 export async function openConsole(options: ConsoleClientOptions): Promise<number> {
   if (Buffer.byteLength(JSON.stringify(options.args)) > argsBytesMax) throw clientErrors.too_long();
   const client = new ConsoleClient(options);
-  const stopListening = onAbort(options.leaving, (reason) => client.askToLeave(reason as Left));
+  const stopListening = onAbort(options.exiting, (reason) => client.askToLeave(reason as ExitRequested));
   try {
     return await client.run();
   } finally {
@@ -61,7 +61,7 @@ class ConsoleClient {
   readonly #output: LocalOutput;
   readonly #left: Promise<never>;
   /** Does not wait for the server. */
-  readonly leave: (left: Left) => void;
+  readonly leave: (left: ExitRequested) => void;
   #connection: Connection | undefined;
   #input: LocalInput | undefined;
   #leaveTimer: NodeJS.Timeout | undefined;
@@ -71,7 +71,7 @@ class ConsoleClient {
   constructor(options: ConsoleClientOptions) {
     this.#options = options;
     this.#output = new LocalOutput(options);
-    let leave: (left: Left) => void = () => {};
+    let leave: (left: ExitRequested) => void = () => {};
     this.#left = new Promise((_, reject) => {
       leave = reject;
     });
@@ -84,7 +84,7 @@ class ConsoleClient {
   }
 
   /** A server that is there clears the screen and says its last; one that is not is not waited for. */
-  askToLeave(left: Left): void {
+  askToLeave(left: ExitRequested): void {
     const connection = this.#connection;
     const isHeard = this.#input !== undefined && connection?.signal.aborted === false;
     if (isHeard) void connection.send({ cmd: 'leave', reason: left.reason });
@@ -127,7 +127,7 @@ class ConsoleClient {
   }
 
   /** @returns the exit code, if this was the last frame. @throws AppError for a refusal. */
-  async #take({ header, body }: Request, connection: Connection): Promise<number | undefined> {
+  async #take({ header, body }: Frame, connection: Connection): Promise<number | undefined> {
     const { stream, input, suspend, status } = header;
     if (status !== undefined) {
       this.#isTidy = true;

@@ -95,7 +95,7 @@ export const clientErrors = defineErrors({
 });
 
 /** What a person is told about a connection that failed. @returns undefined when that is not what the error is about. */
-export function clientErrorOf(error: unknown, address: string): AppError | undefined {
+export function toClientError(error: unknown, address: string): AppError | undefined {
   if (error instanceof ConnectError) return clientErrors[error.failure]({ address });
   if (error instanceof ConnectionLost) return clientErrors.connection_lost({ address });
   if (error instanceof FrameError) return clientErrors.not_ours({ address });

@@ -1,5 +1,5 @@
 import { Command, type Json } from '#core/command.ts';
-import { Left } from '#lib/terminal/terminal.ts';
+import { ExitRequested } from '#lib/terminal/terminal.ts';
 
 export class Quit extends Command<Record<never, never>, never> {
   readonly name = 'quit';
@@ -9,7 +9,7 @@ export class Quit extends Command<Record<never, never>, never> {
   readonly questions = {};
 
   override async run(): Promise<never> {
-    throw new Left('end');
+    throw new ExitRequested('end');
   }
 
   override show(): void {}

@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import { appErrorOf } from '#core/app-error-of.ts';
+import { toAppError } from '#core/app-error-of.ts';
 import { type AppError, defineErrors } from '#core/errors.ts';
 import type { Logger } from '#lib/logger/logger.ts';
-import type { Connection, Header, Request } from '#lib/net/connection.ts';
+import type { Connection, Frame, Header } from '#lib/net/connection.ts';
 import { BadHello, UnknownCommand, UnknownProtocol } from '#lib/net/dispatch.ts';
 import { FrameError } from '#lib/net/frame-error.ts';
 import { protocolVersion } from '#lib/net/hello.ts';
@@ -53,7 +53,7 @@ export const badFrame = ({ fault }: FrameError): Header =>
 
 /** Answers what a handler threw: a refusal with its sentence, a bug with an id whose stack is in the log. */
 export function answerTo(logger: Logger) {
-  return (error: unknown, _request: Request, connection: Connection): Header => {
+  return (error: unknown, _request: Frame, connection: Connection): Header => {
     const refusal = refusalOf(error);
     if (refusal !== undefined) return refusalHeader(remoteRefusal(refusal, logger));
     return bugHeader(logger, error, connection);
@@ -66,7 +66,7 @@ export function refusalOf(error: unknown): AppError | undefined {
   if (error instanceof UnknownProtocol) return serverErrors.protocol_version();
   if (error instanceof BadHello) return serverErrors.bad_request({ problem: error.message });
   if (error instanceof FrameError) return serverErrors.bad_request({ problem: error.fault });
-  return appErrorOf(error);
+  return toAppError(error);
 }
 
 /** Logs a bug. @returns the id under which it is to be found there. */

@@ -9,7 +9,7 @@ import type { Link } from '#lib/net/link.ts';
 import { openListener } from '#lib/net/listener.ts';
 import type { AccessLog } from './access-log.ts';
 import { answerTo, badFrame, logBug } from './answers.ts';
-import type { OwnTcp, OwnUdp, Service, ServicePlace } from './service.ts';
+import type { OwnTcp, OwnUdp, Service, ServiceAddress } from './service.ts';
 
 export interface ServerOptions {
   readonly host: string;
@@ -30,7 +30,7 @@ export interface ServerOptions {
 }
 
 export interface RunningServer {
-  readonly places: readonly ServicePlace[];
+  readonly addresses: readonly ServiceAddress[];
   /** Finishes what runs, refuses the new, and cuts off whatever is not done after `withinMs`. */
   stop(withinMs: number): Promise<void>;
 }
@@ -67,7 +67,7 @@ class Server implements RunningServer {
   readonly #handlers: ReadonlyMap<string, Handler>;
   readonly #plainCommands: ReadonlySet<string>;
   readonly #opened: Opened[] = [];
-  readonly #places: ServicePlace[] = [];
+  readonly #addresses: ServiceAddress[] = [];
 
   constructor(options: ServerOptions) {
     this.#options = options;
@@ -77,8 +77,8 @@ class Server implements RunningServer {
     this.#plainCommands = new Set(options.services.flatMap(({ plainCommands = [] }) => plainCommands));
   }
 
-  get places(): readonly ServicePlace[] {
-    return this.#places;
+  get addresses(): readonly ServiceAddress[] {
+    return this.#addresses;
   }
 
   async open(): Promise<void> {
@@ -87,7 +87,7 @@ class Server implements RunningServer {
     for (const service of services) {
       const { name, own } = service;
       const address = own === undefined ? main : await this.#openOwn(own);
-      this.#places.push({ name, protocol: own?.protocol ?? 'tcp', address });
+      this.#addresses.push({ name, protocol: own?.protocol ?? 'tcp', address });
     }
   }
 
@@ -165,13 +165,13 @@ class Server implements RunningServer {
   }
 }
 
-async function listening<T>(place: Address, open: () => Promise<T>): Promise<T> {
+async function listening<T>(address: Address, open: () => Promise<T>): Promise<T> {
   try {
     return await open();
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     if (code === undefined) throw error;
-    throw listenErrors.cannot_listen({ address: formatAddress(place), reason: code });
+    throw listenErrors.cannot_listen({ address: formatAddress(address), reason: code });
   }
 }
 

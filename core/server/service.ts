@@ -26,12 +26,12 @@ export interface OwnTcp {
 export interface OwnUdp {
   readonly protocol: 'udp';
   readonly port: number;
-  /** @param place the server's host and the port to take, 0 for any. @throws the system's error. */
-  open(place: Address): Promise<{ readonly address: Address; close(): Promise<void> }>;
+  /** @param address the server's host and the port to take, 0 for any. @throws the system's error. */
+  open(address: Address): Promise<{ readonly address: Address; close(): Promise<void> }>;
 }
 
 /** Where a service can be reached. */
-export interface ServicePlace {
+export interface ServiceAddress {
   readonly name: string;
   readonly protocol: 'tcp' | 'udp';
   readonly address: Address;

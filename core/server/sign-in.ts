@@ -4,7 +4,7 @@ import { refusalOf, type Users } from '#core/users/users.ts';
 import type { Clock } from '#lib/clock.ts';
 import type { Logger } from '#lib/logger/logger.ts';
 import { readBody } from '#lib/net/body.ts';
-import type { Connection, Handler, Request } from '#lib/net/connection.ts';
+import type { Connection, Frame, Handler } from '#lib/net/connection.ts';
 import { serverErrors } from './answers.ts';
 
 /** Name and password are short; what is longer is neither. */
@@ -50,7 +50,7 @@ export function signInHandler({ users, clock, idleTimeoutMs, logger }: SignInOpt
   };
 }
 
-async function credentialsIn(request: Request): Promise<{ name: string; password: string }> {
+async function credentialsIn(request: Frame): Promise<{ name: string; password: string }> {
   const text = (await readBody(request, credentialsBytesMax)).toString('utf8');
   const { user, password } = parseObject(text);
   if (typeof user !== 'string' || typeof password !== 'string')

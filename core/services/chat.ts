@@ -21,7 +21,7 @@ export function chatService({ port, logger, uptimeMs }: ChatServiceOptions): Ser
     own: {
       protocol: 'udp',
       port,
-      async open(place) {
+      async open(address) {
         const room = new Room({
           secret: randomBytes(secretBytes),
           uptimeMs,
@@ -32,7 +32,7 @@ export function chatService({ port, logger, uptimeMs }: ChatServiceOptions): Ser
           },
         });
         const datagrams = await openDatagrams({
-          ...place,
+          ...address,
           onDatagram: (data, from) => room.hear(data, from),
         });
         return datagrams;

@@ -3,14 +3,14 @@ import { refusalHeader, serverErrors } from '#core/server/answers.ts';
 import type { Service } from '#core/server/service.ts';
 import { signedInAs } from '#core/server/sign-in.ts';
 import type { Logger } from '#lib/logger/logger.ts';
-import type { Connection, Header, Request } from '#lib/net/connection.ts';
+import type { Connection, Frame, Header } from '#lib/net/connection.ts';
 import { minimalEnvironment } from '#lib/programs/environment.ts';
 import { type ProgramEnd, runProgram } from '#lib/programs/run-program.ts';
 import { onAbort } from '#lib/terminal/abort.ts';
 import { clean } from '#lib/text/clean.ts';
-import { commandErrors, notAllowed } from './commands/errors.ts';
+import { execErrors, notAllowed } from './commands/errors.ts';
 
-export interface CommandsOptions {
+export interface ExecServiceOptions {
   /**
    * What clients may run: by its name the program's absolute path and its first arguments. The client's own follow them,
    * whatever they are. LIST ONLY PROGRAMS THAT ARE HARMLESS WITH ANY ARGUMENT: a shell, find (-exec), sort (-o), tar, git
@@ -45,12 +45,12 @@ const lastWordMs = 5_000;
  * is stopped as well. Without it requests may be pipelined as always; the program is stopped when the client closes its
  * side, which is noticed once all that it has sent is read. So these take half of the places at most.
  */
-export function commandsService(options: CommandsOptions): Service {
-  const commands = new Commands(options);
+export function execService(options: ExecServiceOptions): Service {
+  const service = new ExecService(options);
   return {
-    name: 'commands',
+    name: 'exec',
     handlers: {
-      exec: (request, connection) => commands.exec(request, connection),
+      exec: (request, connection) => service.exec(request, connection),
       // Too late: its command has come to an end, or was never begun.
       cancel() {},
     },
@@ -65,21 +65,21 @@ interface Call {
   readonly isCancellable: boolean;
 }
 
-class Commands {
-  readonly #options: CommandsOptions;
+class ExecService {
+  readonly #options: ExecServiceOptions;
   readonly #programsMax: number;
   readonly #env: Readonly<Record<string, string>>;
   #running = 0;
   /** Of those, how many whose client may be gone. */
   #pipelined = 0;
 
-  constructor(options: CommandsOptions) {
+  constructor(options: ExecServiceOptions) {
     this.#options = options;
     this.#programsMax = options.programsMax ?? programsMaxDefault;
     this.#env = minimalEnvironment(options.env);
   }
 
-  async exec({ header }: Request, connection: Connection): Promise<void> {
+  async exec({ header }: Frame, connection: Connection): Promise<void> {
     if (header['name'] === undefined) return connection.send({ status: 'ok' }, this.#names());
     const call = { ...callIn(header), user: signedInAs(connection) ?? '-' };
     const command = this.#allowed(call, connection);
@@ -102,7 +102,7 @@ class Commands {
 
   #names(): Uint8Array {
     const { allow } = this.#options;
-    if (allow.size === 0) throw commandErrors.nothing_allowed();
+    if (allow.size === 0) throw execErrors.nothing_allowed();
     return Buffer.from([...allow.keys()].join('\n'));
   }
 
@@ -112,7 +112,7 @@ class Commands {
     const command = allow.get(call.name);
     if (command !== undefined && this.#isRoomFor(call)) return command;
     const refusal =
-      command === undefined ? notAllowed(call.name, allow) : commandErrors.busy({ count: this.#running });
+      command === undefined ? notAllowed(call.name, allow) : execErrors.busy({ count: this.#running });
     this.#log(call, connection, refusal.code);
     throw refusal;
   }
@@ -166,11 +166,11 @@ class Commands {
       case 'cancelled':
         return { status: 'ok', cancelled: true };
       case 'time_limit':
-        return refusalHeader(commandErrors.time_limit({ name, seconds: timeLimitMs / 1000 }));
+        return refusalHeader(execErrors.time_limit({ name, seconds: timeLimitMs / 1000 }));
       case 'output_limit':
-        return refusalHeader(commandErrors.output_limit({ name, bytes: outputBytesMax }));
+        return refusalHeader(execErrors.output_limit({ name, bytes: outputBytesMax }));
       case 'cannot_start':
-        return refusalHeader(commandErrors.cannot_start({ name, reason: end.reason }));
+        return refusalHeader(execErrors.cannot_start({ name, reason: end.reason }));
     }
   }
 

@@ -1,6 +1,6 @@
 import { bugHeader } from '#core/server/answers.ts';
 import type { Service } from '#core/server/service.ts';
-import type { Connection, Request } from '#lib/net/connection.ts';
+import type { Connection, Frame } from '#lib/net/connection.ts';
 import { type Outcome, Outcomes, outcomeKey } from './console/outcomes.ts';
 import { RemoteConsole } from './console/remote-console.ts';
 import {
@@ -52,7 +52,7 @@ class Consoles {
     });
   }
 
-  async serve(request: Request, connection: Connection): Promise<void> {
+  async serve(request: Frame, connection: Connection): Promise<void> {
     const wanted = parseConsoleRequest(request.header);
     const secrets = await readSecrets(request);
     const run = this.#runOf(wanted, secrets, connection);

@@ -7,7 +7,7 @@ import type { OwnerFiles } from '#lib/files/owner-files.ts';
 import type { Logger } from '#lib/logger/logger.ts';
 import type { Connection, Handler } from '#lib/net/connection.ts';
 import { clean } from '#lib/text/clean.ts';
-import { fileRefusal } from './files/errors.ts';
+import { toFileError } from './files/errors.ts';
 import { sendList } from './files/list.ts';
 import { bodyWaitMs, type Received, receiveOffered, receivePlain, textIn } from './files/receive.ts';
 import { sendFile } from './files/send.ts';
@@ -42,7 +42,7 @@ export function filesService(options: FilesOptions): Service {
         const done = await serve(store.of(owner), request, connection);
         logger.info(`文件 (files) ${connection.id} owner=${owner ?? '*'} ${clean(done)}`);
       } catch (error) {
-        throw fileRefusal(error);
+        throw toFileError(error);
       }
     };
   return {

@@ -1,5 +1,5 @@
 import type { Counters } from '#core/server/counters.ts';
-import type { Service, ServicePlace } from '#core/server/service.ts';
+import type { Service, ServiceAddress } from '#core/server/service.ts';
 import { formatAddress } from '#lib/net/address.ts';
 import type { Gate } from '#lib/net/gate.ts';
 
@@ -8,13 +8,13 @@ export interface StatusOptions {
   readonly gate: Gate;
   readonly counters: Counters;
   /** Known once everything listens. */
-  readonly places: () => readonly ServicePlace[];
+  readonly addresses: () => readonly ServiceAddress[];
   /** Milliseconds since some moment. */
   readonly uptimeMs: () => number;
 }
 
 /** Health and counters, for people and for whatever watches the server. */
-export function statusService({ version, gate, counters, places, uptimeMs }: StatusOptions): Service {
+export function statusService({ version, gate, counters, addresses, uptimeMs }: StatusOptions): Service {
   const startedMs = uptimeMs();
   return {
     name: 'status',
@@ -28,7 +28,7 @@ export function statusService({ version, gate, counters, places, uptimeMs }: Sta
           connections: gate.connections,
           unproven: gate.unproven,
           ...counters.json(),
-          services: places().map(({ name, protocol, address }) => ({
+          services: addresses().map(({ name, protocol, address }) => ({
             name,
             protocol,
             address: formatAddress(address),

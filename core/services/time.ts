@@ -16,7 +16,7 @@ export interface TimeServiceOptions {
 /** Tells the time by UDP: an empty datagram is answered `2026-11-22 08:53:34`, any other is a format of strftime. */
 export const timeService = (options: TimeServiceOptions): Service => ({
   name: 'time',
-  own: { protocol: 'udp', port: options.port, open: (place) => openTime(place, options) },
+  own: { protocol: 'udp', port: options.port, open: (address) => openTime(address, options) },
 });
 
 /** For a person far more than enough; two servers made to answer each other by a forged datagram soon fall silent. */
@@ -26,7 +26,7 @@ const overTheNetwork = { perSecond: 1000, burst: 1000, keysMax: 1 };
 /** Answers the system has not taken yet. */
 const sendingMax = 100;
 
-async function openTime(place: Address, { now, logger }: TimeServiceOptions): ReturnType<OwnUdp['open']> {
+async function openTime(address: Address, { now, logger }: TimeServiceOptions): ReturnType<OwnUdp['open']> {
   const addresses = new RateLimit(perAddress);
   const network = new RateLimit(overTheNetwork);
   const counts = new Summary(logger);
@@ -56,7 +56,7 @@ async function openTime(place: Address, { now, logger }: TimeServiceOptions): Re
   }
 
   const datagrams = await openDatagrams({
-    ...place,
+    ...address,
     onDatagram: (question, from) => void answer(question, from),
     onError: (error) => counts.unsent(error),
   });

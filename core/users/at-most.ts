@@ -1,5 +1,5 @@
 /** Runs at most `count` pieces of work at once; the others wait, first come first served. */
-export class AtMost {
+export class Semaphore {
   #free: number;
   readonly #waiting: (() => void)[] = [];
 

@@ -8,7 +8,7 @@ interface Line<T> {
  * One piece of work per name at a time, names side by side. One user may sign in at many consoles of a server at once:
  * side by side, the attempts that each of them reserves would lock the name.
  */
-export class NameQueue<T> {
+export class KeyedQueue<T> {
   readonly #lines = new Map<string, Line<T>>();
   readonly #lengthMax: number;
 

@@ -7,10 +7,10 @@ import type { Database, Queries } from '#db/database.ts';
 import { findIndexedUser, readUsersIndex, replaceUsersIndex } from '#db/users.ts';
 import type { Clock } from '#lib/clock.ts';
 import { hashPassword, verifyPassword } from '#lib/password.ts';
-import { AtMost } from './at-most.ts';
+import { Semaphore } from './at-most.ts';
 import { type Attempt, attemptsKey, memoryMs, noAttempts, reserveAttempt } from './lockout.ts';
 import { checkName } from './name.ts';
-import { NameQueue } from './name-queue.ts';
+import { KeyedQueue } from './name-queue.ts';
 import { fingerprintOf, protectPasswords, readStoredPassword, readUsersFile } from './users-file.ts';
 import type { ExtraKeys } from './users-file-rules.ts';
 
@@ -68,8 +68,8 @@ interface Account {
 /** Whoever may sign in: the users of config.ini and the registered ones. */
 export class Users {
   readonly #options: UsersOptions;
-  readonly #signIns = new NameQueue<Verdict>(signInsMax);
-  readonly #hashes = new AtMost(hashesAtOnceMax);
+  readonly #signIns = new KeyedQueue<Verdict>(signInsMax);
+  readonly #hashes = new Semaphore(hashesAtOnceMax);
   #refreshing: Promise<void> | undefined;
 
   constructor(options: UsersOptions) {

@@ -23,7 +23,13 @@ export class FileShrank extends Error {
  * A part of a file, block by block; the next one is read while the one before is used and hashed.
  * A block holds its bytes until the next one is asked for. @throws FileShrank, the system's error.
  */
-export async function* readBlocks({ file, engine, digest, from, to }: ReadOptions): AsyncGenerator<Uint8Array> {
+export async function* readBlocks({
+  file,
+  engine,
+  digest,
+  from,
+  to,
+}: ReadOptions): AsyncGenerator<Uint8Array> {
   const blocks = new TransferBlocks(engine.pool);
   const readAt = async (at: number): Promise<Filled> => {
     const block = await blocks.take(to - at);

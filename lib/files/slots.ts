@@ -1,5 +1,5 @@
 /** Lets a few pieces of work at a time run, in the order in which they came. */
-export class Slots {
+export class Semaphore {
   #free: number;
   readonly #waiting = new Set<() => void>();
 

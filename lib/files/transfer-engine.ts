@@ -1,13 +1,13 @@
 import { BlockPool } from './blocks.ts';
 import { Hasher } from './hasher.ts';
-import { Slots } from './slots.ts';
+import { Semaphore } from './slots.ts';
 
 /** What the transfers of a process share: memory, and a thread that hashes. */
 export interface TransferEngine {
   readonly pool: BlockPool;
   readonly hasher: Hasher;
   /** For reading what is there already of a file: one line asks for it, and it costs as much as sending the file. */
-  readonly comparisons: Slots;
+  readonly comparisons: Semaphore;
   close(): Promise<void>;
 }
 
@@ -15,6 +15,6 @@ const comparisonsMax = 4;
 
 export function openTransferEngine(): TransferEngine {
   const hasher = new Hasher();
-  const comparisons = new Slots(comparisonsMax);
+  const comparisons = new Semaphore(comparisonsMax);
   return { pool: new BlockPool(), hasher, comparisons, close: () => hasher.close() };
 }

@@ -40,12 +40,12 @@ export function problemIn(
   file: string,
   { line, section, key, sentence }: Omit<FileProblem<string>, 'reason'>,
 ): Problem {
-  const place = [
+  const location = [
     line === undefined ? file : `${file}:${line}`,
     ...(section === undefined ? [] : [`[${short(section)}]`]),
     ...(key === undefined ? [] : [short(key)]),
   ];
-  return { place: place.join(' '), sentence };
+  return { location: location.join(' '), sentence };
 }
 
 const short = (name: string): string => (name.length > 80 ? `${name.slice(0, 79)}…` : name);

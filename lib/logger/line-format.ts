@@ -6,7 +6,7 @@ export interface LogRecord {
   /** Milliseconds since 1970. */
   time: number;
   name: string;
-  place: string;
+  callSite: string;
   level: Level;
   message: string;
 }
@@ -15,7 +15,7 @@ const fields = new Map<string, (record: LogRecord) => string>([
   ['time', (record) => localTime(record.time)],
   ['pid', () => String(process.pid)],
   ['name', (record) => record.name],
-  ['place', (record) => record.place],
+  ['callSite', (record) => record.callSite],
   ['level', (record) => record.level.toUpperCase()],
   ['message', (record) => record.message],
 ]);

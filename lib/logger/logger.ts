@@ -13,10 +13,10 @@ export interface LevelCalls {
 
 export interface Logger extends LevelCalls {
   /**
-   * The same logger, speaking from a known place such as `auth.ts:26`. The build writes this into every call:
-   * `logger.info(` becomes `logger.at("auth.ts:26").info(`. Without it the place is read from a stack trace.
+   * The same logger, speaking from a known callSite such as `auth.ts:26`. The build writes this into every call:
+   * `logger.info(` becomes `logger.at("auth.ts:26").info(`. Without it the callSite is read from a stack trace.
    */
-  at(place: string): LevelCalls;
+  at(callSite: string): LevelCalls;
   /** A logger named below this one: `child('auth')` of `core` is `core.auth`. */
   child(name: string): Logger;
 }
@@ -30,7 +30,7 @@ export interface LogSettings {
   fileLevel: Level;
   /** Lines below this level do not reach the screen. */
   screenLevel: Level;
-  /** Templates with the fields {time} {pid} {name} {place} {level} {message}. */
+  /** Templates with the fields {time} {pid} {name} {callSite} {level} {message}. */
   fileFormat: string;
   screenFormat: string;
   /** A file that has grown past this size is followed by a new one. Whole KiB. */

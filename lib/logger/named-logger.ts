@@ -1,25 +1,25 @@
 import type { Level, Logger } from './logger.ts';
-import { callerPlace } from './place.ts';
+import { callSiteOf } from './place.ts';
 
-/** Where a record goes once it has its name and place. */
+/** Where a record goes once it has its name and callSite. */
 export interface RecordSink {
   isEnabled(level: Level): boolean;
-  write(level: Level, name: string, place: string, message: string): void;
+  write(level: Level, name: string, callSite: string, message: string): void;
 }
 
 export class NamedLogger implements Logger {
   readonly #sink: RecordSink;
   readonly #name: string;
-  readonly #place: string | undefined;
+  readonly #callSite: string | undefined;
 
-  constructor(sink: RecordSink, name: string, place?: string) {
+  constructor(sink: RecordSink, name: string, callSite?: string) {
     this.#sink = sink;
     this.#name = name;
-    this.#place = place;
+    this.#callSite = callSite;
   }
 
-  at(place: string): NamedLogger {
-    return new NamedLogger(this.#sink, this.#name, place);
+  at(callSite: string): NamedLogger {
+    return new NamedLogger(this.#sink, this.#name, callSite);
   }
 
   child(name: string): NamedLogger {
@@ -48,6 +48,6 @@ export class NamedLogger implements Logger {
 
   #write(level: Level, message: string, calledAs: (message: string) => void): void {
     if (!this.#sink.isEnabled(level)) return;
-    this.#sink.write(level, this.#name, this.#place ?? callerPlace(calledAs), message);
+    this.#sink.write(level, this.#name, this.#callSite ?? callSiteOf(calledAs), message);
   }
 }

@@ -37,7 +37,8 @@ export async function openLogs(options: LogOptions): Promise<Logs> {
   });
   const sink: RecordSink = {
     isEnabled: (asked) => severity[asked] <= severity[level],
-    write: (asked, name, place, message) => pipeline.log({ level: asked, message, time: now(), name, place }),
+    write: (asked, name, callSite, message) =>
+      pipeline.log({ level: asked, message, time: now(), name, callSite }),
   };
   const logger = new NamedLogger(sink, 'lib.logger');
 

@@ -2,7 +2,7 @@
  * File and line of whoever called `callee`, as `auth.ts:26`; `?` if the engine does not say.
  * A stack trace costs several times the log line itself: calls that went through the build do not come here.
  */
-export function callerPlace(callee: (message: string) => void): string {
+export function callSiteOf(callee: (message: string) => void): string {
   const holder: { stack?: string } = {};
   const limit = Error.stackTraceLimit;
   Error.stackTraceLimit = 1;

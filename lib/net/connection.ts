@@ -4,7 +4,7 @@ import type { Address } from './address.ts';
 export type Header = Readonly<Record<string, unknown>>;
 
 /** One frame as it arrives: the header is there, the body may still be on its way. */
-export interface Request {
+export interface Frame {
   readonly header: Header;
   /** Bytes of the body. */
   readonly bodyBytes: number;
@@ -41,7 +41,7 @@ export interface Connection {
   /** Sends one frame whose body is read meanwhile. @throws ConnectionLost; what `chunks` throws, which ends the connection. */
   stream(header: Header, body: BodySource): Promise<void>;
   /** The next frame of the peer; what is unread of the one before is skipped. @returns undefined after the last one. @throws ConnectionLost, FrameError */
-  receive(): Promise<Request | undefined>;
+  receive(): Promise<Frame | undefined>;
   /** Ends well: what has been sent arrives before the end. */
   close(): Promise<void>;
   /** Cuts the peer off, whatever may still be on its way. @param reason a word for the log. */
@@ -61,4 +61,4 @@ export class ConnectionLost extends Error {
 }
 
 /** Serves one request. What it throws is answered as an error by whoever called it; the connection goes on. */
-export type Handler = (request: Request, connection: Connection) => void | Promise<void>;
+export type Handler = (request: Frame, connection: Connection) => void | Promise<void>;

@@ -30,7 +30,12 @@ export interface Datagrams {
 }
 
 /** @throws the system's error, as EADDRINUSE, EADDRNOTAVAIL, ENOTFOUND. */
-export async function openDatagrams({ host, port, onDatagram, onError }: DatagramOptions): Promise<Datagrams> {
+export async function openDatagrams({
+  host,
+  port,
+  onDatagram,
+  onError,
+}: DatagramOptions): Promise<Datagrams> {
   const { address, type } = await resolved(host ?? '0.0.0.0');
   const socket = createSocket(type);
   socket.on('message', (data, { address, port }) => onDatagram(data, { host: address, port }));

@@ -1,4 +1,4 @@
-import { type Connection, ConnectionLost, type Handler, type Header, type Request } from './connection.ts';
+import { type Connection, ConnectionLost, type Frame, type Handler, type Header } from './connection.ts';
 import { FrameConnection } from './frame-connection.ts';
 import type { FrameDeadlines } from './frame-deadlines.ts';
 import type { FrameError } from './frame-error.ts';
@@ -21,7 +21,7 @@ export interface DispatchOptions {
   /** Milliseconds since some moment. */
   readonly uptimeMs: () => number;
   /** The answer to a request that no handler is there for, or whose handler threw. */
-  readonly answerTo: (error: unknown, request: Request, connection: Connection) => Header;
+  readonly answerTo: (error: unknown, request: Frame, connection: Connection) => Header;
   /** Called after every request but hello, for the log and the counters. */
   readonly onServed: (served: Served) => void;
   /**
@@ -115,7 +115,7 @@ class Dispatcher {
     }
   }
 
-  #serve(request: Request): void | Promise<void> {
+  #serve(request: Frame): void | Promise<void> {
     const { cmd } = request.header;
     if (cmd === 'hello') return this.#greet(request);
     const command = typeof cmd === 'string' ? cmd : '';
@@ -146,7 +146,7 @@ class Dispatcher {
   }
 
   /** @returns when there is room again: a client that reads none of its refusals must not fill the memory with them. */
-  #fail(request: Request, command: string, startedMs: number, error: unknown): void | Promise<void> {
+  #fail(request: Frame, command: string, startedMs: number, error: unknown): void | Promise<void> {
     const { onServed, uptimeMs, answerTo } = this.#options;
     const connection = this.#connection;
     onServed({ connection, command, tookMs: uptimeMs() - startedMs, error });
@@ -158,7 +158,7 @@ class Dispatcher {
   }
 
   /** A server of another version is told apart by the answer, whatever else it may say. */
-  #greet(request: Request): void | Promise<void> {
+  #greet(request: Frame): void | Promise<void> {
     const { key, answerTo } = this.#options;
     const connection = this.#connection;
     const { protocol, nonce } = request.header;

@@ -1,6 +1,6 @@
 import type { Duplex } from 'node:stream';
 import type { Address } from './address.ts';
-import { type BodySource, type Connection, ConnectionLost, type Header, type Request } from './connection.ts';
+import { type BodySource, type Connection, ConnectionLost, type Frame, type Header } from './connection.ts';
 import { type FrameDeadlines, frameDeadlines } from './frame-deadlines.ts';
 import { encodeHeader } from './frame-encoder.ts';
 import type { FrameError } from './frame-error.ts';
@@ -99,12 +99,12 @@ export class FrameConnection implements Connection {
   }
 
   /** The next frame, if all of its header is here. What is unread of the one before is skipped. See {@link receive}. */
-  tryReceive(): Request | undefined {
+  tryReceive(): Frame | undefined {
     return this.#reader.tryReceive();
   }
 
   /** @param idleMs how long to wait for the first byte of it; left out: for ever. */
-  receive(idleMs?: number): Promise<Request | undefined> {
+  receive(idleMs?: number): Promise<Frame | undefined> {
     return this.#reader.receive(idleMs);
   }
 

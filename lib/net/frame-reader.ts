@@ -1,5 +1,5 @@
 import type { Duplex } from 'node:stream';
-import type { ConnectionLost, Request } from './connection.ts';
+import type { ConnectionLost, Frame } from './connection.ts';
 import type { FrameDeadlines } from './frame-deadlines.ts';
 import { FrameDecoder, type FrameStart } from './frame-decoder.ts';
 import { FrameError } from './frame-error.ts';
@@ -51,7 +51,7 @@ export class FrameReader {
   }
 
   /** See Connection.receive; but only a frame whose header is here already. */
-  tryReceive(): Request | undefined {
+  tryReceive(): Frame | undefined {
     this.#throwIfLost();
     this.#frame++;
     while (this.#takeBody() !== undefined);
@@ -59,7 +59,7 @@ export class FrameReader {
   }
 
   /** @param idleMs how long to wait for the first byte of it; left out: for ever. */
-  async receive(idleMs?: number): Promise<Request | undefined> {
+  async receive(idleMs?: number): Promise<Frame | undefined> {
     for (;;) {
       const request = this.tryReceive();
       if (request !== undefined) return request;
@@ -113,7 +113,7 @@ export class FrameReader {
     return chunk !== undefined;
   }
 
-  #nextFrame(): Request | undefined {
+  #nextFrame(): Frame | undefined {
     try {
       let start = this.#decoder.nextFrame();
       while (start === undefined && this.#refill()) start = this.#decoder.nextFrame();
@@ -136,7 +136,7 @@ export class FrameReader {
     return chunk;
   }
 
-  #requestOf({ header, bodyBytes }: FrameStart): Request {
+  #requestOf({ header, bodyBytes }: FrameStart): Frame {
     if (bodyBytes === 0) return { header, bodyBytes, body: noBody };
     // Most bodies are small and came with their header.
     const whole = this.#decoder.takeWholeBody();
@@ -188,7 +188,10 @@ export class FrameReader {
 
   #watchHeader(): void {
     if (this.#decoder.isInHeader) {
-      this.#headerTimer ??= setTimeout(() => this.#options.lose('deadline'), this.#options.deadlines.headerMs);
+      this.#headerTimer ??= setTimeout(
+        () => this.#options.lose('deadline'),
+        this.#options.deadlines.headerMs,
+      );
     } else if (this.#headerTimer !== undefined) {
       clearTimeout(this.#headerTimer);
       this.#headerTimer = undefined;

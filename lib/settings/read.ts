@@ -86,7 +86,7 @@ class Reader {
     const known = new Set(this.#definitions.map(({ section }) => section));
     for (const { name, line, own } of sections.values()) {
       if (known.has(name)) for (const option of own.values()) this.#readOption(name, option);
-      else this.#refuse(this.#place(line), 'unknown_section', unknownSection(name, suggest(name, known)));
+      else this.#refuse(this.#location(line), 'unknown_section', unknownSection(name, suggest(name, known)));
     }
   }
 
@@ -147,8 +147,8 @@ class Reader {
   #readOption(section: string, { key, value, line }: IniOption): void {
     const inSection = this.#definitions.filter((definition) => definition.section === section);
     const definition = inSection.find((one) => one.key === key);
-    if (definition) this.#take(definition, value, this.#place(line));
-    else this.#refuse(this.#place(line), 'unknown_setting', this.#unknown(section, key, inSection));
+    if (definition) this.#take(definition, value, this.#location(line));
+    else this.#refuse(this.#location(line), 'unknown_setting', this.#unknown(section, key, inSection));
   }
 
   #unknown(section: string, key: string, inSection: readonly SettingDefinition[]): Text {
@@ -160,7 +160,7 @@ class Reader {
   }
 
   #refuseDefault({ key, line }: IniOption): void {
-    this.#refuse(this.#place(line), 'in_default', settingInDefault(key, this.#home(key)));
+    this.#refuse(this.#location(line), 'in_default', settingInDefault(key, this.#home(key)));
   }
 
   /** Where a key belongs: `[log] file_level`. */
@@ -169,17 +169,17 @@ class Reader {
     return owner && `[${owner.section}] ${key}`;
   }
 
-  #take(definition: SettingDefinition, text: string, place: string): void {
+  #take(definition: SettingDefinition, text: string, location: string): void {
     const value = definition.kind.parse(text);
     if (value !== undefined) this.#values.set(definition, value);
-    else this.#refuse(place, 'bad_value', badValue(definition, text));
+    else this.#refuse(location, 'bad_value', badValue(definition, text));
   }
 
-  #refuse(place: string, reason: SettingsReason, sentence: Text): void {
-    this.#problems.push({ place, reason, sentence });
+  #refuse(location: string, reason: SettingsReason, sentence: Text): void {
+    this.#problems.push({ location, reason, sentence });
   }
 
-  #place(line: number): string {
+  #location(line: number): string {
     return `${this.#names.file}:${line}`;
   }
 }

@@ -3,7 +3,7 @@ import { StringDecoder } from 'node:string_decoder';
 import { type Key, KeyDecoder, type KeyName } from './keys.ts';
 import { lineCharsMax } from './line-limit.ts';
 import { ignoreErrors } from './lost-stream.ts';
-import type { LeaveReason } from './terminal.ts';
+import type { ExitReason } from './terminal.ts';
 
 export type KeyboardInput = Readable & { setRawMode?(on: boolean): unknown };
 
@@ -11,7 +11,7 @@ export interface KeyboardOptions {
   readonly input: KeyboardInput;
   /** There are keys to take. */
   readonly onKeys: () => void;
-  readonly onLeave: (reason: LeaveReason) => void;
+  readonly onLeave: (reason: ExitReason) => void;
   readonly onSuspend: () => void;
   /** How long an ESC may wait for the rest of its sequence before it is the Esc key. */
   readonly escapeMs?: number;

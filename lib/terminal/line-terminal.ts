@@ -6,8 +6,8 @@ import { charsMaxOf } from './line-limit.ts';
 import { type Line, LineReader } from './line-reader.ts';
 import {
   type Choice,
-  type LeaveReason,
-  Left,
+  type ExitReason,
+  ExitRequested,
   type Prompt,
   type Terminal,
   type TerminalWords,
@@ -39,7 +39,7 @@ class LineTerminal implements Terminal {
   readonly #options: LineTerminalOptions;
   readonly #display: Display;
   readonly #lines: LineReader;
-  readonly #leaving = new AbortController();
+  readonly #exiting = new AbortController();
   #onActivity: () => void = () => {};
   #turn: Promise<unknown> = Promise.resolve();
   /** A line that was asked for by a prompt which closed before it came. */
@@ -79,10 +79,10 @@ class LineTerminal implements Terminal {
     _label: string,
     work: (step: (done: number, total: number) => void) => Promise<T>,
   ): Promise<T> {
-    this.#leaving.signal.throwIfAborted();
+    this.#exiting.signal.throwIfAborted();
     return await untilAborted(
       work(() => {}),
-      this.#leaving.signal,
+      this.#exiting.signal,
     );
   }
 
@@ -90,8 +90,8 @@ class LineTerminal implements Terminal {
     this.#onActivity = callback;
   }
 
-  leave(reason: LeaveReason): void {
-    this.#leaving.abort(new Left(reason));
+  leave(reason: ExitReason): void {
+    this.#exiting.abort(new ExitRequested(reason));
   }
 
   close(): void {
@@ -104,7 +104,7 @@ class LineTerminal implements Terminal {
     let offered: readonly Choice[] = prompt.kind === 'choice' ? prompt.choices : [];
     const charsMax = charsMaxOf(prompt, charsMaxDefault);
     for (let asked = false; ; asked = true) {
-      this.#leaving.signal.throwIfAborted();
+      this.#exiting.signal.throwIfAborted();
       signal?.throwIfAborted();
       if (!asked) this.#show(prompt.message, offered);
       const line = await this.#line(signal);
@@ -130,11 +130,11 @@ class LineTerminal implements Terminal {
   /** A line that comes after its prompt was closed is kept for the next one. */
   async #line(signal: AbortSignal | undefined): Promise<Exclude<Line, { kind: 'end' }>> {
     this.#coming ??= this.#lines.next();
-    const line = await untilAborted(this.#coming, this.#leaving.signal, signal);
+    const line = await untilAborted(this.#coming, this.#exiting.signal, signal);
     this.#coming = undefined;
     this.#onActivity();
     if (line.kind !== 'end') return line;
     this.leave('end');
-    throw this.#leaving.signal.reason;
+    throw this.#exiting.signal.reason;
   }
 }

@@ -7,7 +7,13 @@ import { Keyboard, type KeyboardInput } from './keyboard.ts';
 import type { Size } from './layout.ts';
 import { OpenPrompt } from './open-prompt.ts';
 import { style } from './style.ts';
-import { type LeaveReason, Left, type Prompt, type Terminal, type TerminalWords } from './terminal.ts';
+import {
+  type ExitReason,
+  ExitRequested,
+  type Prompt,
+  type Terminal,
+  type TerminalWords,
+} from './terminal.ts';
 import { promptTheme } from './theme.ts';
 
 export interface PromptTerminalOptions {
@@ -46,7 +52,7 @@ class PromptTerminal implements ScreenTerminal {
   readonly #options: PromptTerminalOptions;
   readonly #display: Display;
   readonly #keyboard: Keyboard;
-  readonly #leaving = new AbortController();
+  readonly #exiting = new AbortController();
   #draft = '';
   #open: OpenPrompt | undefined;
   #turn: Promise<unknown> = Promise.resolve();
@@ -105,7 +111,7 @@ class PromptTerminal implements ScreenTerminal {
     label: string,
     work: (step: (done: number, total: number) => void) => Promise<T>,
   ): Promise<T> {
-    const { signal } = this.#leaving;
+    const { signal } = this.#exiting;
     signal.throwIfAborted();
     return await busy(this.#display, this.colours, label, (step) => untilAborted(work(step), signal));
   }
@@ -114,8 +120,8 @@ class PromptTerminal implements ScreenTerminal {
     this.#onActivity = callback;
   }
 
-  leave(reason: LeaveReason): void {
-    this.#leaving.abort(new Left(reason));
+  leave(reason: ExitReason): void {
+    this.#exiting.abort(new ExitRequested(reason));
   }
 
   close(): void {
@@ -130,7 +136,7 @@ class PromptTerminal implements ScreenTerminal {
     let typed = prompt.kind === 'text' ? (prompt.initial ?? '') : '';
     for (;;) {
       await this.#resumed;
-      this.#leaving.signal.throwIfAborted();
+      this.#exiting.signal.throwIfAborted();
       signal?.throwIfAborted();
       try {
         return await this.#askOnce(prompt, typed, signal);
@@ -164,7 +170,7 @@ class PromptTerminal implements ScreenTerminal {
       if (prompt.kind === 'secret') this.#keyboard.mute();
       close(reason);
     };
-    const deaf = [onAbort(this.#leaving.signal, close), onAbort(signal, end)];
+    const deaf = [onAbort(this.#exiting.signal, close), onAbort(signal, end)];
     try {
       const answer = await open.answer;
       this.#display.write(`${this.#answered(open, prompt, answer)}\n`);

@@ -30,7 +30,12 @@ export function questionOf(prompt: Prompt, options: QuestionOptions) {
   const pageSize = Math.max(3, Math.min(listRowsMax, rows - frameRows));
   switch (prompt.kind) {
     case 'text':
-      return { ...common, type: 'input', validate: validate(prompt.check, options), transformer: seen(onLine) };
+      return {
+        ...common,
+        type: 'input',
+        validate: validate(prompt.check, options),
+        transformer: seen(onLine),
+      };
     case 'secret':
       return {
         ...common,
@@ -43,7 +48,7 @@ export function questionOf(prompt: Prompt, options: QuestionOptions) {
       return {
         ...common,
         type: 'select',
-        choices: listed(prompt.choices, columns, options.colours, { numbered: true }),
+        choices: listed(prompt.choices, columns, options.colours, { resolveAddress: true }),
         pageSize,
         ...(prompt.initial === undefined ? {} : { default: prompt.initial }),
       };
@@ -89,7 +94,11 @@ function validate(check: Check | undefined, { onError }: QuestionOptions) {
   };
 }
 
-function found(find: (term: string) => readonly Choice[], term: string, { onFound, onError }: QuestionOptions) {
+function found(
+  find: (term: string) => readonly Choice[],
+  term: string,
+  { onFound, onError }: QuestionOptions,
+) {
   try {
     const choices = find(term);
     onFound(choices);
@@ -105,14 +114,14 @@ function listed(
   choices: readonly Choice[],
   columns: number,
   colours: boolean,
-  { numbered = false }: { readonly numbered?: boolean } = {},
+  { resolveAddress = false }: { readonly resolveAddress?: boolean } = {},
 ) {
   const { dim } = style(colours);
   const room = Math.max(1, columns - labelColumns - 1);
   const names = choices.map(({ name }) => truncate(clean(name), room));
   const width = Math.max(0, ...names.map(displayWidth));
   // inquirer writes `9. ` and `10. ` before the names: the shorter number leaves a column to the name.
-  const digits = (index: number) => (numbered ? String(index + 1).length : 0);
+  const digits = (index: number) => (resolveAddress ? String(index + 1).length : 0);
   const digitsMax = digits(choices.length - 1);
   return choices.map(({ value, hint }, index) => {
     const name = names[index] ?? '';

@@ -59,30 +59,30 @@ export interface Terminal {
   warn(line: string): void;
   /**
    * Asks, and waits for the answer: the text, the value of the choice, or 'yes' | 'no'.
-   * Rejects with Back (Esc), Left (the person is leaving), or `signal.reason`. Asked twice at once, the second waits.
+   * Rejects with Back (Esc), ExitRequested (the person is leaving), or `signal.reason`. Asked twice at once, the second waits.
    */
   ask(prompt: Prompt, signal?: AbortSignal): Promise<string>;
   /**
    * Runs `work` under a spinner, or a bar once `step` was called, shown when it takes over 500 ms.
-   * Rejects with Left when the person leaves; the work itself is not stopped.
+   * Rejects with ExitRequested when the person leaves; the work itself is not stopped.
    */
   busy<T>(label: string, work: (step: (done: number, total: number) => void) => Promise<T>): Promise<T>;
   /** Calls back at every sign of life: a key, a line. */
   onActivity(callback: () => void): void;
-  /** Closes the open prompt, and any later one, with Left. The first reason counts. */
-  leave(reason: LeaveReason): void;
+  /** Closes the open prompt, and any later one, with ExitRequested. The first reason counts. */
+  leave(reason: ExitReason): void;
   /** Gives the terminal back as it was found: raw mode off, cursor shown. */
   close(): void;
 }
 
-export type LeaveReason = 'interrupt' | 'end' | 'hangup' | 'terminate';
+export type ExitReason = 'interrupt' | 'end' | 'hangup' | 'terminate';
 
 /** The person left, or was cut off. */
-export class Left extends Error {
+export class ExitRequested extends Error {
   override readonly name = 'Left';
-  readonly reason: LeaveReason;
+  readonly reason: ExitReason;
 
-  constructor(reason: LeaveReason) {
+  constructor(reason: ExitReason) {
     super(`left: ${reason}`);
     this.reason = reason;
   }

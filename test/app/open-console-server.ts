@@ -55,7 +55,7 @@ export class ConsoleServer implements AsyncDisposable {
   }
 
   get address(): Address {
-    const [place] = this.#server.places;
+    const [place] = this.#server.addresses;
     if (place === undefined) throw new Error('nothing is served');
     return place.address;
   }

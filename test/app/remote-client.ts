@@ -1,7 +1,7 @@
 import { PassThrough, Writable } from 'node:stream';
 import { expect } from 'vitest';
 import { openConsole } from '#core/client/console.ts';
-import { clientErrorOf } from '#core/client/errors.ts';
+import { toClientError } from '#core/client/errors.ts';
 import { AppError } from '#core/errors.ts';
 import type { Address } from '#lib/net/address.ts';
 import { connect } from '#lib/net/connect.ts';
@@ -23,14 +23,14 @@ class Shown extends Writable {
 interface Options {
   readonly id?: string;
   readonly input?: string;
-  readonly leaving?: AbortSignal;
+  readonly exiting?: AbortSignal;
 }
 
 /** The client without a terminal. @returns its exit code, and what it has shown. */
 export async function runClient(
   address: Address,
   line: string,
-  { id = 'x', input = '', leaving }: Options = {},
+  { id = 'x', input = '', exiting }: Options = {},
 ) {
   const [stdout, stderr] = [new Shown(), new Shown()];
   const stdin = new PassThrough();
@@ -46,11 +46,11 @@ export async function runClient(
       try {
         return await connect({ address, key: undefined, timeoutMs: 5_000 });
       } catch (error) {
-        throw clientErrorOf(error, 'there') ?? error;
+        throw toClientError(error, 'there') ?? error;
       }
     },
     newId: () => id,
-    leaving: leaving ?? new AbortController().signal,
+    exiting: exiting ?? new AbortController().signal,
     suspend: (resume) => resume(),
     stdin,
     stdout,

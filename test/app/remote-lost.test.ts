@@ -1,6 +1,6 @@
 import { describe, expect, test, vi } from 'vitest';
 import { ConnectionLost } from '#lib/net/connection.ts';
-import { Left } from '#lib/terminal/terminal.ts';
+import { ExitRequested } from '#lib/terminal/terminal.ts';
 import { Home } from '#test/home.ts';
 import { openLossyProxy } from '#test/net/lossy-proxy.ts';
 import { ConsoleServer } from './open-console-server.ts';
@@ -72,10 +72,10 @@ test('who leaves while nobody asks anything does not wait for the server', async
   await runClient(server.address, 'balance --user egon', { id: 'y' });
   using rival = home.openDatabase();
   rival.exec('begin immediate');
-  const leaving = new AbortController();
-  const left = runClient(server.address, transfer, { leaving: leaving.signal });
+  const exiting = new AbortController();
+  const left = runClient(server.address, transfer, { exiting: exiting.signal });
   await vi.waitFor(() => expect(home.log()).toContain('控制台 (console) transfer'));
-  leaving.abort(new Left('interrupt'));
-  await expect(left).rejects.toThrow(new Left('interrupt'));
+  exiting.abort(new ExitRequested('interrupt'));
+  await expect(left).rejects.toThrow(new ExitRequested('interrupt'));
   rival.exec('commit');
 });

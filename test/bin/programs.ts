@@ -37,7 +37,7 @@ export function startProgram(
 export const runConnect = (args: readonly string[], options: ProgramOptions): Promise<Ended> =>
   startProgram('connect', args, options).ended;
 
-export interface ServedPlace {
+export interface ServedAddress {
   readonly name: string;
   readonly protocol: string;
   readonly address: Address;
@@ -73,7 +73,7 @@ export class ServerProcess implements AsyncDisposable {
     return new ServerProcess(program, printed.trimEnd().split('\n'));
   }
 
-  get places(): readonly ServedPlace[] {
+  get addresses(): readonly ServedAddress[] {
     return this.lines.map((line) => {
       const [name = '', protocol = '', where = ''] = line.split(' ');
       const address = parseAddress(where);
@@ -84,7 +84,7 @@ export class ServerProcess implements AsyncDisposable {
 
   /** Where a service is, as a person writes it. */
   at(service: string): string {
-    const place = this.places.find(({ name }) => name === service);
+    const place = this.addresses.find(({ name }) => name === service);
     if (place === undefined) throw new Error(`no ${service} in ${this.lines}`);
     return `${place.address.host}:${place.address.port}`;
   }

@@ -5,7 +5,7 @@ import { describe, expect, it, vi } from 'vitest';
 import { connect } from '#lib/net/connect.ts';
 import type { FrameConnection } from '#lib/net/frame-connection.ts';
 import { Home } from '#test/home.ts';
-import { runConnect, type ServedPlace, ServerProcess, startProgram } from './programs.ts';
+import { runConnect, type ServedAddress, ServerProcess, startProgram } from './programs.ts';
 
 const secret = 'linhaifeng bang bang bang';
 const env = { APP_SECRET_KEY: secret };
@@ -27,7 +27,7 @@ const keyFile = (home: Home): string => join(home.path, 'conf', 'secret.key');
 
 /** Ends with its server. */
 function client(server: ServerProcess): Promise<FrameConnection> {
-  const { address } = server.places[0] as ServedPlace;
+  const { address } = server.addresses[0] as ServedAddress;
   return connect({ address, key, timeoutMs: 10_000 });
 }
 
@@ -36,7 +36,7 @@ describe.concurrent('what serve.js prints', () => {
     using home = new Home();
     await using server = await ServerProcess.start(['--port', '0'], { home: home.path, env });
     for (const line of server.lines) expect(line).toMatch(/^[a-z]+ (tcp|udp) 127\.0\.0\.1:[1-9]\d{3,4}$/);
-    const names = server.places.map(({ name, protocol }) => `${name} ${protocol}`);
+    const names = server.addresses.map(({ name, protocol }) => `${name} ${protocol}`);
     expect(names).toEqual(expect.arrayContaining(['status tcp', 'time udp', 'chat udp', 'echo tcp']));
     expect(new Set(names).size).toBe(names.length);
     const ended = await runConnect([server.at('status'), 'echo', 'hello'], { home: home.path, env });
@@ -167,7 +167,7 @@ describe.concurrent('the key file', () => {
   });
 });
 
-const nap = '[commands]\nallow =\n    nap = /bin/sh -c "echo begun; exec sleep $0"\n';
+const nap = '[exec]\nallow =\n    nap = /bin/sh -c "echo begun; exec sleep $0"\n';
 
 /** A request that takes so long, and has begun. */
 async function begin(server: ServerProcess, seconds: number): Promise<FrameConnection> {

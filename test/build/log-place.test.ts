@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { writeLogPlaces } from '#build/log-place.js';
+import { writeLogCallSites } from '#build/log-place.js';
 
 describe('the build writes file and line into a log call', () => {
   const written: [string, string][] = [
@@ -27,7 +27,7 @@ describe('the build writes file and line into a log call', () => {
     ["const s = 'don\\'t'; logger.info(s)", `const s = 'don\\'t'; logger.at("auth.ts:1").info(s)`],
   ];
   test.each(written)('%j', (source, expected) => {
-    expect(writeLogPlaces(source, '/app/core/auth.ts')).toBe(expected);
+    expect(writeLogCallSites(source, '/app/core/auth.ts')).toBe(expected);
   });
 });
 
@@ -44,6 +44,6 @@ describe('it leaves alone', () => {
     "blogger.info('x')",
     'const { info } = logger;',
   ])('%s', (source) => {
-    expect(writeLogPlaces(source, '/app/core/auth.ts')).toBe(source);
+    expect(writeLogCallSites(source, '/app/core/auth.ts')).toBe(source);
   });
 });

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { readSettings } from '#conf/settings.ts';
-import { exitCodeOfLeaving } from '#core/exit-codes.ts';
+import { exitCodeOf } from '#core/exit-codes.ts';
 
 const root = join(import.meta.dirname, '..', '..');
 const unit = readFileSync(join(root, 'conf', 'console-app.service'), 'utf8');
@@ -34,8 +34,8 @@ test('it gives the server more time to stop than the server takes', () => {
 });
 
 test('a stop that was asked for is a success, and what would fail again is not tried again', () => {
-  const leaving = (['hangup', 'interrupt', 'terminate'] as const).map(exitCodeOfLeaving);
-  expect(directive('SuccessExitStatus')).toBe(leaving.join(' '));
+  const exiting = (['hangup', 'interrupt', 'terminate'] as const).map(exitCodeOf);
+  expect(directive('SuccessExitStatus')).toBe(exiting.join(' '));
   expect(directive('RestartPreventExitStatus')).toBe('2 3 4');
 });
 

@@ -50,7 +50,7 @@ const defaults = {
     stopTimeoutSeconds: 10,
   },
   files: { enabled: true, folder: '', quotaMebibytes: 2048, shared: true },
-  commands: { enabled: true, allow: new Map(), timeLimitSeconds: 30, outputLimitMebibytes: 64 },
+  exec: { enabled: true, allow: new Map(), timeLimitSeconds: 30, outputLimitMebibytes: 64 },
   time: { enabled: true, port: 9000 },
   chat: {
     enabled: true,
@@ -137,7 +137,7 @@ describe('settings', () => {
     ['files-enabled', 'true'],
     ['files-folder', 'files'],
     ['files-quota', '0'],
-    ['commands-time-limit', '0'],
+    ['exec-time-limit', '0'],
     ['server-connections', '0'],
     ['server-connections', '100001'],
     ['server-wrong-proofs', '0'],
@@ -212,26 +212,26 @@ describe('settings of several lines', () => {
   const lines = 'date = /bin/date\nlist = /bin/ls -l "/srv/my files"';
 
   it.each<[string, Sources, ReadonlyMap<string, readonly string[]>]>([
-    ['the file', { text: `[commands]\nallow =\n    ${lines.replace('\n', '\n    ')}\n` }, both],
+    ['the file', { text: `[exec]\nallow =\n    ${lines.replace('\n', '\n    ')}\n` }, both],
     [
       'the file, with more around them',
-      { text: `[commands]\nallow =\n\n  ; x\n  date = /bin/date\n\n[app]` },
+      { text: `[exec]\nallow =\n\n  ; x\n  date = /bin/date\n\n[app]` },
       date,
     ],
-    ['the line of the setting', { text: '[commands]\nallow = date = /bin/date\n' }, date],
-    ['a variable', { env: { APP_COMMANDS_ALLOW: lines } }, both],
-    ['a flag', { flags: { 'commands-allow': lines } }, both],
+    ['the line of the setting', { text: '[exec]\nallow = date = /bin/date\n' }, date],
+    ['a variable', { env: { APP_EXEC_ALLOW: lines } }, both],
+    ['a flag', { flags: { 'exec-allow': lines } }, both],
     [
       'the stronger source alone',
-      { env: { APP_COMMANDS_ALLOW: lines }, flags: { 'commands-allow': '' } },
+      { env: { APP_EXEC_ALLOW: lines }, flags: { 'exec-allow': '' } },
       new Map(),
     ],
   ])('come from %s', (_, sources, expected) => {
-    expect(read(sources).commands.allow).toEqual(expected);
+    expect(read(sources).exec.allow).toEqual(expected);
   });
 
   it('name the entry that is wrong', () => {
-    const text = '[commands]\nallow =\n  date = /bin/date\n  list = ls -l\n[chat]\nbook = egon = nowhere\n';
+    const text = '[exec]\nallow =\n  date = /bin/date\n  list = ls -l\n[chat]\nbook = egon = nowhere\n';
     const error = errorOf({ text, env: { APP_CHAT_BOOK: 'egon' } });
     expect(error?.lines.map(({ en }) => en)).toEqual([
       "settings.ini:2: allow: 'list': the program 'ls' is no absolute path; write one, such as /bin/date",
@@ -242,8 +242,8 @@ describe('settings of several lines', () => {
   });
 
   it('are missed when they are not indented', () => {
-    expect(problemsOf({ text: '[commands]\nallow =\ndate = /bin/date\n' })).toEqual([
-      'settings.ini:3: there is no setting date in [commands]; move it in by some blanks to make it a line of allow',
+    expect(problemsOf({ text: '[exec]\nallow =\ndate = /bin/date\n' })).toEqual([
+      'settings.ini:3: there is no setting date in [exec]; move it in by some blanks to make it a line of allow',
     ]);
   });
 });
@@ -278,8 +278,8 @@ describe('what is wrong', () => {
       { flags: { 'server-host': 'http://x' } },
       { flags: { 'server-port': '65536' } },
       { flags: { 'chat-book': 'egon' } },
-      { flags: { 'commands-allow': 'a = ""' } },
-      { flags: { 'commands-allow': 'a =' } },
+      { flags: { 'exec-allow': 'a = ""' } },
+      { flags: { 'exec-allow': 'a =' } },
     ],
   };
   const cases = Object.entries(byReason).flatMap(([reason, all]) => all.map((one) => [reason, one] as const));
@@ -413,10 +413,10 @@ it('names follow from section and key', () => {
     ['APP_FILES_FOLDER', 'files-folder'],
     ['APP_FILES_QUOTA', 'files-quota'],
     ['APP_FILES_SHARED', 'files-shared'],
-    ['APP_COMMANDS_ENABLED', 'commands-enabled'],
-    ['APP_COMMANDS_ALLOW', 'commands-allow'],
-    ['APP_COMMANDS_TIME_LIMIT', 'commands-time-limit'],
-    ['APP_COMMANDS_OUTPUT_LIMIT', 'commands-output-limit'],
+    ['APP_EXEC_ENABLED', 'exec-enabled'],
+    ['APP_EXEC_ALLOW', 'exec-allow'],
+    ['APP_EXEC_TIME_LIMIT', 'exec-time-limit'],
+    ['APP_EXEC_OUTPUT_LIMIT', 'exec-output-limit'],
     ['APP_TIME_ENABLED', 'time-enabled'],
     ['APP_TIME_PORT', 'time-port'],
     ['APP_CHAT_ENABLED', 'chat-enabled'],

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { appErrorOf } from '#core/app-error-of.ts';
+import { toAppError } from '#core/app-error-of.ts';
 import { errors } from '#core/errors.ts';
 import { readCatalog } from '#core/shop/catalog-file.ts';
 import { removeDatabase } from '#db/remove.ts';
@@ -17,7 +17,7 @@ function thrownBy(work: () => unknown): unknown {
 
 test('what a user caused is shown as it was told where it was noticed, in both languages', () => {
   const path = join(temporaryFolder(), 'products.ini');
-  expect(appErrorOf(thrownBy(() => readCatalog(path)))).toMatchObject({
+  expect(toAppError(thrownBy(() => readCatalog(path)))).toMatchObject({
     code: 'configuration',
     exitCode: 2,
     text: {
@@ -30,7 +30,7 @@ test('what a user caused is shown as it was told where it was noticed, in both l
 test('a database that cannot be used', async () => {
   const file = temporaryFolder();
   const error = await openTestDatabase(file).catch((caught: unknown) => caught);
-  expect(appErrorOf(error)).toMatchObject({
+  expect(toAppError(error)).toMatchObject({
     code: 'database',
     exitCode: 2,
     text: {
@@ -43,11 +43,11 @@ test('a database that cannot be used', async () => {
 test('a database that others use', async () => {
   const file = temporaryFile();
   await openTestDatabase(file);
-  expect(appErrorOf(thrownBy(() => removeDatabase({ file })))?.code).toBe('database_in_use');
+  expect(toAppError(thrownBy(() => removeDatabase({ file })))?.code).toBe('database_in_use');
 });
 
 test('an AppError is itself, and a bug is none', () => {
   const refusal = errors.session_ended();
-  expect(appErrorOf(refusal)).toBe(refusal);
-  expect(appErrorOf(new TypeError('x is not a function'))).toBeUndefined();
+  expect(toAppError(refusal)).toBe(refusal);
+  expect(toAppError(new TypeError('x is not a function'))).toBeUndefined();
 });

@@ -51,7 +51,7 @@ export async function madeParts(document: string, language: Language): Promise<R
 async function networkParts(document: string, language: Language): Promise<Record<string, string>> {
   using home = new Home();
   await using server = await ShownServer.start(home, language, {
-    APP_COMMANDS_ALLOW: allowedIn(document),
+    APP_EXEC_ALLOW: allowedIn(document),
   });
   const replayed = async (name: string): Promise<string> =>
     fence('console', await server.replay(commandsIn(madeIn(document).get(name) ?? '')));

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { verbs } from '#bin/verbs.ts';
 import { oneShotCommands } from '#core/cli/command-list.ts';
-import { exitCodeOfLeaving } from '#core/exit-codes.ts';
+import { exitCodeOf } from '#core/exit-codes.ts';
 import { Home } from '#test/home.ts';
 import { fencesIn, madeIn, readDocument, readmes, remade, root } from '#test/markdown.ts';
 import { egon, runAs } from '#test/run.ts';
@@ -55,8 +55,8 @@ describe.each(readmes)('$file', ({ file }) => {
 
   test('has every exit code', () => {
     const codes = [...document.matchAll(/^\| (\d+) +\|/gm)].map(([, code]) => Number(code));
-    const leaving = (['end', 'hangup', 'interrupt', 'terminate'] as const).map(exitCodeOfLeaving);
-    expect(codes).toEqual([0, 1, 2, 3, 4, 5, ...leaving.slice(1)]);
+    const exiting = (['end', 'hangup', 'interrupt', 'terminate'] as const).map(exitCodeOf);
+    expect(codes).toEqual([0, 1, 2, 3, 4, 5, ...exiting.slice(1)]);
   });
 
   test('shows log lines as they are written, but for time, process and line', async () => {

@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest';
-import { inTurns } from '#lib/turns.ts';
+import { yielding } from '#lib/turns.ts';
 
 test('every item comes, in order, and others get a turn meanwhile', async () => {
   const items = Array.from({ length: 5000 }, (_, index) => index);
   let turns = 0;
   const timer = setInterval(() => turns++, 0);
   const seen: number[] = [];
-  for await (const item of inTurns(items)) {
+  for await (const item of yielding(items)) {
     seen.push(item);
     // Without a pause, a timer would never come between two of them.
     const until = performance.now() + 0.002;

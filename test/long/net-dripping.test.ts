@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { connect } from '#lib/net/connect.ts';
-import { type ServedPlace, ServerProcess } from '#test/bin/programs.ts';
+import { type ServedAddress, ServerProcess } from '#test/bin/programs.ts';
 import { Home } from '#test/home.ts';
 import { afterTest } from '#test/net/cleanups.ts';
 import { frameOf } from '#test/net/frames.ts';
@@ -16,7 +16,7 @@ test('1,000 dripping connections are closed within 10 s by the server as it is s
     home: home.path,
     env: { APP_SECRET_KEY: secret },
   });
-  const { address } = server.places.find(({ name }) => name === 'status') as ServedPlace;
+  const { address } = server.addresses.find(({ name }) => name === 'status') as ServedAddress;
   const client = await connect({ address, key, timeoutMs: 10_000 });
   afterTest(() => client.lose('done'));
   const begun = [

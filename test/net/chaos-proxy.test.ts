@@ -9,7 +9,9 @@ import { connectRaw, listenRaw } from './sockets.ts';
 const text = Buffer.from(Array.from({ length: 3_000 }, (_, at) => at & 0xff));
 
 /** A proxy before a server that sends back what it gets, and how many pieces came in there. */
-async function openChaos(options: Partial<ChaosOptions> = {}): Promise<{ proxy: ChaosProxy; pieces: number[] }> {
+async function openChaos(
+  options: Partial<ChaosOptions> = {},
+): Promise<{ proxy: ChaosProxy; pieces: number[] }> {
   const pieces: number[] = [];
   const target = await listenRaw((socket) => {
     socket.on('data', (chunk) => {

@@ -1,6 +1,6 @@
 import type { Readable, Writable } from 'node:stream';
 import type { Connection } from '#lib/net/connection.ts';
-import { Left } from '#lib/terminal/terminal.ts';
+import { ExitRequested } from '#lib/terminal/terminal.ts';
 
 /** Standard input, from a terminal or from anything else. */
 export type Stdin = Readable & { readonly isTTY?: boolean; setRawMode?(on: boolean): unknown };
@@ -19,7 +19,7 @@ export interface LocalInputOptions {
   /** Stops this process, and calls back when it goes on. */
   readonly suspend: (resume: () => void) => void;
   /** The person leaves, whatever the server may do. */
-  readonly onLeave: (left: Left) => void;
+  readonly onLeave: (left: ExitRequested) => void;
 }
 
 const interrupt = 0x03;
@@ -100,7 +100,7 @@ export class LocalInput {
     void this.#tell({ cmd: 'end' });
   };
 
-  readonly #cutOff = (): void => this.#options.onLeave(new Left('hangup'));
+  readonly #cutOff = (): void => this.#options.onLeave(new ExitRequested('hangup'));
 
   readonly #resizeSoon = (): void => {
     clearTimeout(this.#resizeTimer);
@@ -113,7 +113,7 @@ export class LocalInput {
   }
 
   #interrupt(): void {
-    const leave = () => this.#options.onLeave(new Left('interrupt'));
+    const leave = () => this.#options.onLeave(new ExitRequested('interrupt'));
     if (this.#interruptTimer !== undefined) leave();
     else this.#interruptTimer = setTimeout(leave, interruptMs);
   }

@@ -5,24 +5,24 @@ import { transferErrors } from './errors.ts';
 
 /**
  * Runs a transfer, which ends with the connection, and the connection when the person leaves.
- * @param broken what is said when the connection is lost. @throws AppError, Left
+ * @param broken what is said when the connection is lost. @throws AppError, ExitRequested
  */
 export async function transferring<T>(
-  { leaving, address }: Client,
+  { exiting, address }: Client,
   connection: Connection,
   work: () => Promise<T>,
   broken = transferErrors.transfer_broken,
 ): Promise<T> {
-  leaving.throwIfAborted();
+  exiting.throwIfAborted();
   const leave = (): void => void connection.close();
-  leaving.addEventListener('abort', leave);
+  exiting.addEventListener('abort', leave);
   try {
     return await work();
   } catch (error) {
-    leaving.throwIfAborted();
+    exiting.throwIfAborted();
     if (error instanceof ConnectionLost) throw broken({ address: formatAddress(address) });
     throw error;
   } finally {
-    leaving.removeEventListener('abort', leave);
+    exiting.removeEventListener('abort', leave);
   }
 }

@@ -65,7 +65,7 @@ async function runCommand(client: Client, connection: Connection, call: Header):
   try {
     await connection.send(request);
     const answering = client.wantsJson ? collect(client, connection) : show(client, connection);
-    return await untilAborted(answering, client.leaving);
+    return await untilAborted(answering, client.exiting);
   } finally {
     // Stops the program; after its end, the last word that the server waits for.
     if (!connection.signal.aborted) void connection.send({ cmd: 'cancel' });

@@ -64,7 +64,7 @@ async function askForTime(client: Client, format: string): Promise<string> {
 
 /** @returns undefined when nobody tells the time there. */
 async function askAt(client: Client, to: Address, question: Buffer): Promise<Buffer | undefined> {
-  const answer = await askDatagram({ question, to, tries, tryMs, signal: client.leaving });
+  const answer = await askDatagram({ question, to, tries, tryMs, signal: client.exiting });
   return answer.status === 'answered' ? answer.data : undefined;
 }
 

@@ -2,7 +2,7 @@ import { type AppError, defineErrors } from '#core/errors.ts';
 import { suggest } from '#lib/suggest.ts';
 import type { Text } from '#lib/text/text.ts';
 
-export const commandErrors = defineErrors({
+export const execErrors = defineErrors({
   not_allowed: {
     exitCode: 4,
     text: ({ name, hint, allowed }: { name: string; hint: Text; allowed: string }) => ({
@@ -13,8 +13,8 @@ export const commandErrors = defineErrors({
   nothing_allowed: {
     exitCode: 4,
     text: () => ({
-      zh: '服务器没有可以运行的命令，请在它的 settings.ini 的 [commands] allow 中列出。',
-      en: "The server has no commands to run. Add some to [commands] allow in the server's settings.ini.",
+      zh: '服务器没有可以运行的命令，请在它的 settings.ini 的 [exec] allow 中列出。',
+      en: "The server has no commands to run. Add some to [exec] allow in the server's settings.ini.",
     }),
   },
   busy: {
@@ -34,15 +34,15 @@ export const commandErrors = defineErrors({
   time_limit: {
     exitCode: 4,
     text: ({ name, seconds }: { name: string; seconds: number }) => ({
-      zh: `${name} 超过了 ${seconds} 秒的时限，已被停止。请让它少做一些，或提高服务器的 [commands] time_limit。`,
-      en: `${name} took longer than ${seconds} s and was stopped. Make it do less, or raise [commands] time_limit on the server.`,
+      zh: `${name} 超过了 ${seconds} 秒的时限，已被停止。请让它少做一些，或提高服务器的 [exec] time_limit。`,
+      en: `${name} took longer than ${seconds} s and was stopped. Make it do less, or raise [exec] time_limit on the server.`,
     }),
   },
   output_limit: {
     exitCode: 4,
     text: ({ name, bytes }: { name: string; bytes: number }) => ({
-      zh: `${name} 的输出超过了 ${bytes} 字节的上限，已被停止。请让它少输出一些，或提高服务器的 [commands] output_limit。`,
-      en: `${name} wrote more than ${bytes} bytes and was stopped. Make it write less, or raise [commands] output_limit on the server.`,
+      zh: `${name} 的输出超过了 ${bytes} 字节的上限，已被停止。请让它少输出一些，或提高服务器的 [exec] output_limit。`,
+      en: `${name} wrote more than ${bytes} bytes and was stopped. Make it write less, or raise [exec] output_limit on the server.`,
     }),
   },
 });
@@ -53,12 +53,12 @@ const listedMax = 20;
 /** The refusal of a name that is not on the list. */
 export function notAllowed(name: string, allow: ReadonlyMap<string, unknown>): AppError {
   const names = [...allow.keys()];
-  if (names.length === 0) return commandErrors.nothing_allowed();
+  if (names.length === 0) return execErrors.nothing_allowed();
   const meant = suggest(name, names);
   const hint =
     meant === undefined
       ? { zh: '。', en: '.' }
       : { zh: `，是不是 ${meant}？`, en: `; did you mean ${meant}?` };
   const more = names.length > listedMax ? ' …' : '';
-  return commandErrors.not_allowed({ name, hint, allowed: `${names.slice(0, listedMax).join(', ')}${more}` });
+  return execErrors.not_allowed({ name, hint, allowed: `${names.slice(0, listedMax).join(', ')}${more}` });
 }

@@ -1,5 +1,5 @@
-import { setImmediate as nextTurn } from 'node:timers/promises';
-import type { LeaveReason, Prompt, Terminal } from '#lib/terminal/terminal.ts';
+import { setImmediate as immediate } from 'node:timers/promises';
+import type { ExitReason, Prompt, Terminal } from '#lib/terminal/terminal.ts';
 
 /** A terminal that can be told to leave at its next prompt: what runs is not cut short. */
 export class Interruptible implements Terminal {
@@ -44,7 +44,7 @@ export class Interruptible implements Terminal {
 
   async ask(prompt: Prompt, signal?: AbortSignal): Promise<string> {
     // The lines of a script and the database answer at once: without this, nobody else is served until its end.
-    await nextTurn();
+    await immediate();
     if (this.#beforeLeaving !== undefined) this.#leaveNow();
     this.#asking++;
     try {
@@ -74,7 +74,7 @@ export class Interruptible implements Terminal {
     this.#onActivity.push(callback);
   }
 
-  leave(reason: LeaveReason): void {
+  leave(reason: ExitReason): void {
     this.#inner.leave(reason);
   }
 

@@ -1,13 +1,13 @@
-import { setImmediate as nextTurn } from 'node:timers/promises';
+import { setImmediate as immediate } from 'node:timers/promises';
 import type { AppError } from '#core/errors.ts';
 import { serverErrors } from '#core/server/answers.ts';
 import { terminalWords } from '#core/terminal-words.ts';
 import type { Logger } from '#lib/logger/logger.ts';
-import type { Connection, Header, Request } from '#lib/net/connection.ts';
+import type { Connection, Frame, Header } from '#lib/net/connection.ts';
 import { onAbort } from '#lib/terminal/abort.ts';
 import { openLineTerminal } from '#lib/terminal/line-terminal.ts';
 import { openPromptTerminal } from '#lib/terminal/prompt-terminal.ts';
-import type { LeaveReason, Terminal } from '#lib/terminal/terminal.ts';
+import type { ExitReason, Terminal } from '#lib/terminal/terminal.ts';
 import { consoleErrors } from './errors.ts';
 import { FrameInput } from './input.ts';
 import { Interruptible } from './interruptible.ts';
@@ -138,7 +138,7 @@ export class RemoteConsole {
       for (let frame = await this.#connection.receive(); frame !== undefined; ) {
         await this.#take(frame);
         // Frames that came together would be taken together, and nobody else served meanwhile.
-        await nextTurn();
+        await immediate();
         frame = await this.#connection.receive();
       }
     } catch (error) {
@@ -147,7 +147,7 @@ export class RemoteConsole {
     this.#leave('hangup');
   }
 
-  async #take(frame: Request): Promise<void> {
+  async #take(frame: Frame): Promise<void> {
     const { header, body } = frame;
     switch (header['cmd']) {
       case 'input':
@@ -167,7 +167,7 @@ export class RemoteConsole {
     }
   }
 
-  #leave(reason: LeaveReason): void {
+  #leave(reason: ExitReason): void {
     this.terminal.leave(reason);
     // Whatever waits for a stopped client would wait for ever.
     this.#resume();

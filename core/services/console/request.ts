@@ -1,7 +1,7 @@
 import { serverErrors } from '#core/server/answers.ts';
 import { readBody } from '#lib/net/body.ts';
-import type { Header, Request } from '#lib/net/connection.ts';
-import type { LeaveReason } from '#lib/terminal/terminal.ts';
+import type { Frame, Header } from '#lib/net/connection.ts';
+import type { ExitReason } from '#lib/terminal/terminal.ts';
 import type { Language } from '#lib/text/text.ts';
 
 /** The terminal at the other end of a connection. */
@@ -36,7 +36,7 @@ export type GivenSecrets = ReadonlyMap<string, string>;
 const kinds = ['keys', 'lines', 'none'] as const;
 const screens = ['stdout', 'stderr'] as const;
 const languages = ['zh', 'en'] as const satisfies readonly Language[];
-const leaveReasons = ['interrupt', 'end', 'hangup', 'terminate'] as const satisfies readonly LeaveReason[];
+const leaveReasons = ['interrupt', 'end', 'hangup', 'terminate'] as const satisfies readonly ExitReason[];
 const sizeMax = 1000;
 const secretsBytesMax = 4 * 1024;
 
@@ -70,10 +70,10 @@ const isSize = (value: unknown): value is number =>
   typeof value === 'number' && Number.isInteger(value) && value >= 1 && value <= sizeMax;
 
 /** @throws AppError `bad_request`. */
-export const parseLeaveReason = ({ reason }: Header): LeaveReason => oneOf(leaveReasons, reason, 'reason');
+export const parseLeaveReason = ({ reason }: Header): ExitReason => oneOf(leaveReasons, reason, 'reason');
 
 /** @throws AppError `bad_request`; FrameError for a body that is too long. */
-export async function readSecrets(request: Request): Promise<GivenSecrets> {
+export async function readSecrets(request: Frame): Promise<GivenSecrets> {
   if (request.bodyBytes === 0) return new Map();
   const given = parseJson(await readBody(request, secretsBytesMax));
   if (!isObject(given)) throw bad('secrets');

@@ -1,5 +1,5 @@
 import { Readable, type Writable } from 'node:stream';
-import { appErrorOf } from '#core/app-error-of.ts';
+import { toAppError } from '#core/app-error-of.ts';
 import { type Arguments, commonFlags, type Flag, parseArguments } from '#core/cli/arguments.ts';
 import { findCommand } from '#core/cli/command-list.ts';
 import { invocationOf } from '#core/cli/invocation.ts';
@@ -9,7 +9,7 @@ import type { Context, SignIn } from '#core/context.ts';
 import type { ConversationParticulars } from '#core/conversation.ts';
 import { derivedIds } from '#core/derived-ids.ts';
 import type { AppError } from '#core/errors.ts';
-import { exitCodeOfLeaving } from '#core/exit-codes.ts';
+import { exitCodeOf } from '#core/exit-codes.ts';
 import { openMenu } from '#core/open-menu.ts';
 import { remoteRefusal } from '#core/server/remote-refusal.ts';
 import type { Session } from '#core/session.ts';
@@ -17,7 +17,7 @@ import { terminalWords } from '#core/terminal-words.ts';
 import type { Users } from '#core/users/users.ts';
 import type { Logger } from '#lib/logger/logger.ts';
 import { openLineTerminal } from '#lib/terminal/line-terminal.ts';
-import { Left, type Terminal } from '#lib/terminal/terminal.ts';
+import { ExitRequested, type Terminal } from '#lib/terminal/terminal.ts';
 import type { Language, Text } from '#lib/text/text.ts';
 import { consoleErrors } from './errors.ts';
 import { KeptOutput, type Output } from './output.ts';
@@ -87,11 +87,11 @@ export class ConsoleRun {
       return 0;
     } catch (error) {
       this.#console?.close();
-      if (error instanceof Left) {
+      if (error instanceof ExitRequested) {
         const refusal = this.#console?.refusal;
         if (refusal !== undefined) return this.#refuse(refusal);
         logger.info(`离开 (left) ${error.reason}`);
-        return exitCodeOfLeaving(error.reason);
+        return exitCodeOf(error.reason);
       }
       return this.#refuse(error);
     } finally {
@@ -202,7 +202,7 @@ export class ConsoleRun {
 
   #refusalOf(error: unknown): AppError | undefined {
     const { app, name } = this.#options;
-    const refusal = appErrorOf(error);
+    const refusal = toAppError(error);
     return refusal && remoteRefusal(refusal, app.logger.child(name));
   }
 

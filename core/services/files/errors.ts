@@ -64,7 +64,7 @@ export const fileErrors = defineErrors({
 });
 
 /** The refusal that a failure of the store means. @returns anything else as it is. */
-export function fileRefusal(error: unknown): unknown {
+export function toFileError(error: unknown): unknown {
   if (!(error instanceof FileStoreError)) return error;
   const { fault } = error;
   const refusals: { readonly [Code in typeof fault.code]: (fault: never) => AppError } = {

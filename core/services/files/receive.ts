@@ -3,8 +3,8 @@ import { receiveFileBody } from '#lib/files/file-body.ts';
 import { digestBytes } from '#lib/files/hasher.ts';
 import type { OwnerFiles } from '#lib/files/owner-files.ts';
 import type { Upload } from '#lib/files/upload.ts';
-import { type Connection, ConnectionLost, type Request } from '#lib/net/connection.ts';
-import { type Conversation, whileWanted } from './while-wanted.ts';
+import { type Connection, ConnectionLost, type Frame } from '#lib/net/connection.ts';
+import { abortWhenUnwanted, type Conversation } from './while-wanted.ts';
 
 /** What has been stored. */
 export interface Received {
@@ -30,10 +30,7 @@ export interface ReceiveOptions extends Conversation {
 }
 
 /** {"cmd":"put","filename","filesize"} and the bytes, as the course's client sends them. */
-export async function receivePlain(
-  { header, body, bodyBytes }: Request,
-  files: OwnerFiles,
-): Promise<Received> {
+export async function receivePlain({ header, body, bodyBytes }: Frame, files: OwnerFiles): Promise<Received> {
   const name = textIn(header, 'filename');
   const upload = await files.receive({ name, totalBytes: bodyBytes });
   return filling(upload, async () => {
@@ -48,7 +45,7 @@ export async function receivePlain(
  * of that, or refused before a byte is sent. Then {"cmd":"put-body","offset"} with the rest.
  */
 export async function receiveOffered(
-  { header }: Request,
+  { header }: Frame,
   { files, bodyWaitMs, ...conversation }: ReceiveOptions,
 ): Promise<Received> {
   const { connection } = conversation;
@@ -58,7 +55,7 @@ export async function receiveOffered(
     const { partialBytes } = upload;
     const there =
       partialBytes > 0
-        ? await whileWanted(conversation, (signal) => upload.partialDigest(signal))
+        ? await abortWhenUnwanted(conversation, (signal) => upload.partialDigest(signal))
         : undefined;
     const start =
       there === undefined ? { offset: 0 } : { offset: partialBytes, sha256: there.toString('hex') };
@@ -92,7 +89,7 @@ async function filling(upload: Upload, work: () => Promise<Received>): Promise<R
   }
 }
 
-async function nextWithin(connection: Connection, timeoutMs: number): Promise<Request> {
+async function nextWithin(connection: Connection, timeoutMs: number): Promise<Frame> {
   const timer = setTimeout(() => connection.lose('deadline'), timeoutMs);
   try {
     const request = await connection.receive();
@@ -103,13 +100,13 @@ async function nextWithin(connection: Connection, timeoutMs: number): Promise<Re
   }
 }
 
-export function textIn(header: Request['header'], key: string): string {
+export function textIn(header: Frame['header'], key: string): string {
   const value = header[key];
   if (typeof value !== 'string') throw serverErrors.bad_request({ problem: key });
   return value;
 }
 
-export function bytesIn(header: Request['header'], key: string): number {
+export function bytesIn(header: Frame['header'], key: string): number {
   const value = header[key];
   if (typeof value !== 'number' || !Number.isSafeInteger(value) || value < 0)
     throw serverErrors.bad_request({ problem: key });

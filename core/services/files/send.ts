@@ -2,9 +2,9 @@ import { digestOf, fileBody } from '#lib/files/file-body.ts';
 import type { Digest } from '#lib/files/hasher.ts';
 import type { OpenedFile, OwnerFiles } from '#lib/files/owner-files.ts';
 import type { TransferEngine } from '#lib/files/transfer-engine.ts';
-import type { Request } from '#lib/net/connection.ts';
+import type { Frame } from '#lib/net/connection.ts';
 import { bytesIn, textIn } from './receive.ts';
-import { type Conversation, whileWanted } from './while-wanted.ts';
+import { abortWhenUnwanted, type Conversation } from './while-wanted.ts';
 
 /** What has been sent. */
 export interface Sent {
@@ -23,7 +23,7 @@ export interface SendOptions extends Conversation {
  * already: the answer's own `offset` says from where on the file follows, 0 when the two have not the same.
  */
 export async function sendFile(
-  { header }: Request,
+  { header }: Frame,
   { files, engine, ...conversation }: SendOptions,
 ): Promise<Sent> {
   const file = await files.open(textIn(header, 'filename'));
@@ -43,14 +43,14 @@ export async function sendFile(
 }
 
 async function startOf(
-  header: Request['header'],
+  header: Frame['header'],
   { bytes, handle }: OpenedFile,
   { engine, ...conversation }: Omit<SendOptions, 'files'>,
 ): Promise<{ from: number; digest: Digest }> {
   const wanted = header['offset'] === undefined ? 0 : bytesIn(header, 'offset');
   if (wanted > 0 && wanted <= bytes) {
     const prefix = { prefixBytes: wanted, totalBytes: bytes };
-    const digest = await whileWanted(conversation, (signal) =>
+    const digest = await abortWhenUnwanted(conversation, (signal) =>
       digestOf({ file: handle, engine }, { ...prefix, signal }),
     );
     if (digest !== undefined) {

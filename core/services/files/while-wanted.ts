@@ -11,7 +11,7 @@ export interface Conversation {
  * byte meanwhile: should it still read, it is served as one that has nothing yet. @throws ConnectionLost when the server
  * stops: the peer keeps what it has, and comes again.
  */
-export async function whileWanted<T>(
+export async function abortWhenUnwanted<T>(
   { connection, stopping }: Conversation,
   compare: (signal: AbortSignal) => Promise<T>,
 ): Promise<T | undefined> {

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import { AddressBook } from '#core/chat/address-book.ts';
-import { type Correspondence, type Message, openCorrespondence } from '#core/chat/correspondence.ts';
+import { type Exchange, type Message, openExchange } from '#core/chat/correspondence.ts';
 import { AppError } from '#core/errors.ts';
 import type { Address } from '#lib/net/address.ts';
 import { openDatagrams } from '#lib/net/datagrams.ts';
@@ -25,7 +25,7 @@ async function correspond({ place = anyPort, book = {}, partner }: Options) {
   const clock = new TestClock();
   const inbox = new Inbox<Message>();
   const floods = { count: 0 };
-  const correspondence: Correspondence = await openCorrespondence({
+  const exchange: Exchange = await openExchange({
     place,
     book: new AddressBook(new Map(Object.entries(book))),
     partner,
@@ -33,8 +33,8 @@ async function correspond({ place = anyPort, book = {}, partner }: Options) {
     onMessage: (message) => inbox.put(message),
     onFlood: () => floods.count++,
   });
-  opened.push(correspondence);
-  return { correspondence, inbox, floods, clock };
+  opened.push(exchange);
+  return { exchange, inbox, floods, clock };
 }
 
 async function refusalOf(options: Options): Promise<{ code: string; exitCode: number; en: string }> {
@@ -49,18 +49,18 @@ async function refusalOf(options: Options): Promise<{ code: string; exitCode: nu
 
 test('both sides speak at any time, a datagram for a message', async () => {
   await using peer = await Peer.open();
-  const { correspondence, inbox } = await correspond({ book: { 哪吒: peer.address }, partner: '哪吒' });
-  await correspondence.send('你好');
-  await correspondence.send('在吗');
+  const { exchange, inbox } = await correspond({ book: { 哪吒: peer.address }, partner: '哪吒' });
+  await exchange.send('你好');
+  await exchange.send('在吗');
   expect([await peer.hear(), await peer.hear()]).toEqual(['你好', '在吗']);
-  expect(peer.from).toEqual(correspondence.address);
+  expect(peer.from).toEqual(exchange.address);
   await peer.say('在');
   await peer.say('你呢');
   expect([await inbox.next(), await inbox.next()]).toEqual([
     { from: peer.address, name: '哪吒', text: '在' },
     { from: peer.address, name: '哪吒', text: '你呢' },
   ]);
-  expect(correspondence.counts).toEqual({ sent: 2, received: 2, hidden: 0 });
+  expect(exchange.counts).toEqual({ sent: 2, received: 2, hidden: 0 });
 });
 
 describe('who a message is from', () => {
@@ -68,20 +68,20 @@ describe('who a message is from', () => {
     await using peer = await Peer.open();
     await using stranger = await Peer.open();
     const book = { 金老板: peer.address, 哪吒: peer.address };
-    const { correspondence, inbox } = await correspond({ book, partner: '哪吒' });
-    await peer.say('a', correspondence.address);
+    const { exchange, inbox } = await correspond({ book, partner: '哪吒' });
+    await peer.say('a', exchange.address);
     expect(await inbox.next()).toMatchObject({ name: '哪吒' });
-    await stranger.say('b', correspondence.address);
+    await stranger.say('b', exchange.address);
     expect(await inbox.next()).toEqual({ from: stranger.address, name: undefined, text: 'b' });
     // A stranger does not become the one who is answered.
-    await correspondence.send('to you');
+    await exchange.send('to you');
     expect(await peer.hear()).toBe('to you');
   });
 
   test('is the one in the book whose address it is, if nobody was chosen', async () => {
     await using peer = await Peer.open();
-    const { correspondence, inbox } = await correspond({ book: { yuan: peer.address } });
-    await peer.say('a', correspondence.address);
+    const { exchange, inbox } = await correspond({ book: { yuan: peer.address } });
+    await peer.say('a', exchange.address);
     expect(await inbox.next()).toMatchObject({ name: 'yuan' });
   });
 });
@@ -89,36 +89,36 @@ describe('who a message is from', () => {
 test('without a partner, answers go to whoever spoke last', async () => {
   await using one = await Peer.open();
   await using other = await Peer.open();
-  const { correspondence, inbox } = await correspond({});
-  expect(correspondence.partner).toBeUndefined();
-  await one.say('a', correspondence.address);
+  const { exchange, inbox } = await correspond({});
+  expect(exchange.partner).toBeUndefined();
+  await one.say('a', exchange.address);
   await inbox.next();
-  await correspondence.send('to one');
-  await other.say('b', correspondence.address);
+  await exchange.send('to one');
+  await other.say('b', exchange.address);
   await inbox.next();
-  await correspondence.send('to other');
+  await exchange.send('to other');
   expect([await one.hear(), await other.hear()]).toEqual(['to one', 'to other']);
 });
 
 describe('where it listens', () => {
   test('is its port, and any other when that is taken', async () => {
     await using taken = await Peer.open();
-    const { correspondence } = await correspond({ place: taken.address });
-    expect(correspondence.address.port).not.toBe(taken.address.port);
-    expect(correspondence.address.host).toBe('127.0.0.1');
+    const { exchange } = await correspond({ place: taken.address });
+    expect(exchange.address.port).not.toBe(taken.address.port);
+    expect(exchange.address.host).toBe('127.0.0.1');
   });
 
   test('is never the place of the one who is written to: nobody talks to himself', async () => {
     const place = { host: '127.0.0.1', port: await freePort() };
-    const { correspondence } = await correspond({ place, book: { egon: place }, partner: 'egon' });
-    expect(correspondence.address.port).not.toBe(place.port);
+    const { exchange } = await correspond({ place, book: { egon: place }, partner: 'egon' });
+    expect(exchange.address.port).not.toBe(place.port);
     const other = await correspond({ place });
-    expect(other.correspondence.address).toEqual(place);
+    expect(other.exchange.address).toEqual(place);
   });
 
   test('may be a name', async () => {
-    const { correspondence } = await correspond({ place: { host: 'localhost', port: 0 } });
-    expect(['127.0.0.1', '::1']).toContain(correspondence.address.host);
+    const { exchange } = await correspond({ place: { host: 'localhost', port: 0 } });
+    expect(['127.0.0.1', '::1']).toContain(exchange.address.host);
   });
 });
 
@@ -163,24 +163,24 @@ describe('is refused with one sentence', () => {
 
 test('a message too long for a datagram is refused with the limit, and the longest arrives', async () => {
   await using peer = await Peer.open();
-  const { correspondence } = await correspond({ book: { egon: peer.address }, partner: 'egon' });
-  await expect(correspondence.send('字'.repeat(21_836))).rejects.toMatchObject({
+  const { exchange } = await correspond({ book: { egon: peer.address }, partner: 'egon' });
+  await expect(exchange.send('字'.repeat(21_836))).rejects.toMatchObject({
     code: 'message_too_long',
     text: { en: 'A message holds at most 65507 bytes, and this one has 65508. Shorten it.' },
   });
-  await correspondence.send('x'.repeat(65_507));
+  await exchange.send('x'.repeat(65_507));
   expect(await peer.hear()).toHaveLength(65_507);
-  expect(correspondence.counts.sent).toBe(1);
+  expect(exchange.counts.sent).toBe(1);
 });
 
 test('what the network refuses is told with the reason', async () => {
-  const { correspondence } = await correspond({
+  const { exchange } = await correspond({
     place: { host: '0.0.0.0', port: 0 },
     // Broadcast: no ordinary socket may send there.
     book: { egon: { host: '255.255.255.255', port: 8081 } },
     partner: 'egon',
   });
-  await expect(correspondence.send('hello')).rejects.toMatchObject({
+  await expect(exchange.send('hello')).rejects.toMatchObject({
     code: 'not_sent',
     exitCode: 5,
     text: { en: expect.stringMatching(/255\.255\.255\.255:8081 \(E[A-Z]+\)/) },
@@ -189,37 +189,37 @@ test('what the network refuses is told with the reason', async () => {
 
 test('nobody there: it is sent all the same, and the next one, too', async () => {
   const nobody = { host: '127.0.0.1', port: await freePort() };
-  const { correspondence } = await correspond({ book: { egon: nobody }, partner: 'egon' });
-  for (let count = 0; count < 3; count++) await correspondence.send('anybody?');
-  expect(correspondence.counts.sent).toBe(3);
+  const { exchange } = await correspond({ book: { egon: nobody }, partner: 'egon' });
+  for (let count = 0; count < 3; count++) await exchange.send('anybody?');
+  expect(exchange.counts.sent).toBe(3);
 });
 
 test('a flood is cut off with one word, and does not drown the partner', async () => {
   await using peer = await Peer.open();
   await using stranger = await Peer.open();
-  const { correspondence, inbox, floods, clock } = await correspond({
+  const { exchange, inbox, floods, clock } = await correspond({
     book: { egon: peer.address },
     partner: 'egon',
   });
   // In rounds, or the system drops what finds no room.
   for (let round = 1; round <= 100; round++) {
-    await Promise.all(Array.from({ length: 20 }, () => stranger.say('spam', correspondence.address)));
-    await expect.poll(() => correspondence.counts.received, { interval: 1 }).toBe(round * 20);
+    await Promise.all(Array.from({ length: 20 }, () => stranger.say('spam', exchange.address)));
+    await expect.poll(() => exchange.counts.received, { interval: 1 }).toBe(round * 20);
   }
   expect(inbox.count).toBe(100);
   expect(floods.count).toBe(1);
-  expect(correspondence.counts.hidden).toBe(1_900);
-  await peer.say('hello', correspondence.address);
+  expect(exchange.counts.hidden).toBe(1_900);
+  await peer.say('hello', exchange.address);
   await expect.poll(() => inbox.count).toBe(101);
   clock.move(10_000);
-  await stranger.say('sorry', correspondence.address);
+  await stranger.say('sorry', exchange.address);
   await expect.poll(() => inbox.count).toBe(102);
 });
 
 test('blanks are no message', async () => {
   await using peer = await Peer.open();
-  const { correspondence, inbox } = await correspond({});
-  for (const text of ['', ' \n', 'a']) await peer.say(text, correspondence.address);
+  const { exchange, inbox } = await correspond({});
+  for (const text of ['', ' \n', 'a']) await peer.say(text, exchange.address);
   expect((await inbox.next()).text).toBe('a');
 });
 
@@ -228,29 +228,29 @@ describe('with a simple program on the other side', () => {
     await using server = new PythonPeer('chat_server', 0);
     const port = Number(await server.printed());
     const book = { 哪吒: { host: '127.0.0.1', port } };
-    const { correspondence, inbox } = await correspond({ book, partner: '哪吒' });
+    const { exchange, inbox } = await correspond({ book, partner: '哪吒' });
     for (const [message, answer] of [
       ['你好', '吃了吗'],
       ['吃了', '再见 👋'],
     ] as const) {
-      await correspondence.send(message);
-      expect(await server.printed()).toBe(`127.0.0.1:${correspondence.address.port} ${message}`);
+      await exchange.send(message);
+      expect(await server.printed()).toBe(`127.0.0.1:${exchange.address.port} ${message}`);
       server.type(answer);
       expect(await inbox.next()).toMatchObject({ name: '哪吒', text: answer });
     }
   });
 
   test.skipIf(pythonIsMissing)(`that waits for an answer to each message${wherePython}`, async () => {
-    const { correspondence, inbox } = await correspond({});
-    await using client = new PythonPeer('chat_client', correspondence.address.port);
+    const { exchange, inbox } = await correspond({});
+    await using client = new PythonPeer('chat_client', exchange.address.port);
     for (const [message, answer] of [
       ['你好', '吃了吗'],
       ['吃了', '再见 👋'],
     ] as const) {
       client.type(message);
       expect(await inbox.next()).toMatchObject({ name: undefined, text: message });
-      await correspondence.send(answer);
-      expect(await client.printed()).toBe(`127.0.0.1:${correspondence.address.port} ${answer}`);
+      await exchange.send(answer);
+      expect(await client.printed()).toBe(`127.0.0.1:${exchange.address.port} ${answer}`);
     }
   });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { clientErrorOf, clientErrors, refusalIn } from '#core/client/errors.ts';
+import { clientErrors, refusalIn, toClientError } from '#core/client/errors.ts';
 import { AppError } from '#core/errors.ts';
 import { ConnectError, type ConnectFailure } from '#lib/net/connect.ts';
 import { ConnectionLost } from '#lib/net/connection.ts';
@@ -27,16 +27,16 @@ describe('what went wrong on the way', () => {
     ['protocol_version', 2],
     ['needs_key', 2],
   ])('%s has exit code %i', (failure, exitCode) => {
-    const error = clientErrorOf(new ConnectError(failure), at);
+    const error = toClientError(new ConnectError(failure), at);
     expect(error).toMatchObject({ code: failure, exitCode, message: expect.stringContaining(at) });
   });
 
   it('in the middle of it', () => {
-    expect(clientErrorOf(new ConnectionLost('reset'), at)).toMatchObject({
+    expect(toClientError(new ConnectionLost('reset'), at)).toMatchObject({
       code: 'connection_lost',
       exitCode: 5,
     });
-    expect(clientErrorOf(new FrameError('header_json', ''), at)).toMatchObject({
+    expect(toClientError(new FrameError('header_json', ''), at)).toMatchObject({
       code: 'not_ours',
       exitCode: 2,
     });
@@ -44,11 +44,11 @@ describe('what went wrong on the way', () => {
 
   it('is none of it', () => {
     for (const error of [new Error('bug'), undefined, 'reset'])
-      expect(clientErrorOf(error, at)).toBeUndefined();
+      expect(toClientError(error, at)).toBeUndefined();
   });
 
   it('names the address cleaned', () => {
-    const error = clientErrorOf(new ConnectError('unreachable'), '\x1b[2J:80');
+    const error = toClientError(new ConnectError('unreachable'), '\x1b[2J:80');
     expect(error?.message).not.toContain('\x1b');
   });
 });

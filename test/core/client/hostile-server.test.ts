@@ -1,7 +1,7 @@
 import { PassThrough, Writable } from 'node:stream';
 import { describe, expect, it } from 'vitest';
 import { type ConsoleClientOptions, openConsole } from '#core/client/console.ts';
-import { clientErrorOf } from '#core/client/errors.ts';
+import { toClientError } from '#core/client/errors.ts';
 import type { Client, Verb } from '#core/client/verb.ts';
 import { exec } from '#core/client/verbs/exec.ts';
 import { status } from '#core/client/verbs/status.ts';
@@ -38,7 +38,7 @@ async function runVerb(verb: Verb, handler: Handler, changes: Partial<Client> = 
   let printed = '';
   const client = {
     words: ['name'],
-    leaving: new AbortController().signal,
+    exiting: new AbortController().signal,
     wantsJson: false,
     print(text) {
       printed += `${text}\n`;
@@ -61,7 +61,7 @@ async function runConsole(handler: Handler, changes: Partial<ConsoleClientOption
     secrets: async () => undefined,
     connect: async () => connection,
     newId: () => 'x',
-    leaving: new AbortController().signal,
+    exiting: new AbortController().signal,
     suspend: (resume) => resume(),
     stdin: new PassThrough(),
     stdout,
@@ -76,7 +76,7 @@ const exitCode = async (run: Promise<{ exit: unknown }>): Promise<unknown> => {
   try {
     return (await run).exit;
   } catch (error) {
-    const refusal = clientErrorOf(error, 'there');
+    const refusal = toClientError(error, 'there');
     if (refusal === undefined) throw error;
     return refusal.code;
   }

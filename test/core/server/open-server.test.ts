@@ -135,7 +135,7 @@ describe('the log', () => {
       [own(() => Promise.reject(reset)), 'debug'],
     ] as const) {
       const { server, lines } = await openTestServices({ services: [service] });
-      const address = server.places[1]?.address as never;
+      const address = server.addresses[1]?.address as never;
       await (await (await openRawPeer(address)).prove(key)).untilEnd();
       await vi.waitFor(() => expect(lines).toHaveLength(2));
       expect(lines[1]).toMatch(
@@ -156,13 +156,13 @@ describe('opening', () => {
       },
     ];
     const { server } = await openTestServices({ services });
-    expect(server.places.map(({ name, protocol }) => `${name} ${protocol}`)).toEqual([
+    expect(server.addresses.map(({ name, protocol }) => `${name} ${protocol}`)).toEqual([
       'main tcp',
       'odd tcp',
       'tcp tcp',
       'udp udp',
     ]);
-    const ports = server.places.map(({ address }) => address.port);
+    const ports = server.addresses.map(({ address }) => address.port);
     expect(new Set(ports).size).toBe(3);
     expect(ports.every((port) => port > 1_000)).toBe(true);
   });
@@ -298,7 +298,7 @@ describe('a port without frames', () => {
       own: { protocol: 'tcp', port: 0, serve: async ({ stream }) => void (await once(stream, 'close')) },
     };
     const { server } = await openTestServices({ services: [silent], idleTimeoutMs: 100 });
-    const [, place] = server.places;
+    const [, place] = server.addresses;
     if (place === undefined) throw new Error('nothing is served');
     const peer = await openRawPeer(place.address);
     await (await peer.prove(key)).untilEnd();

@@ -27,7 +27,9 @@ async function refusalOf(error: Error) {
 it.each([
   [
     'configuration',
-    new ConfigurationError([{ place: `config.ini ${other}`, sentence: { zh: '有误。', en: 'is wrong.' } }]),
+    new ConfigurationError([
+      { location: `config.ini ${other}`, sentence: { zh: '有误。', en: 'is wrong.' } },
+    ]),
     other,
   ],
   ['database', new DatabaseError('corrupt', { zh: `${path} 已损坏。`, en: `${path} is damaged.` }), path],

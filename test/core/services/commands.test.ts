@@ -7,7 +7,7 @@ import { afterAll, afterEach, describe, expect, test } from 'vitest';
 import { AccessLog } from '#core/server/access-log.ts';
 import { Counters } from '#core/server/counters.ts';
 import { openServer } from '#core/server/open-server.ts';
-import { type CommandsOptions, commandsService } from '#core/services/commands.ts';
+import { type ExecServiceOptions, execService } from '#core/services/commands.ts';
 import { NamedLogger } from '#lib/logger/named-logger.ts';
 import { readBody } from '#lib/net/body.ts';
 import { connect, connectPlain } from '#lib/net/connect.ts';
@@ -34,7 +34,7 @@ const allow = new Map([
 ]);
 
 /** A server with commands, and what it has logged. */
-async function serve(options: Partial<CommandsOptions> = {}) {
+async function serve(options: Partial<ExecServiceOptions> = {}) {
   const lines: string[] = [];
   const logger = new NamedLogger(
     { isEnabled: () => true, write: (...[, , , line]) => void lines.push(line) },
@@ -51,10 +51,10 @@ async function serve(options: Partial<CommandsOptions> = {}) {
     idleTimeoutMs: 10_000,
     logger,
     uptimeMs: () => performance.now(),
-    services: [commandsService({ allow, logger, uptimeMs: () => performance.now(), ...roomy, ...options })],
+    services: [execService({ allow, logger, uptimeMs: () => performance.now(), ...roomy, ...options })],
   });
   cleanups.push(() => server.stop(0));
-  const [place] = server.places;
+  const [place] = server.addresses;
   if (place === undefined) throw new Error('the server has no address');
   const open = async (): Promise<FrameConnection> => {
     const connection = await connect({ address: place.address, key: undefined, timeoutMs: 10_000 });

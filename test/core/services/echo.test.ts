@@ -17,7 +17,7 @@ const wherePython = hasPython ? '' : ' (skipped: there is no python3)';
 
 async function openEcho() {
   const { server, ...rest } = await openTestServices({ services: [echoService({ port: 0 })] });
-  const own = server.places.find(({ name }) => name === 'echo')?.address;
+  const own = server.addresses.find(({ name }) => name === 'echo')?.address;
   if (own === undefined) throw new Error('the echo has no address');
   return { server, own, ...rest };
 }

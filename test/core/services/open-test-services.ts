@@ -1,7 +1,7 @@
 import { AccessLog } from '#core/server/access-log.ts';
 import { Counters } from '#core/server/counters.ts';
 import { openServer, type RunningServer, type ServerOptions } from '#core/server/open-server.ts';
-import type { Service, ServicePlace } from '#core/server/service.ts';
+import type { Service, ServiceAddress } from '#core/server/service.ts';
 import { NamedLogger, type RecordSink } from '#lib/logger/named-logger.ts';
 import type { Address } from '#lib/net/address.ts';
 import { Gate } from '#lib/net/gate.ts';
@@ -20,7 +20,7 @@ interface Options extends Partial<Omit<ServerOptions, 'services'>> {
 interface Made {
   readonly gate: Gate;
   readonly counters: Counters;
-  readonly places: () => readonly ServicePlace[];
+  readonly addresses: () => readonly ServiceAddress[];
 }
 
 /** A server with these services on free ports, and the lines that it logs. Stopped when the test is over. */
@@ -33,7 +33,7 @@ export async function openTestServices({ services, ...options }: Options) {
   const logger = new NamedLogger(sink, 'test');
   const gate = options.gate ?? new Gate(roomy);
   const counters = options.counters ?? new Counters();
-  const places = () => server.places;
+  const addresses = () => server.addresses;
   const server: RunningServer = await openServer({
     host: '127.0.0.1',
     port: 0,
@@ -45,10 +45,13 @@ export async function openTestServices({ services, ...options }: Options) {
     logger,
     uptimeMs: () => performance.now(),
     ...options,
-    services: [main, ...(typeof services === 'function' ? services({ gate, counters, places }) : services)],
+    services: [
+      main,
+      ...(typeof services === 'function' ? services({ gate, counters, addresses }) : services),
+    ],
   });
   afterTest(() => server.stop(0));
-  const [place] = server.places;
+  const [place] = server.addresses;
   return { server, gate, counters, lines, logger, main: place?.address as Address };
 }
 

@@ -35,7 +35,7 @@ describe('status', () => {
   it('says how the server is, and where its services are', async () => {
     const { status, move, server } = await openStatus();
     move(61_900);
-    const [, , { address } = { address: undefined }] = server.places;
+    const [, , { address } = { address: undefined }] = server.addresses;
     expect(await status()).toEqual({
       status: 'ok',
       version: '1.2.3',

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import { AtMost } from '#core/users/at-most.ts';
+import { Semaphore } from '#core/users/at-most.ts';
 
 test('so many run at once and no more, in the order they came, also when some fail', async () => {
-  const atMost = new AtMost(3);
+  const atMost = new Semaphore(3);
   let [running, most] = [0, 0];
   const begun: number[] = [];
   const work = async (number: number): Promise<number> => {

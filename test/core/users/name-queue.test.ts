@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import { NameQueue } from '#core/users/name-queue.ts';
+import { KeyedQueue } from '#core/users/name-queue.ts';
 
 /** Work that ends when it is told to. */
-function held(queue: NameQueue<string>, name: string) {
+function held(queue: KeyedQueue<string>, name: string) {
   let [begun, before] = [false, undefined as string | undefined];
   let end: (outcome: string | Error) => void = () => {};
   const ended = new Promise<string>((resolve, reject) => {
@@ -18,7 +18,7 @@ function held(queue: NameQueue<string>, name: string) {
 const turn = () => new Promise((resolve) => setImmediate(resolve));
 
 test('one at a time under one name, each told what came before; other names do not wait', async () => {
-  const queue = new NameQueue<string>(10);
+  const queue = new KeyedQueue<string>(10);
   const [first, second, other] = [held(queue, 'egon'), held(queue, 'egon'), held(queue, 'alex')];
   await turn();
   expect([first.begun(), second.begun(), other.begun()]).toEqual([true, false, true]);
@@ -31,7 +31,7 @@ test('one at a time under one name, each told what came before; other names do n
 });
 
 test('a failure is its own business, and the next goes on', async () => {
-  const queue = new NameQueue<string>(10);
+  const queue = new KeyedQueue<string>(10);
   const [first, second] = [held(queue, 'egon'), held(queue, 'egon')];
   first.end(new Error('no'));
   await expect(first.outcome).rejects.toThrow('no');
@@ -42,7 +42,7 @@ test('a failure is its own business, and the next goes on', async () => {
 });
 
 test('a full line turns away whoever comes, and has room again; an empty one remembers nothing', async () => {
-  const queue = new NameQueue<string>(2);
+  const queue = new KeyedQueue<string>(2);
   const [first, second] = [held(queue, 'egon'), held(queue, 'egon')];
   expect(await queue.run('egon', async () => 'never')).toBe('full');
   for (const one of [first, second]) one.end('done');

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { Slots } from '#lib/files/slots.ts';
+import { Semaphore } from '#lib/files/slots.ts';
 
 /** Work that goes on until it is told to end. */
 function work() {
@@ -13,7 +13,7 @@ function work() {
 const turns = () => new Promise(setImmediate);
 
 it('lets so many run at a time, in the order in which they came, also after one has failed', async () => {
-  const slots = new Slots(2);
+  const slots = new Semaphore(2);
   const works = Array.from({ length: 5 }, work);
   const begun: number[] = [];
   const runs = works.map(({ ended }, n) =>
@@ -36,7 +36,7 @@ it('lets so many run at a time, in the order in which they came, also after one 
 });
 
 it('forgets who has left the queue, and keeps their place for nobody', async () => {
-  const slots = new Slots(1);
+  const slots = new Semaphore(1);
   const [first, second] = [work(), work()];
   const running = slots.run(() => first.ended);
   const leaver = new AbortController();

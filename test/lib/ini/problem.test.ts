@@ -39,6 +39,6 @@ test.each([
   [{ line: 3, section: 'a', key: 'k', sentence }, 'x.ini:3 [a] k'],
   [{ section: 'a', key: 'k', sentence }, 'x.ini [a] k'],
   [{ line: 3, section: 'a'.repeat(81), sentence }, `x.ini:3 [${'a'.repeat(79)}…]`],
-])('%j stands in %s', (problem, place) => {
-  expect(problemIn('x.ini', problem)).toEqual({ place, sentence });
+])('%j stands in %s', (problem, location) => {
+  expect(problemIn('x.ini', problem)).toEqual({ location, sentence });
 });

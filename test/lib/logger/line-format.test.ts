@@ -5,7 +5,7 @@ import { lineFormat } from '#lib/logger/line-format.ts';
 const record = {
   time: new Date(2026, 10, 22, 8, 53, 34, 986).getTime(),
   name: 'core.auth',
-  place: 'auth.ts:26',
+  callSite: 'auth.ts:26',
   level: 'info',
   message: '登录成功 {level}',
 } as const;
@@ -24,7 +24,12 @@ describe('the three formats', () => {
 });
 
 test('a record is one line whatever its strings hold', () => {
-  const line = lineFormat(formats.standard)({ ...record, name: 'a\nb', place: 'c\rd', message: 'x\u2028y' });
+  const line = lineFormat(formats.standard)({
+    ...record,
+    name: 'a\nb',
+    callSite: 'c\rd',
+    message: 'x\u2028y',
+  });
   expect(line).toMatch(/\[task_id:a\\nb\]\[c\\rd\]\[INFO\]\[x\\u2028y\]$/);
 });
 

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { callerPlace } from '#lib/logger/place.ts';
+import { callSiteOf } from '#lib/logger/place.ts';
 
-const log = () => callerPlace(log);
+const log = () => callSiteOf(log);
 
 test('the place is the file and line of the caller', () => {
   const line = Number(/place\.test\.ts:(\d+)/.exec(new Error().stack ?? '')?.[1]);
@@ -11,7 +11,7 @@ test('the place is the file and line of the caller', () => {
 test('a caller without a file, and without a caller', async () => {
   const caller = new Function('log', 'return log()') as (log: () => string) => string;
   expect(caller(log)).toMatch(/^.+:\d+$/);
-  expect(await new Promise((done) => setImmediate(() => done(callerPlace(done))))).toBe('?');
+  expect(await new Promise((done) => setImmediate(() => done(callSiteOf(done))))).toBe('?');
 });
 
 test('the length of other stack traces is left as it was', () => {

@@ -80,14 +80,14 @@ describe('askDatagram', () => {
   });
 
   it('stops when it is told to, with the reason', async () => {
-    const leaving = new AbortController();
+    const exiting = new AbortController();
     const reason = new Error('left');
     const { address, received } = await server((count) => {
-      leaving.abort(reason);
+      exiting.abort(reason);
       return count === 1 ? undefined : 'answer';
     });
-    await expect(asked(address, { signal: leaving.signal })).rejects.toBe(reason);
-    await expect(asked(address, { signal: leaving.signal })).rejects.toBe(reason);
+    await expect(asked(address, { signal: exiting.signal })).rejects.toBe(reason);
+    await expect(asked(address, { signal: exiting.signal })).rejects.toBe(reason);
     // Nothing more is sent then: what arrives next is somebody else's.
     expect(await asked(address, { question: Buffer.from('next') })).toMatchObject({ status: 'answered' });
     expect(received).toEqual(['?', 'next']);

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { describe, expect, it, vi } from 'vitest';
-import { type Connection, ConnectionLost, type Handler, type Request } from '#lib/net/connection.ts';
+import { type Connection, ConnectionLost, type Frame, type Handler } from '#lib/net/connection.ts';
 import { UnknownCommand } from '#lib/net/dispatch.ts';
 import { serverProofOf } from '#lib/net/proof.ts';
 import { frameOf } from '#test/net/frames.ts';
@@ -338,7 +338,7 @@ describe('stopping', () => {
   });
 
   it('cuts off what is not done in time', async () => {
-    const stuck: Handler = (_request: Request, { signal }: Connection) =>
+    const stuck: Handler = (_request: Frame, { signal }: Connection) =>
       new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason)));
     const server = await openTestServer({ handlers: { stuck } });
     const peer = await greeted(server);

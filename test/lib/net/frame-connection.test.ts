@@ -3,7 +3,7 @@ import type { Socket } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import { describe, expect, it, vi } from 'vitest';
 import { readBody } from '#lib/net/body.ts';
-import { ConnectionLost, type Request } from '#lib/net/connection.ts';
+import { ConnectionLost, type Frame } from '#lib/net/connection.ts';
 import { FrameConnection } from '#lib/net/frame-connection.ts';
 import type { FrameDeadlines } from '#lib/net/frame-deadlines.ts';
 import { FrameError } from '#lib/net/frame-error.ts';
@@ -26,7 +26,7 @@ async function open(deadlines: Partial<FrameDeadlines> = {}) {
 
 const lostBy = (reason: string) => expect.objectContaining({ name: 'ConnectionLost', reason });
 
-async function bodyOf({ body }: Request): Promise<string> {
+async function bodyOf({ body }: Frame): Promise<string> {
   const chunks: Buffer[] = [];
   for await (const chunk of body) chunks.push(chunk);
   return Buffer.concat(chunks).toString();

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { PassThrough, Writable } from 'node:stream';
 import { expect, test } from 'vitest';
 import { openPromptTerminal } from '#lib/terminal/prompt-terminal.ts';
-import { Left, type Prompt } from '#lib/terminal/terminal.ts';
+import { ExitRequested, type Prompt } from '#lib/terminal/terminal.ts';
 import { words } from './fixture/words.ts';
 
 const choices = ['one', 'two', 'three'].map((name) => ({ value: name, name }));
@@ -49,10 +49,10 @@ test.each(ways)(
         terminal.announce('news');
       }
       await closed;
-      expect(await reason).toEqual(new Left('hangup'));
+      expect(await reason).toEqual(new ExitRequested('hangup'));
       terminal.leave('interrupt');
-      await expect(terminal.ask(prompt)).rejects.toEqual(new Left('hangup'));
-      await expect(terminal.busy('Working', async () => {})).rejects.toEqual(new Left('hangup'));
+      await expect(terminal.ask(prompt)).rejects.toEqual(new ExitRequested('hangup'));
+      await expect(terminal.busy('Working', async () => {})).rejects.toEqual(new ExitRequested('hangup'));
       terminal.announce('nobody');
       terminal.warn('hears');
       terminal.print('this');
@@ -72,6 +72,6 @@ test('an output that hangs up while work runs ends the wait for it', async () =>
   const terminal = openPromptTerminal({ input, output, colours: true, words });
   // The spinner is the first to write.
   const work = terminal.busy('Working', () => new Promise<never>(() => {}));
-  await expect(work).rejects.toEqual(new Left('hangup'));
+  await expect(work).rejects.toEqual(new ExitRequested('hangup'));
   terminal.close();
 });

@@ -2,7 +2,7 @@ import { execFile, spawn } from 'node:child_process';
 import { PassThrough } from 'node:stream';
 import { describe, expect, test } from 'vitest';
 import { openLineTerminal } from '#lib/terminal/line-terminal.ts';
-import { Left, type Prompt } from '#lib/terminal/terminal.ts';
+import { ExitRequested, type Prompt } from '#lib/terminal/terminal.ts';
 import { dialogueProgram } from './fixture/bundle.ts';
 import { words } from './fixture/words.ts';
 
@@ -108,7 +108,7 @@ describe('what is answered, and what is shown', () => {
     const { terminal, shown } = piped(input);
     expect(await terminal.ask(prompt)).toBe(answer);
     expect(shown()).toBe(output);
-    await expect(terminal.ask(prompt)).rejects.toEqual(new Left('end'));
+    await expect(terminal.ask(prompt)).rejects.toEqual(new ExitRequested('end'));
     terminal.close();
   });
 
@@ -164,14 +164,14 @@ test('leaving closes the open prompt and later ones, and work under way', async 
   terminal.leave('terminate');
   terminal.leave('interrupt');
   for (const one of [open, work, terminal.ask(choice)])
-    await expect(one).rejects.toEqual(new Left('terminate'));
+    await expect(one).rejects.toEqual(new ExitRequested('terminate'));
 });
 
 test('a lost output leaves', async () => {
   const { terminal, output } = piped('', true);
   const open = terminal.ask(choice);
   output.destroy(new Error('EPIPE'));
-  await expect(open).rejects.toEqual(new Left('hangup'));
+  await expect(open).rejects.toEqual(new ExitRequested('hangup'));
   terminal.print('nobody sees this');
 });
 

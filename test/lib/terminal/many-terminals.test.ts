@@ -2,7 +2,7 @@ import { PassThrough } from 'node:stream';
 import { expect, test } from 'vitest';
 import { openLineTerminal } from '#lib/terminal/line-terminal.ts';
 import { openPromptTerminal } from '#lib/terminal/prompt-terminal.ts';
-import { Left, type Prompt } from '#lib/terminal/terminal.ts';
+import { ExitRequested, type Prompt } from '#lib/terminal/terminal.ts';
 import { words } from './fixture/words.ts';
 
 const choices = Array.from({ length: 12 }, (_, index) => ({ value: `v${index}`, name: `name ${index}` }));
@@ -45,12 +45,12 @@ test('two hundred terminals share the listeners of one, and leave none and no ti
   const left = Promise.allSettled([...open.map(({ answer }) => answer), ...busy]);
   for (const { prompt, controller, terminal } of open) {
     // The rest of a secret that was cut off is waited for.
-    if (prompt.kind === 'secret') controller.abort(new Left('terminate'));
+    if (prompt.kind === 'secret') controller.abort(new ExitRequested('terminate'));
     terminal.close();
   }
   for (const settled of await left) {
     // On a slow machine the Esc has become a key.
-    expect(settled).toMatchObject({ reason: { name: expect.stringMatching(/^(Left|Back)$/) } });
+    expect(settled).toMatchObject({ reason: { name: expect.stringMatching(/^(ExitRequested|Back)$/) } });
   }
   expect(listeners()).toEqual(before.listeners);
   // What ends with this turn is none; a timer that is left lasts longer than this.
@@ -79,7 +79,7 @@ test.each([
       const terminal = open(input, output);
       const answer = terminal.ask({ kind: 'text', message: 'Name' });
       terminal.close();
-      await expect(answer).rejects.toBeInstanceOf(Left);
+      await expect(answer).rejects.toBeInstanceOf(ExitRequested);
     };
     await openAndClose();
     const after = counts();

@@ -2,7 +2,7 @@ import { getEventListeners } from 'node:events';
 import { PassThrough } from 'node:stream';
 import { describe, expect, test } from 'vitest';
 import { openPromptTerminal } from '#lib/terminal/prompt-terminal.ts';
-import { Back, Left } from '#lib/terminal/terminal.ts';
+import { Back, ExitRequested } from '#lib/terminal/terminal.ts';
 import { dialogueProgram } from './fixture/bundle.ts';
 import { words } from './fixture/words.ts';
 
@@ -271,7 +271,7 @@ describe('over plain streams', () => {
       const { input, terminal, name } = overStreams();
       const open = terminal.ask(name);
       cut(input);
-      await expect(open).rejects.toEqual(new Left(reason));
+      await expect(open).rejects.toEqual(new ExitRequested(reason));
       await expect(terminal.ask(name)).rejects.toMatchObject({ reason });
       terminal.leave('interrupt');
       await expect(terminal.ask(name)).rejects.toMatchObject({ reason });
@@ -336,7 +336,7 @@ describe('over plain streams', () => {
     const later = terminal.busy('Working', async () => {
       started = true;
     });
-    await expect(later).rejects.toBeInstanceOf(Left);
+    await expect(later).rejects.toBeInstanceOf(ExitRequested);
     expect(started).toBe(false);
     terminal.close();
   });

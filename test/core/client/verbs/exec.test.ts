@@ -21,7 +21,7 @@ const home = new Home();
 const { PATH } = process.env;
 const env = { PATH, LANG: 'C.UTF-8', APP_HOME: home.path, APP_SECRET_KEY: 'a key for tests '.repeat(3) };
 const settings = `
-[commands]
+[exec]
 allow =
     sh = /bin/sh -c
     words = /usr/bin/printf %s.
@@ -235,7 +235,7 @@ test('a connection can be used again after a command', async () => {
   const stdout = new PassThrough();
   const client = {
     words: ['words', 'x'],
-    leaving: new AbortController().signal,
+    exiting: new AbortController().signal,
     wantsJson: false,
     stdout,
     stderr: new PassThrough(),

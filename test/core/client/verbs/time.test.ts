@@ -2,14 +2,14 @@ import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
-import { clientErrorOf } from '#core/client/errors.ts';
+import { toClientError } from '#core/client/errors.ts';
 import type { Client } from '#core/client/verb.ts';
 import { time } from '#core/client/verbs/time.ts';
 import { AppError } from '#core/errors.ts';
 import { AccessLog } from '#core/server/access-log.ts';
 import { Counters } from '#core/server/counters.ts';
 import { openServer } from '#core/server/open-server.ts';
-import type { Service, ServicePlace } from '#core/server/service.ts';
+import type { Service, ServiceAddress } from '#core/server/service.ts';
 import { statusService } from '#core/services/status.ts';
 import { timeService } from '#core/services/time.ts';
 import { NamedLogger } from '#lib/logger/named-logger.ts';
@@ -36,7 +36,7 @@ afterEach(async () => {
 async function serverWith(
   services: readonly Service[],
   host = '127.0.0.1',
-  places?: readonly ServicePlace[],
+  addresses?: readonly ServiceAddress[],
 ) {
   const gate = new Gate({ connections: 10, connectionsPerAddress: 10, unproven: 10, wrongProofs: 10 });
   const counters = new Counters();
@@ -52,12 +52,18 @@ async function serverWith(
     logger,
     uptimeMs,
     services: [
-      statusService({ version: '0', gate, counters, uptimeMs, places: () => places ?? server.places }),
+      statusService({
+        version: '0',
+        gate,
+        counters,
+        uptimeMs,
+        addresses: () => addresses ?? server.addresses,
+      }),
       ...services,
     ],
   });
   cleanups.push(() => server.stop(0));
-  const [main, ...others] = server.places.map(({ address }) => address);
+  const [main, ...others] = server.addresses.map(({ address }) => address);
   if (main === undefined) throw new Error('the server has no address');
   return { main: { ...main, host: '127.0.0.1' }, others };
 }
@@ -93,7 +99,7 @@ async function python(): Promise<Address> {
 async function printed(
   address: Address,
   words: readonly string[] = [],
-  { wantsJson = false, leaving = new AbortController().signal } = {},
+  { wantsJson = false, exiting = new AbortController().signal } = {},
 ): Promise<string> {
   const lines: string[] = [];
   let connection: FrameConnection | undefined;
@@ -106,7 +112,7 @@ async function printed(
     flags: new Map(),
     language: 'en',
     address,
-    leaving,
+    exiting,
     connect: connected,
     connectPlain: connected,
     say: ({ en }) => lines.push(en),
@@ -121,7 +127,7 @@ async function printed(
     await time.run(client);
     return lines.join('\n');
   } catch (error) {
-    throw clientErrorOf(error, formatAddress(address)) ?? error;
+    throw toClientError(error, formatAddress(address)) ?? error;
   } finally {
     await connection?.close();
   }
@@ -244,13 +250,13 @@ describe('time', () => {
   });
 
   it('leaves at once', async () => {
-    const leaving = new AbortController();
+    const exiting = new AbortController();
     const reason = new Error('left');
     const address = await udp(() => {
-      leaving.abort(reason);
+      exiting.abort(reason);
       return undefined;
     });
-    await expect(printed(address, [], { leaving: leaving.signal })).rejects.toBe(reason);
+    await expect(printed(address, [], { exiting: exiting.signal })).rejects.toBe(reason);
   });
 
   it.skipIf(!hasPython)(`asks a Python server${wherePython}`, async () => {

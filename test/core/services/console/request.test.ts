@@ -5,12 +5,12 @@ import {
   parseSize,
   readSecrets,
 } from '#core/services/console/request.ts';
-import type { Header, Request } from '#lib/net/connection.ts';
+import type { Frame, Header } from '#lib/net/connection.ts';
 
 const terminal = { kind: 'keys', columns: 80, rows: 24, colours: true };
 const header = { cmd: 'console', id: 'a-1', args: ['balance'], language: 'zh', terminal };
 
-const bodyOf = (text: string): Request => {
+const bodyOf = (text: string): Frame => {
   const bytes = Buffer.from(text);
   const body = (async function* () {
     yield bytes;

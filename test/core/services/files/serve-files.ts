@@ -53,7 +53,7 @@ export async function serveFiles(options: FilesServerOptions): Promise<FilesServ
     logger,
     uptimeMs: () => clock.uptimeMs(),
   });
-  const [place] = server.places;
+  const [place] = server.addresses;
   if (place === undefined) throw new Error('nothing is served');
   return {
     address: place.address,
