@@ -1,5 +1,5 @@
 import { defineConfig } from 'vitest/config';
-import { writeLogCallSites } from './build/log-place.js';
+import { writeLogCallSites } from './build/log-call-sites.js';
 
 export default defineConfig({
   plugins: [
@@ -15,7 +15,7 @@ export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
     exclude: ['test/long/**'],
-    globalSetup: ['test/build-once.ts'],
+    globalSetup: ['test/kit/build-once.ts'],
     // Most tests wait for other processes: no core is kept free for the one that only waits for workers.
     maxWorkers: '100%',
     testTimeout: 40_000,

@@ -5,11 +5,11 @@ const benches: Readonly<Record<string, () => Promise<Report>>> = {
   start: async () => (await import('./start.ts')).benchStart(),
   'one-shot': async () => (await import('./one-shot.ts')).benchOneShot(),
   users: async () => (await import('./users.ts')).benchUsers(),
-  transfers: async () => (await import('./transfers.ts')).benchTransfers(),
-  frames: async () => (await import('./frames.ts')).benchFrames(),
-  clients: async () => (await import('./clients.ts')).benchClients(),
-  put: async () => (await import('./put.ts')).benchPut(),
-  consoles: async () => (await import('./consoles.ts')).benchConsoles(),
+  transfers: async () => (await import('./bank/transfers.ts')).benchTransfers(),
+  frames: async () => (await import('./net/frames.ts')).benchFrames(),
+  clients: async () => (await import('./net/clients.ts')).benchClients(),
+  put: async () => (await import('./files/put.ts')).benchPut(),
+  consoles: async () => (await import('./console/consoles.ts')).benchConsoles(),
   log: async () => (await import('./log.ts')).benchLog(),
 };
 

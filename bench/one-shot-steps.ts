@@ -14,8 +14,8 @@ async function step<T>(name: string, work: () => T | Promise<T>): Promise<T> {
 async function main(): Promise<void> {
   await step('loading the code', () => import(resolve('dist/run.cjs')));
   // Not before: they would load half of what the first step is to load.
-  const { openApp } = await import('#bin/app.ts');
-  const { prepare } = await import('#bin/startup.ts');
+  const { openApp } = await import('#bin/shared/app.ts');
+  const { prepare } = await import('#bin/shared/startup.ts');
   const { clockOf } = await import('#lib/clock.ts');
   const root = pathToFileURL(`${process.cwd()}/`);
   const { settings, paths } = await step('reading the settings', () => prepare(root, [], process.env));

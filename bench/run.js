@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { build } from 'esbuild';
-import { bundleOptions, root } from '../build/bundle.js';
+import { bundleOptions, root } from '#build/bundle.js';
 
 process.chdir(root);
 // Inside the project, where packages are found.

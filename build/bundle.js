@@ -2,7 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { writeLogCallSites } from './log-place.js';
+import { writeLogCallSites } from './log-call-sites.js';
 
 export const root = dirname(dirname(fileURLToPath(import.meta.url)));
 

@@ -1,4 +1,7 @@
+import { decideAccess, type Restrictions } from './access.ts';
+import { Command } from './command.ts';
 import type { Context } from './context.ts';
+import { errors } from './errors.ts';
 import { SessionEnded } from './session.ts';
 import type { Users, Verdict } from './users/users.ts';
 
@@ -20,7 +23,10 @@ export function auth<This, Args extends readonly unknown[], Result>(
 ): Guarded<This, Args, Result> {
   return async function guarded(context, ...args) {
     for (;;) {
-      await context.signedIn();
+      const { where, session } = context;
+      const verdict = decideAccess(restrictionsOf(this), { where, isSignedIn: session.isLive() });
+      if (verdict === 'local_only') throw errors.local_only({ command: nameOf(this) });
+      if (verdict === 'sign_in') await context.signedIn();
       try {
         return await method.call(this, context, ...args);
       } catch (error) {
@@ -29,6 +35,15 @@ export function auth<This, Args extends readonly unknown[], Result>(
     }
   };
 }
+
+/** What a guarded method asks for: a user, and the reach of its command. */
+const restrictionsOf = (owner: unknown): Restrictions => ({
+  access: 'user',
+  reach: owner instanceof Command ? owner.reach : 'anywhere',
+  form: 'both',
+});
+
+const nameOf = (owner: unknown): string => (owner instanceof Command ? owner.name : '');
 
 /** Checks a name and a password, and writes the outcome to the log. */
 export async function authenticate(

@@ -1,4 +1,5 @@
 import type { Text } from '#lib/text/text.ts';
+import type { Restrictions } from './access.ts';
 import type { Context } from './context.ts';
 import { askAll } from './dialogue.ts';
 import type { Answers, Questions } from './question.ts';
@@ -10,7 +11,7 @@ export type Json = string | number | boolean | null | readonly Json[] | { readon
  * One entry of the menu, one one-shot command, one entry of --help: everything is derived from this definition.
  * A subclass names itself, lists its questions, and does its work in `run`, guarded by `@auth` where it needs a user.
  */
-export abstract class Command<Q extends Questions = Questions, Result = unknown> {
+export abstract class Command<Q extends Questions = Questions, Result = unknown> implements Restrictions {
   /** As typed on the command line. */
   abstract readonly name: string;
   /** As shown in the menu. */
@@ -18,11 +19,12 @@ export abstract class Command<Q extends Questions = Questions, Result = unknown>
   /** One line for --help. */
   abstract readonly summary: Text;
   abstract readonly questions: Q;
-  /**
-   * `user`: needs a sign-in. `guest`: for whoever is not signed in yet. `operator`: for whoever runs the app on this
-   * machine; offered on the local command line only.
-   */
-  readonly audience: 'user' | 'guest' | 'operator' = 'user';
+  /** See core/access.ts. */
+  readonly access: Restrictions['access'] = 'user';
+  readonly reach: Restrictions['reach'] = 'anywhere';
+  readonly form: Restrictions['form'] = 'both';
+  /** Menu and help are in ascending order of it; commands with the same position are in the order of their parts. */
+  readonly position: number = 50;
   /** The question that a bare word answers: `completion bash`. */
   readonly wordAnswers: (keyof Q & string) | undefined = undefined;
   /** Whether config.ini has to be read before. */
@@ -31,8 +33,6 @@ export abstract class Command<Q extends Questions = Questions, Result = unknown>
   readonly needsConfirmation: boolean = false;
   /** Asks while it runs, on the command line, too: a person, or the lines of standard input. */
   readonly converses: boolean = false;
-  /** Without a one-shot form: leaving and signing out mean nothing there. */
-  readonly menuOnly: boolean = false;
 
   /** Does the work. Answers are parsed; nothing is asked or shown here. */
   abstract run(context: Context, answers: Answers<Q>): Promise<Result>;

@@ -2,6 +2,7 @@ import type { Clock } from '#lib/clock.ts';
 import type { Logger } from '#lib/logger/logger.ts';
 import type { Prompt, Terminal } from '#lib/terminal/terminal.ts';
 import type { Language, Text } from '#lib/text/text.ts';
+import type { Where } from './access.ts';
 import type { AppError } from './errors.ts';
 import type { Session, User } from './session.ts';
 
@@ -11,6 +12,8 @@ export interface Context {
   readonly language: Language;
   readonly session: Session;
   readonly clock: Clock;
+  /** Where the terminal is. */
+  readonly where: Where;
   readonly logger: Logger;
   /** A fresh id for something that must happen once. */
   newId(): string;

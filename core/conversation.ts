@@ -2,7 +2,8 @@ import type { Clock } from '#lib/clock.ts';
 import type { Logger } from '#lib/logger/logger.ts';
 import type { Prompt, Terminal } from '#lib/terminal/terminal.ts';
 import type { Language, Text } from '#lib/text/text.ts';
-import { toAppError } from './app-error-of.ts';
+import type { Where } from './access.ts';
+import { toAppError } from './app-error.ts';
 import { type Context, type SignIn, UserChanged } from './context.ts';
 import type { AppError } from './errors.ts';
 import { type Session, SessionEnded, type User } from './session.ts';
@@ -15,6 +16,8 @@ export interface ConversationOptions {
   readonly clock: Clock;
   readonly logger: Logger;
   readonly newId: () => string;
+  /** Left out: local. */
+  readonly where?: Where | undefined;
   /** Left out: all of what a user caused. */
   readonly refusalOf?: ((error: unknown) => AppError | undefined) | undefined;
 }
@@ -25,6 +28,8 @@ export interface ConversationParticulars {
   readonly logName?: string;
   /** Left out: a random one every time. */
   readonly newId?: () => string;
+  /** Left out: local. */
+  readonly where?: Where;
   /** What is shown of an error; left out: all of what a user caused. */
   readonly refusalOf?: (error: unknown) => AppError | undefined;
 }
@@ -37,17 +42,29 @@ export class Conversation implements Context {
   readonly clock: Clock;
   readonly logger: Logger;
   readonly newId: () => string;
+  readonly where: Where;
   readonly refusalOf: (error: unknown) => AppError | undefined;
   readonly #signIn: SignIn;
 
   constructor(options: ConversationOptions) {
-    const { terminal, language, session, signIn, clock, logger, newId, refusalOf = toAppError } = options;
+    const {
+      terminal,
+      language,
+      session,
+      signIn,
+      clock,
+      logger,
+      newId,
+      where = 'local',
+      refusalOf = toAppError,
+    } = options;
     this.terminal = terminal;
     this.language = language;
     this.session = session;
     this.clock = clock;
     this.logger = logger;
     this.newId = newId;
+    this.where = where;
     this.refusalOf = refusalOf;
     this.#signIn = signIn;
     terminal.onActivity(() => session.touch());

@@ -130,6 +130,13 @@ export const errors = defineErrors({
       en: `The name ${name} is taken. Choose another.`,
     }),
   },
+  local_only: {
+    exitCode: 4,
+    text: ({ command }: { command: string }) => ({
+      zh: `${command} 只能在服务器那台机器上运行，请在那里用 node bin/start.js ${command}。`,
+      en: `${command} can only be run on the server's own machine. Run it there: node bin/start.js ${command}.`,
+    }),
+  },
   not_confirmed: {
     exitCode: 2,
     text: ({ flag }: { flag: string }) => ({

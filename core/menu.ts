@@ -1,12 +1,16 @@
-import { Back, type Prompt } from '#lib/terminal/terminal.ts';
-import type { Text } from '#lib/text/text.ts';
+import { style } from '#lib/terminal/style.ts';
+import { Back, type Prompt, type Terminal } from '#lib/terminal/terminal.ts';
+import type { Language, Text } from '#lib/text/text.ts';
+import { decideAccess } from './access.ts';
 import { auth } from './auth.ts';
-import { bannerOf } from './banner.ts';
 import type { Command } from './command.ts';
-import { type Context, UserChanged } from './context.ts';
+import { type Context, type SignIn, UserChanged } from './context.ts';
+import { durationOf } from './duration.ts';
 import { SessionEnded } from './session.ts';
+import { signInByPrompt } from './sign-in.ts';
+import type { Users } from './users/users.ts';
 
-/** The resolveAddress list of commands, shown again after each of them. */
+/** The numbered list of commands, shown again after each of them. */
 export class Menu {
   readonly #title: Text;
   readonly #commands: readonly Command[];
@@ -80,4 +84,39 @@ async function askWithoutBack(context: Context, prompt: Prompt): Promise<string>
       if (!(error instanceof Back)) throw error;
     }
   }
+}
+
+/** The line above the menu: the app, who is signed in, and how long the session has left. */
+function bannerOf(context: Context, title: Text): string {
+  const { bold, dim } = style(context.terminal.colours);
+  const name = context.session.user?.name ?? '';
+  const left = context.in(durationOf(context.session.remainingMs()));
+  return `\n${bold(context.in(title))}  ${name}  ${dim(context.in({ zh: `会话剩余 ${left}`, en: `session: ${left} left` }))}`;
+}
+
+/** Ascending positions; of the same position, the earlier in the list first. */
+export const inMenuOrder = (commands: readonly Command[]): readonly Command[] =>
+  commands.toSorted((a, b) => a.position - b.position);
+
+export interface OpenMenuOptions {
+  readonly title: Text;
+  readonly commands: readonly Command[];
+  readonly users: Users;
+  readonly terminal: Terminal;
+  readonly language: Language;
+  converse(terminal: Terminal, signIn: SignIn, language: Language): Context;
+}
+
+/** Sign-in and menu at one terminal, one user after the other. @throws ExitRequested when the person leaves; AppError. */
+export async function openMenu(options: OpenMenuOptions): Promise<never> {
+  const { title, commands, users, terminal, language } = options;
+  const reading = { zh: '正在读取用户', en: 'Reading the users' }[language];
+  await terminal.busy(reading, () => users.refresh());
+  const context = options.converse(terminal, signInByPrompt(users), language);
+  const caller = { form: 'menu', where: context.where, isSignedIn: true } as const;
+  const menu = new Menu(
+    title,
+    commands.filter((command) => decideAccess(command, caller) === 'allowed'),
+  );
+  for (;;) await menu.open(context);
 }

@@ -1,6 +1,7 @@
 import { Back } from '#lib/terminal/terminal.ts';
 import { authenticate } from './auth.ts';
 import type { Context, SignIn } from './context.ts';
+import { errors } from './errors.ts';
 import { signInLabels } from './sign-in-labels.ts';
 import { refusalOf, type Users } from './users/users.ts';
 
@@ -38,3 +39,21 @@ export async function askName(context: Context, previous?: string): Promise<stri
 
 export const askPassword = (context: Context): Promise<string> =>
   context.terminal.ask({ kind: 'secret', message: context.in(signInLabels.password) });
+
+/** What the command line gave; what is missing is asked, once. */
+export interface GivenCredentials {
+  readonly name: string | undefined;
+  readonly password: string | undefined;
+}
+
+/** Signs in for one command; refuses with AppError `wrong_credentials`, `locked`, `session_ended`. */
+export const signInOnce =
+  (users: Users, given: GivenCredentials): SignIn =>
+  async (context, previous) => {
+    if (previous !== undefined) throw errors.session_ended();
+    const name = given.name ?? (await askName(context));
+    const password = given.password ?? (await askPassword(context));
+    const verdict = await authenticate(context, users, name.trim().normalize(), password);
+    if (verdict.status !== 'ok') throw refusalOf(verdict);
+    return verdict.user;
+  };

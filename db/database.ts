@@ -39,6 +39,7 @@ export type DatabaseErrorCode =
   | 'full'
   | 'in_use'
   | 'io'
+  | 'migration_changed'
   | 'not_a_database'
   | 'read_only'
   | 'removed'

@@ -1,8 +1,7 @@
-import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { root } from '#test/kit/root.ts';
 import { demo, layerViolations, readSources } from './layers.ts';
 
-const root = join(import.meta.dirname, '..');
 const sources = readSources(root);
 
 test('imports point rightward only, and the skeleton does not know the demo', () => {
@@ -28,17 +27,17 @@ test.each([
   [
     'db knows core by a relative path',
     'db/users.ts',
-    `import type { User } from '../core/session.ts';`,
+    `import type { User } from '#core/session.ts';`,
     /rightward only/,
   ],
-  ['core knows bin', 'core/menu.ts', `const app = await import('#bin/app.ts');`, /rightward only/],
+  ['core knows bin', 'core/menu.ts', `const app = await import('#bin/shared/app.ts');`, /rightward only/],
   [
     'core reads conf',
     'core/menu.ts',
     `import { readSettings } from '#conf/settings.ts';`,
     /read once, in bin/,
   ],
-  ['conf knows db', 'conf/settings.ts', `import '#db/sqlite.ts';`, /nothing but lib/],
+  ['conf knows db', 'conf/settings.ts', `import '#db/sqlite/sqlite.ts';`, /nothing but lib/],
   [
     'the skeleton knows the bank',
     'core/menu.ts',
@@ -66,7 +65,7 @@ test.each([
 
 test.each([
   ['bin/app.ts', `import { shopAndBank } from './shop-and-bank.ts';`],
-  ['core/bank/bank.ts', `import { post } from '#db/journal.ts';`],
+  ['core/bank/bank.ts', `import { post } from '#db/bank/journal.ts';`],
   ['core/commands/transfer.ts', `import { Command } from '#core/command.ts';`],
   ['bin/app.ts', `import { readSettings } from '#conf/settings.ts';`],
   ['lib/ini/parse.ts', `import ini from 'ini';`],

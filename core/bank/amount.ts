@@ -1,5 +1,5 @@
-import { groupMoney } from '#lib/money.ts';
 import type { Text } from '#lib/text/text.ts';
+import { groupMoney } from './money.ts';
 
 /** An amount for a person: `1,234.50 元`, `¥1,234.50`. */
 export function yuan(fen: bigint): Text {

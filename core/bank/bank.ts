@@ -1,8 +1,8 @@
 import assert from 'node:assert';
-import { type Account, bankAccount, findAccount } from '#db/accounts.ts';
-import { type BookTotals, findProblems, readTotals } from '#db/audit.ts';
+import { type Account, bankAccount, findAccount } from '#db/bank/accounts.ts';
+import { type BookTotals, findProblems, readTotals } from '#db/bank/audit.ts';
+import { findTransaction, readStatement, type StatementLine, type TimeRange } from '#db/bank/journal.ts';
 import type { Database, Queries } from '#db/database.ts';
-import { findTransaction, readStatement, type StatementLine, type TimeRange } from '#db/journal.ts';
 import type { Text } from '#lib/text/text.ts';
 import { withdrawalFee } from './fee.ts';
 import { balanceAfter, book } from './ledger.ts';

@@ -1,7 +1,7 @@
 import assert from 'node:assert';
-import { type Account, setBalance } from '#db/accounts.ts';
+import { type Account, setBalance } from '#db/bank/accounts.ts';
+import { insertEntry, insertHead, type JournalHead, type JournalTransaction } from '#db/bank/journal.ts';
 import type { Queries } from '#db/database.ts';
-import { insertEntry, insertHead, type JournalHead, type JournalTransaction } from '#db/journal.ts';
 
 /** What one account gains by a transaction, or loses. */
 export interface Leg {

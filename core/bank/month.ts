@@ -1,4 +1,4 @@
-import type { TimeRange } from '#db/journal.ts';
+import type { TimeRange } from '#db/bank/journal.ts';
 
 /** The month `YYYY-MM` in the machine's own time zone, or undefined when the text is none. */
 export function monthRange(month: string): TimeRange | undefined {

@@ -1,6 +1,6 @@
 import type { Json } from '#core/command.ts';
-import { formatMoney } from '#lib/money.ts';
 import { bankErrors } from './errors.ts';
+import { formatMoney } from './money.ts';
 import type { Refusal } from './rules.ts';
 
 /** Money that has moved, now or when the same id was first sent. */

@@ -1,9 +1,9 @@
-import { bankAccount, insertAccount, setBalance } from '#db/accounts.ts';
+import { bankAccount, insertAccount, setBalance } from '#db/bank/accounts.ts';
+import { insertEntry, insertHead } from '#db/bank/journal.ts';
 import type { Queries } from '#db/database.ts';
-import { insertEntry, insertHead } from '#db/journal.ts';
-import { AMOUNT_FEN_MAX, formatMoney } from '#lib/money.ts';
+import { yielding } from '#lib/async/yielding.ts';
 import type { Text } from '#lib/text/text.ts';
-import { yielding } from '#lib/turns.ts';
+import { AMOUNT_FEN_MAX, formatMoney } from './money.ts';
 import { BALANCE_FEN_MAX } from './rules.ts';
 
 export interface NewAccount {

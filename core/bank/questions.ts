@@ -1,7 +1,7 @@
 import { type Question, question } from '#core/question.ts';
-import { MoneyError, parseMoney } from '#lib/money.ts';
 import type { Text } from '#lib/text/text.ts';
 import { bankErrors } from './errors.ts';
+import { MoneyError, parseMoney } from './money.ts';
 
 /** An amount in yuan, parsed to fen. */
 export const amountQuestion = (label: Text): Question<bigint> =>

@@ -1,6 +1,6 @@
-import type { Account } from '#db/accounts.ts';
-import type { JournalKind, JournalTransaction } from '#db/journal.ts';
-import { AMOUNT_FEN_MAX } from '#lib/money.ts';
+import type { Account } from '#db/bank/accounts.ts';
+import type { JournalTransaction } from '#db/bank/journal.ts';
+import { AMOUNT_FEN_MAX } from './money.ts';
 
 /**
  * What may become of a request, in the order in which the rules look: the first that applies is the answer.
@@ -104,7 +104,7 @@ export function limitStatus(
 }
 
 interface Content {
-  readonly kind: JournalKind;
+  readonly kind: string;
   readonly actor: string;
   /** The account that received `amountFen`: with the kind and the actor, it tells one request from another. */
   readonly account: Account;

@@ -1,19 +1,11 @@
 import type { Json } from '#core/command.ts';
-import type { JournalKind, StatementLine } from '#db/journal.ts';
+import type { StatementLine } from '#db/bank/journal.ts';
 import { localSecond } from '#lib/local-time.ts';
-import { formatMoney, groupMoney } from '#lib/money.ts';
 import { sparkline } from '#lib/terminal/sparkline.ts';
 import { type TableOptions, table } from '#lib/terminal/table.ts';
 import { csv } from '#lib/text/csv.ts';
 import type { Language, Text } from '#lib/text/text.ts';
-
-const kinds: Readonly<Record<JournalKind, Text>> = {
-  opening: { zh: '开户', en: 'opening' },
-  transfer: { zh: '转账', en: 'transfer' },
-  deposit: { zh: '存款', en: 'deposit' },
-  withdrawal: { zh: '取款', en: 'withdrawal' },
-  purchase: { zh: '购物', en: 'purchase' },
-};
+import { formatMoney, groupMoney } from './money.ts';
 
 const titles = {
   time: { zh: '时间', en: 'Time' },
@@ -38,7 +30,7 @@ export function statementTable(
   );
   const rows = lines.map((line) => [
     time(line),
-    kinds[line.kind][language],
+    line.kindName[language],
     line.counterparty ?? '',
     groupMoney(line.amountFen),
     line.feeFen === 0n ? '' : groupMoney(line.feeFen),

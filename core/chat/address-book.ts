@@ -1,5 +1,5 @@
 import { type Address, formatAddress } from '#lib/net/address.ts';
-import { suggest } from '#lib/suggest.ts';
+import { suggest } from '#lib/text/suggest.ts';
 import type { Text } from '#lib/text/text.ts';
 import { chatErrors } from './errors.ts';
 

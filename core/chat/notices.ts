@@ -1,7 +1,7 @@
 import { type Address, formatAddress } from '#lib/net/address.ts';
 import type { Text } from '#lib/text/text.ts';
-import type { Exchange } from './correspondence.ts';
 import { chatErrors } from './errors.ts';
+import type { Exchange } from './exchange.ts';
 import { messageBytes, messageBytesCommon, messageBytesMax } from './message.ts';
 
 /** What a chat says by itself. */

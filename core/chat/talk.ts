@@ -6,7 +6,7 @@ import { Back, ExitRequested } from '#lib/terminal/terminal.ts';
 import type { Text } from '#lib/text/text.ts';
 import type { AddressBook } from './address-book.ts';
 import { Announcer } from './announcer.ts';
-import { type Exchange, type Message, openExchange } from './correspondence.ts';
+import { type Exchange, type Message, openExchange } from './exchange.ts';
 import { messageBytes, messageBytesCommon, messageBytesMax } from './message.ts';
 import { answersTo, complaintAbout, notices } from './notices.ts';
 

@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
-import { suggest } from '#lib/suggest.ts';
+import { variable } from '#conf/app.ts';
+import { suggest } from '#lib/text/suggest.ts';
 import type { Text } from '#lib/text/text.ts';
 
 /** A flag every command takes, or one of a command's questions. */
@@ -26,8 +27,8 @@ export const commonFlags: readonly Flag[] = [
     name: 'password-stdin',
     takesValue: false,
     summary: {
-      zh: '从标准输入读密码（或用环境变量 APP_PASSWORD）',
-      en: 'read the password from standard input (or set APP_PASSWORD)',
+      zh: `从标准输入读密码（或用环境变量 ${variable('PASSWORD')}）`,
+      en: `read the password from standard input (or set ${variable('PASSWORD')})`,
     },
   },
   { name: 'json', takesValue: false, summary: { zh: '输出一个 JSON 对象', en: 'print one JSON object' } },
@@ -36,15 +37,22 @@ export const commonFlags: readonly Flag[] = [
   { name: 'version', takesValue: false, summary: { zh: '显示版本', en: 'show the version' } },
 ];
 
+/** The one setting that a client of the server has, too. */
+export const languageFlag: Flag = {
+  name: 'language',
+  takesValue: true,
+  summary: { zh: '语言：zh 或 en', en: 'language: zh or en' },
+};
+
 /**
  * What is never a flag: a secret on the command line can be read by every user of the machine, and stays in the shell's
  * history. These take a value all the same, so that the message does not repeat it as a word too many.
  */
 export const secretNames: readonly string[] = ['password', 'new-password'];
 
-/** Where a secret is looked for: `new-password` in `APP_NEW_PASSWORD`. */
+/** The variable that may hold a secret: for `new-password` the one named NEW_PASSWORD, behind the app's prefix. */
 export const environmentName = (question: string): string =>
-  `APP_${question.replaceAll('-', '_').toUpperCase()}`;
+  variable(question.replaceAll('-', '_').toUpperCase());
 
 /** Splits a command line. Never throws: what is wrong is in `problems`, all of it. */
 export function parseArguments(args: readonly string[], known: readonly Flag[]): Arguments {

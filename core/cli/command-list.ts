@@ -1,11 +1,19 @@
+import { decideAccess, type Where } from '#core/access.ts';
 import type { Command } from '#core/command.ts';
-import { suggest } from '#lib/suggest.ts';
+import { suggest } from '#lib/text/suggest.ts';
 import type { Text } from '#lib/text/text.ts';
 import { commonFlags, type Flag } from './arguments.ts';
 
-/** The commands with a one-shot form. */
-export const oneShotCommands = (commands: readonly Command[]): readonly Command[] =>
-  commands.filter(({ menuOnly }) => !menuOnly);
+/** The commands with a one-shot form, for a caller at the machine itself or elsewhere. */
+export const oneShotCommands = (commands: readonly Command[], where: Where = 'local'): readonly Command[] =>
+  commands.filter((command) => {
+    const verdict = decideAccess(command, { form: 'command', where, isSignedIn: false });
+    return verdict === 'allowed' || verdict === 'sign_in';
+  });
+
+/** Whether a one-shot command needs name and password. */
+export const needsSignIn = (command: Command): boolean =>
+  decideAccess(command, { form: 'command', where: 'local', isSignedIn: false }) === 'sign_in';
 
 /** A command's questions as flags. Secrets are never flags: they would stand in the list of processes. */
 export const flagsOf = (command: Command): readonly Flag[] =>

@@ -1,3 +1,4 @@
+import { app } from '#conf/app.ts';
 import type { Command } from '#core/command.ts';
 import type { Context } from '#core/context.ts';
 import type { Flag } from './arguments.ts';
@@ -6,8 +7,10 @@ import { knownFlags, oneShotCommands } from './command-list.ts';
 export const shells = ['bash', 'zsh', 'fish'] as const;
 export type Shell = (typeof shells)[number];
 
-/** The name npm links the app under (package.json, `bin`). */
-const program = 'console-app';
+/** The name under which npm links the app. */
+const program = app.name;
+/** The name of the shell's function, in which a hyphen is not portable. */
+const shellFunction = `_${program.replaceAll(/\W/g, '_')}`;
 
 /**
  * What every shell takes for a word and nothing else, wherever it stands. All three look into a list of words for
@@ -78,7 +81,7 @@ const cases = (entries: readonly CompletionEntry[], offer: (words: string) => st
     .join('\n');
 
 function bash(entries: readonly CompletionEntry[]): string {
-  return `_console_app() {
+  return `${shellFunction}() {
   local words=''
   if ((COMP_CWORD == 1)); then
     words="${entries.map(({ name }) => name).join(' ')} --help --version"
@@ -89,15 +92,15 @@ ${cases(entries, (words) => `words="${words}"`)}
   fi
   COMPREPLY=($(compgen -W "$words" -- "\${COMP_WORDS[COMP_CWORD]}"))
 }
-complete -F _console_app ${program}
+complete -F ${shellFunction} ${program}
 `;
 }
 
 function zsh(entries: readonly CompletionEntry[]): string {
   const described = entries.map(({ name, summary }) => quoted(`${name}:${summary.replaceAll(':', '\\:')}`));
   return `#compdef ${program}
-compdef _console_app ${program}
-_console_app() {
+compdef ${shellFunction} ${program}
+${shellFunction}() {
   if ((CURRENT == 2)); then
     local -a commands=(${described.join(' ')})
     _describe command commands
@@ -108,7 +111,7 @@ ${cases(entries, (words) => `compadd -- ${words}`)}
   fi
 }
 # Read from a folder in fpath, this file is the function itself.
-if [ "$funcstack[1]" = _console_app ]; then _console_app; fi
+if [ "$funcstack[1]" = ${shellFunction} ]; then ${shellFunction}; fi
 `;
 }
 

@@ -1,19 +1,21 @@
+import { app } from '#conf/app.ts';
 import type { Command } from '#core/command.ts';
 import type { Language, Text } from '#lib/text/text.ts';
 import { displayWidth } from '#lib/text/width.ts';
 import { commonFlags, type Flag } from './arguments.ts';
-import { flagsOf, oneShotCommands } from './command-list.ts';
+import { flagsOf, needsSignIn, oneShotCommands } from './command-list.ts';
 
 /** How the app is called at this machine. */
 const localProgram = 'node bin/start.js';
 
-const words = {
+/** The titles of help. */
+export const helpTitles = {
   usage: { zh: '用法', en: 'Usage' },
   commands: { zh: '命令', en: 'Commands' },
   flags: { zh: '选项', en: 'Flags' },
   settings: {
-    zh: '设置（也可写在 conf/settings.ini 或环境变量 APP_…）',
-    en: 'Settings (also in conf/settings.ini or as APP_...)',
+    zh: `设置（也可写在 conf/settings.ini 或环境变量 ${app.variablePrefix}…）`,
+    en: `Settings (also in conf/settings.ini or as ${app.variablePrefix}...)`,
   },
   menu: { zh: '不带命令：登录并打开菜单', en: 'without a command: sign in and open the menu' },
 } as const satisfies Record<string, Text>;
@@ -27,11 +29,11 @@ export function helpOfApp(
 ): string {
   const rows = oneShotCommands(commands).map(({ name, summary }) => [name, summary[language]] as const);
   return [
-    `${words.usage[language]}: ${program} [command] [--flags]`,
-    `  ${words.menu[language]}`,
-    section(words.commands[language], rows),
-    section(words.flags[language], flagRows(commonFlags, language)),
-    section(words.settings[language], flagRows(settingFlags, language)),
+    `${helpTitles.usage[language]}: ${program} [command] [--flags]`,
+    `  ${helpTitles.menu[language]}`,
+    section(helpTitles.commands[language], rows),
+    section(helpTitles.flags[language], flagRows(commonFlags, language)),
+    section(helpTitles.settings[language], flagRows(settingFlags, language)),
   ].join('\n');
 }
 
@@ -44,10 +46,10 @@ export function helpOfCommand(command: Command, language: Language, program: str
     return isOptional ? `[${withValue(flag)}]` : withValue(flag);
   });
   return [
-    `${words.usage[language]}: ${[program, command.name, ...shape].join(' ')}`,
+    `${helpTitles.usage[language]}: ${[program, command.name, ...shape].join(' ')}`,
     `  ${command.summary[language]}`,
     section(
-      words.flags[language],
+      helpTitles.flags[language],
       flagRows([...flags, ...commonFlags.filter((flag) => means(command, flag))], language),
     ),
   ].join('\n');
@@ -56,8 +58,8 @@ export function helpOfCommand(command: Command, language: Language, program: str
 /** Whether a common flag does anything for a command; it is taken all the same. */
 function means(command: Command, { name }: Flag): boolean {
   const hasSecrets = Object.values(command.questions).some(({ kind }) => kind === 'secret');
-  if (name === 'user') return command.audience === 'user';
-  if (name === 'password-stdin') return command.audience === 'user' || hasSecrets;
+  if (name === 'user') return needsSignIn(command);
+  if (name === 'password-stdin') return needsSignIn(command) || hasSecrets;
   return name !== 'yes' || command.needsConfirmation;
 }
 

@@ -1,8 +1,9 @@
+import type { Where } from '#core/access.ts';
 import type { Command } from '#core/command.ts';
 import { errors } from '#core/errors.ts';
 import type { Language, Text } from '#lib/text/text.ts';
 import type { Arguments, Flag } from './arguments.ts';
-import { findCommand, unknownCommand } from './command-list.ts';
+import { findCommand, oneShotCommands, unknownCommand } from './command-list.ts';
 import { helpOfApp, helpOfCommand } from './help.ts';
 
 /** What a command line asks for. */
@@ -17,6 +18,8 @@ export interface InvocationOptions {
   readonly preview: Arguments;
   readonly commands: readonly Command[];
   readonly settingFlags: readonly Flag[];
+  /** Where the caller is; left out: at this machine. */
+  readonly where?: Where;
   readonly language: Language;
   /** How the app is called, for the help; left out: as at this machine. */
   readonly program?: string | undefined;
@@ -25,10 +28,13 @@ export interface InvocationOptions {
 
 /** @throws AppError `usage` with everything that is wrong, and what was probably meant. */
 export function invocationOf(options: InvocationOptions): Invocation {
-  const { preview, commands, settingFlags, language, program, version } = options;
+  const { preview, settingFlags, language, program, version, where = 'local' } = options;
+  const commands = oneShotCommands(options.commands, where);
   const { command: name, flags, problems } = preview;
   if (flags.has('version')) return { kind: 'text', text: version() };
   const command = name === undefined ? undefined : findCommand(commands, name);
+  if (command === undefined && name !== undefined && findCommand(options.commands, name) !== undefined)
+    throw errors.local_only({ command: name });
   if (command !== undefined) {
     if (flags.has('help')) return { kind: 'text', text: helpOfCommand(command, language, program) };
     return { kind: 'command', command };

@@ -1,12 +1,13 @@
 import type { Command } from '#core/command.ts';
 import type { Context, SignIn } from '#core/context.ts';
 import { errors } from '#core/errors.ts';
+import { signInOnce } from '#core/sign-in.ts';
 import type { Users } from '#core/users/users.ts';
 import { Back, ExitRequested, type Terminal } from '#lib/terminal/terminal.ts';
 import type { Language, Text } from '#lib/text/text.ts';
-import type { Flag } from './arguments.ts';
+import { environmentName, type Flag } from './arguments.ts';
+import { needsSignIn } from './command-list.ts';
 import { completePlan, missingError, planOneShot, type Secrets } from './one-shot.ts';
-import { signInOnce } from './sign-in-once.ts';
 
 /** One command line, and whoever typed it: at this machine, or at the other end of a connection. */
 export interface OneShotOptions {
@@ -40,7 +41,7 @@ async function complete(options: OneShotOptions): Promise<void> {
   const { command, args, settingFlags, secrets, language, users } = options;
   if (options.secretsFromInput && command.converses)
     throw errors.usage({ problems: [linesAreTaken[language]] });
-  const needsUser = command.audience === 'user';
+  const needsUser = needsSignIn(command);
   const password = needsUser ? await secrets('password') : undefined;
   const plan = await planOneShot(command, args, settingFlags, secrets, language);
   const user = plan.flags.get('user');
@@ -66,10 +67,10 @@ async function complete(options: OneShotOptions): Promise<void> {
 
 const missingCredentials = (name: string | undefined, password: string | undefined): string[] => [
   ...(name === undefined ? ['--user'] : []),
-  ...(password === undefined ? ['APP_PASSWORD (--password-stdin)'] : []),
+  ...(password === undefined ? [`${environmentName('password')} (--password-stdin)`] : []),
 ];
 
 const linesAreTaken: Text = {
-  zh: '标准输入的行是对话，密码请用 APP_PASSWORD 给出',
-  en: 'the lines of standard input are the conversation; give the password in APP_PASSWORD',
+  zh: `标准输入的行是对话，密码请用 ${environmentName('password')} 给出`,
+  en: `the lines of standard input are the conversation; give the password in ${environmentName('password')}`,
 };

@@ -21,7 +21,10 @@ export class Completion extends Command<typeof questions, string> {
   readonly name = 'completion';
   readonly title = { zh: '命令补全', en: 'Completion' };
   readonly summary = { zh: '输出 shell 补全脚本', en: 'print a completion script for the shell' };
-  override readonly audience = 'operator';
+  override readonly position = 100;
+  override readonly access = 'public';
+  override readonly reach = 'local';
+  override readonly form = 'command';
   override readonly wordAnswers = 'shell';
   override readonly usesUsers = false;
   readonly questions = questions;

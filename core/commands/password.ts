@@ -16,6 +16,7 @@ export class Password extends Command<typeof questions, Result> {
   readonly name = 'password';
   readonly title = { zh: '修改密码', en: 'Change password' };
   readonly summary = { zh: '修改密码', en: 'change the password' };
+  override readonly position = 90;
   readonly questions = questions;
   readonly #users: Users;
 

@@ -13,7 +13,10 @@ export class Protect extends Command<Record<never, never>, Result> {
     zh: '把 config.ini 里的明文密码改写成散列',
     en: 'rewrite the plain passwords in config.ini as hashes',
   };
-  override readonly audience = 'operator';
+  override readonly position = 100;
+  override readonly access = 'public';
+  override readonly reach = 'local';
+  override readonly form = 'command';
   readonly questions = {};
   readonly #users: Users;
 

@@ -5,7 +5,8 @@ export class Quit extends Command<Record<never, never>, never> {
   readonly name = 'quit';
   readonly title = { zh: '退出', en: 'Quit' };
   readonly summary = { zh: '退出程序', en: 'leave the app' };
-  override readonly menuOnly = true;
+  override readonly position = 96;
+  override readonly form = 'menu';
   readonly questions = {};
 
   override async run(): Promise<never> {

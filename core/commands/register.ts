@@ -18,7 +18,9 @@ export class Register extends Command<typeof questions, Result> {
   readonly name = 'register';
   readonly title = { zh: '注册', en: 'Register' };
   readonly summary = { zh: '注册新用户', en: 'add a user' };
-  override readonly audience = 'guest';
+  override readonly position = 100;
+  override readonly access = 'public';
+  override readonly form = 'command';
   readonly questions = questions;
   readonly #users: Users;
 

@@ -7,7 +7,10 @@ export class Reset extends Command<Record<never, never>, undefined> {
   readonly name = 'reset';
   readonly title = { zh: '重置', en: 'Reset' };
   readonly summary = { zh: '删除数据库，一切从头开始', en: 'remove the database and start afresh' };
-  override readonly audience = 'operator';
+  override readonly position = 100;
+  override readonly access = 'public';
+  override readonly reach = 'local';
+  override readonly form = 'command';
   override readonly needsConfirmation = true;
   override readonly usesUsers = false;
   readonly questions = {};

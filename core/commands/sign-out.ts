@@ -5,7 +5,8 @@ export class SignOut extends Command<Record<never, never>, undefined> {
   readonly name = 'sign-out';
   readonly title = { zh: '退出登录', en: 'Sign out' };
   readonly summary = { zh: '退出登录，换一个用户', en: 'sign out, to sign in as somebody else' };
-  override readonly menuOnly = true;
+  override readonly position = 95;
+  override readonly form = 'menu';
   readonly questions = {};
 
   override async run(context: Context): Promise<undefined> {

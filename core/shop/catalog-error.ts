@@ -1,7 +1,7 @@
+import type { MoneyReason } from '#core/bank/money.ts';
+import { moneyComplaints } from '#core/bank/money-complaints.ts';
 import { ConfigurationError } from '#lib/configuration-error.ts';
 import { type FileProblem, type IniReason, problemIn } from '#lib/ini/problem.ts';
-import type { MoneyReason } from '#lib/money.ts';
-import { moneyComplaints } from '#lib/money-complaints.ts';
 import type { Text } from '#lib/text/text.ts';
 
 export const idLengthMax = 32;

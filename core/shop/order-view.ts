@@ -1,7 +1,7 @@
 import { yuan } from '#core/bank/amount.ts';
+import { formatMoney, groupMoney } from '#core/bank/money.ts';
 import type { Json } from '#core/command.ts';
 import { localSecond } from '#lib/local-time.ts';
-import { formatMoney, groupMoney } from '#lib/money.ts';
 import { style } from '#lib/terminal/style.ts';
 import { type TableOptions, table } from '#lib/terminal/table.ts';
 import type { Language } from '#lib/text/text.ts';

@@ -1,5 +1,5 @@
 import { amountStatus, fundsStatus, limitStatus } from '#core/bank/rules.ts';
-import type { Account } from '#db/accounts.ts';
+import type { Account } from '#db/bank/accounts.ts';
 import type { Cart } from './cart.ts';
 import type { Catalog } from './catalog.ts';
 

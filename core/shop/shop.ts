@@ -1,11 +1,11 @@
 import assert from 'node:assert';
 import type { Guard } from '#core/bank/bank.ts';
 import { balanceAfter, book } from '#core/bank/ledger.ts';
-import { bankAccount, findAccount } from '#db/accounts.ts';
+import { bankAccount, findAccount } from '#db/bank/accounts.ts';
+import { findTransaction, type JournalTransaction } from '#db/bank/journal.ts';
 import type { Database, Queries } from '#db/database.ts';
-import { findTransaction, type JournalTransaction } from '#db/journal.ts';
-import { findOrder, insertOrder, type Order, type OrderLine, readOrders } from '#db/orders.ts';
-import { addSold, readSold } from '#db/stock.ts';
+import { findOrder, insertOrder, type Order, type OrderLine, readOrders } from '#db/shop/orders.ts';
+import { addSold, readSold } from '#db/shop/stock.ts';
 import { addToCart, type Cart, cartTotalFen, emptyCart } from './cart.ts';
 import type { Catalog, Product } from './catalog.ts';
 import { availableOf, type CheckoutRefusal, checkoutStatus } from './rules.ts';

@@ -1,8 +1,8 @@
 import assert from 'node:assert';
 import { yuan } from '#core/bank/amount.ts';
+import { groupMoney } from '#core/bank/money.ts';
 import type { Context } from '#core/context.ts';
 import { askOne } from '#core/dialogue.ts';
-import { groupMoney } from '#lib/money.ts';
 import { table } from '#lib/terminal/table.ts';
 import { Back, type Choice } from '#lib/terminal/terminal.ts';
 import type { Text } from '#lib/text/text.ts';

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { StoredAttempts } from '#db/attempts.ts';
+import type { StoredAttempts } from '#db/users/attempts.ts';
 
 export type Attempts = StoredAttempts;
 

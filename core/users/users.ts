@@ -1,18 +1,18 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type AppError, errors } from '#core/errors.ts';
 import type { User } from '#core/session.ts';
-import { clearAttempts, pruneAttempts, readAttempts, saveAttempts } from '#db/attempts.ts';
-import { type Credential, findCredential, insertCredential, saveCredential } from '#db/credentials.ts';
 import type { Database, Queries } from '#db/database.ts';
-import { findIndexedUser, readUsersIndex, replaceUsersIndex } from '#db/users.ts';
+import { clearAttempts, pruneAttempts, readAttempts, saveAttempts } from '#db/users/attempts.ts';
+import { type Credential, findCredential, insertCredential, saveCredential } from '#db/users/credentials.ts';
+import { findIndexedUser, readUsersIndex, replaceUsersIndex } from '#db/users/users.ts';
+import { KeyedQueue } from '#lib/async/keyed-queue.ts';
 import type { Clock } from '#lib/clock.ts';
 import { hashPassword, verifyPassword } from '#lib/password.ts';
 import { Semaphore } from './at-most.ts';
+import type { ExtraKeys } from './file/rules.ts';
+import { fingerprintOf, protectPasswords, readStoredPassword, readUsersFile } from './file/users-file.ts';
 import { type Attempt, attemptsKey, memoryMs, noAttempts, reserveAttempt } from './lockout.ts';
 import { checkName } from './name.ts';
-import { KeyedQueue } from './name-queue.ts';
-import { fingerprintOf, protectPasswords, readStoredPassword, readUsersFile } from './users-file.ts';
-import type { ExtraKeys } from './users-file-rules.ts';
 
 export type Verdict =
   | { readonly status: 'ok'; readonly user: User }

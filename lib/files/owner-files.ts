@@ -1,6 +1,7 @@
 import type { Stats } from 'node:fs';
 import { type FileHandle, rename, unlink } from 'node:fs/promises';
 import { join } from 'node:path';
+import { Turn } from '#lib/async/mutex.ts';
 import { checkFileName, composeFileName } from './file-name.ts';
 import { diskFailure, FileStoreError, systemCodeOf } from './file-store-error.ts';
 import { checkFolder, makeFolder, namesIn, namesInTurn, statOf, syncFolder } from './folder.ts';
@@ -8,7 +9,6 @@ import { type Partial, Partials } from './partials.ts';
 import { chargeFor, chargeOf, Quota, type Reservation, type Usage } from './quota.ts';
 import { NotAFile, openToRead } from './safe-open.ts';
 import type { TransferEngine } from './transfer-engine.ts';
-import { Turn } from './turn.ts';
 import { Upload } from './upload.ts';
 
 export interface StoredFile {

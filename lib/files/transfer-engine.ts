@@ -1,6 +1,6 @@
+import { Semaphore } from '#lib/async/semaphore.ts';
 import { BlockPool } from './blocks.ts';
 import { Hasher } from './hasher.ts';
-import { Semaphore } from './slots.ts';
 
 /** What the transfers of a process share: memory, and a thread that hashes. */
 export interface TransferEngine {

@@ -1,5 +1,5 @@
-import { didYouMean } from '#lib/did-you-mean.ts';
-import { suggest } from '#lib/suggest.ts';
+import { didYouMean } from '#lib/text/did-you-mean.ts';
+import { suggest } from '#lib/text/suggest.ts';
 import type { Text } from '#lib/text/text.ts';
 
 /** What to say of a key that means nothing in its file. */

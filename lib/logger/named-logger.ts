@@ -1,5 +1,5 @@
+import { callSiteOf } from './call-site.ts';
 import type { Level, Logger } from './logger.ts';
-import { callSiteOf } from './place.ts';
 
 /** Where a record goes once it has its name and callSite. */
 export interface RecordSink {

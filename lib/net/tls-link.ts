@@ -12,7 +12,8 @@ const options = {
   ciphers: 'TLS_AES_128_GCM_SHA256:TLS_CHACHA20_POLY1305_SHA256',
 } as const;
 
-const identity = 'console-app';
+/** Names the key in the handshake. The server has one key only, and does not look at it. */
+const identity = 'shared-key';
 
 /** The server's side. @returns a stream that is usable after its event `secure`; `error` when the key is another. */
 export function acceptTls(socket: Socket, key: Buffer): TLSSocket {

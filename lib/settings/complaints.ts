@@ -1,4 +1,4 @@
-import { didYouMean } from '#lib/did-you-mean.ts';
+import { didYouMean } from '#lib/text/did-you-mean.ts';
 import type { Text } from '#lib/text/text.ts';
 import { shown } from './shown.ts';
 import type { SettingDefinition } from './table.ts';

@@ -2,7 +2,7 @@ import { ConfigurationError, type Problem } from '#lib/configuration-error.ts';
 import { decodeIni } from '#lib/ini/decode.ts';
 import { type IniDocument, type IniOption, parseIni } from '#lib/ini/parse.ts';
 import { IniError, type IniReason, problemIn } from '#lib/ini/problem.ts';
-import { suggest } from '#lib/suggest.ts';
+import { suggest } from '#lib/text/suggest.ts';
 import type { Text } from '#lib/text/text.ts';
 import {
   badValue,
@@ -12,13 +12,7 @@ import {
   unknownKey,
   unknownSection,
 } from './complaints.ts';
-import {
-  definitionsOf,
-  type SettingDefinition,
-  type SettingsOf,
-  type SettingsTable,
-  variablePrefix,
-} from './table.ts';
+import { definitionsOf, type SettingDefinition, type SettingsOf, type SettingsTable } from './table.ts';
 
 /** From the weakest to the strongest; what a stronger one says wins, but each must be right. */
 export interface SettingsSources {
@@ -31,6 +25,8 @@ export interface SettingsSources {
 export interface SettingsNames {
   /** What messages call the file. */
   readonly file: string;
+  /** Begins the name of every environment variable of the app: `APP_`. */
+  readonly variablePrefix: string;
   /** Environment variables that are no settings, but mean something to the app. */
   readonly reservedVariables: readonly string[];
 }
@@ -59,7 +55,7 @@ export function readTable<T extends SettingsTable>(
   sources: SettingsSources,
   names: SettingsNames,
 ): SettingsOf<T> {
-  const reader = new Reader(definitionsOf(table), names);
+  const reader = new Reader(definitionsOf(table, names.variablePrefix), names);
   reader.readFile(sources.text);
   reader.readVariables(sources.env);
   reader.readFlags(sources.flags);
@@ -91,7 +87,8 @@ class Reader {
   }
 
   readVariables(env: SettingsSources['env']): void {
-    const known = [...this.#definitions.map(({ variable }) => variable), ...this.#names.reservedVariables];
+    const { variablePrefix, reservedVariables } = this.#names;
+    const known = [...this.#definitions.map(({ variable }) => variable), ...reservedVariables];
     const words = known.map((variable) => variable.slice(variablePrefix.length));
     for (const [name, value] of Object.entries(env)) {
       if (!name.startsWith(variablePrefix) || value === undefined) continue;

@@ -35,7 +35,7 @@ export const setting = <T>(
   summary,
 });
 
-/** A setting with all its names: `[log] file_level`, `APP_LOG_FILE_LEVEL`, `--log-file-level`. */
+/** A setting with all its names: `[log] file_level`, `<prefix>LOG_FILE_LEVEL`, `--log-file-level`. */
 export interface SettingDefinition extends Setting<unknown> {
   readonly section: string;
   readonly property: string;
@@ -44,11 +44,11 @@ export interface SettingDefinition extends Setting<unknown> {
   readonly flag: string;
 }
 
-export const variablePrefix = 'APP_';
 /** The settings of this section are the app's own: their names go without it. */
 const unnamedSection = 'app';
 
-export function definitionsOf(table: SettingsTable): readonly SettingDefinition[] {
+/** @param variablePrefix begins the name of every environment variable: `APP_`. */
+export function definitionsOf(table: SettingsTable, variablePrefix: string): readonly SettingDefinition[] {
   return Object.entries(table).flatMap(([section, settings]) =>
     Object.entries(settings).map(([property, one]) => {
       const name = section === unnamedSection ? one.key : `${section}_${one.key}`;

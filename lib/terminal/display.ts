@@ -2,7 +2,7 @@ import type { Writable } from 'node:stream';
 import { cleanKeepingColours, cleanWithoutColours } from '#lib/text/clean.ts';
 import { type Frame, type Layout, layOut, type Size } from './layout.ts';
 import { ignoreErrors } from './lost-stream.ts';
-import { erase, eraseBelow, eraseLine, hideCursor, paint, replace, showCursor } from './paint.ts';
+import { erase, eraseBelow, eraseLine, hideCursor, paint, replace, showCursor } from './render.ts';
 
 export interface DisplayOptions {
   readonly output: Writable;

@@ -35,7 +35,7 @@ export function readLine(
   }
 }
 
-/** A list as lines: resolveAddress, with its hints. */
+/** A list as lines: numbered, with its hints. */
 export function listOf(choices: readonly Choice[]): string {
   return choices
     .map(
@@ -59,8 +59,8 @@ function confirmed(answer: string, initial: boolean, words: TerminalWords): Read
 
 /** By number, value or name. */
 function chosen(line: string, choices: readonly Choice[]): string | undefined {
-  const resolveAddress = /^\d{1,6}$/.test(line) ? choices[Number(line) - 1] : undefined;
-  return (resolveAddress ?? choices.find(({ value, name }) => value === line || name === line))?.value;
+  const numbered = /^\d{1,6}$/.test(line) ? choices[Number(line) - 1] : undefined;
+  return (numbered ?? choices.find(({ value, name }) => value === line || name === line))?.value;
 }
 
 function searched(

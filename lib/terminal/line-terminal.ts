@@ -1,5 +1,5 @@
 import type { Readable, Writable } from 'node:stream';
-import { untilAborted } from './abort.ts';
+import { untilAborted } from '#lib/async/abort.ts';
 import { Display } from './display.ts';
 import { listOf, readLine } from './line-answers.ts';
 import { charsMaxOf } from './line-limit.ts';

@@ -1,6 +1,6 @@
 import type { Writable } from 'node:stream';
+import { onAbort, untilAborted } from '#lib/async/abort.ts';
 import { clean } from '#lib/text/clean.ts';
-import { onAbort, untilAborted } from './abort.ts';
 import { busy } from './busy.ts';
 import { Display } from './display.ts';
 import { Keyboard, type KeyboardInput } from './keyboard.ts';

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { Home } from '#test/home.ts';
-import { egon, run, runAs, yuanhao } from '#test/run.ts';
-import { lastSteps, openMenu, steady, waitForMenu, waitForQuestion } from './app-screen.ts';
+import { lastSteps, openMenu, steady, waitForMenu, waitForQuestion } from '#test/kit/app-screen.ts';
+import { Home } from '#test/kit/home.ts';
+import { egon, run, runAs, yuanhao } from '#test/kit/run.ts';
 
 test.concurrent('a transfer: a confirmation that names both, and a receipt with its id', async ({
   expect,

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { Home } from '#test/home.ts';
-import { egon } from '#test/run.ts';
-import { openMenu } from './app-screen.ts';
+import { openMenu } from '#test/kit/app-screen.ts';
+import { Home } from '#test/kit/home.ts';
+import { egon } from '#test/kit/run.ts';
 
 test.concurrent.each([
   ['zh', /程序出错了，已记入日志，错误编号 ([0-9a-f]{8})。/],

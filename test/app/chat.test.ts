@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
 import { formatAddress } from '#lib/net/address.ts';
 import { Peer, PythonPeer, pythonIsMissing, wherePython } from '#test/core/chat/peer.ts';
-import { Home } from '#test/home.ts';
-import { alex, egon, run, runAs } from '#test/run.ts';
-import type { Screen } from '#test/screen.ts';
-import { openAppScreen, openMenu, pressEsc, waitForMenu, waitForQuestion } from './app-screen.ts';
+import { openAppScreen, openMenu, pressEsc, waitForMenu, waitForQuestion } from '#test/kit/app-screen.ts';
+import { Home } from '#test/kit/home.ts';
+import { alex, egon, run, runAs } from '#test/kit/run.ts';
+import type { Screen } from '#test/kit/screen.ts';
 
 const book = (people: Readonly<Record<string, string>>) => ({
   APP_CHAT_PORT: '0',

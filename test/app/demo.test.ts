@@ -2,9 +2,10 @@ import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { openScreen, type Screen } from '#test/screen.ts';
+import { launcherOf } from '#test/kit/root.ts';
+import { openScreen, type Screen } from '#test/kit/screen.ts';
 
-const launcher = join(import.meta.dirname, '..', '..', 'bin', 'demo.js');
+const launcher = launcherOf('demo');
 let temporary: string;
 
 beforeEach(() => {

@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { isDeepStrictEqual } from 'node:util';
 import { expect, test } from 'vitest';
-import { Home } from '#test/home.ts';
-import { lastSteps, openAppScreen, waitForMenu } from './app-screen.ts';
-import { holdLoading } from './slow-start.ts';
+import { lastSteps, openAppScreen, waitForMenu } from '#test/kit/app-screen.ts';
+import { Home } from '#test/kit/home.ts';
+import { holdLoading } from '#test/kit/slow-start.ts';
 
 const frames = {
   zh: '控制台商城\n新用户：node bin/start.js register · Ctrl-C 离开\n\n? 用户名',

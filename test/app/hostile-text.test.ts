@@ -1,9 +1,6 @@
 import { cpSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { Home } from '#test/home.ts';
-import { egon, run, runAs } from '#test/run.ts';
-import { openScreen, type Screen } from '#test/screen.ts';
 import {
   launcher,
   openAppScreen,
@@ -11,7 +8,10 @@ import {
   openMenu,
   waitForMenu,
   waitForQuestion,
-} from './app-screen.ts';
+} from '#test/kit/app-screen.ts';
+import { Home } from '#test/kit/home.ts';
+import { egon, run, runAs } from '#test/kit/run.ts';
+import { openScreen, type Screen } from '#test/kit/screen.ts';
 
 /** Sets the window's title, clears the screen, and goes on below a line that looks like the app's own. */
 const attack = '\x1b]0;pwned\x07\x1b[2J\x1b[H\x9b2J\u202e转给 eve\u2028';

@@ -1,11 +1,11 @@
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
-import { Home } from '#test/home.ts';
-import { run } from '#test/run.ts';
-import { openScreen, type Screen } from '#test/screen.ts';
-import { launcher, openFirstQuestion, waitForQuestion } from './app-screen.ts';
-import { holdLoading } from './slow-start.ts';
+import { launcher, openFirstQuestion, waitForQuestion } from '#test/kit/app-screen.ts';
+import { Home } from '#test/kit/home.ts';
+import { run } from '#test/kit/run.ts';
+import { openScreen, type Screen } from '#test/kit/screen.ts';
+import { holdLoading } from '#test/kit/slow-start.ts';
 
 /** The app in a shell, which says how the terminal was before and after, and with which code it ended. */
 const shellLine = 'stty -a; sh -c \'echo pid $$; exec "$@"\' sh "$@"; echo "code $?"; stty -a';

@@ -2,10 +2,16 @@ import { renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, test } from 'vitest';
-import { Home } from '#test/home.ts';
-import { egon } from '#test/run.ts';
-import { openAppScreen, openFirstQuestion, openMenu, waitForMenu, waitForQuestion } from './app-screen.ts';
-import { holdLoading } from './slow-start.ts';
+import {
+  openAppScreen,
+  openFirstQuestion,
+  openMenu,
+  waitForMenu,
+  waitForQuestion,
+} from '#test/kit/app-screen.ts';
+import { Home } from '#test/kit/home.ts';
+import { egon } from '#test/kit/run.ts';
+import { holdLoading } from '#test/kit/slow-start.ts';
 
 const logLine = /\[(?:INFO|DEBUG)\]\[\d{4}-[^\n]*/g;
 

@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, test } from 'vitest';
-import { Home } from '#test/home.ts';
-import { egon, run, runAs } from '#test/run.ts';
-import { lastSteps, openMenu, waitForMenu, waitForQuestion } from './app-screen.ts';
+import { lastSteps, openMenu, waitForMenu, waitForQuestion } from '#test/kit/app-screen.ts';
+import { Home } from '#test/kit/home.ts';
+import { egon, run, runAs } from '#test/kit/run.ts';
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: colours
 const colour = /\x1b\[[\d;]*m/;

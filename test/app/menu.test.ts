@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import { Home } from '#test/home.ts';
-import { egon } from '#test/run.ts';
-import type { Screen } from '#test/screen.ts';
-import { openMenu, pressEsc, steady, waitForMenu, waitForQuestion } from './app-screen.ts';
+import { openMenu, pressEsc, steady, waitForMenu, waitForQuestion } from '#test/kit/app-screen.ts';
+import { Home } from '#test/kit/home.ts';
+import { egon } from '#test/kit/run.ts';
+import type { Screen } from '#test/kit/screen.ts';
 
 /** The entries, and what they begin with: a question (`?`), or something to read and the menu again. */
 const entries = [

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { Home } from '#test/home.ts';
-import { openScreen } from '#test/screen.ts';
-import { launcher } from './app-screen.ts';
+import { launcher } from '#test/kit/app-screen.ts';
+import { Home } from '#test/kit/home.ts';
+import { openScreen } from '#test/kit/screen.ts';
 
 test.concurrent.each([
   ['Esc at the password', ['balance', '--user', 'egon'], 'Password', ['esc']],

@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, test, vi } from 'vitest';
-import { Home } from '#test/home.ts';
-import type { Screen } from '#test/screen.ts';
-import { openMenu, pressEsc, steady, waitForMenu, waitForQuestion } from './app-screen.ts';
+import { openMenu, pressEsc, steady, waitForMenu, waitForQuestion } from '#test/kit/app-screen.ts';
+import { Home } from '#test/kit/home.ts';
+import type { Screen } from '#test/kit/screen.ts';
 
 // These tests wait most of the time.
 vi.setConfig({ maxConcurrency: 15 });

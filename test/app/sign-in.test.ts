@@ -1,8 +1,15 @@
 import { stripVTControlCharacters } from 'node:util';
 import { expect, test } from 'vitest';
-import { Home } from '#test/home.ts';
-import { egon, run } from '#test/run.ts';
-import { openFirstQuestion, openMenu, pressEsc, steady, waitForMenu, waitForQuestion } from './app-screen.ts';
+import {
+  openFirstQuestion,
+  openMenu,
+  pressEsc,
+  steady,
+  waitForMenu,
+  waitForQuestion,
+} from '#test/kit/app-screen.ts';
+import { Home } from '#test/kit/home.ts';
+import { egon, run } from '#test/kit/run.ts';
 
 test.concurrent('a password is masked while it is typed, and afterwards', async () => {
   using home = new Home();

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { Home } from '#test/home.ts';
-import { alex, egon, run } from '#test/run.ts';
-import { openMenu, waitForMenu, waitForQuestion } from './app-screen.ts';
+import { openMenu, waitForMenu, waitForQuestion } from '#test/kit/app-screen.ts';
+import { Home } from '#test/kit/home.ts';
+import { alex, egon, run } from '#test/kit/run.ts';
 
 test.concurrent('two windows of one user: every deposit counts, and both see it', async () => {
   using home = new Home();

@@ -1,8 +1,8 @@
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { type ConfFile, Home } from '#test/home.ts';
-import { egon, jsonOf, run, runAs, start } from '#test/run.ts';
+import { type ConfFile, Home } from '#test/kit/home.ts';
+import { egon, jsonOf, run, runAs, start } from '#test/kit/run.ts';
 
 /** A balance as the first thing that is done in a home. */
 const balanceIn = (home: Home, ...flags: string[]) => runAs(egon, ['balance', ...flags], { home: home.path });

@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
-import { Home } from '#test/home.ts';
-import { egon, run, runAs, start } from '#test/run.ts';
+import { Home } from '#test/kit/home.ts';
+import { egon, run, runAs, start } from '#test/kit/run.ts';
 
 const signals = [
   ['SIGINT', 130],

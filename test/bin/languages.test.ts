@@ -1,8 +1,8 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { expect, test } from 'vitest';
-import { type ConfFile, Home } from '#test/home.ts';
-import { egon, jsonOf, runAs } from '#test/run.ts';
+import { type ConfFile, Home } from '#test/kit/home.ts';
+import { egon, jsonOf, runAs } from '#test/kit/run.ts';
 
 const broken: readonly (readonly [ConfFile | 'app.db', string, string, string])[] = [
   [

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { Home } from '#test/home.ts';
-import { egon, jsonOf, run, runAs } from '#test/run.ts';
+import { Home } from '#test/kit/home.ts';
+import { egon, jsonOf, run, runAs } from '#test/kit/run.ts';
 
 /** Everything here is refused before anything changes, so one home serves all. */
 const home = new Home();

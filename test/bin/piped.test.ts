@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { describe, expect, test } from 'vitest';
-import { Home } from '#test/home.ts';
-import { run } from '#test/run.ts';
+import { Home } from '#test/kit/home.ts';
+import { run } from '#test/kit/run.ts';
 
 const quiet = { code: 0, signal: null, stderr: '' };
 

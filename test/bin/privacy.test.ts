@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { Home } from '#test/home.ts';
-import { run, runAs } from '#test/run.ts';
+import { Home } from '#test/kit/home.ts';
+import { run, runAs } from '#test/kit/run.ts';
 
 test('no password, and no name that nobody has, is ever in the log or on the screen', async () => {
   // Nothing else in the log looks like one of these.

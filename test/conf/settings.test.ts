@@ -1,15 +1,18 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { sections } from '#bin/parts/settings.ts';
 import {
   languageBeforeSettings,
   languageOfLocale,
   readSettings,
   SettingsError,
-  settingDefinitions,
+  settingDefinitionsOf,
 } from '#conf/settings.ts';
 import { parseIni } from '#lib/ini/parse.ts';
 import type { SettingsReason } from '#lib/settings/read.ts';
-import { expectSentence } from '#test/both-languages.ts';
+import { expectSentence } from '#test/kit/both-languages.ts';
+
+const settingDefinitions = settingDefinitionsOf(sections);
 
 interface Sources {
   readonly text?: string | Uint8Array;
@@ -17,7 +20,7 @@ interface Sources {
   readonly flags?: Record<string, string>;
 }
 const read = ({ text, env = {}, flags = {} }: Sources = {}) =>
-  readSettings({ text, env, flags: new Map(Object.entries(flags)) });
+  readSettings(sections, { text, env, flags: new Map(Object.entries(flags)) });
 
 function errorOf(sources: Sources): SettingsError | undefined {
   try {
@@ -221,11 +224,7 @@ describe('settings of several lines', () => {
     ['the line of the setting', { text: '[exec]\nallow = date = /bin/date\n' }, date],
     ['a variable', { env: { APP_EXEC_ALLOW: lines } }, both],
     ['a flag', { flags: { 'exec-allow': lines } }, both],
-    [
-      'the stronger source alone',
-      { env: { APP_EXEC_ALLOW: lines }, flags: { 'exec-allow': '' } },
-      new Map(),
-    ],
+    ['the stronger source alone', { env: { APP_EXEC_ALLOW: lines }, flags: { 'exec-allow': '' } }, new Map()],
   ])('come from %s', (_, sources, expected) => {
     expect(read(sources).exec.allow).toEqual(expected);
   });

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { auth } from '#core/auth.ts';
 import { type Context, UserChanged } from '#core/context.ts';
-import { openContext, sessionMs, userCalled } from './context.ts';
+import { openContext, sessionMs, userCalled } from '#test/kit/context.ts';
 
 class Errand {
   readonly runs: string[] = [];

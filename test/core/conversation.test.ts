@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { TestClock } from '#test/clock.ts';
-import { openConversation } from '#test/conversation.ts';
-import { Home } from '#test/home.ts';
+import { TestClock } from '#test/kit/clock.ts';
+import { openConversation } from '#test/kit/conversation.ts';
+import { Home } from '#test/kit/home.ts';
 
 const sessionMs = 1000_000;
 const egon = ['egon', '123'];

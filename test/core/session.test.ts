@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { AppError } from '#core/errors.ts';
 import { Session, SessionEnded } from '#core/session.ts';
-import { TestClock } from '#test/clock.ts';
+import { TestClock } from '#test/kit/clock.ts';
 
 const egon = { name: 'egon', timeoutMs: 1000_000 };
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { openConversation } from '#test/conversation.ts';
-import { Home } from '#test/home.ts';
+import { openConversation } from '#test/kit/conversation.ts';
+import { Home } from '#test/kit/home.ts';
 
 test('a name is taken in Unicode NFC, and without spaces around it, however it is typed', async () => {
   using home = new Home({ 'config.ini': '[Zo\u00eb]\npassword=123\n' });

@@ -3,15 +3,15 @@ import { dirname } from 'node:path';
 import { expect, test } from 'vitest';
 import { DatabaseError } from '#db/database.ts';
 import { lazyDatabase } from '#db/lazy-database.ts';
-import { openSqlite } from '#db/sqlite.ts';
-import { migrations, temporaryFile, temporaryFolder } from './open-test-database.ts';
+import { openSqlite } from '#db/sqlite/sqlite.ts';
+import { databaseOptions, temporaryFile, temporaryFolder } from '#test/kit/open-test-database.ts';
 
 /** Counts how often the file is opened. */
 function lazily(file: string) {
   let openings = 0;
   const database = lazyDatabase(() => {
     openings++;
-    return openSqlite({ file, migrations, busyTimeoutMs: 1000 });
+    return openSqlite({ ...databaseOptions, file, busyTimeoutMs: 1000 });
   });
   return { database, openings: () => openings };
 }

@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import type { Language } from '#lib/text/text.ts';
-import { root } from '#test/markdown.ts';
+import { root } from '#test/kit/root.ts';
 import { alike } from './recorded-session.ts';
 
 const timeoutMs = 60_000;

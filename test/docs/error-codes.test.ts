@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
+import { readDocument } from '#test/kit/markdown.ts';
+import { root } from '#test/kit/root.ts';
 import { readSources } from '#test/layers.ts';
-import { readDocument, root } from '#test/markdown.ts';
 
 const tables = [...readSources(root).values()].filter((source) => source.includes('= defineErrors({'));
 

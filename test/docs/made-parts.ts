@@ -1,15 +1,16 @@
-import { settingDefinitions } from '#conf/settings.ts';
+import { sections } from '#bin/parts/settings.ts';
+import { settingDefinitionsOf } from '#conf/settings.ts';
 import { oneShotCommands } from '#core/cli/command-list.ts';
 import { helpOfCommand } from '#core/cli/help.ts';
 import type { Command } from '#core/command.ts';
-import type { Language } from '#lib/text/text.ts';
-import { openTestApp } from '#test/conversation.ts';
-import { Home } from '#test/home.ts';
-import { fence, madeIn, markdownTable } from '#test/markdown.ts';
+import type { Language, Text } from '#lib/text/text.ts';
+import { openTestApp } from '#test/kit/conversation.ts';
+import { Home } from '#test/kit/home.ts';
+import { fence, madeIn, markdownTable } from '#test/kit/markdown.ts';
+import { recordChat } from './chat/recorded-chat.ts';
 import { commandsIn, replay } from './commands-shown.ts';
-import { recordChat } from './recorded-chat.ts';
+import { ShownServer } from './net/shown-server.ts';
 import { recordSession } from './recorded-session.ts';
-import { ShownServer } from './shown-server.ts';
 
 const titles = {
   commands: { zh: ['命令', '作用', '谁能用'], en: ['command', 'what it does', 'for whom'] },
@@ -19,11 +20,11 @@ const titles = {
   },
 } as const;
 
-const audiences: Readonly<Record<Command['audience'], Readonly<Record<Language, string>>>> = {
+const audiences = {
   user: { zh: '用户（要 `--user` 和密码）', en: 'users (`--user` and password)' },
-  guest: { zh: '还没有用户名的人', en: 'whoever has no name yet' },
-  operator: { zh: '管理员', en: 'the operator' },
-};
+  public: { zh: '所有人', en: 'everybody' },
+  local: { zh: '在这台机器上的人', en: 'everybody on this machine' },
+} as const satisfies Record<string, Text>;
 
 /** The parts of a README that the program itself tells, made anew; the examples are run as the document has them. */
 export async function madeParts(document: string, language: Language): Promise<Record<string, string>> {
@@ -79,20 +80,26 @@ function commandTable(commands: readonly Command[], language: Language): string 
   const rows = oneShotCommands(commands).map((command) => {
     const [usage = ''] = helpOfCommand(command, language).split('\n');
     const line = usage.slice(usage.indexOf(` ${command.name}`)).trim();
-    return [`\`${line}\``, command.summary[language], audiences[command.audience][language]];
+    return [
+      `\`${line}\``,
+      command.summary[language],
+      audiences[command.reach === 'local' ? 'local' : command.access][language],
+    ];
   });
   return markdownTable(titles.commands[language], rows);
 }
 
 function settingsTable(language: Language): string {
-  const rows = settingDefinitions.map(({ section, key, default: value, kind, variable, flag, summary }) => [
-    `\`[${section}] ${key}\``,
-    linesAsCode(value),
-    kind.expected[language],
-    `\`${variable}\``,
-    `\`--${flag}\``,
-    summary[language],
-  ]);
+  const rows = settingDefinitionsOf(sections).map(
+    ({ section, key, default: value, kind, variable, flag, summary }) => [
+      `\`[${section}] ${key}\``,
+      linesAsCode(value),
+      kind.expected[language],
+      `\`${variable}\``,
+      `\`--${flag}\``,
+      summary[language],
+    ],
+  );
   return markdownTable(titles.settings[language], rows);
 }
 

@@ -1,9 +1,9 @@
 import { spawnSync } from 'node:child_process';
 import { describe, expect, test } from 'vitest';
-import { Home } from '#test/home.ts';
-import { readDocument, readmes } from '#test/markdown.ts';
+import { Home } from '#test/kit/home.ts';
+import { readDocument, readmes } from '#test/kit/markdown.ts';
 import { commandsIn } from './commands-shown.ts';
-import { ShownServer } from './shown-server.ts';
+import { ShownServer } from './net/shown-server.ts';
 
 const isThere = spawnSync('python3', ['--version']).status === 0;
 

@@ -1,15 +1,17 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { verbs } from '#bin/verbs.ts';
+import { verbs } from '#bin/parts/connect.ts';
 import { oneShotCommands } from '#core/cli/command-list.ts';
 import { exitCodeOf } from '#core/exit-codes.ts';
-import { Home } from '#test/home.ts';
-import { fencesIn, madeIn, readDocument, readmes, remade, root } from '#test/markdown.ts';
-import { egon, runAs } from '#test/run.ts';
+import { namedVerbs } from '#core/net/client/command-line.ts';
+import { Home } from '#test/kit/home.ts';
+import { fencesIn, madeIn, readDocument, readmes, remade } from '#test/kit/markdown.ts';
+import { root } from '#test/kit/root.ts';
+import { egon, runAs } from '#test/kit/run.ts';
 import { commandsIn } from './commands-shown.ts';
 import { allCommands, madeParts } from './made-parts.ts';
-import { ShownServer } from './shown-server.ts';
+import { ShownServer } from './net/shown-server.ts';
 
 const generalFlags = ['--help', '--version'];
 const firstCommands = '```\nnpm ci && npm start\n```\n\n```\nnpm ci && npm test\n```\n';
@@ -42,7 +44,11 @@ describe.each(readmes)('$file', ({ file }) => {
 
   test('has an example of every verb of the client', () => {
     const examples = commandsIn(madeIn(document).get('network') ?? '').join('\n');
-    expect(verbs.map(({ name }) => name).filter((name) => !examples.includes(`:8080 ${name}`))).toEqual([]);
+    expect(
+      namedVerbs(verbs)
+        .map(({ name }) => name)
+        .filter((name) => !examples.includes(`:8080 ${name}`)),
+    ).toEqual([]);
   });
 
   test('uses every flag of the server', () => {

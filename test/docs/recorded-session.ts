@@ -1,6 +1,6 @@
 import type { Language } from '#lib/text/text.ts';
-import type { Home } from '#test/home.ts';
-import { openScreen, type Screen } from '#test/screen.ts';
+import type { Home } from '#test/kit/home.ts';
+import { openScreen, type Screen } from '#test/kit/screen.ts';
 
 /** For a machine that runs all other tests meanwhile. */
 const timeoutMs = 20_000;

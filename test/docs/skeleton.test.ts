@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { Home } from '#test/home.ts';
+import { Home } from '#test/kit/home.ts';
+import { readDocument, readmes } from '#test/kit/markdown.ts';
+import { egon, runAs } from '#test/kit/run.ts';
+import { openScreen } from '#test/kit/screen.ts';
 import { layerViolations, readSources } from '#test/layers.ts';
-import { readDocument, readmes } from '#test/markdown.ts';
-import { egon, runAs } from '#test/run.ts';
-import { openScreen } from '#test/screen.ts';
 import { commandsIn, replay } from './commands-shown.ts';
 import { openSkeleton, type Skeleton } from './skeleton.ts';
 

@@ -2,7 +2,8 @@ import { execFile } from 'node:child_process';
 import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { fencesIn, readDocument, root } from '#test/markdown.ts';
+import { fencesIn, readDocument } from '#test/kit/markdown.ts';
+import { root } from '#test/kit/root.ts';
 
 const timeoutMs = 10 * 60_000;
 const notCopied = ['.git', 'node_modules', 'dist', 'coverage'].map((name) => join(root, name));

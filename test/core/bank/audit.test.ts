@@ -2,8 +2,8 @@ import { DatabaseSync } from '@photostructure/sqlite';
 import { expect, test } from 'vitest';
 import type { Bank } from '#core/bank/bank.ts';
 import { bankErrors } from '#core/bank/errors.ts';
-import { expectSentence } from '#test/both-languages.ts';
-import { openTestDatabase, temporaryFile } from '#test/db/open-test-database.ts';
+import { expectSentence } from '#test/kit/both-languages.ts';
+import { openTestDatabase, temporaryFile } from '#test/kit/open-test-database.ts';
 import { live, openTestBank } from './open-test-bank.ts';
 
 async function movedBank(file?: string): Promise<Bank> {

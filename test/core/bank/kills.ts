@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect } from 'vitest';
-import { Fixture } from '#test/db/fixture.ts';
-import { migrations, temporaryFile } from '#test/db/open-test-database.ts';
+import { Fixture } from '#test/db/sqlite/fixture.ts';
+import { databaseOptions, temporaryFile } from '#test/kit/open-test-database.ts';
 
 /**
  * Kills a process that transfers money, again and again on one file. Each next process, alone with what the killed one
@@ -17,7 +17,14 @@ export async function surviveKills(
   const file = temporaryFile();
   const acknowledged: string[] = [];
   const start = async (n: number, transfers: number) => {
-    const child = new Fixture(bundle, [file, migrations, `run${n}`, String(transfers), 'egon', 'alex']);
+    const child = new Fixture(bundle, [
+      file,
+      JSON.stringify(databaseOptions),
+      `run${n}`,
+      String(transfers),
+      'egon',
+      'alex',
+    ]);
     await child.untilLine();
     expectIntact(child.lines[0] ?? '', acknowledged, n);
     return child;

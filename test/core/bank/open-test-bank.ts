@@ -1,6 +1,6 @@
 import { Bank } from '#core/bank/bank.ts';
 import type { Database } from '#db/database.ts';
-import { openTestDatabase } from '#test/db/open-test-database.ts';
+import { openTestDatabase } from '#test/kit/open-test-database.ts';
 
 /** Nobody's session has ended. */
 export const live = (): void => {};

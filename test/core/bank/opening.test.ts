@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
+import { AMOUNT_FEN_MAX } from '#core/bank/money.ts';
 import { OpeningBalanceError, type OpeningReason } from '#core/bank/opening.ts';
 import { BALANCE_FEN_MAX } from '#core/bank/rules.ts';
-import { AMOUNT_FEN_MAX } from '#lib/money.ts';
-import { expectSentence } from '#test/both-languages.ts';
+import { expectSentence } from '#test/kit/both-languages.ts';
 import { live, openTestBank } from './open-test-bank.ts';
 
 async function expectRefusal(opening: Promise<void>, reason: OpeningReason, account: string | undefined) {

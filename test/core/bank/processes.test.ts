@@ -1,6 +1,6 @@
 import { beforeAll, expect, test } from 'vitest';
-import { bundleFixture, Fixture } from '#test/db/fixture.ts';
-import { migrations, temporaryFile } from '#test/db/open-test-database.ts';
+import { bundleFixture, Fixture } from '#test/db/sqlite/fixture.ts';
+import { databaseOptions, temporaryFile } from '#test/kit/open-test-database.ts';
 import { surviveKills } from './kills.ts';
 import { openTestBank } from './open-test-bank.ts';
 
@@ -13,7 +13,7 @@ test('two processes that transfer at the same time lose nothing and do nothing t
   const file = temporaryFile();
   const { bank } = await openTestBank({ egon: 1000n, alex: 1000n, yuanhao: 0n }, file);
   const loop = (prefix: string, from: string, to: string) =>
-    new Fixture(transferLoop, [file, migrations, prefix, '300', from, to]);
+    new Fixture(transferLoop, [file, JSON.stringify(databaseOptions), prefix, '300', from, to]);
   // Both take from egon: an update that is lost shows in his balance.
   const processes = [loop('a', 'egon', 'alex'), loop('b', 'egon', 'yuanhao')];
   const exits = await Promise.all(processes.map((process) => process.untilExit()));
@@ -31,7 +31,8 @@ test('two processes that transfer at the same time lose nothing and do nothing t
 test('two processes that send the same requests book each of them once', async () => {
   const file = temporaryFile();
   const { bank } = await openTestBank({ egon: 1000n, alex: 1000n }, file);
-  const loop = () => new Fixture(transferLoop, [file, migrations, 'same', '150', 'egon', 'alex']);
+  const loop = () =>
+    new Fixture(transferLoop, [file, JSON.stringify(databaseOptions), 'same', '150', 'egon', 'alex']);
   const processes = [loop(), loop()];
   await Promise.all(processes.map((process) => process.untilExit()));
   const answers = processes.flatMap((process) => process.lines.slice(1));

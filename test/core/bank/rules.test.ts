@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { AMOUNT_FEN_MAX } from '#core/bank/money.ts';
 import {
   BALANCE_FEN_MAX,
   depositStatus,
@@ -6,8 +7,7 @@ import {
   transferStatus,
   withdrawalStatus,
 } from '#core/bank/rules.ts';
-import type { JournalKind, JournalTransaction } from '#db/journal.ts';
-import { AMOUNT_FEN_MAX } from '#lib/money.ts';
+import type { JournalTransaction } from '#db/bank/journal.ts';
 
 const [egonId, alexId, cashId, feesId] = [10n, 11n, 2n, 3n];
 const account = (id: bigint, balanceFen: bigint | undefined) =>
@@ -16,9 +16,9 @@ const account = (id: bigint, balanceFen: bigint | undefined) =>
 /** What is booked under the id already: `kind actor amount`, the amount being what the receiving account got. */
 function recorded(text: string, receiver: bigint): JournalTransaction | undefined {
   if (text === '-') return undefined;
-  const [kind, actor = '', amount = ''] = text.split(' ');
+  const [kind = '', actor = '', amount = ''] = text.split(' ');
   const entries = [{ accountId: receiver, amountFen: BigInt(amount), balanceAfterFen: 0n }];
-  return { id: 'id', kind: kind as JournalKind, actor, atMs: 0, entries };
+  return { id: 'id', kind, actor, atMs: 0, entries };
 }
 
 const most = AMOUNT_FEN_MAX;

@@ -1,13 +1,13 @@
 /**
  * Shows the books as it finds them, then transfers 1 fen at a time, back and forth, and writes each id once it is
- * acknowledged. Arguments: file, migrations, prefix of the ids, how many, from, to.
+ * acknowledged. Arguments: file, options as JSON, prefix of the ids, how many, from, to.
  */
 import { writeSync } from 'node:fs';
 import { Bank } from '#core/bank/bank.ts';
-import { openSqlite } from '#db/sqlite.ts';
+import { openSqlite } from '#db/sqlite/sqlite.ts';
 
-const [file = '', migrations = '', prefix = '', count = '', first = '', second = ''] = process.argv.slice(2);
-const database = await openSqlite({ file, migrations, busyTimeoutMs: 30_000 });
+const [file = '', options = '', prefix = '', count = '', first = '', second = ''] = process.argv.slice(2);
+const database = await openSqlite({ ...JSON.parse(options), file, busyTimeoutMs: 30_000 });
 const bank = new Bank({ database, clock: () => 0, withdrawFeeBasisPoints: 500n });
 const users = [first, second].map((name) => ({ name, openingFen: 1_000_000n }));
 await database.write((queries) => bank.openAccounts(queries, users));

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { openConversation, openTestApp } from '#test/conversation.ts';
-import { Home } from '#test/home.ts';
+import { openConversation, openTestApp } from '#test/kit/conversation.ts';
+import { Home } from '#test/kit/home.ts';
 
 test('a user who is added to config.ini while the app runs has his opening balance', async () => {
   using home = new Home();

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { Announcer } from '#core/chat/announcer.ts';
-import { openContext, sessionMs, userCalled } from '#test/core/context.ts';
+import { openContext, sessionMs, userCalled } from '#test/kit/context.ts';
 
 function openAnnouncer() {
   const parts = openContext({});

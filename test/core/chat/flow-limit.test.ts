@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { FlowLimit } from '#core/chat/flow-limit.ts';
-import { TestClock } from '#test/clock.ts';
+import { TestClock } from '#test/kit/clock.ts';
 
 const limited = () => {
   const clock = new TestClock();

@@ -1,9 +1,9 @@
 import { type ChildProcessWithoutNullStreams, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { join } from 'node:path';
 import { createInterface, type Interface } from 'node:readline';
 import { type Address, formatAddress } from '#lib/net/address.ts';
 import { type Datagrams, openDatagrams } from '#lib/net/datagrams.ts';
+import { peerOf } from '#test/kit/root.ts';
 
 const timeoutMs = 5_000;
 
@@ -97,7 +97,7 @@ export class PythonPeer implements AsyncDisposable {
   readonly #printed = new Inbox<string>();
 
   constructor(program: 'chat_server' | 'chat_client', port: number) {
-    const file = join(import.meta.dirname, '../../peers', `${program}.py`);
+    const file = peerOf('chat', program);
     const env = { ...process.env, PYTHONUTF8: '1' };
     this.#child = spawn('python3', [file, String(port)], { env });
     this.#child.stderr.pipe(process.stderr);

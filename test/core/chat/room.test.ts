@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { Room } from '#core/chat/room.ts';
 import { type Address, formatAddress } from '#lib/net/address.ts';
-import { TestClock } from '#test/clock.ts';
+import { TestClock } from '#test/kit/clock.ts';
 
 const minuteMs = 60_000;
 const a = { host: '127.0.0.1', port: 1001 };

@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { Home } from '#test/home.ts';
-import { jsonOf, run } from '#test/run.ts';
+import { Home } from '#test/kit/home.ts';
+import { jsonOf, run } from '#test/kit/run.ts';
 
 const execute = promisify(execFile);
 const isInstalled = (shell: string): boolean => spawnSync(shell, ['-c', 'exit 0']).status === 0;

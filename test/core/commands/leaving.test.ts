@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { openConversation } from '#test/conversation.ts';
-import { Home } from '#test/home.ts';
-import { alex, egon, run } from '#test/run.ts';
+import { openConversation } from '#test/kit/conversation.ts';
+import { Home } from '#test/kit/home.ts';
+import { alex, egon, run } from '#test/kit/run.ts';
 
 test('quit ends the app, whatever is typed after it', async () => {
   using home = new Home();

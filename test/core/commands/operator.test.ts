@@ -1,7 +1,7 @@
 import { readFileSync, statSync, writeFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { Home } from '#test/home.ts';
-import { alex, egon, jsonOf, run, runAs, start } from '#test/run.ts';
+import { Home } from '#test/kit/home.ts';
+import { alex, egon, jsonOf, run, runAs, start } from '#test/kit/run.ts';
 
 describe('audit', () => {
   test('proves that the books balance', async () => {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { openConversation } from '#test/conversation.ts';
-import { Home } from '#test/home.ts';
-import { egon, jsonOf, run, runAs } from '#test/run.ts';
+import { openConversation } from '#test/kit/conversation.ts';
+import { Home } from '#test/kit/home.ts';
+import { egon, jsonOf, run, runAs } from '#test/kit/run.ts';
 
 const chosen = 'correct horse';
 

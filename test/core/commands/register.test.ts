@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { Home } from '#test/home.ts';
-import { jsonOf, run, runAs } from '#test/run.ts';
+import { Home } from '#test/kit/home.ts';
+import { jsonOf, run, runAs } from '#test/kit/run.ts';
 
 const register = (home: Home, name: string, password: string) =>
   run(['register', '--name', name, '--json'], { home: home.path, env: { APP_PASSWORD: password } });

@@ -1,16 +1,16 @@
 import { describe, expect, test } from 'vitest';
 import { Bank } from '#core/bank/bank.ts';
+import { Deposit } from '#core/bank/commands/deposit.ts';
+import { Transfer } from '#core/bank/commands/transfer.ts';
+import { Withdraw } from '#core/bank/commands/withdraw.ts';
 import type { Command } from '#core/command.ts';
-import { Buy } from '#core/commands/buy.ts';
-import { Deposit } from '#core/commands/deposit.ts';
-import { Transfer } from '#core/commands/transfer.ts';
-import { Withdraw } from '#core/commands/withdraw.ts';
 import { UserChanged } from '#core/context.ts';
+import { Buy } from '#core/shop/commands/buy.ts';
 import { Shop } from '#core/shop/shop.ts';
 import type { Database } from '#db/database.ts';
-import { TestClock } from '#test/clock.ts';
-import { openContext, sessionMs, userCalled } from '#test/core/context.ts';
-import { openTestDatabase } from '#test/db/open-test-database.ts';
+import { TestClock } from '#test/kit/clock.ts';
+import { openContext, sessionMs, userCalled } from '#test/kit/context.ts';
+import { openTestDatabase } from '#test/kit/open-test-database.ts';
 
 /** A bank and a shop whose database is so slow to enter, once, that `egon`'s session ends on the way. */
 async function openSlowly(users: readonly string[]) {

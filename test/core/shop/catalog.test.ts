@@ -5,8 +5,9 @@ import { parseCatalog } from '#core/shop/catalog.ts';
 import { CatalogError, type CatalogProblem, type CatalogReason } from '#core/shop/catalog-error.ts';
 import { readCatalog } from '#core/shop/catalog-file.ts';
 import { parseIni } from '#lib/ini/parse.ts';
-import { expectSentence } from '#test/both-languages.ts';
-import { temporaryFolder } from '#test/db/open-test-database.ts';
+import { expectSentence } from '#test/kit/both-languages.ts';
+import { temporaryFolder } from '#test/kit/open-test-database.ts';
+import { root } from '#test/kit/root.ts';
 
 const parse = (text: string) => parseCatalog(parseIni(text), 'products.ini');
 
@@ -116,9 +117,7 @@ test('every reason is told in both languages, with the remedy', () => {
 });
 
 test('the shipped file has a dozen products; 10 yuan buy something, 10,000,000 nearly everything', () => {
-  const catalog = [
-    ...parse(readFileSync(join(import.meta.dirname, '../../../conf/products.ini'), 'utf8')).values(),
-  ];
+  const catalog = [...parse(readFileSync(join(root, 'conf', 'products.ini'), 'utf8')).values()];
   expect(catalog.length).toBeGreaterThanOrEqual(12);
   expect(catalog.filter(({ name }) => /\p{sc=Han}/u.test(name))).toHaveLength(catalog.length);
   const affordable = (fen: bigint) => catalog.filter(({ priceFen }) => priceFen <= fen).length;

@@ -1,12 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, onTestFinished, test } from 'vitest';
+import { UsersFileError } from '#core/users/file/users-file.ts';
 import { memoryMs } from '#core/users/lockout.ts';
 import { refusalOf, type Users, type Verdict } from '#core/users/users.ts';
-import { UsersFileError } from '#core/users/users-file.ts';
 import { hashPassword } from '#lib/password.ts';
-import { TestClock } from '#test/clock.ts';
-import { openTestApp } from '#test/conversation.ts';
-import { Home } from '#test/home.ts';
+import { TestClock } from '#test/kit/clock.ts';
+import { openTestApp } from '#test/kit/conversation.ts';
+import { Home } from '#test/kit/home.ts';
 
 const minuteMs = 60_000;
 /** A lock is waited for so long: it may be one's own. */

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
 import { BlockWriter } from '#lib/files/block-writer.ts';
 import { openTransferEngine } from '#lib/files/transfer-engine.ts';
-import { bundleFixture } from '#test/db/fixture.ts';
+import { bundleFixture } from '#test/db/sqlite/fixture.ts';
 import { newFolder } from './new-store.ts';
 
 const hasLimit = spawnSync('sh', ['-c', 'ulimit -f 100']).status === 0;

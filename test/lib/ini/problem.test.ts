@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { decodeIni } from '#lib/ini/decode.ts';
 import { parseIni } from '#lib/ini/parse.ts';
 import { IniError, type IniReason, problemIn } from '#lib/ini/problem.ts';
-import { expectSentence } from '#test/both-languages.ts';
+import { expectSentence } from '#test/kit/both-languages.ts';
 
 const byReason: Readonly<Record<IniReason, string>> = {
   invalid_utf8: '[s]\na=\xff\n',

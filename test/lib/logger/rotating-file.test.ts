@@ -36,7 +36,7 @@ describe('the files', () => {
     expect(statSync(folder).mode & 0o777).toBe(0o700);
   });
 
-  test('are resolveAddress; the link points at the current one, the oldest go', async () => {
+  test('are numbered; the link points at the current one, the oldest go', async () => {
     const { file, folder } = open();
     for (let number = 0; number < 120; number++) file.write(line(`${number}`));
     expect(logFiles(folder)).toEqual([1, 2, 3, 4, 5].map((number) => `all2-${today}.${number}.log`));

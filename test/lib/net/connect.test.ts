@@ -3,10 +3,10 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { type ConnectFailure, type ConnectOptions, connect, connectPlain } from '#lib/net/connect.ts';
 import { digestOf, serverProofOf } from '#lib/net/proof.ts';
-import { frameOf, lengthOf } from '#test/net/frames.ts';
-import { challengeBytes, hmac, RawPeer } from '#test/net/raw-peer.ts';
-import { listenRaw } from '#test/net/sockets.ts';
-import { openTestServer, testKey } from '#test/net/test-server.ts';
+import { frameOf, lengthOf } from '#test/kit/net/frames.ts';
+import { challengeBytes, hmac, RawPeer } from '#test/kit/net/raw-peer.ts';
+import { listenRaw } from '#test/kit/net/sockets.ts';
+import { openTestServer, testKey } from '#test/kit/net/test-server.ts';
 
 const nobody = { host: '127.0.0.1', port: 1 };
 

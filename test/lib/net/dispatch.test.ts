@@ -3,10 +3,10 @@ import { describe, expect, it, vi } from 'vitest';
 import { type Connection, ConnectionLost, type Frame, type Handler } from '#lib/net/connection.ts';
 import { UnknownCommand } from '#lib/net/dispatch.ts';
 import { serverProofOf } from '#lib/net/proof.ts';
-import { frameOf } from '#test/net/frames.ts';
-import { heldBytes, mebibyte } from '#test/net/memory.ts';
-import { challengeBytes, hello, nonce, openRawPeer, type RawPeer } from '#test/net/raw-peer.ts';
-import { openTestServer, type TestServer, testKey } from '#test/net/test-server.ts';
+import { frameOf } from '#test/kit/net/frames.ts';
+import { heldBytes, mebibyte } from '#test/kit/net/memory.ts';
+import { challengeBytes, hello, nonce, openRawPeer, type RawPeer } from '#test/kit/net/raw-peer.ts';
+import { openTestServer, type TestServer, testKey } from '#test/kit/net/test-server.ts';
 
 const waiting = { timeout: 10_000, interval: 2 };
 

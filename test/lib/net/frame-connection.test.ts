@@ -7,11 +7,11 @@ import { ConnectionLost, type Frame } from '#lib/net/connection.ts';
 import { FrameConnection } from '#lib/net/frame-connection.ts';
 import type { FrameDeadlines } from '#lib/net/frame-deadlines.ts';
 import { FrameError } from '#lib/net/frame-error.ts';
-import { afterTest } from '#test/net/cleanups.ts';
-import { decodeAll, frameOf, lengthOf } from '#test/net/frames.ts';
-import { heldBytes, mebibyte } from '#test/net/memory.ts';
-import { RawPeer } from '#test/net/raw-peer.ts';
-import { socketPair } from '#test/net/sockets.ts';
+import { afterTest } from '#test/kit/net/cleanups.ts';
+import { decodeAll, frameOf, lengthOf } from '#test/kit/net/frames.ts';
+import { heldBytes, mebibyte } from '#test/kit/net/memory.ts';
+import { RawPeer } from '#test/kit/net/raw-peer.ts';
+import { socketPair } from '#test/kit/net/sockets.ts';
 
 const waiting = { timeout: 10_000, interval: 2 };
 

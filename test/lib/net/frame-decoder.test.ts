@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { FrameDecoder, headerBytesMax } from '#lib/net/frame-decoder.ts';
 import { FrameError, type FrameFault } from '#lib/net/frame-error.ts';
-import { decodeAll, frameOf, lengthOf } from '#test/net/frames.ts';
-import { heldBytes, mebibyte } from '#test/net/memory.ts';
+import { decodeAll, frameOf, lengthOf } from '#test/kit/net/frames.ts';
+import { heldBytes, mebibyte } from '#test/kit/net/memory.ts';
 import { sampleFrames } from './frame-samples.ts';
 import { decodeMutated } from './mutated-frames.ts';
 

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { Header } from '#lib/net/connection.ts';
 import { headerBytesMax } from '#lib/net/frame-decoder.ts';
 import { encodeHeader } from '#lib/net/frame-encoder.ts';
-import { decodeAll, frameOf } from '#test/net/frames.ts';
+import { decodeAll, frameOf } from '#test/kit/net/frames.ts';
 
 const sizeless = fc
   .dictionary(fc.string({ unit: 'binary', maxLength: 10 }), fc.jsonValue({ maxDepth: 2 }), { maxKeys: 5 })

@@ -1,5 +1,5 @@
-import { frameOf } from '#test/net/frames.ts';
-import { below, seededRandom } from '#test/net/random.ts';
+import { frameOf } from '#test/kit/net/frames.ts';
+import { below, seededRandom } from '#test/kit/net/random.ts';
 
 export interface Sample {
   readonly header: Record<string, unknown>;

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { describe, expect, it, vi } from 'vitest';
 import { type Entry, Gate, type GateLimits } from '#lib/net/gate.ts';
-import { roomy } from '#test/net/test-server.ts';
+import { roomy } from '#test/kit/net/test-server.ts';
 
 const waiting = { timeout: 5_000, interval: 2 };
 const gateWith = (limits: Partial<GateLimits>): Gate => new Gate({ ...roomy, ...limits });

@@ -3,10 +3,10 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { describe, expect, it, vi } from 'vitest';
 import type { Handler } from '#lib/net/connection.ts';
 import { frameDeadlines } from '#lib/net/frame-deadlines.ts';
-import { afterTest } from '#test/net/cleanups.ts';
-import { frameOf } from '#test/net/frames.ts';
-import { challengeBytes, hello, hmac, openRawPeer, type RawPeer } from '#test/net/raw-peer.ts';
-import { openTestServer, type TestServer, testKey } from '#test/net/test-server.ts';
+import { afterTest } from '#test/kit/net/cleanups.ts';
+import { frameOf } from '#test/kit/net/frames.ts';
+import { challengeBytes, hello, hmac, openRawPeer, type RawPeer } from '#test/kit/net/raw-peer.ts';
+import { openTestServer, type TestServer, testKey } from '#test/kit/net/test-server.ts';
 
 const waiting = { timeout: 10_000, interval: 5 };
 const quick: Handler = ({ header }, connection) => connection.send({ n: header['n'] });

@@ -1,6 +1,6 @@
 import { FrameError, type FrameFault } from '#lib/net/frame-error.ts';
-import { decodeAll, frameOf, lengthOf } from '#test/net/frames.ts';
-import { below, seededRandom } from '#test/net/random.ts';
+import { decodeAll, frameOf, lengthOf } from '#test/kit/net/frames.ts';
+import { below, seededRandom } from '#test/kit/net/random.ts';
 import { sampleFrames } from './frame-samples.ts';
 
 type Random = () => number;

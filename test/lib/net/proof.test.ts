@@ -1,9 +1,9 @@
 import { createHmac, randomBytes } from 'node:crypto';
 import { describe, expect, it, vi } from 'vitest';
 import { answerChallenge, challengeClient, digestOf, isSameDigest, serverProofOf } from '#lib/net/proof.ts';
-import { challengeBytes, hmac, openRawPeer, RawPeer } from '#test/net/raw-peer.ts';
-import { socketPair } from '#test/net/sockets.ts';
-import { openTestServer, type TestServer, testKey } from '#test/net/test-server.ts';
+import { challengeBytes, hmac, openRawPeer, RawPeer } from '#test/kit/net/raw-peer.ts';
+import { socketPair } from '#test/kit/net/sockets.ts';
+import { openTestServer, type TestServer, testKey } from '#test/kit/net/test-server.ts';
 
 const waiting = { timeout: 10_000, interval: 2 };
 const echoed = Buffer.from('let in');

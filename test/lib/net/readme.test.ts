@@ -6,7 +6,8 @@ import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { frameDeadlines } from '#lib/net/frame-deadlines.ts';
 import { headerBytesMax } from '#lib/net/frame-decoder.ts';
-import { fencesIn, readDocument, root } from '#test/markdown.ts';
+import { fencesIn, readDocument } from '#test/kit/markdown.ts';
+import { root } from '#test/kit/root.ts';
 
 const document = readDocument('lib/net/README.md');
 /** The project with the files that the document shows, where it says that they belong. */
@@ -75,7 +76,7 @@ test('the service without frames does what is said', async () => {
     import { expect, test } from 'vitest';
     import { connectPlain } from '#lib/net/connect.ts';
     import { daytimeService } from '#core/services/daytime.ts';
-    import { openTestServer, testKey } from '#test/net/test-server.ts';
+    import { openTestServer, testKey } from '#test/kit/net/test-server.ts';
     test('daytime', async () => {
       const { own } = daytimeService(0, () => 0);
       const serve = (own as { serve: () => Promise<void> }).serve;

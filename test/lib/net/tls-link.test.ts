@@ -6,12 +6,12 @@ import { createServer as createTlsServer, TLSSocket, connect as tlsConnect } fro
 import { describe, expect, it, vi } from 'vitest';
 import type { Handler } from '#lib/net/connection.ts';
 import type { Link } from '#lib/net/link.ts';
-import { afterTest } from '#test/net/cleanups.ts';
-import { frameOf } from '#test/net/frames.ts';
-import { mebibyte } from '#test/net/memory.ts';
-import { challengeBytes, hello, hmac, openRawPeer, RawPeer } from '#test/net/raw-peer.ts';
-import { connectRaw, listenRaw } from '#test/net/sockets.ts';
-import { openTestServer, type TestServerOptions, testKey } from '#test/net/test-server.ts';
+import { afterTest } from '#test/kit/net/cleanups.ts';
+import { frameOf } from '#test/kit/net/frames.ts';
+import { mebibyte } from '#test/kit/net/memory.ts';
+import { challengeBytes, hello, hmac, openRawPeer, RawPeer } from '#test/kit/net/raw-peer.ts';
+import { connectRaw, listenRaw } from '#test/kit/net/sockets.ts';
+import { openTestServer, type TestServerOptions, testKey } from '#test/kit/net/test-server.ts';
 
 const hasOpenssl = spawnSync('openssl', ['version']).status === 0;
 const whereOpenssl = hasOpenssl ? '' : ' (skipped: there is no openssl)';

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
+import { program } from '#lib/exec/setting-kind.ts';
+import { address } from '#lib/net/setting-kinds.ts';
 import { entries } from '#lib/settings/entries.ts';
 import type { Kind } from '#lib/settings/kind.ts';
-import { address } from '#lib/settings/network.ts';
-import { program } from '#lib/settings/program.ts';
-import { expectSentence } from '#test/both-languages.ts';
+import { expectSentence } from '#test/kit/both-languages.ts';
 
 const complaintOf = (kind: Kind<unknown>, text: string): string | undefined => {
   expect(kind.parse(text)).toBeUndefined();

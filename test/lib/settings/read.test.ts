@@ -4,7 +4,7 @@ import { readTable } from '#lib/settings/read.ts';
 import { setting } from '#lib/settings/table.ts';
 
 const summary = { zh: '测试', en: 'test' };
-const names = { file: 'x.ini', reservedVariables: [] };
+const names = { file: 'x.ini', variablePrefix: 'APP_', reservedVariables: [] };
 const nothing = { text: undefined, env: {}, flags: new Map() };
 
 describe('a table of settings', () => {

@@ -1,7 +1,7 @@
 import { PassThrough } from 'node:stream';
 import { describe, expect, test } from 'vitest';
 import { openLineTerminal } from '#lib/terminal/line-terminal.ts';
-import type { Screen } from '#test/screen.ts';
+import type { Screen } from '#test/kit/screen.ts';
 import { dialogueProgram } from './fixture/bundle.ts';
 import { words } from './fixture/words.ts';
 

@@ -3,9 +3,9 @@ import headless from '@xterm/headless';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { type Frame, layOut, type Size } from '#lib/terminal/layout.ts';
-import { erase, paint, replace } from '#lib/terminal/paint.ts';
+import { erase, paint, replace } from '#lib/terminal/render.ts';
 import { displayWidth } from '#lib/text/width.ts';
-import { modernWidths } from '#test/screen-widths.ts';
+import { modernWidths } from '#test/kit/screen-widths.ts';
 
 /** What a terminal shows after these bytes. */
 async function shown(bytes: string, { columns, rows }: Size) {

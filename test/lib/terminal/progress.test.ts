@@ -3,6 +3,7 @@ import { PassThrough } from 'node:stream';
 import { build } from 'esbuild';
 import { expect, test } from 'vitest';
 import { openProgress } from '#lib/terminal/progress.ts';
+import { root } from '#test/kit/root.ts';
 
 const [hideCursor, showCursor, erase] = ['\x1b[?25l', '\x1b[?25h', '\x1b[J'];
 // biome-ignore lint/suspicious/noControlCharactersInRegex: what must have been written
@@ -88,7 +89,7 @@ test('where there is no screen nothing is shown', async () => {
 
 test('it does not load the prompts, which take longer than most transfers', async () => {
   const { metafile } = await build({
-    entryPoints: [join(import.meta.dirname, '../../../lib/terminal/progress.ts')],
+    entryPoints: [join(root, 'lib', 'terminal', 'progress.ts')],
     bundle: true,
     format: 'esm',
     platform: 'node',

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import type { Screen } from '#test/screen.ts';
+import type { Screen } from '#test/kit/screen.ts';
 import { dialogueProgram } from './fixture/bundle.ts';
 
 const program = dialogueProgram();

@@ -1,0 +1,80 @@
+/**
+ * A process that serves, for the benchmarks of the network, and prints its port: `bytes` echoes what comes, `lengths`
+ * echoes messages that begin with their length, `frames` answers as the app does, `frames-logged` with the access log.
+ */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { createServer, type Socket } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { logging } from '#conf/logging.ts';
+import { echoService } from '#core/echo/service.ts';
+import { AccessLog } from '#core/net/server/access-log.ts';
+import { Counters } from '#core/net/server/counters.ts';
+import { openServer } from '#core/net/server/open-server.ts';
+import { openLogs } from '#lib/logger/open-logs.ts';
+import { Gate } from '#lib/net/gate.ts';
+
+const host = '127.0.0.1';
+const many = 100_000;
+
+async function bare(serve: (socket: Socket) => void): Promise<number> {
+  const server = createServer({ noDelay: true }, (socket) => serve(socket.on('error', () => {})));
+  await new Promise<void>((listening) => server.listen(0, host, 4096, listening));
+  return (server.address() as { port: number }).port;
+}
+
+/** One answer, and one write, for each message. */
+function echoLengths(socket: Socket): void {
+  let rest = Buffer.alloc(0);
+  socket.on('data', (chunk) => {
+    let bytes = rest.length === 0 ? chunk : Buffer.concat([rest, chunk]);
+    while (bytes.length >= 4 && bytes.length >= 4 + bytes.readInt32LE(0)) {
+      const end = 4 + bytes.readInt32LE(0);
+      socket.write(bytes.subarray(0, end));
+      bytes = bytes.subarray(end);
+    }
+    rest = bytes;
+  });
+}
+
+async function frames(isLogged: boolean): Promise<number> {
+  const folder = mkdtempSync(join(tmpdir(), 'bench-log-'));
+  const quiet = () => {};
+  const fileLevel = isLogged ? 'debug' : 'error';
+  const logs = await openLogs({
+    ...logging,
+    fileLevel,
+    folder,
+    now: Date.now,
+    show: quiet,
+    onTrouble: quiet,
+  });
+  process.on('exit', () => rmSync(folder, { recursive: true }));
+  const server = await openServer({
+    host,
+    port: 0,
+    key: undefined,
+    gate: new Gate({ connections: many, connectionsPerAddress: many, unproven: many, wrongProofs: 1 }),
+    accessLog: new AccessLog({
+      logger: logs.logger('bench'),
+      counters: new Counters(),
+      uptimeMs: () => performance.now(),
+    }),
+    services: [{ name: 'echo', handlers: echoService({ port: 0 }).handlers ?? {} }],
+    proofTimeoutMs: 60_000,
+    idleTimeoutMs: 60_000,
+    logger: logs.logger('bench'),
+    uptimeMs: () => performance.now(),
+  });
+  return server.addresses[0]?.address.port ?? 0;
+}
+
+const servers: Readonly<Record<string, () => Promise<number>>> = {
+  bytes: () => bare((socket) => socket.on('data', (chunk) => socket.write(chunk))),
+  lengths: () => bare(echoLengths),
+  frames: () => frames(false),
+  'frames-logged': () => frames(true),
+};
+
+process.on('SIGTERM', () => process.exit());
+void servers[process.argv[2] ?? '']?.().then((port) => process.stdout.write(`${port}\n`));

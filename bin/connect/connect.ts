@@ -1,0 +1,79 @@
+import { verbs } from '#bin/parts/connect.ts';
+import { versionOf } from '#bin/shared/paths.ts';
+import { ProcessExit } from '#bin/shared/process-exit.ts';
+import { earlyLanguage, prepare } from '#bin/shared/startup.ts';
+import { toAppError } from '#core/app-error.ts';
+import { exitCodeOf } from '#core/exit-codes.ts';
+import { type ClientCommandLine, parseClientCommandLine } from '#core/net/client/command-line.ts';
+import { toClientError } from '#core/net/client/errors.ts';
+import { helpOfClient, helpOfVerb } from '#core/net/client/help.ts';
+import { formatAddress } from '#lib/net/address.ts';
+import { ExitRequested } from '#lib/terminal/terminal.ts';
+import type { Language } from '#lib/text/text.ts';
+import { openClient } from './client.ts';
+
+/** One verb, or the server's menu or one of its commands; then ends the process. */
+export async function main(root: URL): Promise<void> {
+  const { env } = process;
+  const args = process.argv.slice(2);
+  process.umask(0o077);
+  const language = earlyLanguage(args, env);
+  const json = args.includes('--json');
+  const processExit = new ProcessExit(language, { json, drawn: false });
+  let line: ClientCommandLine | undefined;
+  try {
+    line = parseClientCommandLine(args, verbs, language);
+    process.exitCode = await act(root, line, processExit);
+  } catch (error) {
+    processExit.closeTerminal();
+    // What stands behind the name of a program to run is not ours.
+    const wantsJson = line?.kind === 'verb' ? line.flags.has('json') : json;
+    process.exitCode = endedBy(error, { line, language, json: wantsJson }, processExit);
+  }
+  processExit.closeTerminal();
+  await new Promise((written) => process.stdout.write('', written));
+  // Standard input may still be open, and nobody will read it.
+  process.exit();
+}
+
+async function act(root: URL, line: ClientCommandLine, processExit: ProcessExit): Promise<number> {
+  const asked = line.kind === 'help' || line.kind === 'version' ? undefined : line.flags.get('language');
+  const args = typeof asked === 'string' ? ['--language', asked] : [];
+  const { settings, paths } = prepare(root, args, process.env);
+  const { language } = settings;
+  if (line.kind === 'help') return print(helpOfClient(verbs, language));
+  if (line.kind === 'version') return print(versionOf(paths));
+  if (line.kind === 'verb' && line.flags.has('help')) return print(helpOfVerb(line.verb, language));
+  const options = { line, language, keyFile: paths.conf('secret.key'), processExit };
+  const client = openClient(options);
+  try {
+    return (await line.verb.run(client)) ?? 0;
+  } finally {
+    await client.close();
+  }
+}
+
+interface Outcome {
+  readonly line: ClientCommandLine | undefined;
+  readonly language: Language;
+  readonly json: boolean;
+}
+
+/** @returns the exit code, after showing what is to be shown. */
+function endedBy(error: unknown, { line, language, json }: Outcome, processExit: ProcessExit): number {
+  if (error instanceof ExitRequested) {
+    processExit.limit();
+    return exitCodeOf(error.reason);
+  }
+  const address = line !== undefined && 'address' in line ? formatAddress(line.address) : '';
+  const refusal = toClientError(error, address) ?? toAppError(error);
+  if (refusal === undefined) return processExit.crash(error);
+  if (json) print(JSON.stringify(refusal.json(language)));
+  else processExit.warn(refusal.text[language]);
+  return refusal.exitCode;
+}
+
+function print(text: string): 0 {
+  process.stdout.write(`${text}\n`);
+  return 0;
+}

@@ -1,0 +1,20 @@
+import { bank } from '#conf/settings/bank.ts';
+import { chat } from '#conf/settings/chat.ts';
+import { echo } from '#conf/settings/echo.ts';
+import { exec } from '#conf/settings/exec.ts';
+import { files } from '#conf/settings/files.ts';
+import { server } from '#conf/settings/net.ts';
+import { skeleton } from '#conf/settings/skeleton.ts';
+import { time } from '#conf/settings/time.ts';
+import type { SettingsFrom } from '#conf/settings.ts';
+import * as mine from './mine.ts';
+
+/** What every program of the app reads, in the order of settings.ini. */
+export const appSections = { ...skeleton, bank, chat, ...mine.sections };
+
+/** What only the server reads. */
+const serverSections = { server, files, exec, time, echo };
+
+export const sections = { ...appSections, ...serverSections };
+
+export type Settings = SettingsFrom<typeof sections>;

@@ -1,0 +1,125 @@
+import { randomUUID } from 'node:crypto';
+import { parts } from '#bin/parts/app.ts';
+import type { Settings } from '#bin/parts/settings.ts';
+import { app as identity } from '#conf/app.ts';
+import type { App } from '#core/app.ts';
+import type { Command } from '#core/command.ts';
+import { Completion } from '#core/commands/completion.ts';
+import { Password } from '#core/commands/password.ts';
+import { Protect } from '#core/commands/protect.ts';
+import { Quit } from '#core/commands/quit.ts';
+import { Register } from '#core/commands/register.ts';
+import { Reset } from '#core/commands/reset.ts';
+import { SignOut } from '#core/commands/sign-out.ts';
+import { Whoami } from '#core/commands/whoami.ts';
+import { Conversation } from '#core/conversation.ts';
+import { inMenuOrder } from '#core/menu.ts';
+import type { Part } from '#core/part.ts';
+import { Session } from '#core/session.ts';
+import { Users } from '#core/users/users.ts';
+import type { Database } from '#db/database.ts';
+import { lazyDatabase } from '#db/lazy-database.ts';
+import { removeDatabase } from '#db/sqlite/remove.ts';
+import { openSqlite } from '#db/sqlite/sqlite.ts';
+import type { Clock } from '#lib/clock.ts';
+import type { Logger } from '#lib/logger/logger.ts';
+import { openLogFile } from './log-file.ts';
+import { type Paths, versionOf } from './paths.ts';
+import { appSettingFlags } from './setting-flags.ts';
+
+export interface AppOptions {
+  readonly settings: Settings;
+  readonly paths: Paths;
+  readonly clock: Clock;
+  /** Receives log lines for the screen. */
+  readonly warn: (line: string) => void;
+}
+
+/** The app, and its end: database and logs are closed, in that order. */
+export type OpenedApp = App & { close(): Promise<void> };
+
+export async function openApp(options: AppOptions): Promise<OpenedApp> {
+  const { settings, paths, clock } = options;
+  const logs = await openLogFile(options);
+  const logger = logs.logger('core');
+  logs.logger('bin.app').info('It works!');
+  const database = lazyDatabase(() =>
+    openSqlite({
+      ...databaseOf(paths),
+      migrations: migrationSets(paths),
+      busyTimeoutMs: settings.database.busyTimeoutSeconds * 1000,
+    }),
+  );
+  const opened = parts.map((part) => part.open({ database, clock, settings, paths }));
+  const users = usersOf(opened, { ...options, database, logger: logs.logger('core.users') });
+  return {
+    title: identity.title,
+    version: versionOf(paths),
+    commands: commandsOf(opened, users, paths),
+    users,
+    logger,
+    clock,
+    converse: (terminal, signIn, language, { logName, newId = randomUUID, where, refusalOf } = {}) =>
+      new Conversation({
+        terminal,
+        signIn,
+        language,
+        clock,
+        session: new Session(clock, settings.session.idleTimeoutSeconds * 1000),
+        logger: logName === undefined ? logger : logger.child(logName),
+        newId,
+        where,
+        refusalOf,
+      }),
+    async close() {
+      await database.close();
+      await logs.close();
+    },
+  };
+}
+
+const databaseOf = (paths: Paths) => ({ file: paths.data('app.db'), applicationId: identity.databaseId });
+
+/** The skeleton's tables, then those of the parts. */
+export const migrationSets = (paths: Paths) =>
+  ['users', ...parts.filter(({ hasTables }) => hasTables).map(({ name }) => name)].map((part) => ({
+    part,
+    folder: paths.migrations(part),
+  }));
+
+function usersOf(
+  opened: readonly Part[],
+  { database, clock, paths, logger }: AppOptions & { readonly database: Database; readonly logger: Logger },
+): Users {
+  return new Users({
+    database,
+    clock,
+    path: paths.conf('config.ini'),
+    extraKeys: new Map(opened.flatMap(({ userKeys = [] }) => [...userKeys])),
+    async onAdded(queries, added) {
+      for (const part of opened) await part.onUsersAdded?.(queries, added);
+    },
+    async ownsSomething(queries, name) {
+      for (const part of opened) if (await part.ownsSomething?.(queries, name)) return true;
+      return false;
+    },
+    onPlainPasswords(count) {
+      if (count > 0) logger.info(`明文密码 (plain passwords in config.ini) count=${count}`);
+    },
+  });
+}
+
+function commandsOf(opened: readonly Part[], users: Users, paths: Paths): readonly Command[] {
+  const commands: readonly Command[] = inMenuOrder([
+    ...opened.flatMap(({ commands = [] }) => commands),
+    new Whoami(),
+    new Password(users),
+    new SignOut(),
+    new Quit(),
+    new Register(users),
+    new Protect(users),
+    new Reset(() => removeDatabase(databaseOf(paths))),
+    new Completion(() => commands, appSettingFlags),
+  ]);
+  return commands;
+}

@@ -1,0 +1,41 @@
+import type { Settings } from '#bin/parts/settings.ts';
+import { logging } from '#conf/logging.ts';
+import type { Clock } from '#lib/clock.ts';
+import type { Logs } from '#lib/logger/logger.ts';
+import { openLogs } from '#lib/logger/open-logs.ts';
+import type { Text } from '#lib/text/text.ts';
+import type { Paths } from './paths.ts';
+
+export interface LogFileOptions {
+  readonly settings: Settings;
+  readonly paths: Paths;
+  readonly clock: Clock;
+  /** Receives log lines for the screen. */
+  readonly warn: (line: string) => void;
+  /** Left out: the app's own log. */
+  readonly baseName?: string;
+}
+
+/** A log in log/, by the settings. */
+export const openLogFile = ({
+  settings,
+  paths,
+  clock,
+  warn,
+  baseName = logging.baseName,
+}: LogFileOptions): Promise<Logs> =>
+  openLogs({
+    ...logging,
+    baseName,
+    fileLevel: settings.log.fileLevel,
+    screenLevel: settings.log.screenLevel,
+    folder: paths.logFolder,
+    now: () => clock.nowMs(),
+    show: warn,
+    onTrouble: (reason) => warn(logTrouble(paths.logFolder, reason)[settings.language]),
+  });
+
+const logTrouble = (folder: string, reason: string): Text => ({
+  zh: `日志写不进 ${folder}（${reason}）。程序继续运行；请检查该文件夹，恢复后会接着写。`,
+  en: `The log cannot be written to ${folder} (${reason}). The app goes on; check the folder, and logging resumes.`,
+});

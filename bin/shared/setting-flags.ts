@@ -1,0 +1,13 @@
+import { appSections, sections } from '#bin/parts/settings.ts';
+import { settingDefinitionsOf } from '#conf/settings.ts';
+import type { Flag } from '#core/cli/arguments.ts';
+import type { SettingsTable } from '#lib/settings/table.ts';
+
+const flagsOf = (table: SettingsTable): readonly Flag[] =>
+  settingDefinitionsOf(table).map(({ flag, summary }) => ({ name: flag, takesValue: true, summary }));
+
+/** Every setting, as a flag: what each program takes, and the server lists. */
+export const settingFlags = flagsOf(sections);
+
+/** What start.js lists in its help and its completion. */
+export const appSettingFlags = flagsOf(appSections);

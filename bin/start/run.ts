@@ -1,0 +1,69 @@
+import { type OpenedApp, openApp } from '#bin/shared/app.ts';
+import { ProcessExit } from '#bin/shared/process-exit.ts';
+import { appSettingFlags } from '#bin/shared/setting-flags.ts';
+import type { Startup } from '#bin/shared/startup.ts';
+import type { App } from '#core/app.ts';
+import { toAppError } from '#core/app-error.ts';
+import { invocationOf } from '#core/cli/invocation.ts';
+import { exitCodeOf } from '#core/exit-codes.ts';
+import { clockOf } from '#lib/clock.ts';
+import { ExitRequested } from '#lib/terminal/terminal.ts';
+import { runMenu } from './menu.ts';
+import { runHere } from './one-shot.ts';
+
+/** Runs the menu, or one command, and ends the process. @param drawn the first question is on the screen already. */
+export async function run(startup: Startup, drawn: boolean): Promise<void> {
+  const { settings, paths, preview } = startup;
+  const processExit = new ProcessExit(settings.language, { json: preview.flags.has('json'), drawn });
+  let app: OpenedApp | undefined;
+  try {
+    const warn = (line: string) => processExit.warn(line);
+    app = await openApp({ settings, paths, clock: clockOf(Date.now, () => performance.now()), warn });
+    processExit.reportTo(app.logger);
+    await dispatch(app, startup, processExit, drawn);
+  } catch (error) {
+    processExit.closeTerminal();
+    if (error instanceof ExitRequested) {
+      app?.logger.info(`离开 (left) ${error.reason}`);
+      processExit.limit();
+    }
+    process.exitCode = endedBy(error, startup, processExit);
+  }
+  processExit.closeTerminal();
+  await app?.close();
+  await new Promise((written) => process.stdout.write('', written));
+  // Standard input may still be open, and nobody will read it.
+  process.exit();
+}
+
+async function dispatch(app: App, startup: Startup, processExit: ProcessExit, drawn: boolean): Promise<void> {
+  const { preview, settings } = startup;
+  const invocation = invocationOf({
+    preview,
+    commands: app.commands,
+    settingFlags: appSettingFlags,
+    language: settings.language,
+    version: () => app.version,
+  });
+  if (invocation.kind === 'text') return print(invocation.text);
+  if (invocation.kind === 'command') return runHere(app, startup, processExit, invocation.command);
+  return runMenu(app, startup, processExit, drawn);
+}
+
+/** @returns the exit code, after showing what is to be shown. */
+function endedBy(
+  error: unknown,
+  { settings: { language }, preview: { flags } }: Startup,
+  processExit: ProcessExit,
+): number {
+  if (error instanceof ExitRequested) return exitCodeOf(error.reason);
+  const refusal = toAppError(error);
+  if (refusal === undefined) return processExit.crash(error);
+  if (flags.has('json')) print(JSON.stringify(refusal.json(language)));
+  else processExit.warn(refusal.text[language]);
+  return refusal.exitCode;
+}
+
+const print = (text: string): void => {
+  process.stdout.write(`${text}\n`);
+};

@@ -1,0 +1,46 @@
+import type { Level } from '#lib/logger/logger.ts';
+import { oneOf, wholeNumber } from '#lib/settings/kind.ts';
+import { setting } from '#lib/settings/table.ts';
+import { dayInSeconds, seconds } from './units.ts';
+
+const levels = ['debug', 'info', 'warning', 'error', 'critical'] as const satisfies readonly Level[];
+
+const app = {
+  language: setting('language', oneOf(['auto', 'zh', 'en']), 'auto', {
+    zh: '界面语言；auto 跟随系统',
+    en: 'language of the app; auto follows the system',
+  }),
+};
+
+const log = {
+  fileLevel: setting('file_level', oneOf(levels), 'debug', {
+    zh: '写入日志文件的最低级别',
+    en: 'lowest level written to the log file',
+  }),
+  screenLevel: setting('screen_level', oneOf(levels), 'warning', {
+    zh: '显示在屏幕上的最低级别',
+    en: 'lowest level shown on the screen',
+  }),
+};
+
+const session = {
+  idleTimeoutSeconds: setting(
+    'idle_timeout',
+    wholeNumber({ min: 0, max: 365 * dayInSeconds, unit: seconds }),
+    '0',
+    {
+      zh: '多少秒没有操作就结束会话；0 表示不限',
+      en: 'seconds without a key after which a session ends; 0 for never',
+    },
+  ),
+};
+
+const database = {
+  busyTimeoutSeconds: setting('busy_timeout', wholeNumber({ min: 0, max: 3600, unit: seconds }), '30', {
+    zh: '数据库被别的程序占用时最多等多少秒',
+    en: 'seconds to wait while another program is writing to the database',
+  }),
+};
+
+/** The sections that are always there. */
+export const skeleton = { app, log, session, database };

@@ -1,0 +1,128 @@
+import assert from 'node:assert';
+import { type Address, formatAddress } from '#lib/net/address.ts';
+import type { Datagrams } from '#lib/net/datagrams.ts';
+import type { AddressBook } from './address-book.ts';
+import { chatErrors } from './errors.ts';
+import { FlowLimit } from './flow-limit.ts';
+import { messageBytes, messageBytesMax, shownText } from './message.ts';
+import { listenNear, mustReach, receivesAt, resolveAddress } from './reachable-address.ts';
+
+/** Something that came, clean and short enough for a screen. */
+export interface Message {
+  readonly from: Address;
+  /** Who that is in the address book, if that is clear. */
+  readonly name: string | undefined;
+  readonly text: string;
+}
+
+export interface ExchangeOptions {
+  readonly book: AddressBook;
+  /** Where messages are received; on any free port when that one is taken. */
+  readonly place: Address;
+  /** A name of the book. Left out, answers go to whoever spoke last. */
+  readonly partner: string | undefined;
+  readonly onMessage: (message: Message) => void;
+  /** Messages come too fast, and some are left out from here on. Called once per flood. */
+  readonly onFlood: () => void;
+  readonly uptimeMs: () => number;
+}
+
+/** @throws AppError `unknown_contact`, `unknown_host`, `cannot_listen`, `out_of_reach` */
+export async function openExchange(options: ExchangeOptions): Promise<Exchange> {
+  const { book, partner } = options;
+  const given = partner === undefined ? undefined : book.addressOf(partner);
+  const place = await resolveAddress(options.place);
+  const address = given === undefined ? undefined : await resolveAddress(given, place);
+  if (address !== undefined) mustReach(place, address);
+  const exchange = new Exchange(options, address);
+  // A book may name this very place, as the course's does: it belongs to the one who is written to.
+  const isPartners = address !== undefined && receivesAt(place, address);
+  await exchange.listen(isPartners ? { ...place, port: 0 } : place);
+  return exchange;
+}
+
+/** More than anybody says or pastes; a flood of 10,000 a second leaves the screen readable. */
+const flow = { burst: 100, perSecond: 10 };
+
+/**
+ * One's own end of a chat: messages as plain UTF-8, a datagram each. UDP proves nothing: whoever can reach this port
+ * can write in anybody's name and address. What is shown is where a message says it comes from.
+ */
+export class Exchange {
+  readonly #options: ExchangeOptions;
+  /** Strangers have a limit of their own: their flood must not drown the partner. */
+  readonly #limits: { readonly partner: FlowLimit; readonly strangers: FlowLimit };
+  #partner: Address | undefined;
+  #datagrams: Datagrams | undefined;
+  #sent = 0;
+  #received = 0;
+  #hidden = 0;
+
+  /** @param partner where the partner is, by number. */
+  constructor(options: ExchangeOptions, partner: Address | undefined) {
+    const limit = { ...flow, uptimeMs: options.uptimeMs };
+    this.#options = options;
+    this.#partner = partner;
+    this.#limits = { partner: new FlowLimit(limit), strangers: new FlowLimit(limit) };
+  }
+
+  /** @throws AppError `cannot_listen` */
+  async listen(place: Address): Promise<void> {
+    this.#datagrams = await listenNear(place, (data, from) => this.#receive(data, from));
+  }
+
+  /** Where others can write to. */
+  get address(): Address {
+    return this.#open.address;
+  }
+
+  /** Whoever is answered at the moment; undefined until somebody has spoken. */
+  get partner(): Address | undefined {
+    return this.#partner;
+  }
+
+  /** How many messages there were; `hidden` of those received came too fast. */
+  get counts(): { readonly sent: number; readonly received: number; readonly hidden: number } {
+    return { sent: this.#sent, received: this.#received, hidden: this.#hidden };
+  }
+
+  /** Sends to the partner, who must be known. That it was sent says nothing about anybody reading it. @throws AppError `message_too_long`, `not_sent` */
+  async send(text: string): Promise<void> {
+    const [to, bytes] = [this.#partner, messageBytes(text)];
+    assert(to !== undefined, 'there is nobody to send to');
+    if (bytes > messageBytesMax) throw chatErrors.message_too_long({ bytes });
+    try {
+      await this.#open.send(Buffer.from(text), to);
+    } catch (error) {
+      const { code, message } = error as NodeJS.ErrnoException;
+      throw chatErrors.not_sent({ address: formatAddress(to), reason: code ?? message });
+    }
+    this.#sent++;
+  }
+
+  async close(): Promise<void> {
+    await this.#datagrams?.close();
+  }
+
+  get #open(): Datagrams {
+    assert(this.#datagrams !== undefined, 'the correspondence is open');
+    return this.#datagrams;
+  }
+
+  #receive(data: Buffer, from: Address): void {
+    const { partner: name, book, onMessage, onFlood } = this.#options;
+    const isPartner = this.#partner !== undefined && formatAddress(from) === formatAddress(this.#partner);
+    this.#received++;
+    const verdict = this.#limits[isPartner ? 'partner' : 'strangers'].take();
+    if (verdict === 'flood') onFlood();
+    if (verdict !== 'pass') {
+      this.#hidden++;
+      return;
+    }
+    const text = shownText(data);
+    if (text === '') return;
+    // Only who is seen is answered.
+    if (name === undefined) this.#partner = from;
+    onMessage({ from, name: isPartner && name !== undefined ? name : book.nameAt(from), text });
+  }
+}

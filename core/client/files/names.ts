@@ -1,8 +1,0 @@
-import { fileErrors } from '#core/services/files/errors.ts';
-import { checkFileName, composeFileName } from '#lib/files/file-name.ts';
-
-/** A name for a file on the server, known to be one before anybody is asked. @throws AppError `bad_file_name` */
-export function fileNameOf(given: string): string {
-  if (checkFileName(given) !== 'ok') throw fileErrors.bad_file_name({ name: given });
-  return composeFileName(given);
-}

@@ -1,0 +1,116 @@
+import { constants } from 'node:os';
+import { defineErrors } from '#core/errors.ts';
+import { answerOf, ask } from '#core/net/client/ask.ts';
+import { exitCodeIn } from '#core/net/client/exit-code.ts';
+import type { Client, Verb } from '#core/net/client/verb.ts';
+import { untilAborted } from '#lib/async/abort.ts';
+import { readBody } from '#lib/net/body.ts';
+import type { Connection, Header } from '#lib/net/connection.ts';
+import { headerBytesMax } from '#lib/net/frame-decoder.ts';
+import { execOutput } from './output.ts';
+
+export const execErrors = defineErrors({
+  arguments_too_long: {
+    exitCode: 2,
+    text: ({ bytes }: { bytes: number }) => ({
+      zh: `参数太长（${bytes} 字节，上限 ${headerBytesMax}），请缩短。`,
+      en: `The arguments take ${bytes} bytes, and ${headerBytesMax} can be sent. Shorten them.`,
+    }),
+  },
+  too_much_for_json: {
+    exitCode: 4,
+    text: ({ bytes }: { bytes: number }) => ({
+      zh: `输出超过 ${bytes} 字节，放不进一个 JSON 对象，请去掉 --json。`,
+      en: `The output is larger than ${bytes} bytes, which is too much for one JSON object. Run it without --json.`,
+    }),
+  },
+});
+
+/** A shell's word for a program that a signal ended: 128 + its number. */
+const signalBase = 128;
+const signalNumbers: ReadonlyMap<string, number> = new Map(Object.entries(constants.signals));
+const namesBytesMax = 1024 * 1024;
+const jsonBytesMax = 64 * 1024 * 1024;
+
+/**
+ * Runs a command of the server's list; its outputs and its exit code become ours, while they come. The program's exit
+ * codes are its own and may equal ours: only the sentence on standard error tells a refusal (2 to 5) from them.
+ */
+export const exec: Verb = {
+  name: 'exec',
+  usage: '[NAME [ARGS...]]',
+  summary: {
+    zh: '在服务器上运行一个命令；不写名称则列出可以运行的',
+    en: 'run a command on the server; without a name, list those there are',
+  },
+  words: { min: 0, max: Number.POSITIVE_INFINITY },
+  passesFlags: true,
+  async run(client) {
+    const connection = await client.connect();
+    const [name, ...args] = client.words;
+    return name === undefined ? list(client, connection) : runCommand(client, connection, { name, args });
+  },
+};
+
+async function list(client: Client, connection: Connection): Promise<undefined> {
+  const answer = await ask(connection, { cmd: 'exec' });
+  const names = (await readBody(answer, namesBytesMax)).toString().split('\n');
+  client.print(client.wantsJson ? JSON.stringify({ commands: names }) : names.join('\n'));
+}
+
+async function runCommand(client: Client, connection: Connection, call: Header): Promise<number> {
+  const request = { cmd: 'exec', ...call, cancellable: true };
+  const bytes = Buffer.byteLength(JSON.stringify(request));
+  if (bytes > headerBytesMax) throw execErrors.arguments_too_long({ bytes });
+  try {
+    await connection.send(request);
+    const answering = client.wantsJson ? collect(client, connection) : show(client, connection);
+    return await untilAborted(answering, client.exiting);
+  } finally {
+    // Stops the program; after its end, the last word that the server waits for.
+    if (!connection.signal.aborted) void connection.send({ cmd: 'cancel' });
+  }
+}
+
+async function show({ stdout, stderr }: Client, connection: Connection): Promise<number> {
+  const outputs = { stdout: execOutput(stdout), stderr: execOutput(stderr) };
+  try {
+    return exitCodeOf(await relay(connection, (name, chunk) => outputs[name].write(chunk)));
+  } finally {
+    await outputs.stdout.end();
+    await outputs.stderr.end();
+  }
+}
+
+async function collect(client: Client, connection: Connection): Promise<number> {
+  const chunks = { stdout: [] as Buffer[], stderr: [] as Buffer[] };
+  let bytes = 0;
+  const header = await relay(connection, (name, chunk) => {
+    bytes += chunk.length;
+    if (bytes > jsonBytesMax) throw execErrors.too_much_for_json({ bytes: jsonBytesMax });
+    chunks[name].push(chunk);
+  });
+  const exitCode = exitCodeOf(header);
+  const { exit = null, signal = null } = header;
+  const [stdout, stderr] = [chunks.stdout, chunks.stderr].map((parts) => Buffer.concat(parts).toString());
+  client.print(JSON.stringify({ exit, signal, stdout, stderr }));
+  return exitCode;
+}
+
+type Take = (name: 'stdout' | 'stderr', chunk: Buffer) => void | Promise<void>;
+
+/** @returns the header that says how the program ended. @throws AppError for a refusal; ConnectionLost; what `take` throws. */
+async function relay(connection: Connection, take: Take): Promise<Header> {
+  for (;;) {
+    const { header, body } = await answerOf(connection);
+    const { stream } = header;
+    if (stream !== 'stdout' && stream !== 'stderr') return header;
+    for await (const chunk of body) await take(stream, chunk);
+  }
+}
+
+/** @throws FrameError for a program that cannot have ended like that. */
+function exitCodeOf(header: Header): number {
+  const { signal } = header;
+  return typeof signal === 'string' ? signalBase + (signalNumbers.get(signal) ?? 0) : exitCodeIn(header);
+}

@@ -1,0 +1,64 @@
+import { defineErrors } from '#core/errors.ts';
+import { DatabaseError } from '#db/database.ts';
+import { type FolderLock, lockFolder } from '#db/sqlite/files/folder-lock.ts';
+import type { Clock } from '#lib/clock.ts';
+import { type FileStore, openFileStore } from '#lib/files/file-store.ts';
+import { FileStoreError } from '#lib/files/file-store-error.ts';
+import type { Logger } from '#lib/logger/logger.ts';
+
+export interface OpenFilesOptions {
+  /** Absolute. Made when it is missing. */
+  readonly folder: string;
+  readonly quotaMebibytes: number;
+  readonly clock: Clock;
+  readonly logger: Logger;
+}
+
+export const folderErrors = defineErrors({
+  files_folder: {
+    exitCode: 2,
+    text: ({ folder, reason }: { folder: string; reason: string }) =>
+      reason === 'in_use'
+        ? {
+            zh: `另一个服务器正在用文件夹 ${folder} 存放文件：请先停止它，或在 settings.ini 中 [files] 的 folder 写另一个文件夹。`,
+            en: `Another server keeps its files in ${folder}. Stop it first, or choose another folder under [files] in settings.ini.`,
+          }
+        : {
+            zh: `文件夹 ${folder} 不能用来存放文件（${reason}）：请检查 settings.ini 中 [files] 的 folder 和它的权限。`,
+            en: `Files cannot be kept in ${folder} (${reason}). Check folder under [files] in settings.ini, and its mode.`,
+          },
+  },
+});
+
+const mebibyte = 1024 * 1024;
+
+/**
+ * Opens the store behind the service, before anybody is served. Its folder belongs to it alone until it is closed, which
+ * is to be done when the server has stopped. @throws AppError `files_folder`
+ */
+export async function openFiles({
+  folder,
+  quotaMebibytes,
+  clock,
+  logger,
+}: OpenFilesOptions): Promise<FileStore> {
+  const onTrouble = ({ message }: Error) => logger.warning(`清理文件失败 (sweep of files failed) ${message}`);
+  let lock: FolderLock | undefined;
+  try {
+    // First: a store begins by removing what nobody can be writing to.
+    const held = lockFolder(folder);
+    lock = held;
+    const store = await openFileStore({ folder, quotaBytes: quotaMebibytes * mebibyte, clock, onTrouble });
+    return { ...store, close: () => store.close().finally(() => held.release()) };
+  } catch (error) {
+    lock?.release();
+    throw folderErrors.files_folder({ folder, reason: reasonOf(error) });
+  }
+}
+
+/** @throws the error itself when it is a bug. */
+function reasonOf(error: unknown): string {
+  if (error instanceof DatabaseError) return error.code;
+  if (!(error instanceof FileStoreError)) throw error;
+  return 'systemCode' in error.fault ? error.fault.systemCode : error.fault.code;
+}

@@ -1,0 +1,114 @@
+import { setMaxListeners } from 'node:events';
+import { errors } from '#core/errors.ts';
+import type { OpenService, Service } from '#core/net/server/service.ts';
+import { signedInAs } from '#core/net/server/sign-in.ts';
+import type { FileStore } from '#lib/files/file-store.ts';
+import type { OwnerFiles } from '#lib/files/owner-files.ts';
+import type { Logger } from '#lib/logger/logger.ts';
+import type { Connection, Handler } from '#lib/net/connection.ts';
+import { clean } from '#lib/text/clean.ts';
+import { toFileError } from './errors.ts';
+import { sendList } from './list.ts';
+import { openFiles } from './open-files.ts';
+import { bodyWaitMs, type Received, receiveOffered, receivePlain, textIn } from './receive.ts';
+import { sendFile } from './send.ts';
+
+export interface FilesOptions {
+  readonly store: FileStore;
+  /** Whether there is a folder for everybody who has not signed in. */
+  readonly isShared: boolean;
+  /** Aborts when the server stops. */
+  readonly stopping: AbortSignal;
+  readonly logger: Logger;
+  /** Instead of the usual wait for the file that has been offered. */
+  readonly bodyWaitMs?: typeof bodyWaitMs;
+}
+
+/** Files that are kept: put, get, ls, rm. */
+export function filesService(options: FilesOptions): Service {
+  const { store, isShared, stopping, logger } = options;
+  // Every comparison listens.
+  setMaxListeners(0, stopping);
+  /** @throws AppError `not_signed_in` */
+  const ownerOf = (connection: Connection): string | undefined => {
+    const user = signedInAs(connection);
+    if (user === undefined && !isShared) throw errors.not_signed_in();
+    return user;
+  };
+  const serving =
+    (serve: (files: OwnerFiles, ...options: Parameters<Handler>) => Promise<string>): Handler =>
+    async (request, connection) => {
+      const owner = ownerOf(connection);
+      try {
+        const done = await serve(store.of(owner), request, connection);
+        logger.info(`文件 (files) ${connection.id} owner=${owner ?? '*'} ${clean(done)}`);
+      } catch (error) {
+        throw toFileError(error);
+      }
+    };
+  return {
+    name: 'files',
+    plainCommands: ['put'],
+    handlers: {
+      put: serving(async (files, request, connection) => {
+        const isPlain = request.header['filesize'] !== undefined;
+        const received = await (isPlain
+          ? receivePlain(request, files)
+          : receiveOffered(request, { bodyWaitMs, ...options, connection, files }));
+        // A plain peer reads no answers: unread, they would turn its close into a reset.
+        if (connection.greeted) await connection.send(answerTo(received));
+        return `上传 (put) name=${received.name} bytes=${received.bytes} from=${received.from}`;
+      }),
+      get: serving(async (files, request, connection) => {
+        const { name, bytes, from } = await sendFile(request, {
+          connection,
+          files,
+          engine: store.engine,
+          stopping,
+        });
+        return `下载 (get) name=${name} bytes=${bytes} from=${from}`;
+      }),
+      ls: serving(async (files, _request, connection) => {
+        const count = await sendList(connection, files);
+        return `列出 (ls) count=${count}`;
+      }),
+      rm: serving(async (files, { header }, connection) => {
+        const name = textIn(header, 'filename');
+        await files.remove(name);
+        await connection.send({ status: 'ok', filename: name });
+        return `删除 (rm) name=${name}`;
+      }),
+    },
+  };
+}
+
+const answerTo = ({ name, bytes, from, sha256 }: Received) => ({
+  status: 'ok',
+  filename: name,
+  bytes,
+  offset: from,
+  sha256,
+});
+
+export interface FilesSettings {
+  readonly files: {
+    readonly enabled: boolean;
+    readonly folder: string;
+    readonly quotaMebibytes: number;
+    readonly shared: boolean;
+  };
+}
+
+/** Files, in their folder: it is open for as long as they are served. @throws AppError when it cannot be used. */
+export const openFilesService: OpenService<FilesSettings> = async (options) => {
+  const { settings, paths, app, logger, stopping } = options;
+  const { enabled, folder, quotaMebibytes, shared } = settings.files;
+  if (!enabled) return undefined;
+  const store = await openFiles({
+    folder: folder || paths.data('files'),
+    quotaMebibytes,
+    clock: app.clock,
+    logger: app.logger.child('server'),
+  });
+  return { ...filesService({ store, isShared: shared, logger, stopping }), close: () => store.close() };
+};

@@ -1,0 +1,160 @@
+import { basename } from 'node:path';
+import { errors } from '#core/errors.ts';
+import { digestOf, fileBody } from '#core/files/body.ts';
+import { type LocalFile, openLocalFile } from '#core/files/client/local-file.ts';
+import { fileNameOf } from '#core/files/client/names.ts';
+import { putPlain } from '#core/files/client/put-plain.ts';
+import { transferring } from '#core/files/client/transferring.ts';
+import { answerOf, ask } from '#core/net/client/ask.ts';
+import type { Client, Verb } from '#core/net/client/verb.ts';
+import type { Digest } from '#lib/files/hasher.ts';
+import { openTransferEngine, type TransferEngine } from '#lib/files/transfer-engine.ts';
+import type { Connection, Header } from '#lib/net/connection.ts';
+import type { Text } from '#lib/text/text.ts';
+
+/** Sends a file. One that was broken off goes on where it ended. */
+export const put: Verb = {
+  name: 'put',
+  usage: 'FILE [NAME]',
+  summary: {
+    zh: '上传文件；中断后再运行一次就接着传',
+    en: 'send a file; run it again after a break to go on',
+  },
+  flags: [
+    {
+      name: 'plain',
+      takesValue: false,
+      summary: { zh: '按课程的格式发送，不等回答', en: "in the course's own format, without an answer" },
+    },
+    {
+      name: 'all',
+      takesValue: false,
+      summary: {
+        zh: '每个参数都是文件，在一个连接上依次发送',
+        en: 'every argument is a file; one after the other, on one connection',
+      },
+    },
+  ],
+  words: { min: 1, max: Number.POSITIVE_INFINITY },
+  async run(client) {
+    const sources = sourcesOf(client);
+    const engine = openTransferEngine();
+    try {
+      const { send, close } = await sendersOf[client.flags.has('plain') ? 'plain' : 'framed'](client);
+      for (const { path, name } of sources) {
+        const file = await openLocalFile(path);
+        try {
+          await send({ file, name: fileNameOf(name), engine });
+        } finally {
+          await file.handle.close();
+        }
+      }
+      await close();
+    } finally {
+      await engine.close();
+    }
+    return undefined;
+  },
+};
+
+/** What is to be sent, and as what. @throws AppError `usage`. */
+function sourcesOf({ words, flags, language }: Client): readonly { path: string; name: string }[] {
+  const problem = usageProblem(words, flags);
+  if (problem !== undefined) throw errors.usage({ problems: [problem[language]] });
+  if (flags.has('all')) return words.map((path) => ({ path, name: basename(path) }));
+  const [path = '', name = basename(path)] = words;
+  return [{ path, name }];
+}
+
+function usageProblem(words: Client['words'], flags: Client['flags']): Text | undefined {
+  if (words.length > 2 && !flags.has('all'))
+    return {
+      zh: 'put 的参数多了，多个文件请用 --all',
+      en: 'put has too many arguments: add --all for several files',
+    };
+  if (flags.has('plain') && flags.has('user'))
+    return {
+      zh: '--plain 不能和 --user 一起用：课程的格式里没有用户',
+      en: "--plain and --user exclude each other: the course's format knows no users",
+    };
+  return undefined;
+}
+
+/** How one file after the other is sent, and what ends it. */
+interface Sender {
+  send(sending: Sending): Promise<void>;
+  close(): Promise<void>;
+}
+
+const sendersOf: Readonly<Record<'plain' | 'framed', (client: Client) => Promise<Sender>>> = {
+  async plain(client) {
+    const connection = await client.connectPlain();
+    return {
+      send: (sending) => putPlain(client, connection, sending),
+      // Without answers, its end is all that tells that everything is on its way.
+      close: () => connection.close(),
+    };
+  },
+  async framed(client) {
+    return { send: (sending) => putFile(client, sending), close: async () => {} };
+  },
+};
+
+interface Sending {
+  readonly file: LocalFile;
+  readonly name: string;
+  readonly engine: TransferEngine;
+}
+
+async function putFile(client: Client, sending: Sending): Promise<void> {
+  const { file, name } = sending;
+  const connection = await client.connect();
+  const label = { zh: `上传 ${name}`, en: `Sending ${name}` };
+  const { from, sha256 } = await transferring(client, connection, () =>
+    client.busy(label, (step) => send(connection, sending, step)),
+  );
+  if (client.wantsJson) client.print(JSON.stringify({ name, bytes: file.bytes, from, sha256 }));
+  else client.say({ zh: `已上传 ${name}，${file.bytes} 字节。`, en: `Sent ${name}, ${file.bytes} bytes.` });
+}
+
+async function send(
+  connection: Connection,
+  { file, name, engine }: Sending,
+  step: (done: number, total: number) => void,
+): Promise<{ from: number; sha256: unknown }> {
+  const { handle, bytes, version } = file;
+  const offer = { cmd: 'put', filename: name, total: bytes, transfer: version };
+  const { from, digest } = await startOf((await ask(connection, offer)).header, file, engine);
+  try {
+    let refusal: unknown;
+    const answered = answerOf(connection);
+    // It comes before the end only when the server will have no more: its disk is full, for example.
+    answered.catch((error: unknown) => {
+      refusal = error;
+    });
+    const onSent = async (end: number): Promise<void> => {
+      step(end, bytes);
+      if (refusal !== undefined) throw refusal;
+      if (end === bytes) await file.checkUnchanged();
+    };
+    const body = fileBody({ file: handle, engine, digest, from, to: bytes, onSent });
+    await connection.stream({ cmd: 'put-body', offset: from }, body);
+    return { from, sha256: (await answered).header['sha256'] };
+  } finally {
+    digest.discard();
+  }
+}
+
+/** The server says how much it has got of an earlier try; it is believed when it is the beginning of this file. */
+async function startOf(
+  { offset, sha256 }: Header,
+  { handle, bytes }: LocalFile,
+  engine: TransferEngine,
+): Promise<{ from: number; digest: Digest }> {
+  if (typeof offset === 'number' && Number.isSafeInteger(offset) && offset > 0 && offset <= bytes) {
+    const digest = await digestOf({ file: handle, engine }, { prefixBytes: offset, totalBytes: bytes });
+    if ((await digest.peek()).toString('hex') === sha256) return { from: offset, digest };
+    digest.discard();
+  }
+  return { from: 0, digest: engine.hasher.digest(bytes) };
+}

@@ -1,0 +1,115 @@
+import { AppError, defineErrors } from '#core/errors.ts';
+import { keyVariable } from '#core/net/key-variable.ts';
+import { ConnectError } from '#lib/net/connect.ts';
+import { ConnectionLost, type Header } from '#lib/net/connection.ts';
+import { FrameError } from '#lib/net/frame-error.ts';
+import { clean } from '#lib/text/clean.ts';
+
+type Place = { readonly address: string };
+
+/** What can go wrong between a client and its server. */
+export const clientErrors = defineErrors({
+  bad_address: {
+    exitCode: 2,
+    text: ({ given }: { given: string }) => ({
+      zh: `${given} 不是服务器地址，请写成 HOST:PORT，例如 127.0.0.1:8080。`,
+      en: `${given} is no address of a server. Write HOST:PORT, such as 127.0.0.1:8080.`,
+    }),
+  },
+  no_key: {
+    exitCode: 2,
+    text: ({ path }: { path: string }) => ({
+      zh: `没有密钥：请设置 ${keyVariable}，或把服务器的密钥放进 ${path}（权限 0600），也可以用 node bin/serve.js --new-key 新建一个。`,
+      en: `There is no key. Set ${keyVariable}, put the server's key into ${path} (mode 0600), or make one with node bin/serve.js --new-key.`,
+    }),
+  },
+  needs_key: {
+    exitCode: 2,
+    text: ({ address }: Place) => ({
+      zh: `${address} 不在本机，不能不用密钥：请去掉 --no-auth。`,
+      en: `${address} is not on this machine and needs the key. Leave out --no-auth.`,
+    }),
+  },
+  unreachable: {
+    exitCode: 5,
+    text: ({ address }: Place) => ({
+      zh: `连不上 ${address}：请检查地址，以及服务器是否在运行。`,
+      en: `Nobody answers at ${address}. Check the address, and whether the server runs.`,
+    }),
+  },
+  unknown_host: {
+    exitCode: 2,
+    text: ({ address }: Place) => ({
+      zh: `找不到 ${address} 这台主机，请检查名字。`,
+      en: `There is no host of that name: ${address}. Check the name.`,
+    }),
+  },
+  no_answer: {
+    exitCode: 5,
+    text: ({ address }: Place) => ({
+      zh: `${address} 没有及时回答：可能不是本程序的服务器，或以 --no-auth 运行；请检查后重试。`,
+      en: `${address} did not answer in time. It may be no server of this app, or run with --no-auth. Check, and try again.`,
+    }),
+  },
+  turned_away: {
+    exitCode: 5,
+    text: ({ address }: Place) => ({
+      zh: `${address} 一连上就断开了：服务器可能已满、正在停止，或因密钥错误次数过多暂时拒绝本机。请稍后再试。`,
+      en: `${address} closed the connection at once. The server may be full, stopping, or refusing this machine for a while after too many wrong keys. Try again later.`,
+    }),
+  },
+  wrong_key: {
+    exitCode: 3,
+    text: ({ address }: Place) => ({
+      zh: `${address} 不接受这个密钥：请使用与服务器相同的密钥（${keyVariable} 或 conf/secret.key）。`,
+      en: `${address} does not accept the key. Use the server's own (${keyVariable} or conf/secret.key).`,
+    }),
+  },
+  not_ours: {
+    exitCode: 2,
+    text: ({ address }: Place) => ({
+      zh: `${address} 的回答不像本程序的服务器，或它不知道密钥：请检查地址；若它需要密钥，请去掉 --no-auth。`,
+      en: `What answers at ${address} is no server of this app, or does not know the key. Check the address; if it asks for the key, leave out --no-auth.`,
+    }),
+  },
+  protocol_version: {
+    exitCode: 2,
+    text: ({ address }: Place) => ({
+      zh: `${address} 使用另一个版本的协议：请让客户端和服务器使用同一版本的程序。`,
+      en: `${address} speaks another version of the protocol. Use the same version of the app on both sides.`,
+    }),
+  },
+  too_long: {
+    exitCode: 2,
+    text: () => ({
+      zh: '命令行太长，服务器收不下，请缩短。',
+      en: 'The command line is longer than a server takes. Shorten it.',
+    }),
+  },
+  connection_lost: {
+    exitCode: 5,
+    text: ({ address }: Place) => ({
+      zh: `与 ${address} 的连接断了，请重试。`,
+      en: `The connection to ${address} was lost. Try again.`,
+    }),
+  },
+});
+
+/** What a person is told about a connection that failed. @returns undefined when that is not what the error is about. */
+export function toClientError(error: unknown, address: string): AppError | undefined {
+  if (error instanceof ConnectError) return clientErrors[error.failure]({ address });
+  if (error instanceof ConnectionLost) return clientErrors.connection_lost({ address });
+  if (error instanceof FrameError) return clientErrors.not_ours({ address });
+  return undefined;
+}
+
+const exitCodes = [1, 2, 3, 4, 5] as const;
+
+/** The refusal that an answer carries. @returns undefined for an answer that is none. */
+export function refusalIn({ status, code, exitCode, zh, en }: Header): AppError | undefined {
+  if (status !== 'error') return undefined;
+  const exit = exitCodes.find((one) => one === exitCode) ?? 1;
+  return new AppError(textOf(code), exit, { zh: textOf(zh), en: textOf(en) });
+}
+
+const textOf = (value: unknown): string => clean(typeof value === 'string' ? value : '?', { lines: true });

@@ -1,0 +1,90 @@
+import { randomBytes } from 'node:crypto';
+import { toAppError } from '#core/app-error.ts';
+import { type AppError, defineErrors } from '#core/errors.ts';
+import type { Logger } from '#lib/logger/logger.ts';
+import type { Connection, Frame, Header } from '#lib/net/connection.ts';
+import { BadHello, UnknownCommand, UnknownProtocol } from '#lib/net/dispatch.ts';
+import { FrameError } from '#lib/net/frame-error.ts';
+import { protocolVersion } from '#lib/net/hello.ts';
+import { remoteRefusal } from './remote-refusal.ts';
+
+/** What a server refuses, whatever the service. */
+export const serverErrors = defineErrors({
+  unknown_service: {
+    exitCode: 2,
+    text: ({ command }: { command: string }) => ({
+      zh: `服务器不提供 ${command}：请检查写法，或在服务器的 settings.ini 中启用它。`,
+      en: `The server does not offer ${command}. Check the spelling, or enable it in the server's settings.ini.`,
+    }),
+  },
+  bad_request: {
+    exitCode: 2,
+    text: ({ problem }: { problem: string }) => ({
+      zh: `服务器读不懂这个请求（${problem}）：请让两边使用同一版本的程序。`,
+      en: `The server cannot make sense of the request (${problem}). Use the same version of the app on both sides.`,
+    }),
+  },
+  protocol_version: {
+    exitCode: 2,
+    text: () => ({
+      zh: `服务器只懂协议的第 ${protocolVersion} 版：请让两边使用同一版本的程序。`,
+      en: `The server speaks version ${protocolVersion} of the protocol only. Use the same version of the app on both sides.`,
+    }),
+  },
+});
+
+/** A refusal as the header of an answer. */
+export const refusalHeader = ({ code, exitCode, text }: AppError): Header => ({
+  status: 'error',
+  code,
+  exitCode,
+  zh: shortened(text.zh),
+  en: shortened(text.en),
+});
+
+/** Both together have to fit into a header of 8 KiB, whatever they are about. */
+const sentenceCharsMax = 600;
+const shortened = (text: string): string =>
+  text.length > sentenceCharsMax ? `${text.slice(0, sentenceCharsMax)}…` : text;
+
+/** The last that a client hears who sends what is no frame. */
+export const badFrame = ({ fault }: FrameError): Header =>
+  refusalHeader(serverErrors.bad_request({ problem: fault }));
+
+/** Answers what a handler threw: a refusal with its sentence, a bug with an id whose stack is in the log. */
+export function answerTo(logger: Logger) {
+  return (error: unknown, _request: Frame, connection: Connection): Header => {
+    const refusal = refusalOf(error);
+    if (refusal !== undefined) return refusalHeader(remoteRefusal(refusal, logger));
+    return bugHeader(logger, error, connection);
+  };
+}
+
+/** The refusal that an error of a handler means. @returns undefined for a bug. */
+export function refusalOf(error: unknown): AppError | undefined {
+  if (error instanceof UnknownCommand) return serverErrors.unknown_service({ command: error.command });
+  if (error instanceof UnknownProtocol) return serverErrors.protocol_version();
+  if (error instanceof BadHello) return serverErrors.bad_request({ problem: error.message });
+  if (error instanceof FrameError) return serverErrors.bad_request({ problem: error.fault });
+  return toAppError(error);
+}
+
+/** Logs a bug. @returns the id under which it is to be found there. */
+export function logBug(logger: Logger, error: unknown, { id: connection }: Pick<Connection, 'id'>): string {
+  const id = randomBytes(4).toString('hex');
+  const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  logger.critical(`程序错误 (bug) id=${id} ${connection} ${stack}`);
+  return id;
+}
+
+/** Logs a bug. @returns what the client gets to see of it: the id. */
+export function bugHeader(logger: Logger, error: unknown, connection: Connection): Header {
+  const id = logBug(logger, error, connection);
+  return {
+    status: 'error',
+    code: 'bug',
+    exitCode: 1,
+    zh: `服务器出错了，已记入它的日志，错误编号 ${id}。`,
+    en: `Something went wrong in the server. Its log has the details under the id ${id}.`,
+  };
+}

@@ -1,0 +1,50 @@
+import { type AppError, defineErrors } from '#core/errors.ts';
+import { keyVariable } from '#core/net/key-variable.ts';
+
+/** Why a server does not start. */
+const exposureErrors = defineErrors({
+  server_needs_key: {
+    exitCode: 2,
+    text: ({ path }: { path: string }) => ({
+      zh: `没有密钥：请设置 ${keyVariable}，或用 node bin/serve.js --new-key 新建 ${path}；只在本机试用可以加 --no-auth。`,
+      en: `There is no key. Set ${keyVariable}, or make ${path} with node bin/serve.js --new-key; --no-auth does without one on this machine.`,
+    }),
+  },
+  no_auth_off_loopback: {
+    exitCode: 2,
+    text: ({ host }: { host: string }) => ({
+      zh: `在 ${host} 上别的机器也能连进来，不能用 --no-auth：请去掉它，或改用 --host 127.0.0.1。`,
+      en: `Other machines can reach ${host}: --no-auth is for 127.0.0.1 only. Leave it out, or use --host 127.0.0.1.`,
+    }),
+  },
+  plain_passwords: {
+    exitCode: 2,
+    text: ({ host, count }: { host: string; count: number }) => ({
+      zh: `在 ${host} 上别的机器也能连进来，而 config.ini 中还有 ${count} 个明文密码：请先运行 node bin/start.js protect。`,
+      en: `Other machines can reach ${host}, and config.ini still holds ${count} plain password(s). Run node bin/start.js protect first.`,
+    }),
+  },
+});
+
+/** What decides whether a server may listen. */
+export interface Exposure {
+  /** As given, for the sentence. */
+  readonly host: string;
+  /** Whether only this machine can reach the address. */
+  readonly isLoopback: boolean;
+  /** `none`: --no-auth was given. */
+  readonly key: Buffer | 'missing' | 'none';
+  /** Where the key would be, for the sentence. */
+  readonly keyFile: string;
+  /** Plain passwords in config.ini. */
+  readonly plainPasswords: number;
+}
+
+/** @returns why the server must not listen there, or undefined. The first that applies. */
+export function refusedExposure(exposure: Exposure): AppError | undefined {
+  const { host, isLoopback, key, keyFile, plainPasswords } = exposure;
+  if (key === 'missing') return exposureErrors.server_needs_key({ path: keyFile });
+  if (isLoopback) return undefined;
+  if (key === 'none') return exposureErrors.no_auth_off_loopback({ host });
+  return plainPasswords > 0 ? exposureErrors.plain_passwords({ host, count: plainPasswords }) : undefined;
+}

@@ -1,0 +1,188 @@
+import { Socket } from 'node:net';
+import { defineErrors } from '#core/errors.ts';
+import type { Logger } from '#lib/logger/logger.ts';
+import { type Address, formatAddress } from '#lib/net/address.ts';
+import type { Handler } from '#lib/net/connection.ts';
+import { dispatch } from '#lib/net/dispatch.ts';
+import type { Gate } from '#lib/net/gate.ts';
+import type { Link } from '#lib/net/link.ts';
+import { openListener } from '#lib/net/listener.ts';
+import type { AccessLog } from './access-log.ts';
+import { answerTo, badFrame, logBug } from './answers.ts';
+import type { OwnTcp, OwnUdp, Service, ServiceAddress } from './service.ts';
+
+export interface ServerOptions {
+  readonly host: string;
+  /** 0: any free port, for every service. */
+  readonly port: number;
+  /** Services with a port of their own take `port + 1`, `port + 2`, ... in their order, and not the one they name. */
+  readonly consecutivePorts?: boolean;
+  /** Left out: nobody has to prove anything. */
+  readonly key: Buffer | undefined;
+  readonly services: readonly Service[];
+  /** What is answered besides, by `cmd`, and is no service of its own. */
+  readonly handlers?: Readonly<Record<string, Handler>>;
+  readonly gate: Gate;
+  readonly accessLog: AccessLog;
+  readonly proofTimeoutMs: number;
+  readonly idleTimeoutMs: number;
+  readonly logger: Logger;
+  /** Milliseconds since some moment. */
+  readonly uptimeMs: () => number;
+}
+
+export interface RunningServer {
+  readonly addresses: readonly ServiceAddress[];
+  /** Finishes what runs, refuses the new, and cuts off whatever is not done after `withinMs`. */
+  stop(withinMs: number): Promise<void>;
+}
+
+interface Opened {
+  readonly address: Address;
+  stop(withinMs: number): Promise<void>;
+}
+
+export const listenErrors = defineErrors({
+  cannot_listen: {
+    exitCode: 2,
+    text: ({ address, reason }: { address: string; reason: string }) => ({
+      zh: `不能在 ${address} 上监听（${reason}）：请换一个地址或端口，--port 0 表示任意空闲端口。`,
+      en: `The server cannot listen on ${address} (${reason}). Choose another address or port, or --port 0 for any free one.`,
+    }),
+  },
+});
+
+/** Opens every port, or none. @throws AppError `cannot_listen`. */
+export async function openServer(options: ServerOptions): Promise<RunningServer> {
+  const server = new Server(options);
+  try {
+    await server.open();
+  } catch (error) {
+    await server.stop(0);
+    throw error;
+  }
+  return server;
+}
+
+class Server implements RunningServer {
+  readonly #options: ServerOptions;
+  readonly #handlers: ReadonlyMap<string, Handler>;
+  readonly #plainCommands: ReadonlySet<string>;
+  readonly #opened: Opened[] = [];
+  readonly #addresses: ServiceAddress[] = [];
+
+  constructor(options: ServerOptions) {
+    this.#options = options;
+    this.#handlers = new Map(
+      [options, ...options.services].flatMap(({ handlers }) => Object.entries(handlers ?? {})),
+    );
+    this.#plainCommands = new Set(options.services.flatMap(({ plainCommands = [] }) => plainCommands));
+  }
+
+  get addresses(): readonly ServiceAddress[] {
+    return this.#addresses;
+  }
+
+  async open(): Promise<void> {
+    const { services, port } = this.#options;
+    const main = await this.#listen(port, (link) => this.#dispatch(link));
+    for (const service of services) {
+      const { name, own } = service;
+      const address = own === undefined ? main : await this.#openOwn(own);
+      this.#addresses.push({ name, protocol: own?.protocol ?? 'tcp', address });
+    }
+  }
+
+  async stop(withinMs: number): Promise<void> {
+    await Promise.all(this.#opened.map((opened) => opened.stop(withinMs)));
+    for (const service of this.#options.services) await service.close?.();
+  }
+
+  async #openOwn(own: OwnTcp | OwnUdp): Promise<Address> {
+    const { host } = this.#options;
+    const port = this.#portFor(own);
+    if (own.protocol === 'tcp') return this.#listen(port, (link) => own.serve(this.#closedWhenIdle(link)));
+    const { address, close } = await listening({ host, port }, () => own.open({ host, port }));
+    this.#opened.push({ address, stop: close });
+    return address;
+  }
+
+  #portFor({ port: named }: OwnTcp | OwnUdp): number {
+    const { port, consecutivePorts = false } = this.#options;
+    if (port === 0) return 0;
+    return consecutivePorts ? port + this.#opened.length : named;
+  }
+
+  /** For frames, dispatch sees to it. */
+  #closedWhenIdle(link: Link): Link {
+    const { stream } = link;
+    if (stream instanceof Socket) stream.setTimeout(this.#options.idleTimeoutMs, () => stream.destroy());
+    return link;
+  }
+
+  async #listen(port: number, serve: (link: Link) => Promise<void>): Promise<Address> {
+    const { host, key, gate, proofTimeoutMs, accessLog } = this.#options;
+    const listener = await listening({ host, port }, () =>
+      openListener({
+        host,
+        port,
+        key,
+        gate,
+        proofTimeoutMs,
+        serve: (link) => this.#serve(link, serve),
+        onRefused: (peer, why) => accessLog.refused(peer, why),
+      }),
+    );
+    this.#opened.push(listener);
+    return listener.address;
+  }
+
+  async #serve(link: Link, serve: (link: Link) => Promise<void>): Promise<void> {
+    const { logger, accessLog } = this.#options;
+    accessLog.connected(link);
+    try {
+      await serve(link);
+    } catch (error) {
+      // Of a protocol without frames; for everybody else dispatch has seen to it.
+      if (isBrokenOff(error)) logger.debug(`中断 (broken off) ${link.id} ${error.code}`);
+      else logBug(logger, error, link);
+    }
+  }
+
+  #dispatch(link: Link): Promise<void> {
+    const { key, idleTimeoutMs: idleMs, uptimeMs, logger, accessLog } = this.#options;
+    return dispatch(link, {
+      handlers: this.#handlers,
+      plainCommands: this.#plainCommands,
+      key,
+      idleMs,
+      uptimeMs,
+      answerTo: answerTo(logger),
+      lastWord: badFrame,
+      onServed: (served) => accessLog.served(served, this.#nameOf(served.command)),
+      onEnd(connection, reason, bug) {
+        if (bug !== undefined) logBug(logger, bug, connection);
+        accessLog.ended(connection, reason);
+      },
+    });
+  }
+
+  /** Clients cannot fill log and memory with names of their own. */
+  #nameOf(command: string): string {
+    return this.#handlers.has(command) ? command : '?';
+  }
+}
+
+async function listening<T>(address: Address, open: () => Promise<T>): Promise<T> {
+  try {
+    return await open();
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === undefined) throw error;
+    throw listenErrors.cannot_listen({ address: formatAddress(address), reason: code });
+  }
+}
+
+/** Whether it is the stream that says so: the peer has gone away in the middle, or the server stops. */
+const isBrokenOff = (error: unknown): error is NodeJS.ErrnoException & { readonly code: string } =>
+  error instanceof Error && typeof (error as NodeJS.ErrnoException).code === 'string';

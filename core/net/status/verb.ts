@@ -1,0 +1,36 @@
+import { ask } from '#core/net/client/ask.ts';
+import type { Verb } from '#core/net/client/verb.ts';
+import type { Header } from '#lib/net/connection.ts';
+import { clean } from '#lib/text/clean.ts';
+
+/** How the server is, and what it has done since it started. */
+export const status: Verb = {
+  name: 'status',
+  usage: '',
+  summary: { zh: '服务器的状态和计数', en: 'how the server is, and its counters' },
+  words: { min: 0, max: 0 },
+  async run({ connect, wantsJson, print }) {
+    const { status: _, ...health } = (await ask(await connect(), { cmd: 'status' })).header;
+    if (wantsJson) print(JSON.stringify(health));
+    else for (const line of lines(withServicesByName(health))) print(clean(line));
+    return undefined;
+  },
+};
+
+/** `services.time  udp 127.0.0.1:9000`, as the server says it when it starts. */
+function withServicesByName(health: Header): Header {
+  const { services } = health;
+  if (!Array.isArray(services)) return health;
+  const places = services.map((one) => [one?.name, `${one?.protocol} ${one?.address}`]);
+  return { ...health, services: Object.fromEntries(places) };
+}
+
+/** What no server of ours says, but one that means harm can. */
+const depthMax = 8;
+
+/** `requests.echo.count  12`: one figure a line, so that grep finds it. */
+function lines(value: unknown, path: readonly string[] = []): string[] {
+  if (typeof value !== 'object' || value === null) return [`${path.join('.')}  ${String(value)}`];
+  if (path.length === depthMax) return [`${path.join('.')}  …`];
+  return Object.entries(value).flatMap(([key, inner]) => lines(inner, [...path, key]));
+}

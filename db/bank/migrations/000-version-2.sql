@@ -1,0 +1,60 @@
+-- The tables of a database from before migrations were recorded by part: kinds were a list in a check, and are rows now.
+-- Both tables are made anew, and keep their rows and numbers.
+-- What an account is for, and what a movement is. A part that brings kinds of its own adds its rows.
+create table account_kind (
+  kind text primary key check (kind <> ''),
+  zh text not null check (zh <> ''),
+  en text not null check (en <> '')
+) strict, without rowid;
+
+create table movement_kind (
+  kind text primary key check (kind <> ''),
+  zh text not null check (zh <> ''),
+  en text not null check (en <> '')
+) strict, without rowid;
+
+insert into account_kind (kind, zh, en) values
+  ('user', '用户', 'user'), ('opening', '开户', 'opening'), ('cash', '现金', 'cash'), ('fees', '手续费', 'fees');
+
+insert into movement_kind (kind, zh, en) values
+  ('opening', '开户', 'opening'), ('transfer', '转账', 'transfer'), ('deposit', '存款', 'deposit'),
+  ('withdrawal', '取款', 'withdrawal');
+
+-- Kinds of other parts, which name them when their own turn comes.
+insert into account_kind (kind, zh, en) select distinct kind, kind, kind from account where true on conflict do nothing;
+insert into movement_kind (kind, zh, en) select distinct kind, kind, kind from journal where true on conflict do nothing;
+
+create table new_account (
+  id integer primary key,
+  kind text not null references account_kind,
+  owner text unique check (owner <> ''),
+  balance_fen integer not null default 0,
+  check ((kind = 'user') = (owner is not null)),
+  check (kind <> 'user' or balance_fen >= 0),
+  -- Far inside 64 bits: SQLite turns a sum beyond them into a float without a word.
+  check (balance_fen between -4000000000000000000 and 4000000000000000000)
+) strict;
+
+insert into new_account (id, kind, owner, balance_fen) select id, kind, owner, balance_fen from account;
+drop table account;
+alter table new_account rename to account;
+create unique index account_of_the_bank on account (kind) where kind <> 'user';
+
+create table new_journal (
+  sequence integer primary key,
+  id text not null unique check (length(id) between 1 and 64),
+  kind text not null references movement_kind,
+  -- The user who asked for it; opening balances come from config.ini.
+  actor text check ((kind = 'opening') = (actor is null)),
+  at_ms integer not null,
+  check ((kind = 'opening') = (id like 'opening/%'))
+) strict;
+
+insert into new_journal (sequence, id, kind, actor, at_ms) select sequence, id, kind, actor, at_ms from journal;
+drop table journal;
+alter table new_journal rename to journal;
+
+create trigger journal_is_never_changed before update on journal begin select raise(abort, 'the journal is immutable'); end;
+create trigger journal_is_never_deleted before delete on journal begin select raise(abort, 'the journal is immutable'); end;
+create trigger account_is_never_deleted before delete on account begin select raise(abort, 'accounts are never deleted'); end;
+create trigger account_keeps_its_owner before update of id, kind, owner on account begin select raise(abort, 'an account keeps its owner'); end;

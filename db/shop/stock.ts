@@ -1,0 +1,24 @@
+import type { Queries } from '#db/database.ts';
+import { numberOf, stringOf } from '#db/row.ts';
+
+/** @returns how many of each product were ever sold; products never sold are absent. */
+export async function readSold(queries: Queries): Promise<ReadonlyMap<string, number>> {
+  const rows = await queries.all('select product_id, sold from stock');
+  return new Map(rows.map((row) => [stringOf(row, 'product_id'), numberOf(row, 'sold')]));
+}
+
+/** @param supplied how many there ever were; selling more than that fails. */
+export async function addSold(
+  queries: Queries,
+  productId: string,
+  quantity: number,
+  supplied: number,
+): Promise<void> {
+  await queries.run(
+    `insert into stock (product_id, supplied, sold) values (?, ?, ?)
+     on conflict (product_id) do update set supplied = excluded.supplied, sold = sold + excluded.sold`,
+    productId,
+    BigInt(supplied),
+    BigInt(quantity),
+  );
+}

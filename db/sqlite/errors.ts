@@ -1,0 +1,100 @@
+import { DatabaseError, type DatabaseErrorCode } from '#db/database.ts';
+import { clean } from '#lib/text/clean.ts';
+import type { Text } from '#lib/text/text.ts';
+
+// https://sqlite.org/rescode.html: the low byte is the family. Constraint failures are bugs, and pass through.
+const codes: ReadonlyMap<number, DatabaseErrorCode> = new Map([
+  [5, 'busy'],
+  [6, 'busy'],
+  [8, 'read_only'],
+  [10, 'io'],
+  [11, 'corrupt'],
+  [13, 'full'],
+  [14, 'cannot_open'],
+  [26, 'not_a_database'],
+]);
+
+// The driver leaves the code out when `all` fails half way. SQLite's own words for it are there.
+const words: ReadonlyMap<string, DatabaseErrorCode> = new Map([
+  ['database is locked', 'busy'],
+  ['disk I/O error', 'io'],
+  ['database disk image is malformed', 'corrupt'],
+  ['database or disk is full', 'full'],
+]);
+
+const fileSystemCodes: ReadonlyMap<string, DatabaseErrorCode> = new Map([
+  ['EDQUOT', 'full'],
+  ['ENOSPC', 'full'],
+  ['EROFS', 'read_only'],
+]);
+
+/** Each goes on after the file's name. */
+const sentences: Readonly<Record<DatabaseErrorCode, Text>> = {
+  busy: {
+    zh: '被别的程序占用太久，请关闭那个程序后再试。',
+    en: 'has been in use by another program for too long. Close that program, then try again.',
+  },
+  cannot_open: {
+    zh: '无法打开，请检查文件夹是否存在、是否可写。',
+    en: 'cannot be opened. Check that the folder exists and that you may write to it.',
+  },
+  closed: { zh: '已经关闭，请重新启动程序。', en: 'is already closed. Start the app again.' },
+  corrupt: { zh: '已损坏，请从备份恢复。', en: 'is damaged. Restore it from a backup.' },
+  foreign: { zh: '属于别的程序，请把它移走。', en: 'belongs to another program. Move it away.' },
+  full: {
+    zh: '无法写入更多数据，磁盘已满，请腾出空间后再试。',
+    en: 'cannot grow: the disk is full. Make room, then try again.',
+  },
+  in_use: {
+    zh: '正被别的程序使用，请关闭那个程序后再试。',
+    en: 'is open in another program. Close that program, then try again.',
+  },
+  io: { zh: '无法读写，请检查磁盘。', en: 'cannot be read or written. Check the disk.' },
+  migration_changed: {
+    zh: '的表是由另一个版本的 {detail} 建立的，请恢复那个文件，改动写在下一个编号里。',
+    en: 'has tables of another version of {detail}. Put that file back; changes belong into the next number.',
+  },
+  not_a_database: { zh: '不是数据库文件，请把它移走。', en: 'is not a database. Move it away.' },
+  read_only: {
+    zh: '是只读的，请让文件和它所在的文件夹可写。',
+    en: 'is read-only. Make the file and its folder writable.',
+  },
+  removed: {
+    zh: '打开时正在被删除，请重新启动；如果没有用，请再运行一次 reset。',
+    en: 'was being removed while it was opened. Start again; if that does not help, run reset again.',
+  },
+  setting_refused: {
+    zh: '不接受保证数据安全的设置，请把它放在本机的磁盘上。',
+    en: 'does not accept a setting that keeps the data safe. Move it to a disk of this machine.',
+  },
+  too_new: {
+    zh: '由更新的版本写入，请升级本程序。',
+    en: 'was written by a newer version of this app. Update the app.',
+  },
+};
+
+export function databaseError(
+  code: DatabaseErrorCode,
+  file: string,
+  { detail = '', ...options }: ErrorOptions & { readonly detail?: string } = {},
+): DatabaseError {
+  const sentence = (text: string): string => `${clean(file)} ${text.replace('{detail}', clean(detail))}`;
+  const { zh, en } = sentences[code];
+  return new DatabaseError(
+    code,
+    { zh: `数据库 ${sentence(zh)}`, en: `The database ${sentence(en)}` },
+    options,
+  );
+}
+
+/** What the driver threw, as a DatabaseError where it is about the world and not about the code. */
+export function translated(error: unknown, file: string): unknown {
+  if (!(error instanceof Error)) return error;
+  const code = 'errcode' in error ? codes.get(Number(error.errcode) & 0xff) : words.get(error.message);
+  return code === undefined ? error : databaseError(code, file, { cause: error });
+}
+
+/** What node:fs threw about the database file. */
+export function translatedFromFileSystem(error: NodeJS.ErrnoException, file: string): DatabaseError {
+  return databaseError(fileSystemCodes.get(error.code ?? '') ?? 'cannot_open', file, { cause: error });
+}

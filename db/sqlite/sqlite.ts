@@ -1,0 +1,129 @@
+import type { Database, Queries, Row, Value } from '#db/database.ts';
+import { Connection, type Statement } from './connection.ts';
+import { databaseError, translated } from './errors.ts';
+import { prepareFile } from './file.ts';
+import { type MigrateOptions, migrate, versionOf } from './migrate.ts';
+
+export interface SqliteOptions extends MigrateOptions {
+  /** The database file. Missing: made, with its folder, for this user's eyes only. */
+  readonly file: string;
+  /** How long to wait for another process. */
+  readonly busyTimeoutMs: number;
+}
+
+/**
+ * Opens the database in a file and brings its tables up to date. Close it before the process ends.
+ * Until then nothing but SQLite may open the file: closing any other handle on it drops SQLite's locks.
+ * @throws DatabaseError
+ */
+export async function openSqlite(options: SqliteOptions): Promise<Database> {
+  const { file, applicationId, busyTimeoutMs } = options;
+  let connection: Connection | undefined;
+  try {
+    prepareFile(file);
+    connection = new Connection(file, busyTimeoutMs);
+    // Before any setting is written into a file that may be somebody else's.
+    versionOf(connection, applicationId);
+    await connection.configure();
+    await migrate(connection, options);
+    return new SqliteDatabase(connection);
+  } catch (error) {
+    connection?.close();
+    throw translated(error, file);
+  }
+}
+
+/** All transactions of this process share one connection, one after the other. */
+class SqliteDatabase implements Database {
+  readonly #connection: Connection;
+  #last: Promise<unknown> = Promise.resolve();
+  #isClosed = false;
+
+  constructor(connection: Connection) {
+    this.#connection = connection;
+  }
+
+  read<T>(work: (queries: Queries) => Promise<T>): Promise<T> {
+    return this.#enqueue(() => this.#transact('read', work));
+  }
+
+  write<T>(work: (queries: Queries) => Promise<T>): Promise<T> {
+    return this.#enqueue(() => this.#transact('write', work));
+  }
+
+  async close(): Promise<void> {
+    if (this.#isClosed) return;
+    const closing = this.#enqueue(async () => this.#connection.close());
+    this.#isClosed = true;
+    await closing;
+  }
+
+  #enqueue<T>(task: () => Promise<T>): Promise<T> {
+    if (this.#isClosed) return Promise.reject(databaseError('closed', this.#connection.file));
+    const result = this.#last.then(task);
+    this.#last = result.catch(() => {});
+    return result;
+  }
+
+  async #transact<T>(mode: 'read' | 'write', work: (queries: Queries) => Promise<T>): Promise<T> {
+    const connection = this.#connection;
+    const queries = new SqliteQueries(connection, mode);
+    try {
+      if (mode === 'read') connection.beginRead();
+      else await connection.beginWrite();
+      const result = await work(queries);
+      // Before the commit: no statement may slip in behind it.
+      queries.end();
+      connection.commit();
+      return result;
+    } catch (error) {
+      queries.end();
+      connection.rollback();
+      throw translated(error, connection.file);
+    }
+  }
+}
+
+/** The driver answers at once; the promises leave room for an engine that does not. */
+class SqliteQueries implements Queries {
+  readonly #connection: Connection;
+  readonly #mode: 'read' | 'write';
+  #hasEnded = false;
+
+  constructor(connection: Connection, mode: 'read' | 'write') {
+    this.#connection = connection;
+    this.#mode = mode;
+  }
+
+  end(): void {
+    this.#hasEnded = true;
+  }
+
+  async all(sql: string, ...params: readonly Value[]): Promise<readonly Row[]> {
+    refuseNul(params);
+    return this.#statement(sql).all(...params) as Row[];
+  }
+
+  async get(sql: string, ...params: readonly Value[]): Promise<Row | undefined> {
+    refuseNul(params);
+    return this.#statement(sql).get(...params) as Row | undefined;
+  }
+
+  async run(sql: string, ...params: readonly Value[]): Promise<bigint> {
+    if (this.#mode === 'read') throw new Error('a read changes nothing: use write');
+    refuseNul(params);
+    return BigInt(this.#statement(sql).run(...params).changes);
+  }
+
+  #statement(sql: string): Statement {
+    if (this.#hasEnded) throw new Error('the transaction of these queries has ended');
+    return this.#connection.statement(sql);
+  }
+}
+
+/** The driver cuts a text at its first NUL: `egon\0` would be egon. Whoever lets one come this far has a bug. */
+function refuseNul(params: readonly Value[]): void {
+  for (const param of params)
+    if (typeof param === 'string' && param.includes('\0'))
+      throw new Error('a text for the database holds a NUL');
+}

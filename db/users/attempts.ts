@@ -1,0 +1,58 @@
+import type { Queries } from '#db/database.ts';
+import { numberOf } from '#db/row.ts';
+
+/** What is stored of the failed sign-ins of one name. */
+export interface StoredAttempts {
+  /** Wrong passwords in a row since the last lock. */
+  readonly failures: number;
+  /** Locks in a row. */
+  readonly locks: number;
+  readonly lockedUntilMs: number;
+}
+
+export async function readAttempts(queries: Queries, name: string): Promise<StoredAttempts | undefined> {
+  const row = await queries.get(
+    'select failures, locks, locked_until_ms from sign_in_attempt where name = ?',
+    name,
+  );
+  return (
+    row && {
+      failures: numberOf(row, 'failures'),
+      locks: numberOf(row, 'locks'),
+      lockedUntilMs: numberOf(row, 'locked_until_ms'),
+    }
+  );
+}
+
+/** @param atMs the time of the attempt: until it is old, pruneAttempts leaves it alone. */
+export async function saveAttempts(
+  queries: Queries,
+  name: string,
+  { failures, locks, lockedUntilMs }: StoredAttempts,
+  atMs: number,
+): Promise<void> {
+  await queries.run(
+    `insert into sign_in_attempt (name, failures, locks, locked_until_ms, changed_at_ms) values (?, ?, ?, ?, ?)
+     on conflict (name) do update set failures = excluded.failures, locks = excluded.locks,
+       locked_until_ms = excluded.locked_until_ms, changed_at_ms = excluded.changed_at_ms`,
+    name,
+    BigInt(failures),
+    BigInt(locks),
+    BigInt(lockedUntilMs),
+    BigInt(atMs),
+  );
+}
+
+export async function clearAttempts(queries: Queries, name: string): Promise<void> {
+  await queries.run('delete from sign_in_attempt where name = ?', name);
+}
+
+/** Forgets the names whose last attempt and whose lock both lie before `beforeMs`: guessed names must not pile up. */
+export async function pruneAttempts(queries: Queries, beforeMs: number): Promise<void> {
+  // Not by the lock alone: a name that failed once or twice has none, and would start from zero again.
+  await queries.run(
+    'delete from sign_in_attempt where changed_at_ms < ? and locked_until_ms < ?',
+    BigInt(beforeMs),
+    BigInt(beforeMs),
+  );
+}

@@ -1,0 +1,47 @@
+import type { Queries } from '#db/database.ts';
+import { numberOf, stringOf } from '#db/row.ts';
+
+/** A password chosen in the app. */
+export interface Credential {
+  /** `$argon2id$...` */
+  readonly hash: string;
+  /** Whether the user came into being with it: not one of config.ini who has changed his password. */
+  readonly registered: boolean;
+}
+
+export async function findCredential(queries: Queries, name: string): Promise<Credential | undefined> {
+  const row = await queries.get('select hash, registered from credential where name = ?', name);
+  return row && { hash: stringOf(row, 'hash'), registered: numberOf(row, 'registered') === 1 };
+}
+
+/** Sets the password of `name`, whether there is one already or not. @param hash `$argon2id$...`, never plain text. */
+export async function saveCredential(
+  queries: Queries,
+  name: string,
+  hash: string,
+  changedAtMs: number,
+): Promise<void> {
+  await queries.run(
+    `insert into credential (name, hash, changed_at_ms) values (?, ?, ?)
+     on conflict (name) do update set hash = excluded.hash, changed_at_ms = excluded.changed_at_ms`,
+    name,
+    hash,
+    BigInt(changedAtMs),
+  );
+}
+
+/** Registers `name` with a password. @returns false when the name is taken, and leaves its password alone. */
+export async function insertCredential(
+  queries: Queries,
+  name: string,
+  hash: string,
+  changedAtMs: number,
+): Promise<boolean> {
+  const inserted = await queries.run(
+    'insert into credential (name, hash, changed_at_ms, registered) values (?, ?, ?, 1) on conflict (name) do nothing',
+    name,
+    hash,
+    BigInt(changedAtMs),
+  );
+  return inserted === 1n;
+}

@@ -1,0 +1,1 @@
+-- The tables of a database from before migrations were recorded by part are as they should be.

@@ -1,0 +1,78 @@
+import type { Queries, Row } from '#db/database.ts';
+import { numberOf, stringOf } from '#db/row.ts';
+import { yielding } from '#lib/async/yielding.ts';
+
+/** Where something lies in conf/config.ini: from `startByte` up to, not including, `endByte`. */
+export interface ByteRange {
+  readonly startByte: number;
+  readonly endByte: number;
+}
+
+/** What is remembered of conf/config.ini as a whole. */
+export interface UsersIndex {
+  /** Changes whenever the file does. */
+  readonly fingerprint: string;
+  readonly defaultTimeoutSeconds: number;
+  /** Where the sections lie that every user inherits from. */
+  readonly defaults: readonly ByteRange[];
+}
+
+/** Where one user's section lies. His password stays there. */
+export interface IndexedUser extends ByteRange {
+  readonly name: string;
+  readonly timeoutSeconds: number;
+}
+
+export async function readUsersIndex(queries: Queries): Promise<UsersIndex | undefined> {
+  const row = await queries.get(
+    'select fingerprint, default_timeout_seconds, defaults_ranges from config_file',
+  );
+  return (
+    row && {
+      fingerprint: stringOf(row, 'fingerprint'),
+      defaultTimeoutSeconds: numberOf(row, 'default_timeout_seconds'),
+      defaults: JSON.parse(stringOf(row, 'defaults_ranges')),
+    }
+  );
+}
+
+/** Forgets the file as it was, and remembers it as it is. */
+export async function replaceUsersIndex(
+  queries: Queries,
+  { fingerprint, defaultTimeoutSeconds, defaults }: UsersIndex,
+  users: Iterable<IndexedUser>,
+): Promise<void> {
+  const ranges = defaults.map(({ startByte, endByte }) => ({ startByte, endByte }));
+  await queries.run('delete from config_file');
+  await queries.run('delete from config_user');
+  await queries.run(
+    'insert into config_file (only_row, fingerprint, default_timeout_seconds, defaults_ranges) values (1, ?, ?, ?)',
+    fingerprint,
+    BigInt(defaultTimeoutSeconds),
+    JSON.stringify(ranges),
+  );
+  for await (const { name, timeoutSeconds, startByte, endByte } of yielding(users)) {
+    await queries.run(
+      'insert into config_user (name, timeout_seconds, start_byte, end_byte) values (?, ?, ?, ?)',
+      name,
+      BigInt(timeoutSeconds),
+      BigInt(startByte),
+      BigInt(endByte),
+    );
+  }
+}
+
+export async function findIndexedUser(queries: Queries, name: string): Promise<IndexedUser | undefined> {
+  const row = await queries.get(
+    'select name, timeout_seconds, start_byte, end_byte from config_user where name = ?',
+    name,
+  );
+  return row && userOf(row);
+}
+
+const userOf = (row: Row): IndexedUser => ({
+  name: stringOf(row, 'name'),
+  timeoutSeconds: numberOf(row, 'timeout_seconds'),
+  startByte: numberOf(row, 'start_byte'),
+  endByte: numberOf(row, 'end_byte'),
+});

@@ -1,0 +1,47 @@
+import { isAbsolute } from 'node:path';
+import type { Kind } from '#lib/settings/kind.ts';
+import { shown } from '#lib/settings/shown.ts';
+import type { Text } from '#lib/text/text.ts';
+
+/**
+ * A program by its absolute path, and its first arguments: `/bin/ls -l "/srv/two words"`. Blanks separate, double quotes
+ * keep blanks together, and nothing is ever expanded: `$HOME`, `~`, `*` and `\` are what they look like.
+ * A relative name is refused, for PATH would then decide which program is meant.
+ */
+export const program: Kind<readonly string[]> = {
+  expected: {
+    zh: '程序的绝对路径，后面可加参数',
+    en: 'the absolute path of a program, and arguments if wanted',
+  },
+  parse(text) {
+    const words = wordsOf(text);
+    return words?.[0] !== undefined && isAbsolute(words[0]) ? Object.freeze(words) : undefined;
+  },
+  explain(text) {
+    const words = wordsOf(text);
+    if (words === undefined) return badQuote(text);
+    return words[0] === undefined ? undefined : notAbsolute(words[0]);
+  },
+};
+
+/** @returns undefined when a quote is not closed, or begins or ends inside a word. */
+function wordsOf(text: string): readonly string[] | undefined {
+  const words: string[] = [];
+  const next = /\s*(?:"([^"]*)"|([^\s"]+))(?!\S)/y;
+  while (text.slice(next.lastIndex).trim() !== '') {
+    const found = next.exec(text);
+    if (found === null) return undefined;
+    words.push(found[1] ?? found[2] ?? '');
+  }
+  return words;
+}
+
+const badQuote = (text: string): Text => ({
+  zh: `${shown(text)} 里的双引号不成对，或紧挨着别的字，请写成 "两个 词"，引号外侧留空白`,
+  en: `${shown(text)} has a double quote that is not closed or touches other text; write "two words" with blanks around the quotes`,
+});
+
+const notAbsolute = (name: string): Text => ({
+  zh: `程序“${shown(name)}”不是绝对路径，请写成例如 /bin/date`,
+  en: `the program '${shown(name)}' is no absolute path; write one, such as /bin/date`,
+});

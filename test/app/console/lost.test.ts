@@ -1,0 +1,81 @@
+import { describe, expect, test, vi } from 'vitest';
+import { ConnectionLost } from '#lib/net/connection.ts';
+import { ExitRequested } from '#lib/terminal/terminal.ts';
+import { Home } from '#test/kit/home.ts';
+import { openLossyProxy } from '#test/kit/net/lossy-proxy.ts';
+import { movements, runClient, transfer, transferThroughChaos } from './client.ts';
+import { ConsoleServer } from './open-console-server.ts';
+
+/** The server's answer to hello, which every connection begins with, and all of the answer to a command. */
+const helloBytes = 40;
+
+describe('a command whose connection is lost', () => {
+  test.each([
+    ['before anything is answered', helloBytes],
+    ['in the middle of the answer', 120],
+  ])('%s is sent again, and nobody notices', async (_, answerBytesMax) => {
+    using home = new Home();
+    await using server = await ConsoleServer.open(home);
+    const proxy = await openLossyProxy(server.address, (number) => (number < 2 ? { answerBytesMax } : {}));
+    const { exit, stdout, stderr, connections } = await runClient(proxy, transfer);
+    expect([exit, stderr, connections]).toEqual([0, '', 3]);
+    expect(JSON.parse(stdout)).toMatchObject({ id: 'x', status: 'created' });
+    expect(movements(home)).toBe(1);
+  });
+
+  test('three times is lost', async () => {
+    using home = new Home();
+    await using server = await ConsoleServer.open(home);
+    const proxy = await openLossyProxy(server.address, () => ({ answerBytesMax: helloBytes }));
+    await expect(runClient(proxy, transfer)).rejects.toThrow(ConnectionLost);
+    expect(movements(home)).toBe(1);
+  });
+
+  test('and whose server is gone for good is lost, not unreachable', async () => {
+    using home = new Home();
+    await using server = await ConsoleServer.open(home);
+    const proxy = await openLossyProxy(server.address, (number) =>
+      number === 0 ? { answerBytesMax: helloBytes } : { answerBytesMax: 0 },
+    );
+    await expect(runClient(proxy, transfer)).rejects.toThrow(ConnectionLost);
+  });
+
+  test('is not sent again once somebody has been asked', async () => {
+    using home = new Home();
+    await using server = await ConsoleServer.open(home);
+    let connections = 0;
+    const proxy = await openLossyProxy(server.address, () => {
+      connections++;
+      return { answerBytesMax: 150 };
+    });
+    await expect(runClient(proxy, '', { input: 'egon\n123\n2\n' })).rejects.toThrow(ConnectionLost);
+    expect(connections).toBe(1);
+  });
+});
+
+test('100 transfers over a bad network: each is done exactly once', () => transferThroughChaos(100), 60_000);
+
+test('a command line that no header holds is refused', async () => {
+  using home = new Home();
+  await using server = await ConsoleServer.open(home);
+  await expect(runClient(server.address, `balance --user ${'x'.repeat(6_200)}`)).rejects.toMatchObject({
+    code: 'too_long',
+    exitCode: 2,
+  });
+  const { exit } = await runClient(server.address, `balance --user ${'x'.repeat(6_000)}`);
+  expect(exit).toBe(3);
+});
+
+test('who leaves while nobody asks anything does not wait for the server', async () => {
+  using home = new Home();
+  await using server = await ConsoleServer.open(home);
+  await runClient(server.address, 'balance --user egon', { id: 'y' });
+  using rival = home.openDatabase();
+  rival.exec('begin immediate');
+  const exiting = new AbortController();
+  const left = runClient(server.address, transfer, { exiting: exiting.signal });
+  await vi.waitFor(() => expect(home.log()).toContain('控制台 (console) transfer'));
+  exiting.abort(new ExitRequested('interrupt'));
+  await expect(left).rejects.toThrow(new ExitRequested('interrupt'));
+  rival.exec('commit');
+});

@@ -1,0 +1,52 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { sections } from '#bin/parts/settings.ts';
+import { readSettings } from '#conf/settings.ts';
+import { exitCodeOf } from '#core/exit-codes.ts';
+import { root } from '#test/kit/root.ts';
+
+const unit = readFileSync(join(root, 'conf', 'console-app.service'), 'utf8');
+const directive = (name: string): string => new RegExp(`^${name}=(.*)$`, 'm').exec(unit)?.[1] ?? '';
+
+const hasSystemd = spawnSync('systemd-analyze', ['--version']).status === 0;
+const where = hasSystemd ? '' : ' (skipped: there is no systemd-analyze)';
+
+test.skipIf(!hasSystemd)(`systemd understands every line${where}`, () => {
+  const folder = mkdtempSync(join(tmpdir(), 'unit-'));
+  try {
+    const file = join(folder, 'console-app.service');
+    // Where this machine has node; systemd looks whether it is there.
+    writeFileSync(file, unit.replace('/usr/bin/node', process.execPath));
+    const { status, stderr } = spawnSync('systemd-analyze', ['verify', '--man=no', file], {
+      encoding: 'utf8',
+    });
+    expect([status, stderr]).toEqual([0, '']);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+});
+
+test('it gives the server more time to stop than the server takes', () => {
+  const { server } = readSettings(sections, { text: undefined, env: {}, flags: new Map() });
+  expect(Number(directive('TimeoutStopSec'))).toBeGreaterThan(server.stopTimeoutSeconds);
+});
+
+test('a stop that was asked for is a success, and what would fail again is not tried again', () => {
+  const exiting = (['hangup', 'interrupt', 'terminate'] as const).map(exitCodeOf);
+  expect(directive('SuccessExitStatus')).toBe(exiting.join(' '));
+  expect(directive('RestartPreventExitStatus')).toBe('2 3 4');
+});
+
+test('every comment is there in both languages', () => {
+  // A paragraph of comments, the commands of the recipe left out.
+  const paragraphs = unit.match(/(?:^#.*\n)+/gm) ?? [];
+  const prose = paragraphs.map((lines) => lines.replace(/^# {3}.*\n/gm, ''));
+  expect(prose.length).toBeGreaterThan(8);
+  for (const text of prose) {
+    expect(text).toMatch(/\p{Script=Han}/u);
+    expect(text).toMatch(/[a-z]{2,} [a-z]{2,}/);
+  }
+});

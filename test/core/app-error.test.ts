@@ -1,0 +1,55 @@
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { toAppError } from '#core/app-error.ts';
+import { errors } from '#core/errors.ts';
+import { readCatalog } from '#core/shop/catalog-file.ts';
+import { removeDatabase } from '#db/sqlite/remove.ts';
+import { openTestDatabase, temporaryFile, temporaryFolder } from '#test/kit/open-test-database.ts';
+
+function thrownBy(work: () => unknown): unknown {
+  try {
+    work();
+  } catch (error) {
+    return error;
+  }
+  throw new Error('nothing was thrown');
+}
+
+test('what a user caused is shown as it was told where it was noticed, in both languages', () => {
+  const path = join(temporaryFolder(), 'products.ini');
+  expect(toAppError(thrownBy(() => readCatalog(path)))).toMatchObject({
+    code: 'configuration',
+    exitCode: 2,
+    text: {
+      zh: `配置有误，请改正后重试：\nproducts.ini：没有这个文件，请创建：${path}`,
+      en: `The configuration needs correcting:\nproducts.ini: there is no such file; create it: ${path}`,
+    },
+  });
+});
+
+test('a database that cannot be used', async () => {
+  const file = temporaryFolder();
+  const error = await openTestDatabase(file).catch((caught: unknown) => caught);
+  expect(toAppError(error)).toMatchObject({
+    code: 'database',
+    exitCode: 2,
+    text: {
+      zh: `数据库 ${file} 不是数据库文件，请把它移走。`,
+      en: `The database ${file} is not a database. Move it away.`,
+    },
+  });
+});
+
+test('a database that others use', async () => {
+  const file = temporaryFile();
+  await openTestDatabase(file);
+  expect(toAppError(thrownBy(() => removeDatabase({ applicationId: 1, file })))?.code).toBe(
+    'database_in_use',
+  );
+});
+
+test('an AppError is itself, and a bug is none', () => {
+  const refusal = errors.session_ended();
+  expect(toAppError(refusal)).toBe(refusal);
+  expect(toAppError(new TypeError('x is not a function'))).toBeUndefined();
+});

@@ -1,0 +1,45 @@
+import { expect, test } from 'vitest';
+import { openConversation } from '#test/kit/conversation.ts';
+import { Home } from '#test/kit/home.ts';
+import { alex, egon, jsonOf, run, runAs, yuanhao } from '#test/kit/run.ts';
+
+test('in the menu', async () => {
+  using home = new Home();
+  await using talk = await openConversation(home);
+  talk.type(...yuanhao, '2');
+  await talk.see('\nBalance of yuanhao: ¥10.00\n');
+  await talk.see('Choose\n');
+  expect(await talk.end()).toBe('end');
+});
+
+test('in the menu, in Chinese', async () => {
+  using home = new Home();
+  await using talk = await openConversation(home, { env: { APP_LANGUAGE: 'zh' } });
+  talk.type(...alex, '查看余额');
+  const menu = await talk.see('alex 的余额：10,000,000,000.00 元\n');
+  expect(menu).toContain(
+    '用户名\n密码\n\n控制台商城  alex  会话剩余 16 分 40 秒\n请选择\n1. 购物\n2. 查看余额\n3. 转账\n4. 账单\n5. 订单\n6. 存款\n7. 取款\n8. 聊天\n9. 修改密码\n10. 退出登录\n11. 退出\n',
+  );
+});
+
+test('on the command line', async () => {
+  using home = new Home();
+  const text = await runAs(egon, ['balance'], { home: home.path });
+  expect(text).toEqual({ code: 0, signal: null, stdout: 'Balance of egon: ¥10,000,000.00\n', stderr: '' });
+  const json = await runAs(alex, ['balance', '--json'], { home: home.path });
+  expect(jsonOf(json)).toEqual({ code: 0, json: { user: 'alex', balance: '10000000000.00' } });
+});
+
+test('on the command line, for nobody', async () => {
+  using home = new Home();
+  const wrong = runAs(['egon', '1234'], ['balance', '--json'], { home: home.path });
+  const unknown = runAs(['nobody', '123'], ['balance', '--json'], { home: home.path });
+  const missing = run(['balance', '--json'], { home: home.path });
+  const refused = {
+    error: { code: 'wrong_credentials', message: 'The name or the password is wrong. Try again.' },
+  };
+  expect(jsonOf(await wrong)).toEqual({ code: 3, json: refused });
+  expect(jsonOf(await unknown)).toEqual({ code: 3, json: refused });
+  const message = 'Missing: --user, APP_PASSWORD (--password-stdin). Give them on the command line.';
+  expect(jsonOf(await missing)).toEqual({ code: 2, json: { error: { code: 'missing_answers', message } } });
+});

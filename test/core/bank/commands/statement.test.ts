@@ -1,0 +1,68 @@
+import { expect, test } from 'vitest';
+import { openConversation } from '#test/kit/conversation.ts';
+import { Home } from '#test/kit/home.ts';
+import { egon, jsonOf, runAs, yuanhao } from '#test/kit/run.ts';
+
+test('in the menu: a table with the balance as a curve, CSV, JSON', async () => {
+  using home = new Home();
+  await using talk = await openConversation(home);
+  await talk.end(...yuanhao, '6', '5', '4', '', '1', '4', '', '2', '4', '', '3');
+  expect(talk.shown).toMatch(/Time +Kind +With +Amount +Incl\. fee +Balance +Id/);
+  expect(talk.shown).toMatch(/deposit .*5\.00 .*15\.00 /);
+  expect(talk.shown).toContain('\nBalance ▁█\n');
+  expect(talk.shown).toContain('time,kind,counterparty,amount,fee,balance,id\n');
+  expect(talk.shown).toMatch(/,deposit,,5\.00,0\.00,15\.00,[0-9a-f-]{36}\n/);
+  expect(talk.shown).toContain('"kind": "opening",\n');
+});
+
+test('in the menu: by month, which is asked again when it is none', async () => {
+  using home = new Home();
+  await using talk = await openConversation(home);
+  await talk.end(...yuanhao, '4', '2026-13', '2026-1', '202611', '2026-11', '1', '4', '2026-10', '1');
+  expect(talk.shown.match(/A month is written like 2026-11\. Type it again\./g)).toHaveLength(3);
+  expect(talk.shown.match(/opening {2}/g)).toHaveLength(1);
+  expect(talk.shown).toContain('There are no movements.\n');
+});
+
+test('on the command line', async () => {
+  using home = new Home();
+  const options = { home: home.path };
+  await runAs(egon, ['transfer', '--to', 'yuanhao', '--amount', '2.50', '--id', 't1'], options);
+  const json = jsonOf(await runAs(yuanhao, ['statement', '--json'], options));
+  const time = expect.stringMatching(/Z$/);
+  expect(json).toEqual({
+    code: 0,
+    json: {
+      user: 'yuanhao',
+      month: null,
+      lines: [
+        expect.objectContaining({ kind: 'opening', amount: '10.00', balance: '10.00', counterparty: null }),
+        {
+          time,
+          kind: 'transfer',
+          counterparty: 'egon',
+          amount: '2.50',
+          fee: '0.00',
+          balance: '12.50',
+          id: 't1',
+        },
+      ],
+    },
+  });
+  const [csv, none, asJson, ...refused] = await Promise.all([
+    runAs(egon, ['statement', '--format', 'csv'], options),
+    runAs(egon, ['statement', '--month', '1999-12', '--json'], options),
+    runAs(egon, ['statement', '--format', 'json'], options),
+    runAs(egon, ['statement', '--month', '2026-13', '--json'], options),
+    runAs(egon, ['statement', '--format', 'xml', '--json'], options),
+  ]);
+  expect(csv?.stdout).toMatch(
+    /^time,kind,.*\n.*,opening,,.*\n.*,transfer,yuanhao,-2\.50,0\.00,9999997\.50,t1\n$/,
+  );
+  expect(none && jsonOf(none)).toEqual({ code: 0, json: { user: 'egon', month: '1999-12', lines: [] } });
+  expect(JSON.parse(asJson?.stdout ?? '')).toHaveLength(2);
+  expect(refused.map(jsonOf)).toMatchObject([
+    { code: 2, json: { error: { code: 'bad_month' } } },
+    { code: 2, json: { error: { code: 'bad_answer' } } },
+  ]);
+});

@@ -1,0 +1,41 @@
+import { Duplex } from 'node:stream';
+import { expect, test } from 'vitest';
+import { FrameOutput } from '#core/console/server/output.ts';
+import { FrameConnection } from '#lib/net/frame-connection.ts';
+import { afterTest } from '#test/kit/net/cleanups.ts';
+
+/** Output for a peer that takes nothing. */
+function openDeaf() {
+  const stream = new Duplex({ read() {}, write() {} });
+  const connection = new FrameConnection({ id: 'c1', stream, peer: { host: '127.0.0.1', port: 1 } });
+  afterTest(() => connection.lose('done'));
+  let isCutOff = false;
+  const output = new FrameOutput(connection, () => {
+    isCutOff = true;
+  });
+  /** @returns how many of them it took until the peer was cut off. */
+  const untilCutOff = (write: () => void): number => {
+    let count = 0;
+    while (!isCutOff && count < 100_000) {
+      write();
+      count++;
+    }
+    return count;
+  };
+  return { output, untilCutOff };
+}
+
+test.each([
+  ['text', 64 * 1024],
+  ['an empty line', 1],
+])('no more than a mebibyte waits for a peer that does not read: %s', (_, bytes) => {
+  const { output, untilCutOff } = openDeaf();
+  const count = untilCutOff(() => output.stdout.write(Buffer.alloc(bytes)));
+  expect(count * bytes).toBeLessThan(1.5 * 1024 ** 2);
+  expect(count).toBeLessThan(20_000);
+});
+
+test('nor do many frames that are nothing but a header', () => {
+  const { output, untilCutOff } = openDeaf();
+  expect(untilCutOff(() => output.send({ suspend: true }))).toBeLessThan(20_000);
+});

@@ -1,0 +1,74 @@
+import { PassThrough } from 'node:stream';
+import { describe, expect, test } from 'vitest';
+import { execOutput } from '#core/exec/output.ts';
+
+/** Writes the chunks to an output. @returns all that has come out. */
+async function through(chunks: readonly Uint8Array[], isTTY: boolean): Promise<Buffer> {
+  const stream = Object.assign(new PassThrough({ highWaterMark: 1024 ** 2 }), { isTTY });
+  const output = execOutput(stream);
+  for (const chunk of chunks) await output.write(chunk);
+  await output.end();
+  stream.end();
+  return Buffer.concat(await stream.toArray());
+}
+
+const hostile = Buffer.from('\x1b[31m红\x1b[0m\t\x1b[2J\x1b]0;title\x07\r\n\x9b5A\rend\x1b');
+const cleaned = '\x1b[31m红\x1b[0m\t\ufffd[2J\ufffd]0;title\ufffd\n\ufffd5A\ufffdend\ufffd';
+/** Colours are switched off after every piece that holds one: the next may be ours. */
+const withoutResets = (text: string): string => text.replaceAll('\x1b[0m', '');
+
+describe('on a terminal', () => {
+  test('an output is cleaned; line feeds, tabs and colours stay', async () => {
+    const shown = await through([hostile], true);
+    expect(withoutResets(`${shown}`)).toBe(withoutResets(cleaned));
+  });
+
+  test('wherever it is cut', async () => {
+    for (let at = 0; at <= hostile.length; at++) {
+      const shown = await through([hostile.subarray(0, at), hostile.subarray(at)], true);
+      expect([at, withoutResets(`${shown}`)]).toEqual([at, withoutResets(cleaned)]);
+    }
+  });
+
+  test('into single bytes, too', async () => {
+    const shown = await through(
+      Array.from(hostile, (_, index) => hostile.subarray(index, index + 1)),
+      true,
+    );
+    expect(withoutResets(`${shown}`)).toBe(withoutResets(cleaned));
+  });
+
+  test('what is no UTF-8 is marked', async () => {
+    expect(`${await through([Buffer.from([0x61, 0xff, 0xe4, 0xb8])], true)}`).toBe('a\ufffd\ufffd');
+  });
+});
+
+describe('into a file or a pipe', () => {
+  test('an output goes as it is', async () => {
+    const bytes = Buffer.from(Array.from({ length: 256 }, (_, byte) => byte));
+    expect(await through([bytes, hostile], false)).toEqual(Buffer.concat([bytes, hostile]));
+  });
+
+  test('whoever writes waits until there is room', async () => {
+    const stream = new PassThrough({ highWaterMark: 10 });
+    const output = execOutput(stream);
+    expect(output.write(Buffer.alloc(5))).toBeUndefined();
+    let hasRoom = false;
+    const waiting = Promise.resolve(output.write(Buffer.alloc(20))).then(() => {
+      hasRoom = true;
+    });
+    await new Promise(setImmediate);
+    expect(hasRoom).toBe(false);
+    stream.resume();
+    await waiting;
+  });
+
+  test('whoever waits is told that the reader has gone, and so is whoever writes later', async () => {
+    const stream = new PassThrough({ highWaterMark: 10 });
+    const output = execOutput(stream);
+    const waiting = Promise.resolve(output.write(Buffer.alloc(20)));
+    stream.destroy(new Error('EPIPE'));
+    await expect(waiting).rejects.toThrow('EPIPE');
+    expect(() => output.write(Buffer.alloc(1))).toThrow('EPIPE');
+  });
+});

@@ -1,0 +1,84 @@
+import { createHash } from 'node:crypto';
+import { open, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { digestOf, fileBody, plainBody, receiveFileBody } from '#core/files/body.ts';
+import { BlockPool } from '#lib/files/blocks.ts';
+import { openTransferEngine } from '#lib/files/transfer-engine.ts';
+import { content, newFolder } from '#test/lib/files/new-store.ts';
+
+const sha256 = (bytes: Uint8Array): Buffer => createHash('sha256').update(bytes).digest();
+
+async function newFile(bytes: Uint8Array) {
+  const path = join(await newFolder(), 'a');
+  await writeFile(path, bytes);
+  const file = await open(path);
+  const engine = openTransferEngine();
+  onTestFinished(async () => {
+    await file.close();
+    await engine.close();
+  });
+  return { file, engine };
+}
+
+async function collect(chunks: AsyncIterable<Uint8Array>): Promise<Buffer> {
+  const pieces: Buffer[] = [];
+  for await (const piece of chunks) pieces.push(Buffer.from(piece));
+  return Buffer.concat(pieces);
+}
+
+describe('the body of a file', () => {
+  it.each([
+    [0, 0],
+    [0, 100_000],
+    [70_000, 3_000_000],
+    [3_000_000, 3_000_000],
+  ])('from byte %d of %d is the rest, and the digest of the whole', async (from, to) => {
+    const all = content(to);
+    const { file, engine } = await newFile(all);
+    const digest = await digestOf({ file, engine }, { prefixBytes: from, totalBytes: to });
+    const body = fileBody({ file, engine, digest, from, to });
+    const sent = await collect(body.chunks);
+    expect(sent.length).toBe(body.bytes);
+    expect(sent.equals(Buffer.concat([all.subarray(from), sha256(all)]))).toBe(true);
+  });
+
+  it('is the bytes alone for a plain peer', async () => {
+    const all = content(1_234_567);
+    const { file, engine } = await newFile(all);
+    const body = plainBody({ file, engine, from: 0, to: all.length });
+    expect(body.bytes).toBe(all.length);
+    expect((await collect(body.chunks)).equals(all)).toBe(true);
+  });
+
+  it('leaves small pieces alone, which a connection may send later', async () => {
+    const all = content(1280 * 1024 + 10_000);
+    const { file, engine } = await newFile(all);
+    const narrow = { ...engine, pool: new BlockPool(2) };
+    const kept: Uint8Array[] = [];
+    for (let round = 0; round < 3; round++) {
+      const { chunks } = plainBody({ file, engine: narrow, from: round, to: all.length - round });
+      for await (const piece of chunks) if (piece.length < 64 * 1024) kept.push(piece);
+    }
+    const tails = [0, 1, 2].map((round) => all.subarray(round + 1280 * 1024, all.length - round));
+    expect(kept.map((piece) => Buffer.from(piece).equals(tails.shift() ?? all))).toEqual([true, true, true]);
+  });
+
+  it('is taken apart wherever it is cut', async () => {
+    const all = Buffer.concat([content(100), sha256(content(5))]);
+    for (let cut = 0; cut <= all.length; cut++) {
+      async function* pieces() {
+        yield all.subarray(0, cut);
+        yield all.subarray(cut);
+      }
+      const written: Buffer[] = [];
+      const digest = await receiveFileBody(
+        pieces(),
+        100,
+        async (bytes) => void written.push(Buffer.from(bytes)),
+      );
+      expect(Buffer.concat(written).equals(all.subarray(0, 100))).toBe(true);
+      expect(digest.equals(all.subarray(100))).toBe(true);
+    }
+  });
+});

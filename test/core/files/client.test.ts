@@ -1,0 +1,400 @@
+import { execFileSync, spawn, spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { once } from 'node:events';
+import { chmod, mkdir, open, readdir, readFile, stat, symlink, truncate, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { join } from 'node:path';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { formatAddress } from '#lib/net/address.ts';
+import type { Handler } from '#lib/net/connection.ts';
+import { bundleFixture, Fixture } from '#test/db/sqlite/fixture.ts';
+import { Home } from '#test/kit/home.ts';
+import { openTestServer } from '#test/kit/net/test-server.ts';
+import { launcherOf, peerOf } from '#test/kit/root.ts';
+import { jsonOf } from '#test/kit/run.ts';
+import { content, newFolder } from '#test/lib/files/new-store.ts';
+import { type RunningClient, runClient, startClient } from './file-processes.ts';
+
+const hasPython = spawnSync('python3', ['--version']).status === 0;
+const wherePython = hasPython ? '' : ' (skipped: there is no python3)';
+const putServer = peerOf('files', 'put_server');
+const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
+
+/** A server of files without a key, and a client beside it in a folder of its own. */
+async function pair() {
+  const [store, cwd] = [await newFolder(), await newFolder()];
+  const server = new Fixture(await bundleFixture('test/core/services/files/server.fixture.ts'), [store]);
+  await server.untilLine();
+  const line = (args: readonly string[]) => [server.lines[0] ?? '', ...args, '--no-auth'];
+  return {
+    store,
+    cwd,
+    server,
+    stored: (name: string) => join(store, 'shared', 'files', name),
+    local: (name: string) => join(cwd, name),
+    start: (...args: string[]): RunningClient => startClient(line(args), { home: cwd, cwd }),
+    run: (...args: string[]) => runClient(line(args), { home: cwd, cwd }),
+  };
+}
+
+describe('put, get, ls, rm', () => {
+  it('carry a file there and back', async () => {
+    const { run, local, stored } = await pair();
+    const sent = content(2_000_000);
+    await writeFile(local('报告.bin'), sent);
+    expect(await run('put', '报告.bin')).toMatchObject({
+      code: 0,
+      stdout: 'Sent 报告.bin, 2000000 bytes.\n',
+    });
+    expect(sha256(await readFile(stored('报告.bin')))).toBe(sha256(sent));
+    expect((await run('ls')).stdout).toMatch(/^2000000 {2}\d{4}-\d\d-\d\d \d\d:\d\d:\d\d {2}报告.bin\n$/);
+    expect(await run('get', '报告.bin', 'back.bin')).toMatchObject({
+      code: 0,
+      stdout: 'Fetched back.bin, 2000000 bytes.\n',
+    });
+    expect(sha256(await readFile(local('back.bin')))).toBe(sha256(sent));
+    expect(await run('rm', '报告.bin')).toMatchObject({ code: 0, stdout: 'Removed 报告.bin.\n' });
+    expect((await run('ls')).stdout).toBe('There are no files yet.\n');
+    expect((await readdir(local('.'))).filter((name) => name.includes('get-part'))).toEqual([]);
+  });
+
+  it('answer programs in JSON', async () => {
+    const { run, local } = await pair();
+    await writeFile(local('a'), 'hello');
+    const digest = sha256(Buffer.from('hello'));
+    const put = jsonOf(await run('put', 'a', 'b', '--json'));
+    expect(put).toEqual({ code: 0, json: { name: 'b', bytes: 5, from: 0, sha256: digest } });
+    expect(jsonOf(await run('ls', '--json')).json).toEqual({
+      files: [{ name: 'b', bytes: 5, modified: expect.any(Number) }],
+    });
+    expect(jsonOf(await run('get', 'b', '--json')).json).toEqual({ name: 'b', file: 'b', bytes: 5, from: 0 });
+    expect(jsonOf(await run('rm', 'b', '--json')).json).toEqual({ name: 'b' });
+  });
+
+  it('write to standard output when the file is -', async () => {
+    const { run, local } = await pair();
+    await writeFile(local('a'), '两行\n文字\n');
+    await run('put', 'a');
+    expect(await run('get', 'a', '-')).toMatchObject({ code: 0, stdout: '两行\n文字\n', stderr: '' });
+  });
+
+  it('refuse what they cannot do, and leave nothing behind', async () => {
+    const refused = [
+      [['put', 'missing'], 2, 'unusable_file'],
+      [['put', '.'], 2, 'unusable_file'],
+      [['put', '/dev/zero'], 2, 'unusable_file'],
+      [['put', 'pipe'], 2, 'unusable_file'],
+      [['put', 'a', '../a'], 2, 'bad_file_name'],
+      [['put', 'a', 'NUL'], 2, 'bad_file_name'],
+      [['get', 'missing'], 4, 'unknown_file'],
+      [['get', '../a'], 2, 'bad_file_name'],
+      [['get', 'a', 'folder'], 2, 'unusable_file'],
+      [['get', 'a', '/dev/null'], 2, 'unusable_file'],
+      [['get', 'a', 'nowhere/a'], 2, 'unusable_file'],
+      [['rm', 'missing'], 4, 'unknown_file'],
+      [['put'], 2, 'usage'],
+      [['put', 'a', 'b', 'c'], 2, 'usage'],
+      [['put', 'a', '--plain', '--user', 'egon'], 2, 'usage'],
+      [['get', 'a', 'b', 'c'], 2, 'usage'],
+    ] as const;
+    const { run, local, store } = await pair();
+    await writeFile(local('a'), 'x');
+    await mkdir(local('folder'));
+    execFileSync('mkfifo', [local('pipe')]);
+    await run('put', 'a');
+    const met = await Promise.all(
+      refused.map(async ([args]) => {
+        const { code, json } = jsonOf(await run(...args, '--json'));
+        return [args, code, (json as { error: { code: string } }).error.code];
+      }),
+    );
+    expect(met).toEqual(refused);
+    expect((await readdir(local('.'))).sort()).toEqual(['a', 'folder', 'pipe']);
+    expect(await readdir(store, { recursive: true })).toHaveLength(4);
+  });
+
+  it('need a key where the server asks for one, and a user where nothing is shared', async () => {
+    using home = new Home();
+    const cwd = await newFolder();
+    const env = { APP_SECRET_KEY: 'a key of more than sixteen bytes' };
+    const launcher = launcherOf('serve');
+    const { PATH, HOME } = process.env;
+    const server = spawn(process.execPath, [launcher, '--port', '0'], {
+      env: { PATH, HOME, APP_HOME: home.path, APP_FILES_SHARED: 'no', ...env },
+    });
+    onTestFinished(() => void server.kill('SIGKILL'));
+    let printed = '';
+    server.stdout.on('data', (text) => {
+      printed += String(text);
+    });
+    await expect.poll(() => printed, { timeout: 10_000 }).toMatch(/files tcp \S+\n/);
+    const [, address = ''] = /files tcp (\S+)/.exec(printed) ?? [];
+    await writeFile(join(cwd, 'a'), 'x');
+    const run = (args: string[], more = {}) =>
+      runClient([address, ...args], { home: home.path, cwd, env: { ...env, ...more } });
+    const egon = { APP_PASSWORD: '123' };
+    expect(await run(['put', 'a'])).toMatchObject({ code: 3 });
+    expect(await run(['put', 'a', '--user', 'egon'], egon)).toMatchObject({ code: 0 });
+    expect((await run(['ls', '--user', 'egon'], egon)).stdout).toContain('  a\n');
+    expect((await run(['ls', '--user', 'alex'], { APP_PASSWORD: 'alex3714' })).stdout).toBe(
+      'There are no files yet.\n',
+    );
+    expect(await readdir(join(home.path, 'db', 'files'))).toEqual(['lock', 'user-egon']);
+  });
+});
+
+describe('ls', () => {
+  const listed = (name: string, modified = 0) => ({ name, bytes: 1, modified });
+  const bodyOf = (page: readonly unknown[]): Buffer => Buffer.from(JSON.stringify(page));
+
+  /** What the client makes of a server that answers like this. */
+  async function listFrom(answer: Handler, ...args: string[]) {
+    const { address } = await openTestServer({ handlers: { ls: answer }, listener: { key: undefined } });
+    const cwd = await newFolder();
+    return runClient([formatAddress(address), 'ls', '--no-auth', ...args], { home: cwd, cwd });
+  }
+
+  it('shows as many files as there are, by name, also with times that no calendar has', async () => {
+    const many = Array.from({ length: 130_000 }, (_, n) => listed(`f${n}`));
+    const { code, stdout } = await listFrom(async (_, connection) => {
+      await connection.send({ status: 'ok', more: true }, bodyOf([...many, listed('late', 1e300)]));
+      await connection.send({ status: 'ok' }, bodyOf([listed('early', -1e300), listed('a')]));
+    });
+    const names = stdout.split('\n').map((line) => line.slice(24));
+    expect(code).toBe(0);
+    expect(names).toEqual(['a', 'early', ...many.map(({ name }) => name).sort(), 'late', ''].map(String));
+    expect(stdout).toContain(`\n1  -${' '.repeat(18)}  late\n`);
+  });
+
+  it('says that a list is too long to be read, before it is', async () => {
+    async function* endless(): AsyncGenerator<Buffer> {
+      for (;;) yield Buffer.alloc(64 * 1024, ' ');
+    }
+    const ended = await listFrom(async (_, connection) => {
+      await connection.send({ status: 'ok', more: true }, bodyOf([listed('a')]));
+      await connection.stream({ status: 'ok' }, { bytes: 64 * 1024 * 1024, chunks: endless() });
+    }, '--json');
+    expect(jsonOf(ended)).toMatchObject({ code: 4, json: { error: { code: 'list_too_long' } } });
+  });
+
+  it.each([[[]], [{}]])('is not for ever with a server that says %j, and more', async (page) => {
+    const ended = await listFrom(async (_, connection) => {
+      for (;;) await connection.send({ status: 'ok', more: true }, Buffer.from(JSON.stringify(page)));
+    }, '--json');
+    expect(jsonOf(ended)).toMatchObject({ code: 2, json: { error: { code: 'not_ours' } } });
+  });
+});
+
+describe('get', () => {
+  it('replaces what a link leads to, and keeps the mode', async () => {
+    const { run, local } = await pair();
+    await writeFile(local('a'), 'new');
+    await run('put', 'a');
+    await writeFile(local('real'), 'old');
+    await chmod(local('real'), 0o640);
+    await symlink('real', local('link'));
+    expect(await run('get', 'a', 'link')).toMatchObject({ code: 0 });
+    expect(await readFile(local('real'), 'utf8')).toBe('new');
+    expect((await stat(local('real'))).mode & 0o777).toBe(0o640);
+  });
+
+  it('begins anew when what is there is something else', async () => {
+    const { run, local } = await pair();
+    await writeFile(local('a'), 'the content');
+    await run('put', 'a');
+    await writeFile(local('b.get-part'), 'the CON');
+    expect(jsonOf(await run('get', 'a', 'b', '--json')).json).toMatchObject({ from: 0 });
+    expect(await readFile(local('b'), 'utf8')).toBe('the content');
+    await writeFile(local('c.get-part'), 'the con');
+    expect(jsonOf(await run('get', 'a', 'c', '--json')).json).toMatchObject({ from: 7 });
+    expect(await readFile(local('c'), 'utf8')).toBe('the content');
+  });
+});
+
+/** Runs something until as much of a file has arrived, at least. */
+async function untilArrived(
+  folder: string,
+  part: RegExp,
+  bytes: number,
+  { ended }: RunningClient,
+): Promise<void> {
+  let isOver = false;
+  void ended.then(() => {
+    isOver = true;
+  });
+  const arrived = async (): Promise<number> => {
+    const names = (await readdir(folder).catch(() => [])).filter((name) => part.test(name));
+    const sizes = names.map((name) =>
+      stat(join(folder, name)).then(
+        ({ size }) => size,
+        () => 0,
+      ),
+    );
+    return Math.max(0, ...(await Promise.all(sizes)));
+  };
+  while ((await arrived()) < bytes) if (isOver) throw new Error('it was over before');
+}
+
+describe('a transfer that is broken off', () => {
+  const bytes = 96 * 1024 * 1024;
+  const early = 1024 * 1024;
+
+  it.each(['SIGINT', 'SIGTERM'] as const)(
+    'by %s goes on when the same command is run again',
+    async (signal) => {
+      const { start, run, store, local } = await pair();
+      await writeFile(local('a'), '');
+      await truncate(local('a'), bytes);
+      const put = start('put', 'a', '--json');
+      await untilArrived(join(store, 'shared', 'partial'), /./, early, put);
+      put.kill(signal);
+      expect(await put.ended).toMatchObject({ code: signal === 'SIGINT' ? 130 : 143 });
+      const again = jsonOf(await run('put', 'a', '--json')).json as { from: number };
+      expect(again.from).toBeGreaterThanOrEqual(early);
+
+      const get = start('get', 'a', 'b');
+      await untilArrived(local('.'), /^b\.get-part/, early, get);
+      get.kill(signal);
+      await get.ended;
+      expect((await readdir(local('.'))).sort()).toEqual(['a', 'b.get-part']);
+      const rest = jsonOf(await run('get', 'a', 'b', '--json')).json as { from: number };
+      expect(rest.from).toBeGreaterThanOrEqual(early);
+      expect((await readdir(local('.'))).sort()).toEqual(['a', 'b']);
+    },
+  );
+
+  it('by kill -9 of the client goes on, downwards, too', async () => {
+    const { start, run, stored, local } = await pair();
+    await writeFile(local('a'), 'x');
+    await run('put', 'a');
+    await truncate(stored('a'), bytes);
+    const get = start('get', 'a', 'b');
+    await untilArrived(local('.'), /^b\.get-part/, early, get);
+    get.kill('SIGKILL');
+    await get.ended;
+    const rest = jsonOf(await run('get', 'a', 'b', '--json')).json as { from: number };
+    expect(rest.from).toBeGreaterThanOrEqual(early);
+    expect((await readdir(local('.'))).sort()).toEqual(['a', 'b']);
+    expect((await stat(local('b'))).size).toBe(bytes);
+  });
+
+  it('by kill -9 of the server says what to do, and keeps what there is', async () => {
+    const { start, server, stored, local, run } = await pair();
+    await writeFile(local('a'), 'x');
+    await run('put', 'a');
+    await truncate(stored('a'), bytes);
+    const get = start('get', 'a', 'b', '--json');
+    await untilArrived(local('.'), /^b\.get-part/, early, get);
+    server.kill();
+    expect(jsonOf(await get.ended)).toMatchObject({ code: 5, json: { error: { code: 'transfer_broken' } } });
+    expect((await readdir(local('.'))).sort()).toEqual(['a', 'b.get-part']);
+  });
+
+  it('because the file changes meanwhile is refused, and nothing is stored', async () => {
+    const { start, store, stored, local } = await pair();
+    await writeFile(local('a'), '');
+    await truncate(local('a'), bytes);
+    const put = start('put', 'a', '--json');
+    await untilArrived(join(store, 'shared', 'partial'), /./, early, put);
+    const file = await open(local('a'), 'r+');
+    await file.write('changed');
+    await file.close();
+    expect(jsonOf(await put.ended)).toMatchObject({ code: 4, json: { error: { code: 'file_changed' } } });
+    await expect(stat(stored('a'))).rejects.toThrow('ENOENT');
+  });
+});
+
+describe('a disk that takes no more', () => {
+  const hasLimit = spawnSync('sh', ['-c', 'ulimit -f 100']).status === 0;
+
+  it.runIf(hasLimit)(
+    'is said before all has been sent (skipped where a shell cannot limit files)',
+    async () => {
+      const [store, cwd] = [await newFolder(), await newFolder()];
+      const fixture = await bundleFixture('test/core/services/files/server.fixture.ts');
+      const server = spawn('sh', [
+        '-c',
+        'ulimit -f 20000; exec "$@"',
+        'sh',
+        process.execPath,
+        fixture,
+        store,
+      ]);
+      onTestFinished(() => void server.kill('SIGKILL'));
+      const [address] = await once(server.stdout, 'data');
+      await writeFile(join(cwd, 'a'), '');
+      await truncate(join(cwd, 'a'), 2 ** 40);
+      const ended = await runClient([String(address).trim(), 'put', 'a', '--no-auth', '--json'], {
+        home: cwd,
+        cwd,
+      });
+      expect(jsonOf(ended)).toMatchObject({ code: 4, json: { error: { code: 'server_disk' } } });
+      expect(await readdir(join(store, 'shared', 'partial'))).toEqual([]);
+    },
+  );
+});
+
+describe('put --plain', () => {
+  it.runIf(hasPython).each([
+    ['without a key', '-'],
+    ['after the proof', 'a key of more than sixteen bytes'],
+  ])(`reaches a server in Python, %s${wherePython}`, async (_, key) => {
+    const [folder, cwd] = [await newFolder(), await newFolder()];
+    const server = spawn('python3', [putServer, folder, key]);
+    onTestFinished(() => void server.kill('SIGKILL'));
+    const [port] = await once(server.stdout, 'data');
+    const sent = content(3_000_000);
+    await writeFile(join(cwd, '文件.bin'), sent);
+    await writeFile(join(cwd, 'b'), '');
+    await writeFile(join(cwd, 'c'), 'the last one');
+    const proof = key === '-' ? ['--no-auth'] : [];
+    const ended = runClient(
+      [`127.0.0.1:${String(port).trim()}`, 'put', '文件.bin', 'b', 'c', '--all', '--plain', ...proof],
+      {
+        home: cwd,
+        cwd,
+        env: key === '-' ? {} : { APP_SECRET_KEY: key },
+      },
+    );
+    const [code] = await once(server, 'exit');
+    expect(code).toBe(0);
+    expect(await ended).toMatchObject({ code: 0, stderr: '' });
+    expect(sha256(await readFile(join(folder, '文件.bin')))).toBe(sha256(sent));
+    expect(await readFile(join(folder, 'b'), 'utf8')).toBe('');
+    expect(await readFile(join(folder, 'c'), 'utf8')).toBe('the last one');
+  });
+
+  it('says of a lost connection what is true of it: nothing is kept', async () => {
+    const { cwd } = await pair();
+    await writeFile(join(cwd, 'a'), content(16 * 1024 * 1024));
+    const server = createServer((socket) => socket.once('data', () => socket.resetAndDestroy()));
+    onTestFinished(() => void server.close());
+    await once(server.listen(0, '127.0.0.1'), 'listening');
+    const { port } = server.address() as { port: number };
+    const words = [`127.0.0.1:${port}`, 'put', 'a', '--plain', '--no-auth', '--json'];
+    const ended = await runClient(words, { home: cwd, cwd });
+    expect(jsonOf(ended)).toMatchObject({ code: 5, json: { error: { code: 'plain_broken' } } });
+  });
+
+  it('waits for a server that is slow to read, to the last byte', async () => {
+    const { cwd } = await pair();
+    // The last bytes are a piece that is not sent at once.
+    const bytes = 8 * 1024 * 1024 + 10_000;
+    await writeFile(join(cwd, 'a'), content(bytes));
+    let received = 0;
+    const server = createServer((socket) => {
+      socket.pause();
+      // Longer than a client waits for the other side's end.
+      setTimeout(() => socket.on('data', (chunk) => (received += chunk.length)).resume(), 1_500);
+    });
+    onTestFinished(() => void server.close());
+    await once(server.listen(0, '127.0.0.1'), 'listening');
+    const { port } = server.address() as { port: number };
+    const ended = await runClient([`127.0.0.1:${port}`, 'put', 'a', '--plain', '--no-auth'], {
+      home: cwd,
+      cwd,
+    });
+    expect(ended).toMatchObject({ code: 0 });
+    await expect.poll(() => received).toBeGreaterThan(bytes);
+  });
+});

@@ -1,0 +1,62 @@
+import { readdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expect, it, onTestFinished } from 'vitest';
+import { openFiles } from '#core/files/open-files.ts';
+import { clockOf } from '#lib/clock.ts';
+import type { FileStore } from '#lib/files/file-store.ts';
+import { NamedLogger } from '#lib/logger/named-logger.ts';
+import { bundleFixture, Fixture } from '#test/db/sqlite/fixture.ts';
+import { newFolder } from '#test/lib/files/new-store.ts';
+
+const clock = clockOf(Date.now, () => performance.now());
+const logger = new NamedLogger({ isEnabled: () => false, write: () => {} }, 'server');
+
+async function open(folder: string): Promise<FileStore> {
+  const store = await openFiles({ folder, quotaMebibytes: 1, clock, logger });
+  onTestFinished(() => store.close());
+  return store;
+}
+
+const inUse = expect.objectContaining({
+  code: 'files_folder',
+  exitCode: 2,
+  text: expect.objectContaining({ en: expect.stringContaining('Another server keeps its files') }),
+});
+
+it('a second server is refused, and what the first receives is left alone', async () => {
+  const folder = await newFolder();
+  const first = await open(folder);
+  const upload = await first.of(undefined).receive({ name: 'a', totalBytes: 3 });
+  await upload.begin(0);
+  await upload.write(Buffer.from('new'));
+  await expect(open(folder)).rejects.toEqual(inUse);
+  const second = new Fixture(await bundleFixture('test/core/services/files/hold-folder.fixture.ts'), [
+    folder,
+  ]);
+  await expect(second.untilLine()).rejects.toThrow('Another server keeps its files');
+  await upload.finish();
+  expect(await readdir(join(folder, 'shared', 'files'))).toEqual(['a']);
+});
+
+it('the folder is free as soon as its server has stopped, or was killed', async () => {
+  const folder = await newFolder();
+  const bundle = await bundleFixture('test/core/services/files/hold-folder.fixture.ts');
+  // Twice: in the second round, what was stopped before is this process's own.
+  for (let round = 0; round < 2; round++) {
+    const server = new Fixture(bundle, [folder]);
+    await server.untilLine();
+    await expect(open(folder)).rejects.toEqual(inUse);
+    server.kill();
+    await server.untilExit();
+    await (await open(folder)).close();
+  }
+});
+
+it('a folder that cannot be used is refused with its reason', async () => {
+  const folder = await newFolder();
+  await writeFile(join(folder, 'file'), '');
+  await expect(open(join(folder, 'file'))).rejects.toMatchObject({
+    code: 'files_folder',
+    text: { en: expect.stringContaining('(cannot_open)') },
+  });
+});

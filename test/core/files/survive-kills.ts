@@ -1,0 +1,87 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect } from 'vitest';
+import { Fixture } from '#test/db/sqlite/fixture.ts';
+import { newFolder } from '#test/lib/files/new-store.ts';
+import { type RunningClient, startClient } from './file-processes.ts';
+
+const bytes = 8 * 1024 * 1024;
+const sha256 = (content: Uint8Array): string => createHash('sha256').update(content).digest('hex');
+
+/** What the kills have met. */
+export interface Met {
+  /** The old file was still there. */
+  readonly broken: number;
+  /** The next try went on where the killed one had ended. */
+  readonly resumed: number;
+}
+
+/**
+ * Uploads a file and kills client and server by turns, as soon as `share(n)` of it has arrived. Then the name must be
+ * the old file or all of the new one, and the same command must complete what was begun.
+ */
+export async function surviveKills(
+  serverFixture: string,
+  kills: number,
+  share: (n: number) => number,
+): Promise<Met> {
+  const [store, home] = [await newFolder(), await newFolder()];
+  const stored = join(store, 'shared', 'files', 'a.bin');
+  const met = { broken: 0, resumed: 0 };
+  let server = await startServer(serverFixture, store);
+  const put = (): RunningClient =>
+    startClient([server.address, 'put', 'a.bin', '--no-auth', '--json'], { home, cwd: home });
+  let old = '';
+  for (let n = 0; n < kills; n++) {
+    const content = randomBytes(bytes);
+    writeFileSync(join(home, 'a.bin'), content);
+    const wanted = sha256(content);
+    const client = put();
+    await untilArrived(join(store, 'shared', 'partial'), share(n) * bytes, client);
+    if (n % 2 === 0) client.kill('SIGKILL');
+    else server.kill();
+    const killed = await client.ended;
+    if (n % 2 !== 0) {
+      if (killed.code !== 0)
+        expect(killed).toMatchObject({ code: 5, stdout: expect.stringContaining('"transfer_broken"') });
+      server = await startServer(serverFixture, store);
+    }
+    const found = existsSync(stored) ? sha256(readFileSync(stored)) : '';
+    expect([old, wanted]).toContain(found);
+    if (found === old) met.broken++;
+    const { code, stdout, stderr } = await put().ended;
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    const { from, ...done } = JSON.parse(stdout) as { from: number };
+    expect(done).toEqual({ name: 'a.bin', bytes, sha256: wanted });
+    if (from > 0) met.resumed++;
+    expect(sha256(readFileSync(stored))).toBe(wanted);
+    old = wanted;
+  }
+  server.kill();
+  return met;
+}
+
+/** Until so much of the upload has arrived, or it is over. */
+async function untilArrived(folder: string, wantedBytes: number, { ended }: RunningClient): Promise<void> {
+  let isOver = false;
+  void ended.then(() => {
+    isOver = true;
+  });
+  while (!isOver && arrivedIn(folder) < wantedBytes) await new Promise((later) => setTimeout(later, 1));
+}
+
+function arrivedIn(folder: string): number {
+  try {
+    return Math.max(-1, ...readdirSync(folder).map((name) => statSync(join(folder, name)).size));
+  } catch {
+    // Not there yet, or gone between the two calls.
+    return -1;
+  }
+}
+
+async function startServer(fixture: string, folder: string): Promise<{ address: string; kill(): void }> {
+  const server = new Fixture(fixture, [folder]);
+  await server.untilLine();
+  return { address: server.lines[0] ?? '', kill: () => server.kill() };
+}

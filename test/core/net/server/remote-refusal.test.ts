@@ -1,0 +1,50 @@
+import { expect, it } from 'vitest';
+import { errors } from '#core/errors.ts';
+import { DatabaseError } from '#db/database.ts';
+import { ConfigurationError } from '#lib/configuration-error.ts';
+import { connect } from '#lib/net/connect.ts';
+import { expectSentence } from '#test/kit/both-languages.ts';
+import { afterTest } from '#test/kit/net/cleanups.ts';
+import { serverKey as key, openTestServices } from '#test/kit/net/open-test-services.ts';
+
+const path = '/srv/app/db/app.db';
+const other = '[hugo] money';
+
+/** What a client is told when a handler throws this, and what the log says. */
+async function refusalOf(error: Error) {
+  const handlers = {
+    fail() {
+      throw error;
+    },
+  };
+  const { main, lines } = await openTestServices({ services: [{ name: 'failing', handlers }] });
+  const connection = await connect({ address: main, key, timeoutMs: 5_000 });
+  afterTest(() => connection.lose('done'));
+  await connection.send({ cmd: 'fail' });
+  return { answer: (await connection.receive())?.header, log: lines.join('\n') };
+}
+
+it.each([
+  [
+    'configuration',
+    new ConfigurationError([
+      { location: `config.ini ${other}`, sentence: { zh: '有误。', en: 'is wrong.' } },
+    ]),
+    other,
+  ],
+  ['database', new DatabaseError('corrupt', { zh: `${path} 已损坏。`, en: `${path} is damaged.` }), path],
+] as const)("the server's own trouble is for its log: %s", async (code, error, secret) => {
+  const { answer, log } = await refusalOf(error);
+  expect(answer).toMatchObject({ status: 'error', code, exitCode: 2 });
+  expectSentence(answer as never);
+  expect(JSON.stringify(answer)).not.toContain(secret);
+  expect(log).toMatch(/^error .*\(kept from a client\)/m);
+  expect(log).toContain(secret);
+});
+
+it('whatever else a user caused is told as it is', async () => {
+  const refusal = errors.name_taken({ name: 'egon' });
+  const { answer, log } = await refusalOf(refusal);
+  expect(answer).toMatchObject({ code: 'name_taken', exitCode: 4, ...refusal.text });
+  expect(log).not.toContain('(kept from a client)');
+});

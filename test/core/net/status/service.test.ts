@@ -1,0 +1,92 @@
+import { describe, expect, it, vi } from 'vitest';
+import { echoService } from '#core/echo/service.ts';
+import { statusService } from '#core/net/status/service.ts';
+import { connect } from '#lib/net/connect.ts';
+import { afterTest } from '#test/kit/net/cleanups.ts';
+import { mebibyte } from '#test/kit/net/memory.ts';
+import { serverKey as key, openTestServices } from '#test/kit/net/open-test-services.ts';
+import { openRawPeer } from '#test/kit/net/raw-peer.ts';
+
+async function openStatus() {
+  let nowMs = 5_000;
+  const opened = await openTestServices({
+    services: (made) => [
+      statusService({ version: '1.2.3', uptimeMs: () => nowMs, ...made }),
+      echoService({ port: 0 }),
+    ],
+  });
+  const open = async (changes = {}) => {
+    const connection = await connect({ address: opened.main, key, timeoutMs: 5_000, ...changes });
+    afterTest(() => connection.lose('done'));
+    return connection;
+  };
+  const client = await open();
+  const status = async () => {
+    await client.send({ cmd: 'status' });
+    return (await client.receive())?.header as Record<string, unknown>;
+  };
+  const move = (byMs: number): void => {
+    nowMs += byMs;
+  };
+  return { ...opened, client, open, status, move };
+}
+
+describe('status', () => {
+  it('says how the server is, and where its services are', async () => {
+    const { status, move, server } = await openStatus();
+    move(61_900);
+    const [, , { address } = { address: undefined }] = server.addresses;
+    expect(await status()).toEqual({
+      status: 'ok',
+      version: '1.2.3',
+      uptime_seconds: 61,
+      memory_bytes: expect.any(Number),
+      connections: 1,
+      unproven: 0,
+      connections_total: 1,
+      received_bytes: 0,
+      sent_bytes: 0,
+      requests: {},
+      refused: {},
+      services: [
+        { name: 'main', protocol: 'tcp', address: expect.stringMatching(/^127\.0\.0\.1:\d+$/) },
+        { name: 'status', protocol: 'tcp', address: expect.stringMatching(/^127\.0\.0\.1:\d+$/) },
+        { name: 'echo', protocol: 'tcp', address: `127.0.0.1:${address?.port}` },
+      ],
+    });
+    expect((await status())['memory_bytes']).toBeGreaterThan(10 * mebibyte);
+  });
+
+  it('counts requests, errors, refusals, connections and their bytes', async () => {
+    const { status, open, main } = await openStatus();
+    const other = await open();
+    for (const cmd of ['echo', 'echo', 'nope', 'status']) {
+      await other.send({ cmd }, Buffer.from('text'));
+      await other.receive();
+    }
+    const { receivedBytes, sentBytes } = other;
+    await expect(open({ key: Buffer.alloc(16) })).rejects.toMatchObject({ failure: 'wrong_key' });
+    const unproven = await openRawPeer(main);
+    await unproven.untilBytes(32);
+    expect(await status()).toMatchObject({
+      connections: 3,
+      unproven: 1,
+      connections_total: 2,
+      received_bytes: 0,
+    });
+    await other.close();
+    unproven.stream.destroy();
+    await vi.waitFor(async () => expect(await status()).toMatchObject({ connections: 1, unproven: 0 }));
+    expect(await status()).toMatchObject({
+      connections_total: 2,
+      received_bytes: sentBytes,
+      sent_bytes: receivedBytes,
+      requests: {
+        echo: { count: 2, errors: 0 },
+        '?': { count: 1, errors: 1 },
+        status: { errors: 0 },
+      },
+      refused: { 'wrong proof': 1, 'no proof': 1 },
+    });
+  });
+});

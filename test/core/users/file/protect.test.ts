@@ -1,0 +1,137 @@
+import {
+  chmodSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import {
+  protectPasswords,
+  readStoredPassword,
+  readUsersFile,
+  UsersFileError,
+} from '#core/users/file/users-file.ts';
+import { hashPassword, verifyPassword } from '#lib/password.ts';
+
+let folder: string;
+let path: string;
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'protect-'));
+  path = join(folder, 'config.ini');
+});
+afterEach(() => rmSync(folder, { recursive: true }));
+
+const stored = (name: string): string => {
+  const { fingerprint, defaults, users } = readUsersFile(path, new Map([['money', () => undefined]]));
+  const answer = readStoredPassword(
+    path,
+    fingerprint,
+    defaults,
+    users.find((user) => user.name === name),
+  );
+  return (answer !== 'changed' && answer.password) || '';
+};
+
+const hash = /\$argon2id\$\S+/g;
+const before = [
+  '\uFEFF; the users # 用户',
+  '[DEFAULT]',
+  'user_timeout = 1000',
+  'password: all ; for newcomers',
+  '',
+  '[egon] ; admin',
+  '# password = not this one',
+  '  PassWord=a;b#c = d%',
+  '  money = 1',
+  '[元昊]',
+  'password = 密码',
+  '# the end',
+].join('\r\n');
+
+describe('protectPasswords', () => {
+  it('rewrites every plain password, also the one in [DEFAULT], and nothing else', async () => {
+    writeFileSync(path, before);
+    expect(await protectPasswords(path, hashPassword)).toBe(3);
+    const after = readFileSync(path, 'utf8');
+    expect(after.match(hash)).toHaveLength(3);
+    const plain = ['all ; for newcomers', 'a;b#c = d%', '密码'];
+    expect(after.replace(hash, () => plain.shift() ?? '')).toBe(before);
+    expect(await verifyPassword(stored('egon'), 'a;b#c = d%')).toBe(true);
+    expect(await verifyPassword(stored('元昊'), '密码')).toBe(true);
+    expect(readUsersFile(path, new Map([['money', () => undefined]])).plainPasswords).toBe(0);
+  });
+
+  it('leaves hashes alone, and the file when there is nothing to do', async () => {
+    writeFileSync(path, `[a]\npassword=${await hashPassword('1')}\n[b]\npassword=2\n`);
+    const first = stored('a');
+    expect(await protectPasswords(path, hashPassword)).toBe(1);
+    expect(stored('a')).toBe(first);
+    const { ino } = statSync(path);
+    expect(await protectPasswords(path, hashPassword)).toBe(0);
+    expect(statSync(path).ino).toBe(ino);
+  });
+
+  it('keeps the mode and tells how far it is', async () => {
+    writeFileSync(path, '[a]\npassword=1\n[b]\npassword=2\n');
+    chmodSync(path, 0o640);
+    const steps: string[] = [];
+    await protectPasswords(path, hashPassword, (done, total) => steps.push(`${done}/${total}`));
+    expect(steps).toEqual(['1/2', '2/2']);
+    expect(statSync(path).mode & 0o777).toBe(0o640);
+    expect(readdirSync(folder)).toEqual(['config.ini']);
+  });
+
+  it('refuses when somebody changes the file meanwhile, and keeps what they wrote', async () => {
+    writeFileSync(path, '[a]\npassword=1\n');
+    const hashing = protectPasswords(path, (plain) => {
+      writeFileSync(path, '[a]\npassword=2\n');
+      return hashPassword(plain);
+    });
+    await expect(hashing).rejects.toThrow('config.ini: was changed by somebody else meanwhile');
+    expect(readFileSync(path, 'utf8')).toBe('[a]\npassword=2\n');
+    expect(readdirSync(folder)).toEqual(['config.ini']);
+  });
+
+  it.each([
+    ['[a]\npassword=1\n  2\n', 'config.ini:2 [a] password: goes on in the next line'],
+    ['[a]\npassword=\n', 'config.ini:2 [a] password: is empty'],
+    ['[a]\npassword=$argon2id$oops\n', 'config.ini:2 [a] password: is no complete argon2id hash'],
+    ['[a\npassword=1\n', 'config.ini:1: comes before the first section'],
+  ])('refuses %j', async (text, message) => {
+    writeFileSync(path, text);
+    const failed = await protectPasswords(path, hashPassword).catch((error: unknown) => error);
+    expect(failed).toBeInstanceOf(UsersFileError);
+    expect(String(failed)).toContain(message);
+    expect(readFileSync(path, 'utf8')).toBe(text);
+  });
+
+  it('does not lose a password to a hash function that fails or answers nonsense', async () => {
+    writeFileSync(path, '[a]\npassword=1\n');
+    await expect(protectPasswords(path, async () => Promise.reject(new Error('no memory')))).rejects.toThrow(
+      'no memory',
+    );
+    for (const nonsense of ['', 'plain', '$argon2id$', 'a\n[b]']) {
+      await expect(protectPasswords(path, async () => nonsense)).rejects.toThrow();
+    }
+    expect(readFileSync(path, 'utf8')).toBe('[a]\npassword=1\n');
+  });
+
+  it('says why when it cannot write', async () => {
+    const other = join(folder, 'other');
+    mkdirSync(other);
+    path = join(other, 'config.ini');
+    writeFileSync(path, '[a]\npassword=1\n');
+    const failed = protectPasswords(path, async (plain) => {
+      rmSync(other, { recursive: true });
+      return hashPassword(plain);
+    });
+    await expect(failed).rejects.toThrow(/config\.ini: cannot be written \(ENOENT\)/);
+  });
+});

@@ -1,0 +1,107 @@
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { DatabaseSync } from '@photostructure/sqlite';
+import { expect, test } from 'vitest';
+import { type Database, DatabaseError, type DatabaseErrorCode } from '#db/database.ts';
+import { removeDatabase } from '#db/sqlite/remove.ts';
+import { openSqlite } from '#db/sqlite/sqlite.ts';
+import { expectSentence } from '#test/kit/both-languages.ts';
+import {
+  databaseOptions,
+  openTestDatabase,
+  temporaryFile,
+  temporaryFolder,
+} from '#test/kit/open-test-database.ts';
+
+const ours = 0x63617070;
+const write = (database: Database, before: string) =>
+  database.write(async (queries) => {
+    await queries.get(before);
+    for (let at = 0; at < 100_000; at++)
+      await queries.run(`insert into credential values (?, '$argon2id$x', 0, 0)`, `user ${at}`);
+  });
+
+function holding(sql: string): string {
+  const file = join(temporaryFolder(), 'app.db');
+  const driver = new DatabaseSync(file);
+  driver.exec(sql);
+  driver.close();
+  return file;
+}
+
+function holdingBytes(bytes: string | Buffer): string {
+  const file = join(temporaryFolder(), 'app.db');
+  writeFileSync(file, bytes);
+  return file;
+}
+
+/** A way into each: real files, real SQLite. */
+const byCode: Readonly<Record<DatabaseErrorCode, () => Promise<unknown>>> = {
+  async busy() {
+    const file = temporaryFile();
+    const [first, second] = [await openTestDatabase(file), await openTestDatabase(file, 30)];
+    const long = first.write(() => sleep(200));
+    const impatient = second.write(async () => {});
+    return Promise.all([impatient, long]);
+  },
+  cannot_open: () => openTestDatabase(join(holdingBytes(''), 'app.db')),
+  async closed() {
+    const database = await openTestDatabase();
+    await database.close();
+    return database.read(async () => {});
+  },
+  async corrupt() {
+    const file = temporaryFile();
+    await (await openTestDatabase(file)).close();
+    const damaged = await openTestDatabase(holdingBytes(readFileSync(file).fill(0xff, 4096)));
+    return damaged.read((queries) => queries.all('select * from credential'));
+  },
+  foreign: () => openTestDatabase(holding('create table theirs (a)')),
+  full: async () => write(await openTestDatabase(), 'pragma max_page_count = 60'),
+  async in_use() {
+    const file = temporaryFile();
+    await openTestDatabase(file);
+    removeDatabase({ ...databaseOptions, file });
+  },
+  // Linux only: reading its first page fails with EIO.
+  io: () => openTestDatabase('/proc/self/mem'),
+  async migration_changed() {
+    const file = temporaryFile();
+    const options = (sql: string) => {
+      const folder = temporaryFolder();
+      writeFileSync(join(folder, '001-a.sql'), sql);
+      return { ...databaseOptions, file, migrations: [{ part: 'a', folder }], busyTimeoutMs: 1000 };
+    };
+    await (await openSqlite(options('select 1'))).close();
+    return openSqlite(options('select 2'));
+  },
+  not_a_database: () => openTestDatabase(holdingBytes('hello '.repeat(1000))),
+  read_only: async () => write(await openTestDatabase(), 'pragma query_only = on'),
+  removed: () => openTestDatabase(holding(`pragma application_id = ${ours}; pragma user_version = -1`)),
+  // SQLite takes a negative timeout for 0.
+  setting_refused: () => openSqlite({ ...databaseOptions, file: temporaryFile(), busyTimeoutMs: -1 }),
+  too_new: () => openTestDatabase(holding(`pragma application_id = ${ours}; pragma user_version = 99`)),
+};
+
+const possibleHere = Object.entries(byCode).filter(([code]) => code !== 'io' || process.platform === 'linux');
+
+test.for(possibleHere)('%s is told in both languages, with the file and the remedy', async ([code, fail]) => {
+  const error = await fail().catch((caught: unknown) => caught);
+  if (!(error instanceof DatabaseError)) throw error;
+  expect(error.code).toBe(code);
+  expectSentence(error.text);
+  expect(error.text.zh).toMatch(/^数据库 \/\S+ \p{Script=Han}/u);
+  expect(error.message).toBe(error.text.en);
+  expect(error.message).toMatch(/^The database \/\S+ [a-z]/);
+});
+
+test('a path cannot bring control characters to the screen', async () => {
+  const folder = join(temporaryFolder(), '\u001b[2J\u202e');
+  const file = join(folder, 'app.db');
+  mkdirSync(dirname(file));
+  writeFileSync(file, 'hello '.repeat(1000));
+  const error = await openTestDatabase(file).catch((caught: unknown) => caught);
+  expect((error as DatabaseError).text.zh).toContain('/\ufffd[2J\ufffd/app.db 不是数据库文件');
+  expect((error as DatabaseError).message).toContain('/\ufffd[2J\ufffd/app.db is not a database.');
+});

@@ -1,0 +1,75 @@
+import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { basename, join } from 'node:path';
+import { build } from 'esbuild';
+import { onTestFinished } from 'vitest';
+import { root } from '#test/kit/root.ts';
+
+/** Bundles a test's program, so that any Node can run it in a process of its own. @returns the bundle's path. */
+export async function bundleFixture(source: string): Promise<string> {
+  // Inside node_modules, so that the native packages are found from there.
+  const outfile = join(root, 'node_modules/.cache/fixtures', `${basename(source, '.ts')}-${process.pid}.mjs`);
+  await build({
+    absWorkingDir: root,
+    entryPoints: [source],
+    outfile,
+    bundle: true,
+    format: 'esm',
+    platform: 'node',
+    target: 'es2022',
+    packages: 'external',
+    logLevel: 'warning',
+  });
+  return outfile;
+}
+
+/** A running fixture and what it has written so far. */
+export class Fixture {
+  readonly #child: ChildProcessWithoutNullStreams;
+  readonly #exit: Promise<unknown>;
+  #output = '';
+  #errors = '';
+
+  constructor(bundle: string, args: readonly string[]) {
+    this.#child = spawn(process.execPath, [bundle, ...args]);
+    this.#exit = once(this.#child, 'close');
+    this.#child.stdout.setEncoding('utf8').on('data', (text: string) => {
+      this.#output += text;
+    });
+    this.#child.stderr.setEncoding('utf8').on('data', (text: string) => {
+      this.#errors += text;
+    });
+    onTestFinished(() => void this.#child.kill('SIGKILL'));
+  }
+
+  /** Whole lines only: the last one may have been cut off by a kill. */
+  get lines(): readonly string[] {
+    return this.#output.split('\n').slice(0, -1);
+  }
+
+  /** Waits for the first whole line. @throws when the program ends without one. */
+  async untilLine(): Promise<void> {
+    let hasEnded = false;
+    const ended = this.#exit.then(() => {
+      hasEnded = true;
+    });
+    while (this.lines.length === 0) {
+      if (hasEnded) throw new Error(`the fixture ended without a line: ${this.#errors}`);
+      await Promise.race([once(this.#child.stdout, 'data'), ended]);
+    }
+  }
+
+  kill(): void {
+    this.#child.kill('SIGKILL');
+  }
+
+  endInput(): void {
+    this.#child.stdin.end();
+  }
+
+  /** @returns the exit code (null: killed) and what went to stderr. */
+  async untilExit(): Promise<{ code: number | null; errors: string }> {
+    await this.#exit;
+    return { code: this.#child.exitCode, errors: this.#errors };
+  }
+}

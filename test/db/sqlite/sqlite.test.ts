@@ -1,0 +1,331 @@
+import { chmodSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { DatabaseSync } from '@photostructure/sqlite';
+import { describe, expect, test } from 'vitest';
+import type { Database, Queries } from '#db/database.ts';
+import { openSqlite } from '#db/sqlite/sqlite.ts';
+import {
+  databaseOptions,
+  openTestDatabase,
+  temporaryFile,
+  temporaryFolder,
+} from '#test/kit/open-test-database.ts';
+
+const remember = (queries: Queries, name: string) =>
+  queries.run(`insert into credential values (?, '$argon2id$x', 0, 0)`, name);
+const names = async (database: Database) =>
+  (await database.read((queries) => queries.all('select name from credential order by name'))).map(
+    ({ name }) => name,
+  );
+const modeOf = (path: string) => (statSync(path).mode & 0o777).toString(8);
+
+describe('every connection', () => {
+  const settings = (database: Database) =>
+    database.read(async (queries) => ({
+      ...(await queries.get('pragma journal_mode')),
+      ...(await queries.get('pragma synchronous')),
+      ...(await queries.get('pragma busy_timeout')),
+      ...(await queries.get('pragma foreign_keys')),
+    }));
+  const safe = { journal_mode: 'wal', synchronous: 2n, timeout: 30_000n, foreign_keys: 1n };
+
+  test('a text with a NUL is refused, which the driver would cut there', async () => {
+    const database = await openTestDatabase(temporaryFile());
+    const find = (name: string) =>
+      database.read((queries) => queries.get('select name from credential where name = ?', name));
+    await expect(find('egon\0')).rejects.toThrow('NUL');
+  });
+
+  test('syncs every commit, waits 30 s and checks references: on a new file, reopened, and within a write', async () => {
+    const file = temporaryFile();
+    const first = await openTestDatabase(file);
+    expect(await settings(first)).toEqual(safe);
+    await first.close();
+    const again = await openTestDatabase(file);
+    expect(await settings(again)).toEqual(safe);
+    expect(await again.write((queries) => queries.get('pragma synchronous'))).toEqual({ synchronous: 2n });
+    expect(await again.write((queries) => queries.get('pragma busy_timeout'))).toEqual({ timeout: 30_000n });
+  });
+
+  test('is refused when SQLite does not take a setting', async () => {
+    // SQLite reads a negative timeout as 0.
+    const opening = openSqlite({ ...databaseOptions, file: temporaryFile(), busyTimeoutMs: -1 });
+    await expect(opening).rejects.toMatchObject({ name: 'DatabaseError', code: 'setting_refused' });
+  });
+});
+
+describe('the files', () => {
+  test('are for the owner only, whatever the umask', async () => {
+    const before = process.umask(0);
+    try {
+      const file = temporaryFile();
+      const database = await openTestDatabase(file);
+      await database.write((queries) => remember(queries, 'egon'));
+      const modes = readdirSync(dirname(file)).map((name) => [name, modeOf(join(dirname(file), name))]);
+      expect(modes).toEqual([
+        ['app.db', '600'],
+        ['app.db-shm', '600'],
+        ['app.db-wal', '600'],
+      ]);
+      expect(modeOf(dirname(file))).toBe('700');
+    } finally {
+      process.umask(before);
+    }
+  });
+
+  test('are closed to others when they were open to them', async () => {
+    const file = join(temporaryFolder(), 'app.db');
+    writeFileSync(file, '');
+    chmodSync(file, 0o644);
+    await openTestDatabase(file);
+    expect([modeOf(file), modeOf(`${file}-wal`)]).toEqual(['600', '600']);
+  });
+
+  test('hold everything in the one main file after close', async () => {
+    const file = temporaryFile();
+    const database = await openTestDatabase(file);
+    await database.write((queries) => remember(queries, 'egon'));
+    await database.close();
+    expect(statSync(`${file}-wal`, { throwIfNoEntry: false })?.size ?? 0).toBe(0);
+  });
+});
+
+describe('write', () => {
+  test('keeps what it wrote, also for the next to open the file', async () => {
+    const file = temporaryFile();
+    const database = await openTestDatabase(file);
+    expect(await database.write((queries) => remember(queries, 'egon'))).toBe(1n);
+    expect(await names(await openTestDatabase(file))).toEqual(['egon']);
+  });
+
+  test('takes everything back when the work fails', async () => {
+    const database = await openTestDatabase();
+    const work = database.write(async (queries) => {
+      await remember(queries, 'egon');
+      throw new Error('changed my mind');
+    });
+    await expect(work).rejects.toThrow('changed my mind');
+    expect(await names(database)).toEqual([]);
+    await database.write((queries) => remember(queries, 'alex'));
+    expect(await names(database)).toEqual(['alex']);
+  });
+
+  test('never interleaves with another transaction of this process', async () => {
+    const database = await openTestDatabase();
+    const events: string[] = [];
+    const work = (name: string, pauseMs: number) => async () => {
+      events.push(`${name} begins`);
+      await sleep(pauseMs);
+      events.push(`${name} ends`);
+    };
+    await Promise.all([
+      database.write(work('first', 20)),
+      database.read(work('second', 5)),
+      database.write(work('third', 0)),
+    ]);
+    expect(events).toEqual([
+      'first begins',
+      'first ends',
+      'second begins',
+      'second ends',
+      'third begins',
+      'third ends',
+    ]);
+  });
+
+  test('lends its queries for the transaction only', async () => {
+    const database = await openTestDatabase();
+    const kept = await database.write(async (queries) => queries);
+    await expect(kept.get('select 1')).rejects.toThrow('has ended');
+    let leaked: Queries | undefined;
+    const failing = database.write(async (queries) => {
+      leaked = queries;
+      throw new Error('no');
+    });
+    await expect(failing).rejects.toThrow('no');
+    await expect(leaked?.run('delete from credential')).rejects.toThrow('has ended');
+  });
+
+  test('with a full disk fails with a code, and changes nothing', async () => {
+    const database = await openTestDatabase();
+    const filling = database.write(async (queries) => {
+      await queries.get('pragma max_page_count = 60');
+      for (let i = 0; i < 100_000; i++) await remember(queries, `user ${i}`);
+    });
+    await expect(filling).rejects.toMatchObject({ name: 'DatabaseError', code: 'full' });
+    expect(await names(database)).toEqual([]);
+  });
+
+  test('passes on what is not about the database as it is', async () => {
+    const database = await openTestDatabase();
+    const error = Object.assign(new Error('another file'), { code: 'ENOSPC' });
+    await expect(database.write(() => Promise.reject(error))).rejects.toBe(error);
+    await database.write((queries) => remember(queries, 'egon'));
+    const twice = database.write((queries) => remember(queries, 'egon'));
+    await expect(twice).rejects.toThrow('UNIQUE constraint failed');
+  });
+});
+
+describe('read', () => {
+  test('sees one moment, whatever others write meanwhile', async () => {
+    const file = temporaryFile();
+    const [reader, writer] = [await openTestDatabase(file), await openTestDatabase(file)];
+    await reader.read(async (queries) => {
+      const before = await queries.all('select name from credential');
+      await writer.write((others) => remember(others, 'egon'));
+      expect(await queries.all('select name from credential')).toEqual(before);
+    });
+    expect(await names(reader)).toEqual(['egon']);
+  });
+
+  test('changes nothing', async () => {
+    const database = await openTestDatabase();
+    await expect(database.read((queries) => remember(queries, 'egon'))).rejects.toThrow('use write');
+  });
+
+  test('gives integers as bigint, exact over the whole range', async () => {
+    const database = await openTestDatabase();
+    const row = await database.read((queries) =>
+      queries.get('select ? as most, 9007199254740993 as odd, ? as none', 2n ** 63n - 1n, null),
+    );
+    expect(row).toEqual({ most: 2n ** 63n - 1n, odd: 2n ** 53n + 1n, none: null });
+  });
+});
+
+describe('another writer on the same file', () => {
+  test('is waited for, and the event loop goes on meanwhile', async () => {
+    const file = temporaryFile();
+    const busyTimeoutMs = 5_000;
+    const [first, second] = [await openTestDatabase(file), await openTestDatabase(file, busyTimeoutMs)];
+    const events: string[] = [];
+    let waiting: Promise<void> | undefined;
+    const beganMs = performance.now();
+    await first.write(async () => {
+      waiting = second.write(async (queries) => {
+        events.push('second');
+        await remember(queries, 'egon');
+      });
+      await sleep(100);
+      events.push('first');
+    });
+    // A second that stopped the event loop would have done so for its whole busy timeout.
+    expect(performance.now() - beganMs).toBeLessThan(busyTimeoutMs);
+    await waiting;
+    expect(events).toEqual(['first', 'second']);
+    expect(await names(first)).toEqual(['egon']);
+  });
+
+  test('that is just making the file is waited for in the same way', async () => {
+    const file = join(temporaryFolder(), 'app.db');
+    const maker = new DatabaseSync(file);
+    maker.exec('begin immediate');
+    setTimeout(() => maker.close(), 50);
+    await (await openTestDatabase(file)).write((queries) => remember(queries, 'egon'));
+    expect(maker.isOpen).toBe(false);
+  });
+
+  test('is waited for no longer than the busy timeout', async () => {
+    const file = temporaryFile();
+    const [first, second] = [await openTestDatabase(file), await openTestDatabase(file, 30)];
+    await first.write(async () => {
+      const impatient = second.write((queries) => remember(queries, 'egon')).catch((error: unknown) => error);
+      const tooLong = sleep(10_000, 'still waiting', { ref: false });
+      const refusal = await Promise.race([impatient, tooLong]);
+      expect(refusal).toMatchObject({ name: 'DatabaseError', code: 'busy' });
+    });
+    await second.write((queries) => remember(queries, 'alex'));
+    expect(await names(first)).toEqual(['alex']);
+  });
+});
+
+describe('close', () => {
+  test('waits for what runs, then refuses', async () => {
+    const database = await openTestDatabase();
+    const events: string[] = [];
+    const running = database.write(async (queries) => {
+      await sleep(20);
+      await remember(queries, 'egon');
+      events.push('written');
+    });
+    const closing = database.close().then(() => events.push('closed'));
+    await expect(database.read(async () => 1)).rejects.toMatchObject({ code: 'closed' });
+    await Promise.all([running, closing, database.close()]);
+    expect(events).toEqual(['written', 'closed']);
+  });
+});
+
+describe('a file that cannot be the database', () => {
+  const open = (file: string) => openSqlite({ ...databaseOptions, file, busyTimeoutMs: 1000 });
+  const bare = (file: string, sql: string) => {
+    const driver = new DatabaseSync(file);
+    driver.exec(sql);
+    driver.close();
+  };
+
+  test.each<[string, string, (file: string) => void]>([
+    ['text', 'not_a_database', (file) => writeFileSync(file, 'hello '.repeat(1000))],
+    ['a few bytes', 'not_a_database', (file) => writeFileSync(file, 'hello')],
+    ['a folder', 'not_a_database', (file) => mkdirSync(file)],
+    ['tables of another program', 'foreign', (file) => bare(file, 'create table theirs (a)')],
+    ['the mark of another program', 'foreign', (file) => bare(file, 'pragma application_id = 42')],
+    [
+      'a removal cut short',
+      'removed',
+      (file) => bare(file, `pragma application_id = ${0x63617070}; pragma user_version = -1`),
+    ],
+    [
+      'a newer version',
+      'too_new',
+      (file) => bare(file, `pragma application_id = ${0x63617070}; pragma user_version = 99`),
+    ],
+  ])('%s: %s', async (_, code, make) => {
+    const file = join(temporaryFolder(), 'app.db');
+    make(file);
+    const error = await open(file).catch((caught: unknown) => caught);
+    expect(error).toMatchObject({ name: 'DatabaseError', code });
+    expect((error as Error).message).toMatch(/^The database \/.*app\.db .*\.$/);
+  });
+
+  test('of somebody else is left as it was', async () => {
+    const file = join(temporaryFolder(), 'theirs.db');
+    bare(file, 'create table theirs (a)');
+    await expect(open(file)).rejects.toMatchObject({ code: 'foreign' });
+    const driver = new DatabaseSync(file);
+    expect(driver.prepare('pragma journal_mode').get()).toEqual({ journal_mode: 'delete' });
+    driver.close();
+  });
+
+  test('with broken pages is reported as damaged', async () => {
+    const file = temporaryFile();
+    await (await openTestDatabase(file)).close();
+    const pages = readFileSync(file);
+    const damaged = join(temporaryFolder(), 'app.db');
+    writeFileSync(damaged, pages.fill(0xff, 4096));
+    await expect(openTestDatabase(damaged).then(names)).rejects.toMatchObject({
+      name: 'DatabaseError',
+      code: 'corrupt',
+    });
+  });
+
+  test('that turns out to be damaged in the middle of a read is reported, too', async () => {
+    const file = temporaryFile();
+    const whole = await openTestDatabase(file);
+    const size = await whole.read((queries) => queries.get('pragma page_size'));
+    const table = await whole.read((queries) =>
+      queries.get(`select rootpage from sqlite_schema where name = 'credential'`),
+    );
+    await whole.close();
+    const [bytes, page] = [Number(size?.['page_size']), Number(table?.['rootpage'])];
+    const damaged = join(temporaryFolder(), 'app.db');
+    writeFileSync(damaged, readFileSync(file).fill(0xff, bytes * (page - 1), bytes * page));
+    const database = await openTestDatabase(damaged);
+    await expect(names(database)).rejects.toMatchObject({ name: 'DatabaseError', code: 'corrupt' });
+  });
+
+  test('below something that is no folder cannot be opened', async () => {
+    const notAFolder = join(temporaryFolder(), 'x');
+    writeFileSync(notAFolder, '');
+    await expect(open(join(notAFolder, 'app.db'))).rejects.toMatchObject({ code: 'cannot_open' });
+  });
+});

@@ -1,0 +1,30 @@
+import { expect, test } from 'vitest';
+import type { Database } from '#db/database.ts';
+import { clearAttempts, pruneAttempts, readAttempts, saveAttempts } from '#db/users/attempts.ts';
+import { openTestDatabase } from '#test/kit/open-test-database.ts';
+
+const once = { failures: 1, locks: 0, lockedUntilMs: 0 };
+const locked = { failures: 0, locks: 2, lockedUntilMs: 5_000 };
+const read = (database: Database, name: string) => database.read((queries) => readAttempts(queries, name));
+
+test('attempts are found again, changed and cleared, each name by itself', async () => {
+  const database = await openTestDatabase();
+  await database.write((queries) => saveAttempts(queries, 'egon', once, 1));
+  await database.write((queries) => saveAttempts(queries, 'alex', once, 1));
+  await database.write((queries) => saveAttempts(queries, 'egon', locked, 2));
+  expect(await read(database, 'egon')).toEqual(locked);
+  await database.write((queries) => clearAttempts(queries, 'egon'));
+  expect([await read(database, 'egon'), await read(database, 'alex')]).toEqual([undefined, once]);
+});
+
+test.each([
+  ['an old failure is forgotten', once, 999, undefined],
+  ['a recent failure is not, though it locked nothing', once, 1000, once],
+  ['a lock that still holds is not', locked, 0, locked],
+  ['an old lock is', { ...locked, lockedUntilMs: 999 }, 999, undefined],
+])('%s', async (_, attempts, atMs, kept) => {
+  const database = await openTestDatabase();
+  await database.write((queries) => saveAttempts(queries, 'egon', attempts, atMs));
+  await database.write((queries) => pruneAttempts(queries, 1000));
+  expect(await read(database, 'egon')).toEqual(kept);
+});

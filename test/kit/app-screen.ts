@@ -1,0 +1,73 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { launcherOf } from '#test/kit/root.ts';
+import type { Home } from './home.ts';
+import { openScreen, type Screen, type ScreenOptions } from './screen.ts';
+
+export const launcher = launcherOf('start');
+
+export interface AppScreenOptions extends Pick<ScreenOptions, 'args' | 'columns' | 'rows' | 'env'> {
+  /** Chinese when left out. */
+  readonly language?: 'zh' | 'en';
+}
+
+/** The app in a window, seen by a person. */
+export function openAppScreen(
+  home: Home,
+  { language = 'zh', env, ...options }: AppScreenOptions = {},
+): Screen {
+  return openScreen({
+    file: launcher,
+    rows: 60,
+    ...options,
+    env: { APP_HOME: home.path, APP_LANGUAGE: language, ...env },
+  });
+}
+
+/** The same, with the first question on the screen: before that, what is typed is echoed by the terminal itself. */
+export async function openFirstQuestion(home: Home, options: AppScreenOptions = {}): Promise<Screen> {
+  const screen = openAppScreen(home, options);
+  await screen.waitFor(/\? (用户名|Name)$/);
+  return screen;
+}
+
+/** The same, with the menu open. */
+export async function openMenu(
+  home: Home,
+  [name, password]: readonly [string, string],
+  options: AppScreenOptions = {},
+): Promise<Screen> {
+  const screen = await openFirstQuestion(home, options);
+  screen.type(`${name}\n${password}\n`);
+  await waitForMenu(screen);
+  return screen;
+}
+
+const menuOpen = /\? (请选择|Choose)\n[^✔]*$/;
+
+/** Waits until the main menu is open, below a text that has not been there before. */
+export const waitForMenu = (screen: Screen, below = ''): Promise<string> =>
+  screen.waitFor((text) => text.includes(below) && menuOpen.test(text));
+
+/** Waits until this question, and no other, is open. */
+export const waitForQuestion = (screen: Screen, message: string): Promise<string> =>
+  screen.waitFor((text) => text.slice(text.lastIndexOf('\n? ') + 1).startsWith(`? ${message}`));
+
+/** Esc with a key right behind it is that key with Alt. */
+export async function pressEsc(screen: Screen): Promise<void> {
+  screen.press('esc');
+  await sleep(100);
+}
+
+/** What differs from run to run, made alike and as wide: times, ids, what the session has left. */
+export function steady(text: string): string {
+  return text
+    .replaceAll(/\d{4}-\d\d-\d\d \d\d:\d\d:\d\d/g, 'YYYY-MM-DD hh:mm:ss')
+    .replaceAll(/[0-9a-f]{8}(-[0-9a-f]{0,12}){1,4}(?=…|\b)/g, (id) => id.replaceAll(/[0-9a-f]/g, 'x'))
+    .replaceAll(/(会话剩余|session:) .*/g, '$1 …');
+}
+
+/** What has happened since the menu was shown last but one. */
+export function lastSteps(text: string): string {
+  const banners = [...text.matchAll(/^(控制台商城|Console Shop) {2}.*$/gm)];
+  return steady(text.slice(banners.at(-2)?.index ?? 0, banners.at(-1)?.index)).trimEnd();
+}

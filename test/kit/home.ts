@@ -1,0 +1,89 @@
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DatabaseSync, type DatabaseSyncInstance } from '@photostructure/sqlite';
+import { root } from '#test/kit/root.ts';
+
+const shipped = ['config.ini', 'products.ini', 'settings.ini'] as const;
+
+export type ConfFile = (typeof shipped)[number];
+
+/** A folder for APP_HOME with the configuration as it is shipped; `using` removes it. */
+export class Home implements Disposable {
+  readonly path = mkdtempSync(join(tmpdir(), 'console-app-home-'));
+
+  /** @param files what stands in them instead of what is shipped. */
+  constructor(files: Readonly<Partial<Record<ConfFile, string>>> = {}) {
+    mkdirSync(join(this.path, 'conf'));
+    for (const name of shipped) {
+      const source = join(root, 'conf', name);
+      if (existsSync(source)) cpSync(source, this.conf(name));
+    }
+    for (const [name, text] of Object.entries(files)) writeFileSync(this.conf(name as ConfFile), text);
+  }
+
+  conf(name: ConfFile): string {
+    return join(this.path, 'conf', name);
+  }
+
+  get databaseFile(): string {
+    return join(this.path, 'db', 'app.db');
+  }
+
+  write(name: ConfFile, text: string): void {
+    writeFileSync(this.conf(name), text);
+  }
+
+  remove(name: ConfFile): void {
+    rmSync(this.conf(name));
+  }
+
+  /** All that was ever logged here. */
+  log(name: 'all2' | 'access' = 'all2'): string {
+    const folder = join(this.path, 'log');
+    const files = readdirSync(folder).filter((file) => file.startsWith(`${name}-`) && file.endsWith('.log'));
+    return files
+      .sort()
+      .map((name) => readFileSync(join(folder, name), 'utf8'))
+      .join('');
+  }
+
+  /** The modes of the files that the app has made. */
+  modes(): ReadonlySet<number> {
+    const files = ['db', 'log'].flatMap((folder) =>
+      readdirSync(join(this.path, folder)).map((name) => join(this.path, folder, name)),
+    );
+    return new Set(files.map((file) => statSync(file).mode & 0o777));
+  }
+
+  /** Runs SQL in the database file behind the app's back; for results, see `all`. */
+  sql(statements: string): void {
+    using database = this.openDatabase();
+    database.exec(statements);
+  }
+
+  all(query: string): unknown[] {
+    using database = this.openDatabase();
+    return database.prepare(query).all();
+  }
+
+  /** The file as another program would open it: without the settings that keep the app from spoiling it. */
+  openDatabase(): DatabaseSyncInstance & Disposable {
+    const database = new DatabaseSync(this.databaseFile, { timeout: 5_000 });
+    return Object.assign(database, { [Symbol.dispose]: () => database.close() });
+  }
+
+  [Symbol.dispose](): void {
+    rmSync(this.path, { recursive: true, force: true });
+  }
+}

@@ -1,0 +1,27 @@
+import { randomUUID } from 'node:crypto';
+import { Readable } from 'node:stream';
+import type { Client } from '#core/net/client/verb.ts';
+
+type Given = Pick<Client, 'words' | 'address' | 'connect'> & Partial<Client>;
+
+/** What a verb works with, in English, without anybody to ask; only what matters is given. */
+export const testClient = (given: Given): Client => ({
+  flags: new Map(),
+  language: 'en',
+  exiting: new AbortController().signal,
+  connectAnew: given.connect,
+  connectPlain: given.connect,
+  wantsJson: false,
+  print: () => {},
+  say: () => {},
+  busy: (_, work) => work(() => {}),
+  stdin: Readable.from([]),
+  stdout: process.stdout,
+  stderr: process.stderr,
+  env: {},
+  secrets: async () => undefined,
+  suspend: (resume) => resume(),
+  newId: randomUUID,
+  uptimeMs: () => 0,
+  ...given,
+});

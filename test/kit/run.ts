@@ -1,0 +1,82 @@
+import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
+import { launcherOf } from '#test/kit/root.ts';
+
+const launcher = launcherOf('start');
+
+/** Nothing here takes that long: a process that still runs hangs. */
+const timeoutMs = 30_000;
+
+export interface Ended {
+  /** Null when a signal ended it; SIGKILL comes from here, after the timeout. */
+  readonly code: number | null;
+  readonly signal: NodeJS.Signals | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+export interface RunOptions {
+  /** APP_HOME. */
+  readonly home: string;
+  readonly env?: Readonly<Record<string, string>>;
+  /** Standard input, all of it; empty when left out. */
+  readonly input?: string;
+}
+
+/** The app as a process of its own, without a terminal. Its environment is empty but for what is given. */
+export function start(
+  args: readonly string[],
+  { home, env = {} }: Omit<RunOptions, 'input'>,
+): ChildProcessWithoutNullStreams & { readonly ended: Promise<Ended> } {
+  const { PATH, HOME } = process.env;
+  const child = spawn(process.execPath, [launcher, ...args], {
+    env: { PATH, HOME, LANG: 'C.UTF-8', APP_HOME: home, ...env },
+    timeout: timeoutMs,
+    killSignal: 'SIGKILL',
+  });
+  return Object.assign(child, { ended: endOf(child) });
+}
+
+/** What a process has written, once it has ended. */
+export function endOf(child: ChildProcessWithoutNullStreams): Promise<Ended> {
+  let [stdout, stderr] = ['', ''];
+  child.stdout.setEncoding('utf8').on('data', (text: string) => {
+    stdout += text;
+  });
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    stderr += text;
+  });
+  // A process that has ended does not read what is left of its input.
+  child.stdin.on('error', () => {});
+  return new Promise((resolve, reject) => {
+    child.on('error', reject);
+    child.on('close', (code, signal) => resolve({ code, signal, stdout, stderr }));
+  });
+}
+
+/** Runs the app to its end. */
+export function run(args: readonly string[], { input = '', ...options }: RunOptions): Promise<Ended> {
+  const child = start(args, options);
+  child.stdin.end(input);
+  return child.ended;
+}
+
+/** Runs one command as a user, whose password comes by the environment. */
+export function runAs(
+  [user, password]: readonly [string, string],
+  args: readonly string[],
+  options: RunOptions,
+): Promise<Ended> {
+  const env = { APP_PASSWORD: password, ...options.env };
+  return run([...args, '--user', user], { ...options, env });
+}
+
+/** What a run with --json printed, and its exit code. */
+export function jsonOf({ stdout, stderr, code }: Ended): { code: number | null; json: unknown } {
+  if (stderr !== '') throw new Error(`something was written to standard error: ${stderr}`);
+  if (!/^[^\n]+\n$/.test(stdout)) throw new Error(`this is not one line of JSON: ${stdout}`);
+  return { code, json: JSON.parse(stdout) };
+}
+
+export const egon = ['egon', '123'] as const;
+export const alex = ['alex', 'alex3714'] as const;
+export const yuanhao = ['yuanhao', 'ysb123'] as const;

@@ -1,0 +1,18 @@
+import { expect, test } from 'vitest';
+import { yielding } from '#lib/async/yielding.ts';
+
+test('every item comes, in order, and others get a turn meanwhile', async () => {
+  const items = Array.from({ length: 5000 }, (_, index) => index);
+  let turns = 0;
+  const timer = setInterval(() => turns++, 0);
+  const seen: number[] = [];
+  for await (const item of yielding(items)) {
+    seen.push(item);
+    // Without a pause, a timer would never come between two of them.
+    const until = performance.now() + 0.002;
+    while (performance.now() < until);
+  }
+  clearInterval(timer);
+  expect(seen).toEqual(items);
+  expect(turns).toBeGreaterThan(0);
+});

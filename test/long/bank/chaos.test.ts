@@ -1,0 +1,8 @@
+import { test } from 'vitest';
+import { transferThroughChaos } from '#test/app/console/client.ts';
+
+test(
+  '1,000 transfers over a bad network: each is done exactly once',
+  () => transferThroughChaos(1_000),
+  600_000,
+);

@@ -1,8 +1,0 @@
-import { test } from 'vitest';
-import { transferThroughChaos } from '#test/app/remote-client.ts';
-
-test(
-  '1,000 transfers over a bad network: each is done exactly once',
-  () => transferThroughChaos(1_000),
-  600_000,
-);
