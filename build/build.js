@@ -12,7 +12,9 @@ import { bundleOptions, root } from './bundle.js';
 const runApart = {
   name: 'run-apart',
   setup({ onResolve }) {
-    onResolve({ filter: /^\.\/run\.ts$/ }, () => ({ path: './run.cjs', external: true }));
+    onResolve({ filter: /^\.\/run\.ts$/ }, ({ importer }) =>
+      importer === join(root, 'bin', 'start', 'start.ts') ? { path: './run.cjs', external: true } : undefined,
+    );
   },
 };
 

@@ -17,7 +17,7 @@ const mebibyte = 1024 * 1024;
 const mebibytes = 1024;
 const rounds = 8;
 const serverFile = join(__dirname, 'put-server.cjs');
-const peer = (name: string): string => resolve('test/peers', name);
+const peer = (name: string): string => resolve('test/peers/files', name);
 
 /** A server that has started, and how a file gets there. @returns when the server has all of it. */
 interface Contender {

@@ -41,8 +41,8 @@ export type OpenedApp = App & { close(): Promise<void> };
 export async function openApp(options: AppOptions): Promise<OpenedApp> {
   const { settings, paths, clock } = options;
   const logs = await openLogFile(options);
+  announce(logs.logger('bin.app'));
   const logger = logs.logger('core');
-  logs.logger('bin.app').info('It works!');
   const database = lazyDatabase(() =>
     openSqlite({
       ...databaseOf(paths),
@@ -77,6 +77,8 @@ export async function openApp(options: AppOptions): Promise<OpenedApp> {
     },
   };
 }
+
+const announce = (logger: Logger): void => logger.info('It works!');
 
 const databaseOf = (paths: Paths) => ({ file: paths.data('app.db'), applicationId: identity.databaseId });
 

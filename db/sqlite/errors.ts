@@ -52,7 +52,7 @@ const sentences: Readonly<Record<DatabaseErrorCode, Text>> = {
   io: { zh: '无法读写，请检查磁盘。', en: 'cannot be read or written. Check the disk.' },
   migration_changed: {
     zh: '的表是由另一个版本的 {detail} 建立的，请恢复那个文件，改动写在下一个编号里。',
-    en: 'has tables of another version of {detail}. Put that file back; changes belong into the next number.',
+    en: 'has tables of another version of {detail}. Restore that file, and write what is to change into the next number.',
   },
   not_a_database: { zh: '不是数据库文件，请把它移走。', en: 'is not a database. Move it away.' },
   read_only: {

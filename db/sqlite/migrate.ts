@@ -9,6 +9,8 @@ export const removedVersion = -1;
 
 /** `user_version` of a database whose migrations are recorded by part. Before, it counted the migrations of all parts. */
 const recordedVersion = 100;
+/** As far as that count ever went. */
+const lastCountedVersion = 3;
 
 const recordTable = `create table migration (
   part text not null check (part <> ''),
@@ -71,7 +73,7 @@ async function beginRecord(
       const version = versionOf(connection, applicationId);
       if (version === recordedVersion) return;
       if (version === removedVersion) throw databaseError('removed', connection.file);
-      if (version > recordedVersion) throw databaseError('too_new', connection.file);
+      if (version > lastCountedVersion) throw databaseError('too_new', connection.file);
       connection.exec(recordTable);
       for (const set of sets) adopt(connection, set, version);
       connection.exec(`pragma application_id = ${applicationId}; pragma user_version = ${recordedVersion}`);

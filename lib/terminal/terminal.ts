@@ -79,11 +79,11 @@ export type ExitReason = 'interrupt' | 'end' | 'hangup' | 'terminate';
 
 /** The person left, or was cut off. */
 export class ExitRequested extends Error {
-  override readonly name = 'Left';
+  override readonly name = 'ExitRequested';
   readonly reason: ExitReason;
 
   constructor(reason: ExitReason) {
-    super(`left: ${reason}`);
+    super(`exit requested: ${reason}`);
     this.reason = reason;
   }
 }

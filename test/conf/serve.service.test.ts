@@ -8,7 +8,7 @@ import { readSettings } from '#conf/settings.ts';
 import { exitCodeOf } from '#core/exit-codes.ts';
 import { root } from '#test/kit/root.ts';
 
-const unit = readFileSync(join(root, 'conf', 'console-app.service'), 'utf8');
+const unit = readFileSync(join(root, 'conf', 'serve.service'), 'utf8');
 const directive = (name: string): string => new RegExp(`^${name}=(.*)$`, 'm').exec(unit)?.[1] ?? '';
 
 const hasSystemd = spawnSync('systemd-analyze', ['--version']).status === 0;
@@ -17,7 +17,7 @@ const where = hasSystemd ? '' : ' (skipped: there is no systemd-analyze)';
 test.skipIf(!hasSystemd)(`systemd understands every line${where}`, () => {
   const folder = mkdtempSync(join(tmpdir(), 'unit-'));
   try {
-    const file = join(folder, 'console-app.service');
+    const file = join(folder, 'serve.service');
     // Where this machine has node; systemd looks whether it is there.
     writeFileSync(file, unit.replace('/usr/bin/node', process.execPath));
     const { status, stderr } = spawnSync('systemd-analyze', ['verify', '--man=no', file], {

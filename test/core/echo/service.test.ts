@@ -1,5 +1,4 @@
 import { execFile, spawnSync } from 'node:child_process';
-import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { describe, expect, it, vi } from 'vitest';
 import { echoService } from '#core/echo/service.ts';
@@ -10,8 +9,8 @@ import { afterTest } from '#test/kit/net/cleanups.ts';
 import { mebibyte } from '#test/kit/net/memory.ts';
 import { serverKey as key, openTestServices } from '#test/kit/net/open-test-services.ts';
 import { challengeBytes, openRawPeer, RawPeer } from '#test/kit/net/raw-peer.ts';
+import { peerOf } from '#test/kit/root.ts';
 
-const peers = join(import.meta.dirname, '../../peers');
 const hasPython = spawnSync('python3', ['--version']).status === 0;
 const wherePython = hasPython ? '' : ' (skipped: there is no python3)';
 
@@ -30,7 +29,12 @@ async function openPlain(address: Address): Promise<RawPeer> {
 
 /** @returns what the peer prints. */
 async function python(script: string, address: Address, ...args: string[]): Promise<unknown> {
-  const words = [join(peers, script), String(address.port), key.toString(), ...args];
+  const words = [
+    peerOf(script === 'hmac_client.py' ? 'net' : 'echo', script.replace('.py', '')),
+    String(address.port),
+    key.toString(),
+    ...args,
+  ];
   const { stdout } = await promisify(execFile)('python3', words);
   return JSON.parse(stdout);
 }
@@ -148,7 +152,7 @@ describe('without frames', () => {
 
   it.skipIf(!hasPython)(`turns a Python client with another key away${wherePython}`, async () => {
     const { own } = await openEcho();
-    const words = [join(peers, 'hmac_client.py'), String(own.port), 'linhaifeng bang bang bang1111', 'hello'];
+    const words = [peerOf('net', 'hmac_client'), String(own.port), 'linhaifeng bang bang bang1111', 'hello'];
     const { stdout } = await promisify(execFile)('python3', words);
     expect(JSON.parse(stdout)).toEqual(['']);
   });

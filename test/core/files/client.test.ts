@@ -23,7 +23,7 @@ const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes)
 /** A server of files without a key, and a client beside it in a folder of its own. */
 async function pair() {
   const [store, cwd] = [await newFolder(), await newFolder()];
-  const server = new Fixture(await bundleFixture('test/core/services/files/server.fixture.ts'), [store]);
+  const server = new Fixture(await bundleFixture('test/core/files/server.fixture.ts'), [store]);
   await server.untilLine();
   const line = (args: readonly string[]) => [server.lines[0] ?? '', ...args, '--no-auth'];
   return {
@@ -311,7 +311,7 @@ describe('a disk that takes no more', () => {
     'is said before all has been sent (skipped where a shell cannot limit files)',
     async () => {
       const [store, cwd] = [await newFolder(), await newFolder()];
-      const fixture = await bundleFixture('test/core/services/files/server.fixture.ts');
+      const fixture = await bundleFixture('test/core/files/server.fixture.ts');
       const server = spawn('sh', [
         '-c',
         'ulimit -f 20000; exec "$@"',

@@ -5,7 +5,7 @@ import { surviveKills } from './survive-kills.ts';
 const lanes = [0, 1, 2, 3, 4];
 
 it('an upload survives 50 kill -9 of client or server: the name is old or new, and the next try completes it', async () => {
-  const server = await bundleFixture('test/core/services/files/server.fixture.ts');
+  const server = await bundleFixture('test/core/files/server.fixture.ts');
   const met = await Promise.all(
     lanes.map((lane) => surviveKills(server, 10, (n) => ((n * 7 + lane * 3) % 11) / 10)),
   );

@@ -30,9 +30,7 @@ it('a second server is refused, and what the first receives is left alone', asyn
   await upload.begin(0);
   await upload.write(Buffer.from('new'));
   await expect(open(folder)).rejects.toEqual(inUse);
-  const second = new Fixture(await bundleFixture('test/core/services/files/hold-folder.fixture.ts'), [
-    folder,
-  ]);
+  const second = new Fixture(await bundleFixture('test/core/files/hold-folder.fixture.ts'), [folder]);
   await expect(second.untilLine()).rejects.toThrow('Another server keeps its files');
   await upload.finish();
   expect(await readdir(join(folder, 'shared', 'files'))).toEqual(['a']);
@@ -40,7 +38,7 @@ it('a second server is refused, and what the first receives is left alone', asyn
 
 it('the folder is free as soon as its server has stopped, or was killed', async () => {
   const folder = await newFolder();
-  const bundle = await bundleFixture('test/core/services/files/hold-folder.fixture.ts');
+  const bundle = await bundleFixture('test/core/files/hold-folder.fixture.ts');
   // Twice: in the second round, what was stopped before is this process's own.
   for (let round = 0; round < 2; round++) {
     const server = new Fixture(bundle, [folder]);

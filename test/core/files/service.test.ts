@@ -14,10 +14,10 @@ import type { Connection, Header } from '#lib/net/connection.ts';
 import { FrameConnection } from '#lib/net/frame-connection.ts';
 import { encodeHeader } from '#lib/net/frame-encoder.ts';
 import { heldBytes, mebibyte } from '#test/kit/net/memory.ts';
+import { peerOf } from '#test/kit/root.ts';
 import { content, newFolder } from '#test/lib/files/new-store.ts';
 import { type FilesServer, type FilesServerOptions, serveFiles } from './serve-files.ts';
 
-const peers = join(import.meta.dirname, '../../peers');
 const hasPython = spawnSync('python3', ['--version']).status === 0;
 const wherePython = hasPython ? '' : ' (skipped: there is no python3)';
 const sha256 = (bytes: Uint8Array): Buffer => createHash('sha256').update(bytes).digest();
@@ -453,7 +453,7 @@ describe('a peer without a hello', () => {
     const files = [content(0), content(10), Buffer.from('两行\n文字\n'), content(3_000_000)];
     const paths = files.map((_, n) => join(folder, `文件 ${n}.bin`));
     for (const [n, path] of paths.entries()) await writeFile(path, files[n] ?? '');
-    const script = join(peers, 'put_client.py');
+    const script = peerOf('files', 'put_client');
     const args = [script, String(server.address.port), textKey ? String(textKey) : '-', ...paths];
     await promisify(execFile)('python3', args);
     const connection = await connected(server, textKey);

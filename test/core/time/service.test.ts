@@ -1,6 +1,5 @@
 import { execFile, spawnSync } from 'node:child_process';
 import { networkInterfaces } from 'node:os';
-import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterEach, describe, expect, it } from 'vitest';
 import { badFormatMark } from '#core/time/answer.ts';
@@ -9,8 +8,8 @@ import { NamedLogger } from '#lib/logger/named-logger.ts';
 import type { Address } from '#lib/net/address.ts';
 import { askDatagram } from '#lib/net/ask-datagram.ts';
 import { type Datagrams, openDatagrams } from '#lib/net/datagrams.ts';
+import { peerOf } from '#test/kit/root.ts';
 
-const peers = join(import.meta.dirname, '../../peers');
 const hasPython = spawnSync('python3', ['--version']).status === 0;
 const wherePython = hasPython ? '' : ' (skipped: there is no python3)';
 
@@ -166,7 +165,7 @@ describe('the time service', () => {
   it.skipIf(!hasPython)(`answers a Python client${wherePython}`, async () => {
     const { address } = await served();
     const formats = ['', '%Y %m %d', '%Y年', '%Q', '%c'.repeat(42), 'x'.repeat(1024), '%c'.repeat(400), ''];
-    const client = join(peers, 'time_client.py');
+    const client = peerOf('time', 'time_client');
     const { stdout } = await promisify(execFile)('python3', [client, String(address.port), ...formats]);
     const answers: readonly string[] = JSON.parse(stdout);
     expect(answers).toEqual([

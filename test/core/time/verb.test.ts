@@ -1,6 +1,5 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { AppError } from '#core/errors.ts';
 import { toClientError } from '#core/net/client/errors.ts';
@@ -18,8 +17,8 @@ import { openDatagrams } from '#lib/net/datagrams.ts';
 import type { FrameConnection } from '#lib/net/frame-connection.ts';
 import { Gate } from '#lib/net/gate.ts';
 import { testClient } from '#test/kit/net/test-client.ts';
+import { peerOf } from '#test/kit/root.ts';
 
-const peers = join(import.meta.dirname, '../../../peers');
 const hasPython = spawnSync('python3', ['--version']).status === 0;
 const wherePython = hasPython ? '' : ' (skipped: there is no python3)';
 
@@ -84,7 +83,7 @@ async function udp(onQuestion: (question: string) => Uint8Array | undefined): Pr
 }
 
 async function python(): Promise<Address> {
-  const child: ChildProcess = spawn('python3', [join(peers, 'time_server.py'), '0'], {
+  const child: ChildProcess = spawn('python3', [peerOf('time', 'time_server'), '0'], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   cleanups.push(() => {

@@ -13,7 +13,7 @@ import { bundleFixture, Fixture } from './fixture.ts';
 
 let holdOpen: string;
 beforeAll(async () => {
-  holdOpen = await bundleFixture('test/db/hold-open.fixture.ts');
+  holdOpen = await bundleFixture('test/db/sqlite/hold-open.fixture.ts');
 });
 
 async function heldOpen(file: string): Promise<Fixture> {

@@ -4,8 +4,8 @@ import { callSiteOf } from '#lib/logger/call-site.ts';
 const log = () => callSiteOf(log);
 
 test('the place is the file and line of the caller', () => {
-  const line = Number(/place\.test\.ts:(\d+)/.exec(new Error().stack ?? '')?.[1]);
-  expect(log()).toBe(`place.test.ts:${line + 1}`);
+  const line = Number(/call-site\.test\.ts:(\d+)/.exec(new Error().stack ?? '')?.[1]);
+  expect(log()).toBe(`call-site.test.ts:${line + 1}`);
 });
 
 test('a caller without a file, and without a caller', async () => {

@@ -34,7 +34,7 @@ const files = blocks.map(({ text }, index) => {
 });
 
 beforeAll(() => {
-  for (const name of ['core', 'db', 'lib', 'test/net', 'package.json', 'tsconfig.json'])
+  for (const name of ['core', 'db', 'lib', 'test/kit/net', 'package.json', 'tsconfig.json'])
     cpSync(join(root, name), join(folder, name), { recursive: true });
   symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'));
   for (const { path, text } of files) {

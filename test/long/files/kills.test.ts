@@ -5,7 +5,7 @@ import { bundleFixture } from '#test/db/sqlite/fixture.ts';
 test(
   'kill -9 of client or server in the middle of uploads, 1,000 times',
   async () => {
-    const server = await bundleFixture('test/core/services/files/server.fixture.ts');
+    const server = await bundleFixture('test/core/files/server.fixture.ts');
     const lanes = await Promise.all(
       Array.from({ length: 4 }, (_, lane) =>
         surviveKills(server, 250, (n) => ((n * 4 + lane) % 1_009) / 1_000),

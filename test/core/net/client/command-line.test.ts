@@ -16,6 +16,7 @@ const plain = { name: 'plain', takesValue: false, summary: { zh: '', en: '' } };
 const verbs = [
   verb('put', { flags: [plain] }),
   verb('ls', { usage: '', words: { min: 0, max: 0 } }),
+  { takesRest: true, summary: [], run: async () => 0 } as const,
   verb('exec', { passesFlags: true, words: { min: 0, max: Number.POSITIVE_INFINITY } }),
 ];
 
@@ -82,7 +83,7 @@ describe('the command line of connect.js', () => {
       ['PUT', 'a'],
     ],
   ])("%j is the server's to understand", (args, own) => {
-    expect(parse(at, ...args)).toMatchObject({ kind: 'console', address, args: own });
+    expect(parse(at, ...args)).toMatchObject({ kind: 'rest', address, words: own });
   });
 
   it('takes out what concerns the way to the server', () => {
