@@ -6,9 +6,9 @@ import { clearAttempts, pruneAttempts, readAttempts, saveAttempts } from '#db/us
 import { type Credential, findCredential, insertCredential, saveCredential } from '#db/users/credentials.ts';
 import { findIndexedUser, readUsersIndex, replaceUsersIndex } from '#db/users/users.ts';
 import { KeyedQueue } from '#lib/async/keyed-queue.ts';
+import { Semaphore } from '#lib/async/semaphore.ts';
 import type { Clock } from '#lib/clock.ts';
 import { hashPassword, verifyPassword } from '#lib/password.ts';
-import { Semaphore } from './at-most.ts';
 import type { ExtraKeys } from './file/rules.ts';
 import { fingerprintOf, protectPasswords, readStoredPassword, readUsersFile } from './file/users-file.ts';
 import { type Attempt, attemptsKey, memoryMs, noAttempts, reserveAttempt } from './lockout.ts';

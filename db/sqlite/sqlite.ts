@@ -1,4 +1,5 @@
 import type { Database, Queries, Row, Value } from '#db/database.ts';
+import { Mutex } from '#lib/async/mutex.ts';
 import { Connection, type Statement } from './connection.ts';
 import { databaseError, translated } from './errors.ts';
 import { prepareFile } from './file.ts';
@@ -36,7 +37,7 @@ export async function openSqlite(options: SqliteOptions): Promise<Database> {
 /** All transactions of this process share one connection, one after the other. */
 class SqliteDatabase implements Database {
   readonly #connection: Connection;
-  #last: Promise<unknown> = Promise.resolve();
+  readonly #mutex = new Mutex();
   #isClosed = false;
 
   constructor(connection: Connection) {
@@ -60,9 +61,7 @@ class SqliteDatabase implements Database {
 
   #enqueue<T>(task: () => Promise<T>): Promise<T> {
     if (this.#isClosed) return Promise.reject(databaseError('closed', this.#connection.file));
-    const result = this.#last.then(task);
-    this.#last = result.catch(() => {});
-    return result;
+    return this.#mutex.run(task);
   }
 
   async #transact<T>(mode: 'read' | 'write', work: (queries: Queries) => Promise<T>): Promise<T> {

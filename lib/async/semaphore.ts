@@ -1,4 +1,4 @@
-/** Lets a few pieces of work at a time run, in the order in which they came. */
+/** Runs at most `count` pieces of work at a time; the others wait, in the order of the calls. */
 export class Semaphore {
   #free: number;
   readonly #waiting = new Set<() => void>();
@@ -7,7 +7,7 @@ export class Semaphore {
     this.#free = count;
   }
 
-  /** @throws the signal's reason when it aborts before the work has begun; then it is for the work to look at. */
+  /** @throws the signal's reason when it aborts before the work begins. Later the work itself has to look at it. */
   async run<T>(work: () => Promise<T>, signal?: AbortSignal): Promise<T> {
     signal?.throwIfAborted();
     if (this.#free > 0) this.#free--;
@@ -15,27 +15,27 @@ export class Semaphore {
     try {
       return await work();
     } finally {
-      this.#give();
+      this.#release();
     }
   }
 
-  /** Resolves when somebody has left their place to this one. */
   #handedOver(signal?: AbortSignal): Promise<void> {
     return new Promise((resolve, reject) => {
-      const leave = (): void => {
-        this.#waiting.delete(enter);
+      const abort = (): void => {
+        this.#waiting.delete(begin);
         reject(signal?.reason);
       };
-      const enter = (): void => {
-        signal?.removeEventListener('abort', leave);
+      const begin = (): void => {
+        signal?.removeEventListener('abort', abort);
         resolve();
       };
-      this.#waiting.add(enter);
-      signal?.addEventListener('abort', leave, { once: true });
+      this.#waiting.add(begin);
+      signal?.addEventListener('abort', abort, { once: true });
     });
   }
 
-  #give(): void {
+  /** Hands the permit straight to the next in the queue, so that no later call gets in between. */
+  #release(): void {
     const [next] = this.#waiting;
     if (next === undefined) {
       this.#free++;

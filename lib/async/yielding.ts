@@ -1,10 +1,10 @@
-const itemsPerTurn = 1000;
+const itemsBetweenPauses = 1000;
 
 /** The items, with a pause for timers, signals and the screen now and then: for loops over a hundred thousand. */
 export async function* yielding<Item>(items: Iterable<Item>): AsyncGenerator<Item> {
   let count = 0;
   for (const item of items) {
-    if (++count % itemsPerTurn === 0) await new Promise(setImmediate);
+    if (++count % itemsBetweenPauses === 0) await new Promise(setImmediate);
     yield item;
   }
 }

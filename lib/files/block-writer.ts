@@ -1,4 +1,5 @@
 import type { FileHandle } from 'node:fs/promises';
+import { Mutex } from '#lib/async/mutex.ts';
 import { type Block, TransferBlocks } from './blocks.ts';
 import type { Digest } from './hasher.ts';
 import type { TransferEngine } from './transfer-engine.ts';
@@ -30,7 +31,8 @@ export class BlockWriter {
   #filled = 0;
   /** Where the block that is being filled will go. */
   #at: number;
-  #writing: Promise<void> = Promise.resolve();
+  /** Two writes to one file wait for each other in the kernel anyway. */
+  readonly #writes = new Mutex();
   #unflushedBytes = 0;
   #flushing: Promise<void> | undefined;
   #failure: { readonly error: unknown } | undefined;
@@ -75,9 +77,8 @@ export class BlockWriter {
     this.#block = undefined;
     this.#filled = 0;
     this.#at += bytes.length;
-    // In order, one at a time: two writes to one file wait for each other in the kernel anyway.
-    this.#writing = this.#writing.then(() => this.#writeAt(bytes, at));
-    const done = Promise.allSettled([this.#writing, this.#options.digest?.update(bytes)]).then((outcomes) => {
+    const written = this.#writes.run(() => this.#writeAt(bytes, at));
+    const done = Promise.allSettled([written, this.#options.digest?.update(bytes)]).then((outcomes) => {
       for (const outcome of outcomes) if (outcome.status === 'rejected') this.#fail(outcome.reason);
       this.#blocks.give(block);
       this.#inFlight.delete(done);
@@ -85,11 +86,16 @@ export class BlockWriter {
     this.#inFlight.add(done);
   }
 
+  /** Writes nothing after a failure: the failure is noted before the mutex lets the next block begin. */
   async #writeAt(bytes: Uint8Array, at: number): Promise<void> {
-    for (let written = 0; written < bytes.length && this.#failure === undefined; ) {
-      const size = Math.min(bytes.length - written, pieceBytes);
-      const { bytesWritten } = await this.#options.file.write(bytes, written, size, at + written);
-      written += bytesWritten;
+    try {
+      for (let written = 0; written < bytes.length && this.#failure === undefined; ) {
+        const size = Math.min(bytes.length - written, pieceBytes);
+        const { bytesWritten } = await this.#options.file.write(bytes, written, size, at + written);
+        written += bytesWritten;
+      }
+    } catch (error) {
+      this.#fail(error);
     }
     this.#unflushedBytes += bytes.length;
     if (this.#unflushedBytes >= unflushedBytesMax) this.#flushing ??= this.#flush();

@@ -30,7 +30,7 @@ export async function namesIn(folder: string): Promise<readonly string[]> {
 }
 
 /** The same, so many names at a time and in no order: there may be more than should be held at once. */
-export async function* namesInTurn(folder: string, count: number): AsyncGenerator<readonly string[]> {
+export async function* namesInBatches(folder: string, count: number): AsyncGenerator<readonly string[]> {
   let names: string[] = [];
   for await (const { name } of (await opendir(folder).catch(ifMissing)) ?? []) {
     names.push(name);

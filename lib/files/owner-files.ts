@@ -1,10 +1,10 @@
 import type { Stats } from 'node:fs';
 import { type FileHandle, rename, unlink } from 'node:fs/promises';
 import { join } from 'node:path';
-import { Turn } from '#lib/async/mutex.ts';
+import { Mutex } from '#lib/async/mutex.ts';
 import { checkFileName, composeFileName } from './file-name.ts';
 import { diskFailure, FileStoreError, systemCodeOf } from './file-store-error.ts';
-import { checkFolder, makeFolder, namesIn, namesInTurn, statOf, syncFolder } from './folder.ts';
+import { checkFolder, makeFolder, namesIn, namesInBatches, statOf, syncFolder } from './folder.ts';
 import { type Partial, Partials } from './partials.ts';
 import { chargeFor, chargeOf, Quota, type Reservation, type Usage } from './quota.ts';
 import { NotAFile, openToRead } from './safe-open.ts';
@@ -50,7 +50,7 @@ export class OwnerFiles {
   readonly #files: string;
   readonly #partials: Partials;
   /** Whatever changes names or counts bytes. */
-  readonly #turn = new Turn();
+  readonly #mutex = new Mutex();
   readonly #quota: Quota;
 
   constructor(options: OwnerFilesOptions) {
@@ -71,7 +71,7 @@ export class OwnerFiles {
   async *list(): AsyncGenerator<readonly StoredFile[]> {
     try {
       await this.#checkFolders();
-      for await (const names of namesInTurn(this.#files, listedAtOnce)) {
+      for await (const names of namesInBatches(this.#files, listedAtOnce)) {
         const files = await Promise.all(names.filter(isStorable).map((name) => this.#fileOf(name)));
         yield files.filter((file) => file !== undefined);
       }
@@ -94,7 +94,7 @@ export class OwnerFiles {
   }
 
   remove(name: string): Promise<void> {
-    return this.#inTurn(async () => {
+    return this.#exclusively(async () => {
       const composed = properName(name);
       await this.#checkFolders();
       const stats = await this.#statFile(composed);
@@ -109,7 +109,7 @@ export class OwnerFiles {
   async receive({ name, totalBytes, transfer }: UploadRequest): Promise<Upload> {
     const reservation: Reservation = { name: properName(name), totalBytes };
     await this.#partials.untilReleased(reservation.name, transfer);
-    return this.#inTurn(async () => {
+    return this.#exclusively(async () => {
       for (const folder of this.#folders) await makeFolder(folder);
       const partial = await this.#partials.take(reservation.name, transfer, totalBytes);
       try {
@@ -129,7 +129,7 @@ export class OwnerFiles {
 
   /** Removes what nobody has continued for a day, or can continue. */
   removeAbandoned(): Promise<void> {
-    return this.#inTurn(async () => {
+    return this.#exclusively(async () => {
       await this.#checkFolders();
       const freedBytes = await this.#partials.removeAbandoned(this.#options.nowMs() - partialKeptMs);
       this.#quota.count({ bytes: -freedBytes, files: 0 });
@@ -142,8 +142,8 @@ export class OwnerFiles {
       file: partial.file,
       partialBytes: partial.bytes,
       engine: this.#options.engine,
-      store: () => this.#inTurn(() => this.#store(reservation, partial)),
-      leave: (keep) => this.#inTurn(() => this.#leave(reservation, partial, keep)),
+      store: () => this.#exclusively(() => this.#store(reservation, partial)),
+      leave: (keep) => this.#exclusively(() => this.#leave(reservation, partial, keep)),
     });
   }
 
@@ -196,8 +196,8 @@ export class OwnerFiles {
     return stats?.isFile() ? stats : undefined;
   }
 
-  #inTurn<T>(work: () => Promise<T>): Promise<T> {
-    return this.#onDisk(() => this.#turn.run(work));
+  #exclusively<T>(work: () => Promise<T>): Promise<T> {
+    return this.#onDisk(() => this.#mutex.run(work));
   }
 
   async #onDisk<T>(work: () => Promise<T>): Promise<T> {

@@ -30,7 +30,7 @@ export const chargeOf = (stats: Stats | undefined): number =>
   stats === undefined ? 0 : chargeFor(stats.size);
 
 /**
- * What one owner may still store. Its callers take turns (see Turn): otherwise two uploads could each see room for one.
+ * What one owner may still store. Its callers hold a mutex: otherwise two uploads could each see room for one.
  * It keeps count instead of measuring each time, and measures before it refuses: somebody may have made room by hand.
  */
 export class Quota {

@@ -1,5 +1,6 @@
 import type { Readable, Writable } from 'node:stream';
 import { untilAborted } from '#lib/async/abort.ts';
+import { Mutex } from '#lib/async/mutex.ts';
 import { Display } from './display.ts';
 import { listOf, readLine } from './line-answers.ts';
 import { charsMaxOf } from './line-limit.ts';
@@ -41,7 +42,7 @@ class LineTerminal implements Terminal {
   readonly #lines: LineReader;
   readonly #exiting = new AbortController();
   #onActivity: () => void = () => {};
-  #turn: Promise<unknown> = Promise.resolve();
+  readonly #questions = new Mutex();
   /** A line that was asked for by a prompt which closed before it came. */
   #coming: Promise<Line> | undefined;
 
@@ -70,9 +71,7 @@ class LineTerminal implements Terminal {
   }
 
   ask(prompt: Prompt, signal?: AbortSignal): Promise<string> {
-    const answer = this.#turn.then(() => this.#ask(prompt, signal));
-    this.#turn = answer.catch(() => {});
-    return answer;
+    return this.#questions.run(() => this.#ask(prompt, signal));
   }
 
   async busy<T>(

@@ -1,5 +1,6 @@
 import type { Writable } from 'node:stream';
 import { onAbort, untilAborted } from '#lib/async/abort.ts';
+import { Mutex } from '#lib/async/mutex.ts';
 import { clean } from '#lib/text/clean.ts';
 import { busy } from './busy.ts';
 import { Display } from './display.ts';
@@ -55,7 +56,7 @@ class PromptTerminal implements ScreenTerminal {
   readonly #exiting = new AbortController();
   #draft = '';
   #open: OpenPrompt | undefined;
-  #turn: Promise<unknown> = Promise.resolve();
+  readonly #questions = new Mutex();
   #suspended = false;
   #onActivity: () => void = () => {};
   #resumed: Promise<void> = Promise.resolve();
@@ -102,9 +103,7 @@ class PromptTerminal implements ScreenTerminal {
 
   ask(prompt: Prompt, signal?: AbortSignal): Promise<string> {
     // Two open prompts would both get the keys.
-    const answer = this.#turn.then(() => this.#ask(prompt, signal));
-    this.#turn = answer.catch(() => {});
-    return answer;
+    return this.#questions.run(() => this.#ask(prompt, signal));
   }
 
   async busy<T>(

@@ -13,11 +13,11 @@ function work() {
 const turns = () => new Promise(setImmediate);
 
 it('lets so many run at a time, in the order in which they came, also after one has failed', async () => {
-  const slots = new Semaphore(2);
+  const semaphore = new Semaphore(2);
   const works = Array.from({ length: 5 }, work);
   const begun: number[] = [];
   const runs = works.map(({ ended }, n) =>
-    slots.run(async () => {
+    semaphore.run(async () => {
       begun.push(n);
       await ended;
       if (n === 0) throw new Error('failed');
@@ -35,19 +35,39 @@ it('lets so many run at a time, in the order in which they came, also after one 
   expect(begun).toEqual([0, 1, 2, 3, 4]);
 });
 
-it('forgets who has left the queue, and keeps their place for nobody', async () => {
-  const slots = new Semaphore(1);
+it('forgets a call whose signal aborts while it waits', async () => {
+  const semaphore = new Semaphore(1);
   const [first, second] = [work(), work()];
-  const running = slots.run(() => first.ended);
+  const running = semaphore.run(() => first.ended);
   const leaver = new AbortController();
-  const left = slots.run(async () => 'begun', leaver.signal);
-  const next = slots.run(() => second.ended);
+  const left = semaphore.run(async () => 'begun', leaver.signal);
+  const next = semaphore.run(() => second.ended);
   leaver.abort(new Error('gone'));
   await expect(left).rejects.toThrow('gone');
-  await expect(slots.run(async () => 'begun', leaver.signal)).rejects.toThrow('gone');
+  await expect(semaphore.run(async () => 'begun', leaver.signal)).rejects.toThrow('gone');
   first.end();
   await running;
   second.end();
   await next;
-  expect(await slots.run(async () => 'free again')).toBe('free again');
+  expect(await semaphore.run(async () => 'free again')).toBe('free again');
+});
+
+it('never runs more than its count, whatever the work does', async () => {
+  const semaphore = new Semaphore(3);
+  let [running, most] = [0, 0];
+  const begun: number[] = [];
+  const work = async (number: number): Promise<void> => {
+    begun.push(number);
+    most = Math.max(most, ++running);
+    for (let pause = 0; pause <= number % 3; pause++) await turns();
+    running--;
+    if (number % 5 === 0) throw new Error('this one fails');
+  };
+  const numbers = Array.from({ length: 30 }, (_, number) => number);
+  const outcomes = await Promise.allSettled(numbers.map((number) => semaphore.run(() => work(number))));
+  expect(most).toBe(3);
+  expect(begun).toEqual(numbers);
+  expect(outcomes.map(({ status }) => status === 'rejected')).toEqual(
+    numbers.map((number) => number % 5 === 0),
+  );
 });
