@@ -3,7 +3,6 @@ import type { Logger } from '#lib/logger/logger.ts';
 import type { Prompt, Terminal } from '#lib/terminal/terminal.ts';
 import type { Language, Text } from '#lib/text/text.ts';
 import type { Where } from './access.ts';
-import type { AppError } from './errors.ts';
 import type { Session, User } from './session.ts';
 
 /** What a command has in its hands: one person (or script) at one terminal, with one session. */
@@ -20,8 +19,6 @@ export interface Context {
 
   /** The text in this terminal's language. */
   in(text: Text): string;
-  /** What is to be shown of an error. @returns undefined for a bug. */
-  refusalOf(error: unknown): AppError | undefined;
   /** Shows a line. */
   say(text: Text): void;
   /**

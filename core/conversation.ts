@@ -3,9 +3,7 @@ import type { Logger } from '#lib/logger/logger.ts';
 import type { Prompt, Terminal } from '#lib/terminal/terminal.ts';
 import type { Language, Text } from '#lib/text/text.ts';
 import type { Where } from './access.ts';
-import { toAppError } from './app-error.ts';
 import { type Context, type SignIn, UserChanged } from './context.ts';
-import type { AppError } from './errors.ts';
 import { type Session, SessionEnded, type User } from './session.ts';
 
 export interface ConversationOptions {
@@ -18,8 +16,6 @@ export interface ConversationOptions {
   readonly newId: () => string;
   /** Left out: local. */
   readonly where?: Where | undefined;
-  /** Left out: all of what a user caused. */
-  readonly refusalOf?: ((error: unknown) => AppError | undefined) | undefined;
 }
 
 /** What tells one of many conversations in a process from the others. */
@@ -30,8 +26,6 @@ export interface ConversationParticulars {
   readonly newId?: () => string;
   /** Left out: local. */
   readonly where?: Where;
-  /** What is shown of an error; left out: all of what a user caused. */
-  readonly refusalOf?: (error: unknown) => AppError | undefined;
 }
 
 /** The one Context there is: a terminal whose prompts end with the session. */
@@ -43,21 +37,10 @@ export class Conversation implements Context {
   readonly logger: Logger;
   readonly newId: () => string;
   readonly where: Where;
-  readonly refusalOf: (error: unknown) => AppError | undefined;
   readonly #signIn: SignIn;
 
   constructor(options: ConversationOptions) {
-    const {
-      terminal,
-      language,
-      session,
-      signIn,
-      clock,
-      logger,
-      newId,
-      where = 'local',
-      refusalOf = toAppError,
-    } = options;
+    const { terminal, language, session, signIn, clock, logger, newId, where = 'local' } = options;
     this.terminal = terminal;
     this.language = language;
     this.session = session;
@@ -65,7 +48,6 @@ export class Conversation implements Context {
     this.logger = logger;
     this.newId = newId;
     this.where = where;
-    this.refusalOf = refusalOf;
     this.#signIn = signIn;
     terminal.onActivity(() => session.touch());
   }

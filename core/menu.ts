@@ -7,6 +7,7 @@ import type { Command } from './command.ts';
 import { type Context, type SignIn, UserChanged } from './context.ts';
 import { durationOf } from './duration.ts';
 import { SessionEnded } from './session.ts';
+import { shownError } from './shown-error.ts';
 import { signInByPrompt } from './sign-in.ts';
 import type { Users } from './users/users.ts';
 
@@ -37,7 +38,7 @@ export class Menu {
       await command.open(context);
     } catch (error) {
       if (error instanceof Back) return;
-      const refusal = context.refusalOf(error);
+      const refusal = shownError(error, context);
       if (refusal !== undefined) {
         logger.info(`拒绝 (refused) ${refusal.code} user=${context.session.user?.name}`);
         context.say(refusal.text);

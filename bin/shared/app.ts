@@ -59,7 +59,7 @@ export async function openApp(options: AppOptions): Promise<OpenedApp> {
     users,
     logger,
     clock,
-    converse: (terminal, signIn, language, { logName, newId = randomUUID, where, refusalOf } = {}) =>
+    converse: (terminal, signIn, language, { logName, newId = randomUUID, where } = {}) =>
       new Conversation({
         terminal,
         signIn,
@@ -69,7 +69,6 @@ export async function openApp(options: AppOptions): Promise<OpenedApp> {
         logger: logName === undefined ? logger : logger.child(logName),
         newId,
         where,
-        refusalOf,
       }),
     async close() {
       await database.close();

@@ -3,6 +3,7 @@ import { yuan } from '#core/bank/amount.ts';
 import { groupMoney } from '#core/bank/money.ts';
 import type { Context } from '#core/context.ts';
 import { askOne } from '#core/dialogue.ts';
+import { shownError } from '#core/shown-error.ts';
 import { table } from '#lib/terminal/table.ts';
 import { Back, type Choice } from '#lib/terminal/terminal.ts';
 import type { Text } from '#lib/text/text.ts';
@@ -49,7 +50,7 @@ export class Shopping {
         await this.#take(step);
       } catch (error) {
         // Esc inside a step: back to the shop, where a refusal is shown, too, so that the cart is not lost.
-        const refusal = this.#context.refusalOf(error);
+        const refusal = shownError(error, this.#context);
         if (refusal !== undefined) this.#context.say(refusal.text);
         else if (!(error instanceof Back)) throw error;
       }

@@ -1,17 +1,15 @@
 import { Readable, type Writable } from 'node:stream';
 import type { App } from '#core/app.ts';
-import { toAppError } from '#core/app-error.ts';
 import { type Arguments, commonFlags, type Flag, languageFlag, parseArguments } from '#core/cli/arguments.ts';
 import { invocationOf } from '#core/cli/invocation.ts';
 import { runOneShot } from '#core/cli/run-one-shot.ts';
 import type { Command } from '#core/command.ts';
 import type { Context, SignIn } from '#core/context.ts';
 import type { ConversationParticulars } from '#core/conversation.ts';
-import type { AppError } from '#core/errors.ts';
 import { exitCodeOf } from '#core/exit-codes.ts';
 import { openMenu } from '#core/menu.ts';
-import { remoteRefusal } from '#core/net/server/remote-refusal.ts';
 import type { Session } from '#core/session.ts';
+import { shownError } from '#core/shown-error.ts';
 import { terminalWords } from '#core/terminal-words.ts';
 import { welcome } from '#core/welcome.ts';
 import type { Logger } from '#lib/logger/logger.ts';
@@ -142,11 +140,9 @@ export class ConsoleRun {
 
   #converse(terminal: Terminal, signIn: SignIn, particulars: ConversationParticulars): Context {
     const { app, request } = this.#options;
-    const refusalOf = (error: unknown) => this.#refusalOf(error);
     const context = app.converse(terminal, signIn, request.language, {
       ...particulars,
       where: 'remote',
-      refusalOf,
     });
     this.#session = context.session;
     return context;
@@ -180,17 +176,12 @@ export class ConsoleRun {
     this.#output.stdout.write(`${line}\n`);
   }
 
-  #refusalOf(error: unknown): AppError | undefined {
-    const { app, name } = this.#options;
-    const refusal = toAppError(error);
-    return refusal && remoteRefusal(refusal, app.logger.child(name));
-  }
-
   /** Shows what a user has caused. @throws the error itself if it is a bug. */
   #refuse(error: unknown): number {
-    const refusal = this.#refusalOf(error);
+    const { app, name, request } = this.#options;
+    const refusal = shownError(error, { where: 'remote', logger: app.logger.child(name) });
     if (refusal === undefined) throw error;
-    const { language } = this.#options.request;
+    const { language } = request;
     if (this.#preview.flags.has('json')) this.#print(JSON.stringify(refusal.json(language)));
     else this.#output.stderr.write(`${refusal.text[language]}\n`);
     return refusal.exitCode;

@@ -5,7 +5,7 @@ import type { FrameConnection } from '#lib/net/frame-connection.ts';
 import type { Link } from '#lib/net/link.ts';
 import type { RefusedLink } from '#lib/net/listener.ts';
 import { RateLimit } from '#lib/net/rate-limit.ts';
-import { refusalOf } from './answers.ts';
+import { toServerError } from './answers.ts';
 import type { Counters } from './counters.ts';
 
 export interface AccessLogOptions {
@@ -34,7 +34,7 @@ export class AccessLog {
   /** @param command one that there is, or `?`. */
   served({ connection: { id, peer }, tookMs, error }: Served, command: string): void {
     const { logger, counters } = this.#options;
-    const outcome = error === undefined ? 'ok' : (refusalOf(error)?.code ?? 'broken');
+    const outcome = error === undefined ? 'ok' : (toServerError(error)?.code ?? 'broken');
     counters.served(command, error !== undefined);
     logger.info(`访问 (access) ${id} ${formatAddress(peer)} ${command} ${outcome} ${tookMs.toFixed(1)} ms`);
   }

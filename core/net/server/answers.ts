@@ -1,12 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import { toAppError } from '#core/app-error.ts';
 import { type AppError, defineErrors } from '#core/errors.ts';
+import { shownError } from '#core/shown-error.ts';
 import type { Logger } from '#lib/logger/logger.ts';
 import type { Connection, Frame, Header } from '#lib/net/connection.ts';
 import { BadHello, UnknownCommand, UnknownProtocol } from '#lib/net/dispatch.ts';
 import { FrameError } from '#lib/net/frame-error.ts';
 import { protocolVersion } from '#lib/net/hello.ts';
-import { remoteRefusal } from './remote-refusal.ts';
 
 /** What a server refuses, whatever the service. */
 export const serverErrors = defineErrors({
@@ -54,14 +54,13 @@ export const badFrame = ({ fault }: FrameError): Header =>
 /** Answers what a handler threw: a refusal with its sentence, a bug with an id whose stack is in the log. */
 export function answerTo(logger: Logger) {
   return (error: unknown, _request: Frame, connection: Connection): Header => {
-    const refusal = refusalOf(error);
-    if (refusal !== undefined) return refusalHeader(remoteRefusal(refusal, logger));
-    return bugHeader(logger, error, connection);
+    const refusal = shownError(toServerError(error) ?? error, { where: 'remote', logger });
+    return refusal === undefined ? bugHeader(logger, error, connection) : refusalHeader(refusal);
   };
 }
 
 /** The refusal that an error of a handler means. @returns undefined for a bug. */
-export function refusalOf(error: unknown): AppError | undefined {
+export function toServerError(error: unknown): AppError | undefined {
   if (error instanceof UnknownCommand) return serverErrors.unknown_service({ command: error.command });
   if (error instanceof UnknownProtocol) return serverErrors.protocol_version();
   if (error instanceof BadHello) return serverErrors.bad_request({ problem: error.message });

@@ -11,7 +11,7 @@ const path = '/srv/app/db/app.db';
 const other = '[hugo] money';
 
 /** What a client is told when a handler throws this, and what the log says. */
-async function refusalOf(error: Error) {
+async function answerTo(error: Error) {
   const handlers = {
     fail() {
       throw error;
@@ -34,7 +34,7 @@ it.each([
   ],
   ['database', new DatabaseError('corrupt', { zh: `${path} 已损坏。`, en: `${path} is damaged.` }), path],
 ] as const)("the server's own trouble is for its log: %s", async (code, error, secret) => {
-  const { answer, log } = await refusalOf(error);
+  const { answer, log } = await answerTo(error);
   expect(answer).toMatchObject({ status: 'error', code, exitCode: 2 });
   expectSentence(answer as never);
   expect(JSON.stringify(answer)).not.toContain(secret);
@@ -44,7 +44,7 @@ it.each([
 
 it('whatever else a user caused is told as it is', async () => {
   const refusal = errors.name_taken({ name: 'egon' });
-  const { answer, log } = await refusalOf(refusal);
+  const { answer, log } = await answerTo(refusal);
   expect(answer).toMatchObject({ code: 'name_taken', exitCode: 4, ...refusal.text });
   expect(log).not.toContain('(kept from a client)');
 });

@@ -1,0 +1,44 @@
+import type { Logger } from '#lib/logger/logger.ts';
+import type { Text } from '#lib/text/text.ts';
+import type { Where } from './access.ts';
+import { toAppError } from './app-error.ts';
+import { AppError } from './errors.ts';
+
+/** The place an error is shown at, and the log of what is not shown there. Every Context is one. */
+export interface Viewer {
+  readonly where: Where;
+  readonly logger: Logger;
+}
+
+/** Errors whose sentences name files and users of the machine that the app runs on. A remote user cannot mend them. */
+const remoteTexts: ReadonlyMap<string, Text> = new Map([
+  [
+    'configuration',
+    {
+      zh: '服务器的配置有误，细节在它的日志里，请在管理员改正后重试。',
+      en: "The server's configuration is wrong; its log has the details. Try again when its operator has corrected it.",
+    },
+  ],
+  [
+    'database',
+    {
+      zh: '服务器的数据库现在不能用，细节在它的日志里，请稍后重试，或联系管理员。',
+      en: "The server's database cannot be used now; its log has the details. Try again later, or ask its operator.",
+    },
+  ],
+]);
+
+/**
+ * The error as it may be shown. The menu, the remote console and the server's answers all ask here before an error
+ * becomes text, so the rule for remote viewers needs no other place: what they must not see goes to the log.
+ * @returns undefined for a bug.
+ */
+export function shownError(error: unknown, { where, logger }: Viewer): AppError | undefined {
+  const refusal = toAppError(error);
+  if (refusal === undefined || where === 'local') return refusal;
+  const { code, exitCode, message } = refusal;
+  const text = remoteTexts.get(code);
+  if (text === undefined) return refusal;
+  logger.error(`不便告诉客户端 (kept from a client) ${code}: ${message}`);
+  return new AppError(code, exitCode, text);
+}
