@@ -1,3 +1,4 @@
+import { iniTextOf } from '#lib/settings/ini-text.ts';
 import { readTable, SettingsError, type SettingsSources } from '#lib/settings/read.ts';
 import {
   definitionsOf,
@@ -37,6 +38,20 @@ export function readSettings<T extends AppTable>(table: T, sources: SettingsSour
 /** What `--help` and the completion list, in the order of the table. */
 export const settingDefinitionsOf = (table: SettingsTable): readonly SettingDefinition[] =>
   definitionsOf(table, app.variablePrefix);
+
+/** conf/settings.ini as it is shipped: made from the table. */
+export const settingsIniOf = (table: SettingsTable): string =>
+  iniTextOf(settingDefinitionsOf(table), headOfIni);
+
+const headOfIni = [
+  '设置。去掉行首的分号即可修改；下面写的都是默认值。',
+  'Settings. Remove a semicolon to change one; every value below is the default.',
+  '',
+  '同一设置也可用环境变量或命令行给出，后者优先，例如：',
+  'The same as environment variables or flags, which win over this file, for example:',
+  `    [app] language     ${variable('LANGUAGE')}=zh            --language zh`,
+  `    [log] file_level   ${variable('LOG_FILE_LEVEL')}=info    --log-file-level info`,
+];
 
 /** The language before there are settings, or when they are wrong: what is asked for, if that is right, else the locale's. */
 export function languageBeforeSettings({ env, flags }: Pick<SettingsSources, 'env' | 'flags'>): Language {

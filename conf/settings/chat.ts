@@ -18,8 +18,14 @@ export const chat = {
     zh: '聊天的 UDP 端口',
     en: 'UDP port of the chat',
   }),
-  book: setting('book', entries(address), addressBook, {
-    zh: '通讯录：名字和地址，每行一个',
-    en: 'address book: names and addresses, a line each',
-  }),
+  book: setting(
+    'book',
+    entries(address),
+    addressBook,
+    {
+      zh: '聊天的通讯录',
+      en: 'address book of the chat',
+    },
+    { zh: ['每行要缩进'], en: ['Each line is indented'] },
+  ),
 };

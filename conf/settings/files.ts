@@ -8,15 +8,24 @@ export const files = {
     en: 'whether files are served',
   }),
   folder: setting('folder', folderOrNothing, '', {
-    zh: '文件放在哪个文件夹；留空为 db/files',
+    zh: '文件放在哪个文件夹，留空为 db/files',
     en: 'folder the files lie in; nothing for db/files',
   }),
   quotaMebibytes: setting('quota', wholeNumber({ min: 1, max: 1_048_576, unit: mebibytes }), '2048', {
     zh: '每个用户的文件总共最多多少 MiB',
     en: 'mebibytes that the files of one user may take',
   }),
-  shared: setting('shared', yesOrNo, 'yes', {
-    zh: '未登录的客户端是否共用一个文件夹',
-    en: 'whether clients that have not signed in share one folder',
-  }),
+  shared: setting(
+    'shared',
+    yesOrNo,
+    'yes',
+    {
+      zh: '未登录的客户端是否共用一个文件夹',
+      en: 'whether clients that have not signed in share one folder',
+    },
+    {
+      zh: ['no 表示登录后才能使用文件'],
+      en: ['With no, files are for signed-in users only'],
+    },
+  ),
 };

@@ -6,10 +6,19 @@ import { dayInSeconds, seconds } from './units.ts';
 const connections = wholeNumber({ min: 1, max: 100_000, unit: { zh: '个', en: 'connections' } });
 
 export const server = {
-  host: setting('host', host, '127.0.0.1', {
-    zh: '服务器在哪个地址上监听',
-    en: 'address the server listens on',
-  }),
+  host: setting(
+    'host',
+    host,
+    '127.0.0.1',
+    {
+      zh: '服务器在哪个地址上监听',
+      en: 'address the server listens on',
+    },
+    {
+      zh: ['127.0.0.1 只接受本机；0.0.0.0 或 :: 接受所有网络，这时必须有密钥'],
+      en: ['127.0.0.1 accepts this machine only; 0.0.0.0 or :: accepts every network, and needs the key'],
+    },
+  ),
   port: setting('port', listeningPort, '8080', {
     zh: '服务器的 TCP 端口',
     en: 'TCP port of the server',
@@ -23,16 +32,16 @@ export const server = {
     en: 'most connections at once from one address',
   }),
   unproven: setting('unproven', connections, '256', {
-    zh: '多少个连接可以慢慢证明密钥；超出的只有一秒',
-    en: 'connections that may take their time to prove the key; any further one has a second',
+    zh: '多少个尚未证明密钥的连接可以用满时限，超出的只有一秒',
+    en: 'unproven connections with the full proof_timeout; each further one has a second',
   }),
   wrongProofs: setting(
     'wrong_proofs',
     wholeNumber({ min: 1, max: 1000, unit: { zh: '次', en: 'proofs' } }),
     '20',
     {
-      zh: '同一地址一分钟内可以证明错多少次；再错就拒绝它一分钟',
-      en: 'wrong proofs an address may give in a minute before it is refused for a minute',
+      zh: '同一地址一分钟内最多出示多少次错误密钥，超过就拒绝它一分钟',
+      en: 'wrong keys an address may show in a minute before it is refused for a minute',
     },
   ),
   proofTimeoutSeconds: setting('proof_timeout', wholeNumber({ min: 1, max: 3600, unit: seconds }), '5', {

@@ -6,10 +6,19 @@ import { dayInSeconds, seconds } from './units.ts';
 const levels = ['debug', 'info', 'warning', 'error', 'critical'] as const satisfies readonly Level[];
 
 const app = {
-  language: setting('language', oneOf(['auto', 'zh', 'en']), 'auto', {
-    zh: '界面语言；auto 跟随系统',
-    en: 'language of the app; auto follows the system',
-  }),
+  language: setting(
+    'language',
+    oneOf(['auto', 'zh', 'en']),
+    'auto',
+    {
+      zh: '界面语言，auto 跟随系统',
+      en: 'language of the app, auto follows the system',
+    },
+    {
+      zh: ['跟随系统：LC_ALL、LC_MESSAGES、LANG 以 zh 开头时用中文，否则用英文'],
+      en: ['The system says Chinese if LC_ALL, LC_MESSAGES or LANG begins with zh, else English'],
+    },
+  ),
 };
 
 const log = {
@@ -18,8 +27,8 @@ const log = {
     en: 'lowest level written to the log file',
   }),
   screenLevel: setting('screen_level', oneOf(levels), 'warning', {
-    zh: '显示在屏幕上的最低级别',
-    en: 'lowest level shown on the screen',
+    zh: '显示在屏幕（标准错误）上的最低级别',
+    en: 'lowest level shown on the screen (standard error)',
   }),
 };
 
@@ -29,8 +38,12 @@ const session = {
     wholeNumber({ min: 0, max: 365 * dayInSeconds, unit: seconds }),
     '0',
     {
-      zh: '多少秒没有操作就结束会话；0 表示不限',
-      en: 'seconds without a key after which a session ends; 0 for never',
+      zh: '多少秒没有操作就结束会话，0 表示不限',
+      en: 'seconds without a key after which a session ends, 0 for never',
+    },
+    {
+      zh: ['会话总时长由 config.ini 的 user_timeout 决定'],
+      en: ['user_timeout in config.ini limits the whole session'],
     },
   ),
 };

@@ -1,4 +1,4 @@
-import type { Text } from '#lib/text/text.ts';
+import type { Language, Text } from '#lib/text/text.ts';
 import type { Kind } from './kind.ts';
 
 /** One line of the table. */
@@ -9,7 +9,12 @@ export interface Setting<T> {
   /** As somebody would write it in the file. */
   readonly default: string;
   readonly summary: Text;
+  /** Further lines above it in the file, with examples and warnings. */
+  readonly notes?: Notes;
 }
+
+/** Lines, without the sign of a comment. */
+export type Notes = Readonly<Record<Language, readonly string[]>>;
 
 /** Section -> property of the settings object -> setting. */
 export type SettingsTable = Readonly<Record<string, Readonly<Record<string, Setting<unknown>>>>>;
@@ -28,11 +33,13 @@ export const setting = <T>(
   kind: Kind<T>,
   fallback: string,
   summary: Setting<T>['summary'],
+  notes?: Notes,
 ): Setting<T> => ({
   key,
   kind,
   default: fallback,
   summary,
+  ...(notes !== undefined && { notes }),
 });
 
 /** A setting with all its names: `[log] file_level`, `<prefix>LOG_FILE_LEVEL`, `--log-file-level`. */
