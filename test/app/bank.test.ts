@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest';
 import { lastSteps, openMenu, steady, waitForMenu, waitForQuestion } from '#test/kit/app-screen.ts';
-import { Home } from '#test/kit/home.ts';
+import { bankHome } from '#test/kit/bank/home.ts';
 import { egon, run, runAs, yuanhao } from '#test/kit/run.ts';
 
 test.concurrent('a transfer: a confirmation that names both, and a receipt with its id', async ({
   expect,
 }) => {
-  using home = new Home();
+  using home = bankHome();
   await using screen = await openMenu(home, egon);
   screen.type('3\nalex\n12.5\n');
   await waitForQuestion(screen, '从 egon 转给 alex 12.50 元，确定吗 (y/N)');
@@ -26,7 +26,7 @@ test.concurrent('a transfer: a confirmation that names both, and a receipt with 
 });
 
 test.concurrent('a transfer that is not confirmed moves nothing', async () => {
-  using home = new Home();
+  using home = bankHome();
   await using screen = await openMenu(home, egon);
   for (const answer of ['n', '', '否', 'No']) {
     screen.type(`3\nalex\n12.5\n${answer}\n2\n`);
@@ -36,7 +36,7 @@ test.concurrent('a transfer that is not confirmed moves nothing', async () => {
 });
 
 test.concurrent('refusals are shown, and the menu goes on', async ({ expect }) => {
-  using home = new Home();
+  using home = bankHome();
   await using screen = await openMenu(home, yuanhao);
   screen.type('3\nyuanhao\n1\ny\n');
   await waitForMenu(screen, '不能转给自己');
@@ -85,7 +85,7 @@ test.concurrent('refusals are shown, and the menu goes on', async ({ expect }) =
 });
 
 test.concurrent('what is no amount is refused under the line, and corrected there', async () => {
-  using home = new Home();
+  using home = bankHome();
   await using screen = await openMenu(home, egon, { language: 'en' });
   screen.type('6\n');
   for (const wrong of ['-5', '1e3', '12.345', '²', '１２', '0x10', '1 2']) {
@@ -101,7 +101,7 @@ test.concurrent('what is no amount is refused under the line, and corrected ther
 });
 
 test.concurrent('deposit and withdraw, with the fee said before', async ({ expect }) => {
-  using home = new Home();
+  using home = bankHome();
   await using screen = await openMenu(home, yuanhao);
   screen.type('6\n100\n');
   expect(lastSteps(await waitForMenu(screen, '已存入'))).toMatchInlineSnapshot(`
@@ -127,7 +127,7 @@ test.concurrent('deposit and withdraw, with the fee said before', async ({ expec
 test.concurrent('the statement as a table with its curve, as CSV, as JSON, and by month', async ({
   expect,
 }) => {
-  using home = new Home();
+  using home = bankHome();
   await runAs(egon, ['transfer', '--to', 'alex', '--amount', '4000000', '--id', 'rent'], { home: home.path });
   await runAs(egon, ['withdraw', '--amount', '2000000', '--id', 'car'], { home: home.path });
   await runAs(egon, ['deposit', '--amount', '3000000', '--id', 'wages'], { home: home.path });
@@ -178,7 +178,7 @@ test.concurrent('the statement as a table with its curve, as CSV, as JSON, and b
 test.concurrent('the password is changed: the old one is asked, the new one twice, and only it counts', async ({
   expect,
 }) => {
-  using home = new Home();
+  using home = bankHome();
   await using screen = await openMenu(home, egon);
   screen.type('修改密码\nwrong\n');
   await waitForMenu(screen, '用户名或密码不对');
@@ -203,7 +203,7 @@ test.concurrent('the password is changed: the old one is asked, the new one twic
 });
 
 test.concurrent('the books balance after all of it', async () => {
-  using home = new Home();
+  using home = bankHome();
   await using screen = await openMenu(home, egon);
   screen.type('6\n0.01\n7\n0.1\ny\n3\nalex\n0.01\ny\n1\n1\n1\n3\n5\ny\n6\n');
   // Up from the first entry is the last.

@@ -88,7 +88,7 @@ describe('a bug', () => {
       .split('\n')
       .find((one) => one.includes(`id=${id}`));
     expect(line).toMatch(
-      /\[processExit\.ts:\d+]\[CRITICAL]\[程序错误 \(bug\) id=.*no such table: stock\\n {4}at .*readSold/,
+      /\[process-exit\.ts:\d+]\[CRITICAL]\[程序错误 \(bug\) id=.*no such table: stock\\n {4}at .*readSold/,
     );
   });
 

@@ -28,8 +28,8 @@ const audiences = {
 
 /** The parts of a README that the program itself tells, made anew; the examples are run as the document has them. */
 export async function madeParts(document: string, language: Language): Promise<Record<string, string>> {
-  using home = new Home();
-  using other = new Home();
+  using home = Home.shipped();
+  using other = Home.shipped();
   const examples = commandsIn(madeIn(document).get('examples') ?? '');
   const [{ session, menu }, shown, commands, chat, network] = await Promise.all([
     recordSession(home, language),
@@ -50,7 +50,7 @@ export async function madeParts(document: string, language: Language): Promise<R
 }
 
 async function networkParts(document: string, language: Language): Promise<Record<string, string>> {
-  using home = new Home();
+  using home = Home.shipped();
   await using server = await ShownServer.start(home, language, {
     APP_EXEC_ALLOW: allowedIn(document),
   });
@@ -70,7 +70,7 @@ export const allowedIn = (document: string): string =>
 
 /** Every command there is. */
 export async function allCommands(): Promise<readonly Command[]> {
-  using home = new Home();
+  using home = Home.shipped();
   const { app } = await openTestApp(home);
   await app.close();
   return app.commands;

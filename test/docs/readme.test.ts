@@ -66,14 +66,14 @@ describe.each(readmes)('$file', ({ file }) => {
   });
 
   test('shows log lines as they are written, but for time, process and line', async () => {
-    using home = new Home();
+    using home = Home.shipped();
     await runAs(egon, ['balance'], { home: home.path });
     expect(checkedIn(document, 'log').split('\n')).toHaveLength(2);
     expect(masked(home.log())).toEqual(expect.arrayContaining(masked(checkedIn(document, 'log'))));
   });
 
   test('shows the log lines of a server as they are written', async () => {
-    using home = new Home();
+    using home = Home.shipped();
     {
       await using server = await ShownServer.start(home, 'en');
       await server.replay(

@@ -32,6 +32,11 @@ export class Home implements Disposable {
     for (const [name, text] of Object.entries(files)) writeFileSync(this.conf(name as ConfFile), text);
   }
 
+  /** With the users that are shipped. */
+  static shipped(): Home {
+    return new Home({ 'config.ini': readFileSync(join(root, 'conf', 'config.ini'), 'utf8') });
+  }
+
   conf(name: ConfFile): string {
     return join(this.path, 'conf', name);
   }

@@ -1,6 +1,9 @@
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import { launcherOf } from '#test/kit/root.ts';
 
+// biome-ignore lint/performance/noBarrelFile: a run is always a user's
+export { alex, egon, yuanhao } from './users.ts';
+
 const launcher = launcherOf('start');
 
 /** Nothing here takes that long: a process that still runs hangs. */
@@ -76,7 +79,3 @@ export function jsonOf({ stdout, stderr, code }: Ended): { code: number | null; 
   if (!/^[^\n]+\n$/.test(stdout)) throw new Error(`this is not one line of JSON: ${stdout}`);
   return { code, json: JSON.parse(stdout) };
 }
-
-export const egon = ['egon', '123'] as const;
-export const alex = ['alex', 'alex3714'] as const;
-export const yuanhao = ['yuanhao', 'ysb123'] as const;

@@ -1,13 +1,13 @@
 import { test } from 'vitest';
 import { lastSteps, openMenu, pressEsc, waitForMenu, waitForQuestion } from '#test/kit/app-screen.ts';
-import { Home } from '#test/kit/home.ts';
+import { bankHome } from '#test/kit/bank/home.ts';
 import { egon, yuanhao } from '#test/kit/run.ts';
 import type { Screen } from '#test/kit/screen.ts';
 
 const openQuestion = (screen: Screen): string => screen.text().split('\n? ')[1] ?? '';
 
 test.concurrent('choose, search, change, remove, pay: in Chinese', async ({ expect }) => {
-  using home = new Home();
+  using home = bankHome();
   await using screen = await openMenu(home, egon, { rows: 70 });
   screen.type('1\n1\n');
   await waitForQuestion(screen, '哪一种');
@@ -114,7 +114,7 @@ test.concurrent('choose, search, change, remove, pay: in Chinese', async ({ expe
 });
 
 test.concurrent('the shop in English, where money runs out', async ({ expect }) => {
-  using home = new Home();
+  using home = bankHome();
   await using screen = await openMenu(home, yuanhao, { language: 'en', rows: 70 });
   screen.type('1\n2\nphone');
   await screen.waitFor(/Search for phone\n❯ Noise[^\n]*\n {2}Mobile[^\n]*\n\n/);
@@ -185,7 +185,7 @@ test.concurrent('the shop in English, where money runs out', async ({ expect }) 
 });
 
 test.concurrent('a search that finds nothing says so, and goes on', async ({ expect }) => {
-  using home = new Home();
+  using home = bankHome();
   await using screen = await openMenu(home, egon);
   screen.type('1\n2\n飞机\n');
   await screen.waitFor('没有匹配的');

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
+import { bankHome } from '#test/kit/bank/home.ts';
 import { openConversation, openTestApp } from '#test/kit/conversation.ts';
-import { Home } from '#test/kit/home.ts';
 
 test('a user who is added to config.ini while the app runs has his opening balance', async () => {
-  using home = new Home();
+  using home = bankHome();
   await using talk = await openConversation(home);
   home.write('config.ini', '[egon]\npassword=123\n[new]\npassword=1\nmoney=5\n');
   await talk.end('new', '1', '2');
@@ -11,7 +11,7 @@ test('a user who is added to config.ini while the app runs has his opening balan
 });
 
 test('a registered user has an empty account', async () => {
-  using home = new Home();
+  using home = bankHome();
   const { app } = await openTestApp(home);
   await app.users.register('陈晨', 'a long password');
   await app.close();
@@ -19,7 +19,7 @@ test('a registered user has an empty account', async () => {
 });
 
 test('the account of a user who was removed is not handed to the next of that name', async () => {
-  using home = new Home();
+  using home = bankHome();
   const { app } = await openTestApp(home);
   await app.users.refresh();
   home.write('config.ini', '[alex]\npassword=1\n');

@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
+import { bankHome } from '#test/kit/bank/home.ts';
 import { openConversation } from '#test/kit/conversation.ts';
-import { Home } from '#test/kit/home.ts';
 import { alex, egon, jsonOf, run, runAs, yuanhao } from '#test/kit/run.ts';
 
 test('in the menu', async () => {
-  using home = new Home();
+  using home = bankHome();
   await using talk = await openConversation(home);
   talk.type(...yuanhao, '2');
   await talk.see('\nBalance of yuanhao: ¥10.00\n');
@@ -13,7 +13,7 @@ test('in the menu', async () => {
 });
 
 test('in the menu, in Chinese', async () => {
-  using home = new Home();
+  using home = bankHome();
   await using talk = await openConversation(home, { env: { APP_LANGUAGE: 'zh' } });
   talk.type(...alex, '查看余额');
   const menu = await talk.see('alex 的余额：10,000,000,000.00 元\n');
@@ -23,7 +23,7 @@ test('in the menu, in Chinese', async () => {
 });
 
 test('on the command line', async () => {
-  using home = new Home();
+  using home = bankHome();
   const text = await runAs(egon, ['balance'], { home: home.path });
   expect(text).toEqual({ code: 0, signal: null, stdout: 'Balance of egon: ¥10,000,000.00\n', stderr: '' });
   const json = await runAs(alex, ['balance', '--json'], { home: home.path });
@@ -31,7 +31,7 @@ test('on the command line', async () => {
 });
 
 test('on the command line, for nobody', async () => {
-  using home = new Home();
+  using home = bankHome();
   const wrong = runAs(['egon', '1234'], ['balance', '--json'], { home: home.path });
   const unknown = runAs(['nobody', '123'], ['balance', '--json'], { home: home.path });
   const missing = run(['balance', '--json'], { home: home.path });

@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
+import { bankHome } from '#test/kit/bank/home.ts';
 import { openConversation } from '#test/kit/conversation.ts';
-import { Home } from '#test/kit/home.ts';
 import { egon, jsonOf, runAs, yuanhao } from '#test/kit/run.ts';
 
 test('deposit and withdraw in the menu', async () => {
-  using home = new Home();
+  using home = bankHome();
   await using talk = await openConversation(home);
   await talk.end(...yuanhao, '6', '90', '7', '50', 'y', '7', '50', 'y', '7', '1', 'n', '2');
   expect(talk.shown).toMatch(
@@ -19,14 +19,14 @@ test('deposit and withdraw in the menu', async () => {
 });
 
 test('the fee is a setting', async () => {
-  using home = new Home();
+  using home = bankHome();
   await using talk = await openConversation(home, { env: { APP_BANK_WITHDRAW_FEE: '0.5' } });
   talk.type(...egon, '7', '1000');
   await talk.see('Withdraw ¥1,000.00 for a fee of ¥5.00\n');
 });
 
 test('deposit and withdraw on the command line', async () => {
-  using home = new Home();
+  using home = bankHome();
   const options = { home: home.path };
   const deposit = ['deposit', '--amount', '0.01', '--id', 'd1', '--json'];
   const deposited = { user: 'yuanhao', id: 'd1', amount: '0.01', balance: '10.01' };

@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
+import { bankHome } from '#test/kit/bank/home.ts';
 import { openConversation } from '#test/kit/conversation.ts';
-import { Home } from '#test/kit/home.ts';
 import { egon, jsonOf, runAs, yuanhao } from '#test/kit/run.ts';
 
 test('in the menu: a table with the balance as a curve, CSV, JSON', async () => {
-  using home = new Home();
+  using home = bankHome();
   await using talk = await openConversation(home);
   await talk.end(...yuanhao, '6', '5', '4', '', '1', '4', '', '2', '4', '', '3');
   expect(talk.shown).toMatch(/Time +Kind +With +Amount +Incl\. fee +Balance +Id/);
@@ -16,7 +16,7 @@ test('in the menu: a table with the balance as a curve, CSV, JSON', async () => 
 });
 
 test('in the menu: by month, which is asked again when it is none', async () => {
-  using home = new Home();
+  using home = bankHome();
   await using talk = await openConversation(home);
   await talk.end(...yuanhao, '4', '2026-13', '2026-1', '202611', '2026-11', '1', '4', '2026-10', '1');
   expect(talk.shown.match(/A month is written like 2026-11\. Type it again\./g)).toHaveLength(3);
@@ -25,7 +25,7 @@ test('in the menu: by month, which is asked again when it is none', async () => 
 });
 
 test('on the command line', async () => {
-  using home = new Home();
+  using home = bankHome();
   const options = { home: home.path };
   await runAs(egon, ['transfer', '--to', 'yuanhao', '--amount', '2.50', '--id', 't1'], options);
   const json = jsonOf(await runAs(yuanhao, ['statement', '--json'], options));

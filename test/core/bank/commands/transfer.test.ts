@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest';
+import { bankHome } from '#test/kit/bank/home.ts';
 import { openConversation } from '#test/kit/conversation.ts';
-import { Home } from '#test/kit/home.ts';
 import { egon, jsonOf, runAs, yuanhao } from '#test/kit/run.ts';
 
 describe('in the menu', () => {
   test('asks whom, how much and whether, and shows a receipt with the id', async () => {
-    using home = new Home();
+    using home = bankHome();
     await using talk = await openConversation(home);
     await talk.end(...egon, '3', 'alex', '12.5', 'y', '2');
     expect(talk.shown).toMatch(
@@ -18,7 +18,7 @@ describe('in the menu', () => {
   });
 
   test.each(['n', ''])('moves nothing when the answer is %j', async (answer) => {
-    using home = new Home();
+    using home = bankHome();
     await using talk = await openConversation(home);
     await talk.end(...egon, '3', 'alex', '12.5', answer, '2');
     expect(talk.shown).toContain('Cancelled.');
@@ -26,7 +26,7 @@ describe('in the menu', () => {
   });
 
   test('asks again after what is no amount and no name, and refuses what the rules refuse', async () => {
-    using home = new Home();
+    using home = bankHome();
     await using talk = await openConversation(home);
     const amounts = [
       '-5',
@@ -51,7 +51,7 @@ describe('in the menu', () => {
   });
 
   test('shows a name with escape sequences without letting them act', async () => {
-    using home = new Home();
+    using home = bankHome();
     await using talk = await openConversation(home);
     await talk.end(...egon, '3', 'alex\x1b[2J\u202e', 'alex', '1', 'y');
     expect(talk.shown).toContain('There is no such user.');
@@ -63,7 +63,7 @@ describe('in the menu', () => {
 
 describe('on the command line', () => {
   test('answers the same for the same id, and moves once', async () => {
-    using home = new Home();
+    using home = bankHome();
     const once = () =>
       runAs(egon, ['transfer', '--to', 'alex', '--amount', '12.50', '--id', 'rent-11', '--json'], {
         home: home.path,
@@ -84,7 +84,7 @@ describe('on the command line', () => {
   });
 
   test('moves all of many sent at once', async () => {
-    using home = new Home();
+    using home = bankHome();
     const args = ['transfer', '--to', 'alex', '--amount', '1', '--json'];
     const results = await Promise.all(
       Array.from({ length: 8 }, () => runAs(egon, args, { home: home.path })),
@@ -97,7 +97,7 @@ describe('on the command line', () => {
   });
 
   test('refuses with a code, and moves nothing', async () => {
-    using home = new Home();
+    using home = bankHome();
     await runAs(yuanhao, ['balance'], { home: home.path });
     const cases: readonly (readonly [readonly string[], number, string])[] = [
       [['--to', 'yuanhao', '--amount', '1'], 4, 'same_account'],

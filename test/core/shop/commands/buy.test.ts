@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest';
+import { bankHome } from '#test/kit/bank/home.ts';
 import { openConversation } from '#test/kit/conversation.ts';
-import { Home } from '#test/kit/home.ts';
 import { egon, jsonOf, runAs, yuanhao } from '#test/kit/run.ts';
 
 describe('in the menu', () => {
   test('search, add, change, remove, pay, and find the order', async () => {
-    using home = new Home();
+    using home = bankHome();
     await using talk = await openConversation(home);
     const trip = [
       ['1', '2', '铅', '3'],
@@ -29,7 +29,7 @@ describe('in the menu', () => {
   });
 
   test('in Chinese', async () => {
-    using home = new Home();
+    using home = bankHome();
     await using talk = await openConversation(home, { env: { APP_LANGUAGE: 'zh' } });
     await talk.end(...egon, '1', '1', '龙井茶', '1', '5', 'y', '6', '5');
     expect(talk.shown).toContain('3. 龙井茶  88.00 元，余 60\n');
@@ -40,7 +40,7 @@ describe('in the menu', () => {
   });
 
   test('a refusal keeps the cart', async () => {
-    using home = new Home();
+    using home = bankHome();
     await using talk = await openConversation(home);
     await talk.end(...yuanhao, '1', '1', 'tea', '1', '5', 'y', '4', 'tea', '1', 'pencil', '6', '5', 'y');
     expect(talk.shown).toContain('Insufficient funds. Take less, or deposit first.\n\nCart');
@@ -48,7 +48,7 @@ describe('in the menu', () => {
   });
 
   test('an empty cart is not paid, and more than there is is not sold', async () => {
-    using home = new Home();
+    using home = bankHome();
     await using talk = await openConversation(home);
     const trip = [
       ['1', '5', '3'],
@@ -68,7 +68,7 @@ describe('in the menu', () => {
   });
 
   test('what is no quantity is asked again', async () => {
-    using home = new Home();
+    using home = bankHome();
     await using talk = await openConversation(home);
     await talk.end(...egon, '1', '1', '1', '0', '-1', '1.5', '²', '10000', '', '2', '6');
     expect(talk.shown.match(/A quantity is a whole number from 1 to 9999\. Type it again\./g)).toHaveLength(
@@ -80,7 +80,7 @@ describe('in the menu', () => {
 
 describe('on the command line', () => {
   test('buys by id or by name, once per id; the order is found again', async () => {
-    using home = new Home();
+    using home = bankHome();
     const options = { home: home.path };
     const args = ['buy', '--product', 'tea', '--quantity', '2', '--id', 'b1', '--json'];
     const time = expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/);
@@ -117,7 +117,7 @@ describe('on the command line', () => {
   });
 
   test('refuses with a code', async () => {
-    using home = new Home();
+    using home = bankHome();
     const buy = (product: string, quantity: string) =>
       runAs(yuanhao, ['buy', '--product', product, '--quantity', quantity, '--json'], { home: home.path });
     const results = await Promise.all([
