@@ -1,9 +1,9 @@
 import assert from 'node:assert';
+import { TokenBucket } from '#lib/async/token-bucket.ts';
 import { type Address, formatAddress } from '#lib/net/address.ts';
 import type { Datagrams } from '#lib/net/datagrams.ts';
 import type { AddressBook } from './address-book.ts';
 import { chatErrors } from './errors.ts';
-import { FlowLimit } from './flow-limit.ts';
 import { messageBytes, messageBytesMax, shownText } from './message.ts';
 import { listenNear, mustReach, receivesAt, resolveAddress } from './reachable-address.ts';
 
@@ -51,7 +51,7 @@ const flow = { burst: 100, perSecond: 10 };
 export class Exchange {
   readonly #options: ExchangeOptions;
   /** Strangers have a limit of their own: their flood must not drown the partner. */
-  readonly #limits: { readonly partner: FlowLimit; readonly strangers: FlowLimit };
+  readonly #limits = { partner: new TokenBucket(flow), strangers: new TokenBucket(flow) };
   #partner: Address | undefined;
   #datagrams: Datagrams | undefined;
   #sent = 0;
@@ -60,10 +60,8 @@ export class Exchange {
 
   /** @param partner where the partner is, by number. */
   constructor(options: ExchangeOptions, partner: Address | undefined) {
-    const limit = { ...flow, uptimeMs: options.uptimeMs };
     this.#options = options;
     this.#partner = partner;
-    this.#limits = { partner: new FlowLimit(limit), strangers: new FlowLimit(limit) };
   }
 
   /** @throws AppError `cannot_listen` */
@@ -105,16 +103,16 @@ export class Exchange {
   }
 
   get #open(): Datagrams {
-    assert(this.#datagrams !== undefined, 'the correspondence is open');
+    assert(this.#datagrams !== undefined, 'the exchange is open');
     return this.#datagrams;
   }
 
   #receive(data: Buffer, from: Address): void {
-    const { partner: name, book, onMessage, onFlood } = this.#options;
+    const { partner: name, book, uptimeMs, onMessage, onFlood } = this.#options;
     const isPartner = this.#partner !== undefined && formatAddress(from) === formatAddress(this.#partner);
     this.#received++;
-    const verdict = this.#limits[isPartner ? 'partner' : 'strangers'].take();
-    if (verdict === 'flood') onFlood();
+    const verdict = this.#limits[isPartner ? 'partner' : 'strangers'].take(uptimeMs());
+    if (verdict === 'limited') onFlood();
     if (verdict !== 'pass') {
       this.#hidden++;
       return;

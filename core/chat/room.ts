@@ -1,8 +1,8 @@
+import { TokenBucket } from '#lib/async/token-bucket.ts';
 import { type Address, formatAddress, isLoopback } from '#lib/net/address.ts';
 import { clean } from '#lib/text/clean.ts';
 import type { Text } from '#lib/text/text.ts';
 import { addressCode } from './address-code.ts';
-import { FlowLimit } from './flow-limit.ts';
 import { beginningOf, messageBytesCommon } from './message.ts';
 
 export interface RoomOptions {
@@ -17,7 +17,7 @@ export interface RoomOptions {
 
 interface Member {
   readonly address: Address;
-  readonly flow: FlowLimit;
+  readonly flow: TokenBucket;
   spokeAtMs: number;
 }
 
@@ -39,11 +39,11 @@ export class Room {
   readonly #options: RoomOptions;
   /** By address, whoever has been silent longest first. */
   readonly #members = new Map<string, Member>();
-  readonly #door: FlowLimit;
+  readonly #door: TokenBucket;
 
   constructor(options: RoomOptions) {
     this.#options = options;
-    this.#door = new FlowLimit({ ...doorFlow, uptimeMs: options.uptimeMs });
+    this.#door = new TokenBucket(doorFlow);
   }
 
   get size(): number {
@@ -61,7 +61,7 @@ export class Room {
   }
 
   #meet(text: string, from: Address): void {
-    if (this.#door.take() !== 'pass') return;
+    if (this.#door.take(this.#options.uptimeMs()) !== 'pass') return;
     const code = addressCode(this.#options.secret, from);
     const receivesAt = isLoopback(from.host);
     if (this.#members.size >= membersMax) this.#tell(from, sentences.full);
@@ -83,16 +83,15 @@ export class Room {
 
   #join(address: Address): Member {
     const { uptimeMs, onJoined } = this.#options;
-    const flow = new FlowLimit({ ...memberFlow, uptimeMs });
-    const member = { address, flow, spokeAtMs: uptimeMs() };
+    const member = { address, flow: new TokenBucket(memberFlow), spokeAtMs: uptimeMs() };
     this.#members.set(formatAddress(address), member);
     onJoined(address, this.#members.size);
     return member;
   }
 
   #listenTo(member: Member, text: string): void {
-    const verdict = member.flow.take();
-    if (verdict === 'flood') this.#tell(member.address, sentences.tooFast);
+    const verdict = member.flow.take(this.#options.uptimeMs());
+    if (verdict === 'limited') this.#tell(member.address, sentences.tooFast);
     if (verdict !== 'pass') return;
     const key = formatAddress(member.address);
     member.spokeAtMs = this.#options.uptimeMs();

@@ -1,8 +1,9 @@
 import type { OpenService, OwnUdp, Service } from '#core/net/server/service.ts';
+import { KeyedRateLimit } from '#lib/async/keyed-rate-limit.ts';
+import { TokenBucket } from '#lib/async/token-bucket.ts';
 import type { Logger } from '#lib/logger/logger.ts';
 import { type Address, formatAddress, isLoopback } from '#lib/net/address.ts';
 import { openDatagrams } from '#lib/net/datagrams.ts';
-import { RateLimit } from '#lib/net/rate-limit.ts';
 import { clean } from '#lib/text/clean.ts';
 import { answerBytesMax, timeAnswer } from './answer.ts';
 
@@ -22,20 +23,20 @@ export const timeService = (options: TimeServiceOptions): Service => ({
 /** For a person far more than enough; two servers made to answer each other by a forged datagram soon fall silent. */
 const perAddress = { perSecond: 50, burst: 100, keysMax: 4096 };
 /** All others than this machine together: their addresses may be forged, a new one for each datagram. */
-const overTheNetwork = { perSecond: 1000, burst: 1000, keysMax: 1 };
+const overTheNetwork = { perSecond: 1000, burst: 1000 };
 /** Answers the system has not taken yet. */
 const sendingMax = 100;
 
 async function openTime(address: Address, { now, logger }: TimeServiceOptions): ReturnType<OwnUdp['open']> {
-  const addresses = new RateLimit(perAddress);
-  const network = new RateLimit(overTheNetwork);
+  const addresses = new KeyedRateLimit(perAddress);
+  const network = new TokenBucket(overTheNetwork);
   const counts = new Summary(logger);
   let sending = 0;
 
   const mayAnswer = (from: Address, nowMs: number): boolean =>
     sending < sendingMax &&
     addresses.take(from.host, nowMs) &&
-    (isLoopback(from.host) || network.take('', nowMs));
+    (isLoopback(from.host) || network.take(nowMs) === 'pass');
 
   async function answer(question: Buffer, from: Address): Promise<void> {
     const nowMs = now();

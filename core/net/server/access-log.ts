@@ -1,10 +1,10 @@
+import { TokenBucket } from '#lib/async/token-bucket.ts';
 import type { Logger } from '#lib/logger/logger.ts';
 import { type Address, formatAddress } from '#lib/net/address.ts';
 import type { Served } from '#lib/net/dispatch.ts';
 import type { FrameConnection } from '#lib/net/frame-connection.ts';
 import type { Link } from '#lib/net/link.ts';
 import type { RefusedLink } from '#lib/net/listener.ts';
-import { RateLimit } from '#lib/net/rate-limit.ts';
 import { toServerError } from './answers.ts';
 import type { Counters } from './counters.ts';
 
@@ -18,8 +18,8 @@ export interface AccessLogOptions {
 /** Who came, what they asked for, and how it went: a line for each, and counted. */
 export class AccessLog {
   readonly #options: AccessLogOptions;
-  // Anybody can knock, a thousand times a second: the lines of those who were let in must not drown.
-  readonly #refusals = new RateLimit({ perSecond: 1, burst: 60, keysMax: 1 });
+  /** A flood of refused connections must not push the lines of the served ones out of the log. */
+  readonly #refusals = new TokenBucket({ perSecond: 1, burst: 60 });
 
   constructor(options: AccessLogOptions) {
     this.#options = options;
@@ -48,6 +48,7 @@ export class AccessLog {
   refused(peer: Address, why: RefusedLink): void {
     const { logger, counters, uptimeMs } = this.#options;
     counters.refused(why);
-    if (this.#refusals.take('', uptimeMs())) logger.info(`拒绝连接 (refused) ${formatAddress(peer)} ${why}`);
+    if (this.#refusals.take(uptimeMs()) === 'pass')
+      logger.info(`拒绝连接 (refused) ${formatAddress(peer)} ${why}`);
   }
 }

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { RateLimit } from '#lib/net/rate-limit.ts';
+import { KeyedRateLimit } from '#lib/async/keyed-rate-limit.ts';
 
-const limit = ({ keysMax = 10 } = {}) => new RateLimit({ perSecond: 10, burst: 3, keysMax });
-const taken = (rates: RateLimit, key: string, nowMs: number, wanted = 100): number =>
+const limit = ({ keysMax = 10 } = {}) => new KeyedRateLimit({ perSecond: 10, burst: 3, keysMax });
+const taken = (rates: KeyedRateLimit, key: string, nowMs: number, wanted = 100): number =>
   Array.from({ length: wanted }, () => rates.take(key, nowMs)).filter(Boolean).length;
 
-describe('RateLimit', () => {
+describe('KeyedRateLimit', () => {
   it('allows the burst at once, then so many a second', () => {
     const rates = limit();
     expect(taken(rates, 'a', 0)).toBe(3);
