@@ -18,7 +18,9 @@ export default defineConfig({
     globalSetup: ['test/kit/build-once.ts'],
     // Most tests wait for other processes: no core is kept free for the one that only waits for workers.
     maxWorkers: '100%',
-    testTimeout: 40_000,
-    hookTimeout: 40_000,
+    // Only what hangs waits so long, and a busy machine is slower by a factor of twenty.
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
+    expect: { poll: { timeout: 60_000, interval: 20 } },
   },
 });

@@ -6,6 +6,7 @@ import { Home } from '#test/kit/home.ts';
 import { run } from '#test/kit/run.ts';
 import { openScreen, type Screen } from '#test/kit/screen.ts';
 import { holdLoading } from '#test/kit/slow-start.ts';
+import { patienceMs } from '#test/kit/waiting.ts';
 
 /** The app in a shell, which says how the terminal was before and after, and with which code it ended. */
 const shellLine = 'stty -a; sh -c \'echo pid $$; exec "$@"\' sh "$@"; echo "code $?"; stty -a';
@@ -24,7 +25,6 @@ const pidIn = (screen: Screen): number => Number(/^pid (\d+)$/m.exec(screen.hist
 const stack = /Error|^\s+at /m;
 
 /** A second is promised; a busy machine gets more. A hang would take as long as anybody waits. */
-const withinMs = 10_000;
 
 const ways = [
   ['Ctrl-C', 130, 'interrupt', (screen: Screen) => screen.press('ctrl-c')],
@@ -175,7 +175,7 @@ test.concurrent('somebody who presses Ctrl-C again and again is not shown a stac
 });
 
 async function expectLeft(screen: Screen, code: number): Promise<void> {
-  await screen.waitFor(/^code \d+$/m, withinMs);
+  await screen.waitFor(/^code \d+$/m, patienceMs);
   expect(await screen.exit()).toEqual({ code: 0, signal: undefined });
   const history = screen.history();
   expect(history).toContain(`\ncode ${code}\n`);
@@ -199,7 +199,7 @@ function expectSound(home: Home, logged: readonly string[], reason: string): voi
 }
 
 async function ended(pid: number): Promise<void> {
-  const untilMs = performance.now() + withinMs;
+  const untilMs = performance.now() + patienceMs;
   while (isAlive(pid)) {
     if (performance.now() > untilMs) throw new Error(`process ${pid} still runs`);
     await sleep(10);

@@ -1,9 +1,9 @@
 import { execFile } from 'node:child_process';
 import type { Language } from '#lib/text/text.ts';
 import { root } from '#test/kit/root.ts';
+import { patienceMs } from '#test/kit/waiting.ts';
 import { alike } from './recorded-session.ts';
 
-const timeoutMs = 60_000;
 /** Nobody listens there (RFC 863 is history), so nobody answers. */
 const bookOfNobody = '哪吒 = 127.0.0.1:9';
 
@@ -45,7 +45,7 @@ export function replay(
   const env = { ...environment(language), ...(home !== undefined && { APP_HOME: home }) };
   return new Promise((resolve, reject) => {
     const shell = ['-c', ['exec 2>&1', ...script].join('\n')];
-    execFile('/bin/sh', shell, { cwd: folder, env, timeout: timeoutMs }, (error, stdout) => {
+    execFile('/bin/sh', shell, { cwd: folder, env, timeout: patienceMs }, (error, stdout) => {
       if (error?.killed) reject(error);
       else resolve(alike(shown(stdout)).trimEnd());
     });

@@ -8,7 +8,7 @@ import { ShownServer } from './net/shown-server.ts';
 const isThere = spawnSync('python3', ['--version']).status === 0;
 
 describe.skipIf(!isThere)(`the course's programs${isThere ? '' : ' (skipped: there is no python3)'}`, () => {
-  test.for(readmes)('do what $file shows', { timeout: 60_000 }, async ({ file, language }) => {
+  test.for(readmes)('do what $file shows', { timeout: 180_000 }, async ({ file, language }) => {
     using home = new Home();
     await using server = await ShownServer.start(home, language);
     const [, shown = ''] =
@@ -17,7 +17,7 @@ describe.skipIf(!isThere)(`the course's programs${isThere ? '' : ' (skipped: the
     expect(await server.replay(commandsIn(shown))).toBe(shown);
   });
 
-  test.for(readmes)('are as short as $file says', { timeout: 60_000 }, async ({ file, language }) => {
+  test.for(readmes)('are as short as $file says', { timeout: 180_000 }, async ({ file, language }) => {
     using home = new Home();
     await using server = await ShownServer.start(home, language);
     const [, program = ''] =

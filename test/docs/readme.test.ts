@@ -19,7 +19,7 @@ const firstCommands = '```\nnpm ci && npm start\n```\n\n```\nnpm ci && npm test\
 // After a change that is wanted: npx vitest run test/docs -u
 test.concurrent.for(readmes)(
   'what $file shows is what the app does',
-  { timeout: 60_000 },
+  { timeout: 180_000 },
   async ({ file, language }, context) => {
     const document = readDocument(file);
     const now = remade(document, await madeParts(document, language));

@@ -1,9 +1,9 @@
 import type { Language } from '#lib/text/text.ts';
 import type { Home } from '#test/kit/home.ts';
 import { openScreen, type Screen } from '#test/kit/screen.ts';
+import { patienceMs } from '#test/kit/waiting.ts';
 
 /** For a machine that runs all other tests meanwhile. */
-const timeoutMs = 20_000;
 
 /** The key: from the first entry it goes to the last. */
 const up = '\x1b[A';
@@ -51,14 +51,14 @@ export async function recordSession(home: Home, language: Language): Promise<Rec
     if (menu === '' && keys === '2') menu = shown.slice(shown.lastIndexOf('\n\n', shown.indexOf('❯'))).trim();
     const before = answeredIn(screen);
     screen.type(`${keys}\n`);
-    await screen.waitFor(() => answeredIn(screen) > before, timeoutMs);
+    await screen.waitFor(() => answeredIn(screen) > before, patienceMs);
   }
-  await screen.exit(timeoutMs);
+  await screen.exit(patienceMs);
   return { menu: alike(menu), session: alike(screen.history()) };
 }
 
 const promptOf = (screen: Screen, prompt: string): Promise<string> =>
-  screen.waitFor((text) => lastPrompt(text).startsWith(prompt), timeoutMs);
+  screen.waitFor((text) => lastPrompt(text).startsWith(prompt), patienceMs);
 
 const answeredIn = (screen: Screen): number => screen.history().match(/^✔ /gm)?.length ?? 0;
 

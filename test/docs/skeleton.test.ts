@@ -10,10 +10,10 @@ import { openSkeleton, type Skeleton } from './skeleton.ts';
 let skeleton: Skeleton;
 beforeAll(async () => {
   skeleton = await openSkeleton();
-}, 120_000);
+}, 300_000);
 afterAll(() => skeleton?.[Symbol.dispose]());
 
-describe('what remains when the demo is taken away as the README says', { timeout: 60_000 }, () => {
+describe('what remains when the demo is taken away as the README says', { timeout: 300_000 }, () => {
   test('passes the linter and the compiler', async () => {
     await skeleton.run('npx', ['biome', 'ci', '.']);
     await skeleton.run('npx', ['tsc', '-p', '.']);
@@ -68,7 +68,7 @@ describe('what remains when the demo is taken away as the README says', { timeou
 
 test.for(readmes)(
   'the new command does what $file shows',
-  { timeout: 60_000 },
+  { timeout: 300_000 },
   async ({ file, language }) => {
     using home = new Home();
     const [, shown = ''] =

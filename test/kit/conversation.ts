@@ -8,11 +8,11 @@ import { terminalWords } from '#core/terminal-words.ts';
 import { openLineTerminal } from '#lib/terminal/line-terminal.ts';
 import { type ExitReason, ExitRequested, type Terminal } from '#lib/terminal/terminal.ts';
 import { root } from '#test/kit/root.ts';
+import { patienceMs } from '#test/kit/waiting.ts';
 import { TestClock } from './clock.ts';
 import type { Home } from './home.ts';
 
 const rootUrl = pathToFileURL(join(root, '/'));
-const timeoutMs = 5_000;
 
 export interface ConversationOptions {
   readonly clock?: TestClock;
@@ -98,7 +98,7 @@ export class Conversation implements AsyncDisposable {
     let timer: NodeJS.Timeout | undefined;
     const tooLate = new Promise<never>((_, reject) => {
       const message = `waited for ${wanted}`;
-      timer = setTimeout(() => reject(new Error(`${message} after:\n${this.#unseen}`)), timeoutMs);
+      timer = setTimeout(() => reject(new Error(`${message} after:\n${this.#unseen}`)), patienceMs);
     });
     const failed = ended.then(() => new Promise<never>(() => {}));
     try {

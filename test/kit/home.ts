@@ -13,6 +13,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync, type DatabaseSyncInstance } from '@photostructure/sqlite';
 import { root } from '#test/kit/root.ts';
+import { patienceMs } from '#test/kit/waiting.ts';
 
 const shipped = ['config.ini', 'products.ini', 'settings.ini'] as const;
 
@@ -84,7 +85,7 @@ export class Home implements Disposable {
 
   /** The file as another program would open it: without the settings that keep the app from spoiling it. */
   openDatabase(): DatabaseSyncInstance & Disposable {
-    const database = new DatabaseSync(this.databaseFile, { timeout: 5_000 });
+    const database = new DatabaseSync(this.databaseFile, { timeout: patienceMs });
     return Object.assign(database, { [Symbol.dispose]: () => database.close() });
   }
 

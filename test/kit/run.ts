@@ -1,13 +1,11 @@
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import { launcherOf } from '#test/kit/root.ts';
+import { patienceMs } from '#test/kit/waiting.ts';
 
 // biome-ignore lint/performance/noBarrelFile: a run is always a user's
 export { alex, egon, yuanhao } from './users.ts';
 
 const launcher = launcherOf('start');
-
-/** Nothing here takes that long: a process that still runs hangs. */
-const timeoutMs = 30_000;
 
 export interface Ended {
   /** Null when a signal ended it; SIGKILL comes from here, after the timeout. */
@@ -33,7 +31,7 @@ export function start(
   const { PATH, HOME } = process.env;
   const child = spawn(process.execPath, [launcher, ...args], {
     env: { PATH, HOME, LANG: 'C.UTF-8', APP_HOME: home, ...env },
-    timeout: timeoutMs,
+    timeout: patienceMs,
     killSignal: 'SIGKILL',
   });
   return Object.assign(child, { ended: endOf(child) });

@@ -19,6 +19,7 @@ import { closeSync, constants as fsConstants, openSync, writeSync } from 'node:f
 import { constants } from 'node:os';
 import { type IPty, spawn } from '@lydell/node-pty';
 import headless from '@xterm/headless';
+import { patienceMs } from '#test/kit/waiting.ts';
 import { modernWidths } from './screen-widths.ts';
 
 const keys = {
@@ -70,7 +71,7 @@ export interface Screen extends AsyncDisposable {
   /** Sends text as a paste would: all at once. A line feed in it is sent as Enter. */
   type(text: string): void;
   press(...pressed: ScreenKey[]): void;
-  /** Waits until the screen shows the text, matches the pattern or satisfies the question; 30 s when left out. @returns the screen. */
+  /** Waits until the screen shows the text, matches the pattern or satisfies the question; a minute when left out. @returns the screen. */
   waitFor(wanted: string | RegExp | ((screen: string) => boolean), timeoutMs?: number): Promise<string>;
   /** The screen: lines without trailing spaces, joined by line feeds, without empty lines at the end. */
   text(): string;
@@ -88,14 +89,12 @@ export interface Screen extends AsyncDisposable {
   kill(signal: NodeJS.Signals): void;
   /** Closes the window, as by its corner or a broken line: the process gets SIGHUP, its streams fail. */
   hangUp(): void;
-  /** Waits for the end of the process; fails with the screen after `timeoutMs`, 30 s when left out. */
+  /** Waits for the end of the process; fails with the screen after `timeoutMs`, a minute when left out. */
   exit(timeoutMs?: number): Promise<ScreenExit>;
   /** Ends the process the hard way if it still runs. */
   close(): Promise<void>;
 }
 
-/** Long enough for a machine that is busy with other tests; a wait that succeeds costs no more than it takes. */
-const timeoutMsDefault = 30_000;
 const pollMs = 10;
 const quietMs = 20;
 const pieceBytes = 4_096;
@@ -194,7 +193,7 @@ class PtyScreen implements Screen {
 
   async waitFor(
     wanted: string | RegExp | ((screen: string) => boolean),
-    timeoutMs: number = timeoutMsDefault,
+    timeoutMs: number = patienceMs,
   ): Promise<string> {
     const found = (text: string) =>
       typeof wanted === 'string'
@@ -261,7 +260,7 @@ class PtyScreen implements Screen {
     this.#pty.destroy();
   }
 
-  async exit(timeoutMs: number = timeoutMsDefault): Promise<ScreenExit> {
+  async exit(timeoutMs: number = patienceMs): Promise<ScreenExit> {
     const exit = await this.#until(() => this.#exit, 'waited for the end of the process', timeoutMs);
     await this.#drawn();
     return exit;

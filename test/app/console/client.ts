@@ -9,6 +9,7 @@ import { ConnectionLost } from '#lib/net/connection.ts';
 import { Home } from '#test/kit/home.ts';
 import { openChaosProxy } from '#test/kit/net/chaos-proxy.ts';
 import { run } from '#test/kit/run.ts';
+import { patienceMs } from '#test/kit/waiting.ts';
 import { ConsoleServer } from './open-console-server.ts';
 
 class Shown extends Writable {
@@ -44,7 +45,7 @@ export async function runClient(
     async connect() {
       connections++;
       try {
-        return await connect({ address, key: undefined, timeoutMs: 5_000 });
+        return await connect({ address, key: undefined, timeoutMs: patienceMs });
       } catch (error) {
         throw toClientError(error, 'there') ?? error;
       }

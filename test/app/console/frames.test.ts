@@ -2,6 +2,7 @@ import { describe, expect, test, vi } from 'vitest';
 import type { FrameConnection } from '#lib/net/frame-connection.ts';
 import { Home } from '#test/kit/home.ts';
 import { run } from '#test/kit/run.ts';
+import { waiting } from '#test/kit/waiting.ts';
 import { answerOn, ConsoleServer, commandOf, passwordOf, send } from './open-console-server.ts';
 
 const transfer = 'transfer --user egon --to alex --amount 1 --json';
@@ -122,7 +123,7 @@ test('200 consoles at once, people and scripts, each transferring: the totals ar
     { owner: 'yuanhao', yuan: 1003 },
   ]);
   expect(await run(['audit'], { home: home.path })).toMatchObject({ code: 0 });
-}, 60_000);
+});
 
 test('a long script does not hold up anybody else', async () => {
   using home = new Home();
@@ -211,7 +212,7 @@ test('a client that reads nothing is cut off, and the others are served', async 
   expect((await send(server, commandOf('y', 'balance --user egon'))).last).toEqual({ status: 'ok', exit: 0 });
   // The deaf one cannot hear of it: what was sent before still lies in front of it.
   const cutOff = /too slow a reader, cut off\) c\d+\][\s\S]*断开 \(disconnected\) c\d+ slow/;
-  await vi.waitFor(() => expect(home.log()).toMatch(cutOff), { timeout: 10_000, interval: 20 });
+  await vi.waitFor(() => expect(home.log()).toMatch(cutOff), waiting);
 });
 
 describe('a console where nobody answers', () => {
@@ -233,7 +234,7 @@ describe('a console where nobody answers', () => {
     const { shown, last } = await answerOn(connection);
     expect(last).toEqual({ status: 'ok', exit: 3 });
     expect(shown.endsWith(sentence)).toBe(true);
-    await vi.waitFor(() => expect(home.log()).toMatch(/很久无人登录 \(nobody signed in\) c\d+/));
+    await vi.waitFor(() => expect(home.log()).toMatch(/很久无人登录 \(nobody signed in\) c\d+/), waiting);
   });
 
   test('stays while somebody is', async () => {
@@ -267,7 +268,7 @@ test('a script whose connection is lost stops where it is, whatever has been sen
   void connection.send({ cmd: 'input' }, Buffer.from(`egon\n123\n${'deposit\n1\n'.repeat(ahead)}`));
   await untilShown(connection, 'Deposited');
   connection.lose('test');
-  await vi.waitFor(() => expect(home.log()).toContain('离开 (left) hangup'), { timeout: 10_000 });
+  await vi.waitFor(() => expect(home.log()).toContain('离开 (left) hangup'), waiting);
   expect(home.all(`select id from journal where kind = 'deposit'`).length).toBeLessThan(ahead / 2);
 });
 

@@ -3,6 +3,7 @@ import { pressEsc, waitForMenu, waitForQuestion } from '#test/kit/app-screen.ts'
 import { Home } from '#test/kit/home.ts';
 import { run } from '#test/kit/run.ts';
 import type { Screen } from '#test/kit/screen.ts';
+import { waiting } from '#test/kit/waiting.ts';
 import { AppServer, openRemoteScreen } from './remote.ts';
 
 vi.setConfig({ maxConcurrency: 8 });
@@ -204,14 +205,11 @@ async function expectTerminalBack(screen: Screen, code: number): Promise<void> {
 }
 
 async function logged(home: Home, text: string): Promise<void> {
-  await vi.waitFor(() => expect(home.log()).toContain(text), { timeout: 10_000, interval: 20 });
+  await vi.waitFor(() => expect(home.log()).toContain(text), waiting);
 }
 
 /** Every connection there was has ended, for the server too. */
 async function expectReleased(home: Home): Promise<void> {
   const count = (what: string) => home.log('access').split(what).length - 1;
-  await vi.waitFor(() => expect(count('断开 (disconnected)')).toBe(count('连接 (connected)')), {
-    timeout: 10_000,
-    interval: 20,
-  });
+  await vi.waitFor(() => expect(count('断开 (disconnected)')).toBe(count('连接 (connected)')), waiting);
 }

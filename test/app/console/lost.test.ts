@@ -3,6 +3,7 @@ import { ConnectionLost } from '#lib/net/connection.ts';
 import { ExitRequested } from '#lib/terminal/terminal.ts';
 import { Home } from '#test/kit/home.ts';
 import { openLossyProxy } from '#test/kit/net/lossy-proxy.ts';
+import { waiting } from '#test/kit/waiting.ts';
 import { movements, runClient, transfer, transferThroughChaos } from './client.ts';
 import { ConsoleServer } from './open-console-server.ts';
 
@@ -74,7 +75,7 @@ test('who leaves while nobody asks anything does not wait for the server', async
   rival.exec('begin immediate');
   const exiting = new AbortController();
   const left = runClient(server.address, transfer, { exiting: exiting.signal });
-  await vi.waitFor(() => expect(home.log()).toContain('控制台 (console) transfer'));
+  await vi.waitFor(() => expect(home.log()).toContain('控制台 (console) transfer'), waiting);
   exiting.abort(new ExitRequested('interrupt'));
   await expect(left).rejects.toThrow(new ExitRequested('interrupt'));
   rival.exec('commit');

@@ -9,6 +9,7 @@ import type { FrameConnection } from '#lib/net/frame-connection.ts';
 import { Gate } from '#lib/net/gate.ts';
 import { openTestApp } from '#test/kit/conversation.ts';
 import type { Home } from '#test/kit/home.ts';
+import { patienceMs } from '#test/kit/waiting.ts';
 
 const many = 10_000;
 
@@ -23,7 +24,7 @@ export class ConsoleServer implements AsyncDisposable {
     this.#close = close;
   }
 
-  static async open(home: Home, { idleTimeoutMs = 60_000 } = {}): Promise<ConsoleServer> {
+  static async open(home: Home, { idleTimeoutMs = 600_000 } = {}): Promise<ConsoleServer> {
     const { app } = await openTestApp(home);
     const stopping = new AbortController();
     const uptimeMs = () => performance.now();
@@ -41,7 +42,7 @@ export class ConsoleServer implements AsyncDisposable {
           uptimeMs,
         }),
       ],
-      proofTimeoutMs: 10_000,
+      proofTimeoutMs: patienceMs,
       idleTimeoutMs,
       logger: app.logger,
       uptimeMs,
@@ -60,7 +61,7 @@ export class ConsoleServer implements AsyncDisposable {
   }
 
   async connect(): Promise<FrameConnection> {
-    const connection = await connect({ address: this.address, key: undefined, timeoutMs: 10_000 });
+    const connection = await connect({ address: this.address, key: undefined, timeoutMs: patienceMs });
     this.#connections.push(connection);
     return connection;
   }

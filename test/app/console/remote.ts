@@ -5,10 +5,10 @@ import type { Home } from '#test/kit/home.ts';
 import { root } from '#test/kit/root.ts';
 import { type Ended, endOf } from '#test/kit/run.ts';
 import { openScreen, type Screen, type ScreenOptions } from '#test/kit/screen.ts';
+import { patienceMs } from '#test/kit/waiting.ts';
 
 const bin = join(root, 'bin');
 export const client = join(bin, 'connect.js');
-const timeoutMs = 30_000;
 
 /** A server as a process of its own; `await using` ends it. */
 export class AppServer implements AsyncDisposable {
@@ -112,7 +112,7 @@ function spawnNode(
   const own = home === undefined ? {} : { APP_HOME: home.path };
   return spawn(process.execPath, [...args], {
     env: { PATH, HOME, LANG: 'C.UTF-8', ...own, ...env },
-    timeout: timeoutMs,
+    timeout: patienceMs,
     killSignal: 'SIGKILL',
   });
 }

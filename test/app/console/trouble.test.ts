@@ -2,6 +2,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { describe, expect, test, vi } from 'vitest';
 import { Home } from '#test/kit/home.ts';
+import { waiting } from '#test/kit/waiting.ts';
 import { answerOn, ConsoleServer, commandOf, send } from './open-console-server.ts';
 
 /** Of somebody else than whoever signs in. */
@@ -14,7 +15,10 @@ function breakConfiguration(home: Home): void {
 /** The server's log has the details, and what was shown has none of them. */
 async function expectKept(home: Home, shown: string): Promise<void> {
   expect(shown).not.toMatch(/hugo|money|config\.ini|app\.db|console-app-home/);
-  await vi.waitFor(() => expect(home.log()).toMatch(/\[ERROR\]\[不便告诉客户端 \(kept from a client\)/));
+  await vi.waitFor(
+    () => expect(home.log()).toMatch(/\[ERROR\]\[不便告诉客户端 \(kept from a client\)/),
+    waiting,
+  );
 }
 
 describe("the server's own trouble is not shown to its clients", () => {

@@ -6,6 +6,7 @@ import { connect } from '#lib/net/connect.ts';
 import type { FrameConnection } from '#lib/net/frame-connection.ts';
 import { Home } from '#test/kit/home.ts';
 import { runConnect, type ServedAddress, ServerProcess, startProgram } from '#test/kit/net/programs.ts';
+import { patienceMs, waiting } from '#test/kit/waiting.ts';
 
 const secret = 'linhaifeng bang bang bang';
 const env = { APP_SECRET_KEY: secret };
@@ -28,7 +29,7 @@ const keyFile = (home: Home): string => join(home.path, 'conf', 'secret.key');
 /** Ends with its server. */
 function client(server: ServerProcess): Promise<FrameConnection> {
   const { address } = server.addresses[0] as ServedAddress;
-  return connect({ address, key, timeoutMs: 10_000 });
+  return connect({ address, key, timeoutMs: patienceMs });
 }
 
 describe.concurrent('what serve.js prints', () => {
@@ -48,7 +49,7 @@ describe.concurrent('what serve.js prints', () => {
     await using server = await ServerProcess.start(['--port=0'], { home: home.path, env });
     await client(server);
     const connected = /连接 \(connected\) c\d+ 127\.0\.0\.1:\d+/;
-    await vi.waitFor(() => expect(home.log('access')).toMatch(connected), { timeout: 5_000 });
+    await vi.waitFor(() => expect(home.log('access')).toMatch(connected), waiting);
     for (const line of server.lines) expect(home.log()).toContain(`提供服务 (serving) ${line}`);
     // What anybody can write without end has a file of its own.
     expect(home.log()).not.toMatch(connected);
@@ -200,7 +201,7 @@ describe.concurrent('a signal', () => {
     await using server = await ServerProcess.start(['--port', '0'], { home: home.path, env });
     const busy = await begin(server, 1);
     server.program.kill('SIGTERM');
-    await vi.waitFor(() => expect(home.log()).toContain('(stopping)'), { timeout: 5_000 });
+    await vi.waitFor(() => expect(home.log()).toContain('(stopping)'), waiting);
     const late = await runConnect([server.at('status'), 'echo', 'x'], { home: home.path, env });
     expect(late.code).toBe(5);
     expect((await busy.receive())?.header).toEqual({ status: 'ok', exit: 0 });
@@ -224,7 +225,7 @@ describe.concurrent('a signal', () => {
     await begin(server, 100);
     const startedMs = performance.now();
     server.program.kill('SIGTERM');
-    await vi.waitFor(() => expect(home.log()).toContain('(stopping)'), { timeout: 5_000 });
+    await vi.waitFor(() => expect(home.log()).toContain('(stopping)'), waiting);
     server.program.kill('SIGTERM');
     expect(await server.program.ended).toMatchObject({ code: 143 });
     expect(performance.now() - startedMs).toBeLessThan(8_000);

@@ -4,8 +4,7 @@ import { createInterface, type Interface } from 'node:readline';
 import { type Address, formatAddress } from '#lib/net/address.ts';
 import { type Datagrams, openDatagrams } from '#lib/net/datagrams.ts';
 import { peerOf } from '#test/kit/root.ts';
-
-const timeoutMs = 5_000;
+import { patienceMs } from '#test/kit/waiting.ts';
 
 /** What comes one after the other, waited for in that order. */
 export class Inbox<T> {
@@ -24,7 +23,7 @@ export class Inbox<T> {
   async next(): Promise<T> {
     let timer: NodeJS.Timeout | undefined;
     const tooLate = new Promise<never>((_, reject) => {
-      timer = setTimeout(() => reject(new Error('nothing came')), timeoutMs);
+      timer = setTimeout(() => reject(new Error('nothing came')), patienceMs);
     });
     try {
       for (;;) {

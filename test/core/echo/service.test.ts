@@ -10,6 +10,7 @@ import { mebibyte } from '#test/kit/net/memory.ts';
 import { serverKey as key, openTestServices } from '#test/kit/net/open-test-services.ts';
 import { challengeBytes, openRawPeer, RawPeer } from '#test/kit/net/raw-peer.ts';
 import { peerOf } from '#test/kit/root.ts';
+import { patienceMs, waiting } from '#test/kit/waiting.ts';
 
 const hasPython = spawnSync('python3', ['--version']).status === 0;
 const wherePython = hasPython ? '' : ' (skipped: there is no python3)';
@@ -22,7 +23,7 @@ async function openEcho() {
 }
 
 async function openPlain(address: Address): Promise<RawPeer> {
-  const stream = await connectPlain({ address, key, timeoutMs: 5_000 });
+  const stream = await connectPlain({ address, key, timeoutMs: patienceMs });
   afterTest(() => stream.destroy());
   return new RawPeer(stream);
 }
@@ -42,7 +43,7 @@ async function python(script: string, address: Address, ...args: string[]): Prom
 describe('in frames', () => {
   it('sends a text back in capitals: those of ASCII, and no others', async () => {
     const { main } = await openEcho();
-    const connection = await connect({ address: main, key, timeoutMs: 5_000 });
+    const connection = await connect({ address: main, key, timeoutMs: patienceMs });
     afterTest(() => connection.lose('done'));
     for (const [text, capitals] of [
       ['hello', 'HELLO'],
@@ -58,7 +59,7 @@ describe('in frames', () => {
 
   it('refuses what does not fit into the memory, and goes on', async () => {
     const { main } = await openEcho();
-    const connection = await connect({ address: main, key, timeoutMs: 5_000 });
+    const connection = await connect({ address: main, key, timeoutMs: patienceMs });
     afterTest(() => connection.lose('done'));
     await connection.send({ cmd: 'echo' }, Buffer.alloc(mebibyte + 1));
     expect((await connection.receive())?.header).toMatchObject({ status: 'error', code: 'bad_request' });
@@ -88,7 +89,7 @@ describe('without frames', () => {
 
   it('does so, too, when the client begins to read later', async () => {
     const { own } = await openEcho();
-    const stream = await connectPlain({ address: own, key, timeoutMs: 5_000 });
+    const stream = await connectPlain({ address: own, key, timeoutMs: patienceMs });
     afterTest(() => stream.destroy());
     stream.end(Buffer.alloc(4 * mebibyte, 'a'));
     await new Promise((resolve) => setTimeout(resolve, 200));
@@ -108,7 +109,7 @@ describe('without frames', () => {
 
   it('makes a client wait that reads nothing', async () => {
     const { own } = await openEcho();
-    const stream = await connectPlain({ address: own, key, timeoutMs: 5_000 });
+    const stream = await connectPlain({ address: own, key, timeoutMs: patienceMs });
     afterTest(() => stream.destroy());
     let sent = 0;
     let isWaiting = false;
@@ -129,7 +130,7 @@ describe('without frames', () => {
       if (n % 2 === 0) await peer.untilBytes(1);
       peer.reset();
     }
-    const connection = await connect({ address: main, key, timeoutMs: 5_000 });
+    const connection = await connect({ address: main, key, timeoutMs: patienceMs });
     connection.lose('done');
     expect(lines.join('\n')).not.toContain('(bug)');
   });
@@ -175,5 +176,5 @@ it('counts its clients', async () => {
   await peer.write('x').untilBytes(1);
   expect(gate.connections).toBe(1);
   peer.stream.end();
-  await vi.waitFor(() => expect(gate.connections).toBe(0), { timeout: 5_000 });
+  await vi.waitFor(() => expect(gate.connections).toBe(0), waiting);
 });

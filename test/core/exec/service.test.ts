@@ -16,6 +16,7 @@ import { FrameConnection } from '#lib/net/frame-connection.ts';
 import { Gate } from '#lib/net/gate.ts';
 import { helloOf, nonceBytes } from '#lib/net/hello.ts';
 import { expectSentence } from '#test/kit/both-languages.ts';
+import { patienceMs } from '#test/kit/waiting.ts';
 import { isRunning, standstill } from '#test/lib/exec/run.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'commands-'));
@@ -40,15 +41,15 @@ async function serve(options: Partial<ExecServiceOptions> = {}) {
     { isEnabled: () => true, write: (...[, , , line]) => void lines.push(line) },
     'test',
   );
-  const roomy = { timeLimitMs: 15_000, outputBytesMax: 1024 ** 3, env: process.env };
+  const roomy = { timeLimitMs: patienceMs, outputBytesMax: 1024 ** 3, env: process.env };
   const server = await openServer({
     host: '127.0.0.1',
     port: 0,
     key: undefined,
     gate: new Gate({ connections: 50, connectionsPerAddress: 50, unproven: 50, wrongProofs: 10 }),
     accessLog: new AccessLog({ logger, counters: new Counters(), uptimeMs: () => performance.now() }),
-    proofTimeoutMs: 10_000,
-    idleTimeoutMs: 10_000,
+    proofTimeoutMs: patienceMs,
+    idleTimeoutMs: 600_000,
     logger,
     uptimeMs: () => performance.now(),
     services: [execService({ allow, logger, uptimeMs: () => performance.now(), ...roomy, ...options })],
@@ -57,7 +58,7 @@ async function serve(options: Partial<ExecServiceOptions> = {}) {
   const [place] = server.addresses;
   if (place === undefined) throw new Error('the server has no address');
   const open = async (): Promise<FrameConnection> => {
-    const connection = await connect({ address: place.address, key: undefined, timeoutMs: 10_000 });
+    const connection = await connect({ address: place.address, key: undefined, timeoutMs: patienceMs });
     cleanups.push(async () => connection.lose('done'));
     return connection;
   };
@@ -263,7 +264,7 @@ describe('refusals', () => {
     const unread = Buffer.alloc(512 * 1024);
     const gone = await Promise.all(
       [1, 2].map(async () => {
-        const socket = (await connectPlain({ address, key: undefined, timeoutMs: 10_000 })) as Socket;
+        const socket = (await connectPlain({ address, key: undefined, timeoutMs: patienceMs })) as Socket;
         const connection = new FrameConnection({ id: 'plain', stream: socket, peer: address });
         void connection.send(helloOf(randomBytes(nonceBytes)));
         await connection.receive();
@@ -322,12 +323,12 @@ describe('a program stops', () => {
     ended.catch(() => {});
     expect(isRunning(Number(text))).toBe(true);
     leave(connection);
-    await expect.poll(() => isRunning(Number(text)), { timeout: 5_000 }).toBe(false);
+    await expect.poll(() => isRunning(Number(text))).toBe(false);
   });
 
   test('when the connection is reset, however silent both are', async () => {
     const { address, open } = await serve();
-    const socket = (await connectPlain({ address, key: undefined, timeoutMs: 10_000 })) as Socket;
+    const socket = (await connectPlain({ address, key: undefined, timeoutMs: patienceMs })) as Socket;
     const connection = new FrameConnection({ id: 'plain', stream: socket, peer: address });
     void connection.send(helloOf(randomBytes(nonceBytes)));
     await connection.receive();
@@ -336,7 +337,7 @@ describe('a program stops', () => {
     expect((await ask(await open(), exec('words', 'x'))).stdout).toBe('x.');
     expect(isRunning(Number(text))).toBe(true);
     socket.resetAndDestroy();
-    await expect.poll(() => isRunning(Number(text)), { timeout: 5_000 }).toBe(false);
+    await expect.poll(() => isRunning(Number(text))).toBe(false);
   });
 
   test('when it writes to a client that has gone without a word', async () => {
@@ -347,7 +348,7 @@ describe('a program stops', () => {
     );
     ended.catch(() => {});
     connection.lose('test');
-    await expect.poll(() => isRunning(Number(text)), { timeout: 5_000 }).toBe(false);
+    await expect.poll(() => isRunning(Number(text))).toBe(false);
   });
 });
 

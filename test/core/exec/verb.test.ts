@@ -15,6 +15,7 @@ import { expectSentence } from '#test/kit/both-languages.ts';
 import { Home } from '#test/kit/home.ts';
 import { root } from '#test/kit/root.ts';
 import { openScreen } from '#test/kit/screen.ts';
+import { patienceMs } from '#test/kit/waiting.ts';
 import { isRunning } from '#test/lib/exec/run.ts';
 
 const bin = join(root, 'bin');
@@ -57,7 +58,7 @@ const quoted = (text: string): string => `'${text.replaceAll("'", `'\\''`)}'`;
 const client = (): string => [process.execPath, join(bin, 'connect.js'), address].map(quoted).join(' ');
 
 const start = (...args: string[]): ChildProcessWithoutNullStreams =>
-  spawn(process.execPath, [join(bin, 'connect.js'), address, ...args], { env, timeout: 30_000 });
+  spawn(process.execPath, [join(bin, 'connect.js'), address, ...args], { env, timeout: patienceMs });
 
 interface Ran {
   readonly code: number | null;
@@ -80,7 +81,7 @@ const run = (...args: string[]): Promise<Ran> => ending(start('exec', ...args));
 
 /** One line for the shell of this machine, such as a pipe that our client is a part of. */
 const shell = (line: string): Promise<Ran> =>
-  ending(spawn('/bin/sh', ['-c', line], { env, timeout: 30_000 }));
+  ending(spawn('/bin/sh', ['-c', line], { env, timeout: patienceMs }));
 
 /** What a child has written once it holds a line. */
 async function firstLine(child: ChildProcessWithoutNullStreams): Promise<string> {
@@ -173,7 +174,7 @@ describe.concurrent('connect.js exec', () => {
     const { stdout, stderr } = await shell(`${client()} exec sh 'echo $$; exec yes' | head -1`);
     expect(stderr).toBe('');
     expect(stdout).toMatch(/^\d+\n$/);
-    await expect.poll(() => isRunning(Number(stdout)), { timeout: 5_000 }).toBe(false);
+    await expect.poll(() => isRunning(Number(stdout))).toBe(false);
   });
 
   test('makes the program wait for a slow reader', async ({ expect }) => {
@@ -200,7 +201,7 @@ describe.concurrent('connect.js exec', () => {
     const ended = ending(child);
     child.kill(signal);
     expect((await ended).code).toBe(code);
-    await expect.poll(() => isRunning(pid), { timeout: 5_000 }).toBe(false);
+    await expect.poll(() => isRunning(pid)).toBe(false);
   });
 
   test('tells in one JSON object what went wrong', async ({ expect }) => {
@@ -232,7 +233,7 @@ test('a connection can be used again after a command', async () => {
   const place = parseAddress(address);
   const found = readSecretKey({ env, variable: 'APP_SECRET_KEY', path: '' });
   if (place === undefined || found.status !== 'ok') throw new Error('no address or no key');
-  const connection = await connect({ address: place, key: found.key, timeoutMs: 10_000 });
+  const connection = await connect({ address: place, key: found.key, timeoutMs: patienceMs });
   const stdout = new PassThrough();
   const client = {
     words: ['words', 'x'],

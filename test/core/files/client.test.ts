@@ -127,7 +127,7 @@ describe('put, get, ls, rm', () => {
     server.stdout.on('data', (text) => {
       printed += String(text);
     });
-    await expect.poll(() => printed, { timeout: 10_000 }).toMatch(/files tcp \S+\n/);
+    await expect.poll(() => printed).toMatch(/files tcp \S+\n/);
     const [, address = ''] = /files tcp (\S+)/.exec(printed) ?? [];
     await writeFile(join(cwd, 'a'), 'x');
     const run = (args: string[], more = {}) =>

@@ -7,6 +7,7 @@ import { type FileStore, openFileStore } from '#lib/files/file-store.ts';
 import { NamedLogger } from '#lib/logger/named-logger.ts';
 import type { Address } from '#lib/net/address.ts';
 import { Gate } from '#lib/net/gate.ts';
+import { patienceMs } from '#test/kit/waiting.ts';
 
 export interface FilesServerOptions {
   readonly folder: string;
@@ -48,8 +49,8 @@ export async function serveFiles(options: FilesServerOptions): Promise<FilesServ
     services: [
       filesService({ store, isShared, stopping: stopping.signal, logger, ...(bodyWaitMs && { bodyWaitMs }) }),
     ],
-    proofTimeoutMs: 10_000,
-    idleTimeoutMs: 60_000,
+    proofTimeoutMs: patienceMs,
+    idleTimeoutMs: 600_000,
     logger,
     uptimeMs: () => clock.uptimeMs(),
   });

@@ -15,6 +15,7 @@ import { FrameConnection } from '#lib/net/frame-connection.ts';
 import { encodeHeader } from '#lib/net/frame-encoder.ts';
 import { heldBytes, mebibyte } from '#test/kit/net/memory.ts';
 import { peerOf } from '#test/kit/root.ts';
+import { patienceMs } from '#test/kit/waiting.ts';
 import { content, newFolder } from '#test/lib/files/new-store.ts';
 import { type FilesServer, type FilesServerOptions, serveFiles } from './serve-files.ts';
 
@@ -37,7 +38,7 @@ async function served(options: Partial<Omit<FilesServerOptions, 'folder' | 'cloc
 
 async function connected({ address }: Served, key?: Buffer): Promise<Connection> {
   const signal = new AbortController().signal;
-  const connection = await connect({ address, key, timeoutMs: 10_000, signal });
+  const connection = await connect({ address, key, timeoutMs: patienceMs, signal });
   onTestFinished(() => connection.close());
   return connection;
 }

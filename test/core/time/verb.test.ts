@@ -18,6 +18,7 @@ import type { FrameConnection } from '#lib/net/frame-connection.ts';
 import { Gate } from '#lib/net/gate.ts';
 import { testClient } from '#test/kit/net/test-client.ts';
 import { peerOf } from '#test/kit/root.ts';
+import { patienceMs } from '#test/kit/waiting.ts';
 
 const hasPython = spawnSync('python3', ['--version']).status === 0;
 const wherePython = hasPython ? '' : ' (skipped: there is no python3)';
@@ -46,8 +47,8 @@ async function serverWith(
     key,
     gate,
     accessLog: new AccessLog({ logger, counters, uptimeMs }),
-    proofTimeoutMs: 10_000,
-    idleTimeoutMs: 10_000,
+    proofTimeoutMs: patienceMs,
+    idleTimeoutMs: 600_000,
     logger,
     uptimeMs,
     services: [

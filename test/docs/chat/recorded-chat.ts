@@ -2,9 +2,9 @@ import type { Language } from '#lib/text/text.ts';
 import { alike } from '#test/docs/recorded-session.ts';
 import { Home } from '#test/kit/home.ts';
 import { openScreen, type Screen } from '#test/kit/screen.ts';
+import { patienceMs } from '#test/kit/waiting.ts';
 
 /** For a machine that runs all other tests meanwhile. */
-const timeoutMs = 20_000;
 
 const lines = [
   { of: 'egon', text: { zh: '在吗？', en: 'Are you there?' } },
@@ -16,23 +16,23 @@ const lines = [
 export async function recordChat(language: Language): Promise<string> {
   using home = new Home();
   await using alex = openWindow(home, language, ['--user', 'alex'], { APP_PASSWORD: 'alex3714' });
-  const opened = await alex.waitFor(/127\.0\.0\.1:\d+ .*\n\? /, timeoutMs);
+  const opened = await alex.waitFor(/127\.0\.0\.1:\d+ .*\n\? /, patienceMs);
   const [address = ''] = /127\.0\.0\.1:\d+/.exec(opened) ?? [];
   await using egon = openWindow(home, language, ['--user', 'egon', '--with', 'alex'], {
     APP_PASSWORD: '123',
     APP_CHAT_BOOK: `alex = ${address}`,
   });
-  await egon.waitFor(/^\? /m, timeoutMs);
+  await egon.waitFor(/^\? /m, patienceMs);
   const windows = { alex, egon };
   for (const { of, text } of lines) {
     const said = text[language];
     windows[of].type(`${said}\n`);
     const isHeard = (screen: string): boolean =>
       screen.split('\n').filter((line) => line.includes(said)).length === 1;
-    await Promise.all([alex, egon].map((window) => window.waitFor(isHeard, timeoutMs)));
+    await Promise.all([alex, egon].map((window) => window.waitFor(isHeard, patienceMs)));
   }
   egon.type('q\n');
-  await egon.exit(timeoutMs);
+  await egon.exit(patienceMs);
   return alike(egon.history().replaceAll(address, '127.0.0.1:8081'));
 }
 

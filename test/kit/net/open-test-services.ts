@@ -5,6 +5,7 @@ import type { Service, ServiceAddress } from '#core/net/server/service.ts';
 import { NamedLogger, type RecordSink } from '#lib/logger/named-logger.ts';
 import type { Address } from '#lib/net/address.ts';
 import { Gate } from '#lib/net/gate.ts';
+import { patienceMs } from '#test/kit/waiting.ts';
 import { afterTest } from './cleanups.ts';
 import { roomy } from './test-server.ts';
 
@@ -40,8 +41,8 @@ export async function openTestServices({ services, ...options }: Options) {
     key: serverKey,
     gate,
     accessLog: new AccessLog({ logger, counters, uptimeMs: () => performance.now() }),
-    proofTimeoutMs: 5_000,
-    idleTimeoutMs: 60_000,
+    proofTimeoutMs: patienceMs,
+    idleTimeoutMs: 600_000,
     logger,
     uptimeMs: () => performance.now(),
     ...options,

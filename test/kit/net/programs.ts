@@ -3,10 +3,9 @@ import { join } from 'node:path';
 import { type Address, parseAddress } from '#lib/net/address.ts';
 import { root } from '#test/kit/root.ts';
 import { type Ended, endOf } from '#test/kit/run.ts';
+import { patienceMs } from '#test/kit/waiting.ts';
 
 const bin = join(root, 'bin');
-/** Nothing here takes that long: a process that still runs hangs. */
-const timeoutMs = 18_000;
 
 export interface ProgramOptions {
   /** APP_HOME. */
@@ -26,7 +25,7 @@ export function startProgram(
   const { PATH, HOME } = process.env;
   const child = spawn(process.execPath, [join(bin, `${name}.js`), ...args], {
     env: { PATH, HOME, LANG: 'C.UTF-8', APP_HOME: home, ...env },
-    timeout: timeoutMs,
+    timeout: patienceMs,
     killSignal: 'SIGKILL',
   });
   const ended = endOf(child);

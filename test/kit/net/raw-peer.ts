@@ -3,6 +3,7 @@ import { EventEmitter, once } from 'node:events';
 import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import type { Address } from '#lib/net/address.ts';
+import { patienceMs } from '#test/kit/waiting.ts';
 import { decodeAll, type Frame, frameOf } from './frames.ts';
 import { connectRaw } from './sockets.ts';
 
@@ -75,7 +76,7 @@ export class RawPeer {
   }
 
   async #until<T>(look: () => T | undefined, what: string): Promise<T> {
-    const signal = AbortSignal.timeout(waitMs);
+    const signal = AbortSignal.timeout(patienceMs);
     for (;;) {
       const seen = look();
       if (seen !== undefined) return seen;
@@ -97,7 +98,6 @@ export class RawPeer {
   }
 }
 
-const waitMs = 15_000;
 export const challengeBytes = 32;
 
 /** As Python's `hmac.new(key, message, 'sha256').digest()`. */

@@ -5,6 +5,7 @@ import { type DispatchOptions, dispatch, type Served } from '#lib/net/dispatch.t
 import type { FrameConnection } from '#lib/net/frame-connection.ts';
 import { Gate, type GateLimits } from '#lib/net/gate.ts';
 import { type Listener, type ListenerOptions, openListener } from '#lib/net/listener.ts';
+import { patienceMs } from '#test/kit/waiting.ts';
 import { afterTest } from './cleanups.ts';
 import { openRawPeer, type RawPeer } from './raw-peer.ts';
 
@@ -50,7 +51,7 @@ export async function openTestServer({
     handlers: new Map(Object.entries(handlers)),
     plainCommands: new Set(['put']),
     key,
-    idleMs: 60_000,
+    idleMs: 600_000,
     uptimeMs: () => performance.now(),
     answerTo: (error) => ({ status: 'error', says: error instanceof Error ? error.message : error }),
     onServed: (one) => served.push(one),
@@ -62,7 +63,7 @@ export async function openTestServer({
     port: 0,
     key,
     gate,
-    proofTimeoutMs: 10_000,
+    proofTimeoutMs: patienceMs,
     serve: (link) => dispatch(link, options),
     onRefused: (_, why) => refused.push(why),
     ...listenerOptions,
@@ -84,7 +85,7 @@ export async function openTestServer({
     ends,
     served,
     async connect(changes = {}) {
-      const connection = await connect({ address, key, timeoutMs: 10_000, ...changes });
+      const connection = await connect({ address, key, timeoutMs: patienceMs, ...changes });
       afterTest(() => connection.lose('done'));
       return connection;
     },

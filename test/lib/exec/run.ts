@@ -3,6 +3,7 @@ import { setTimeout } from 'node:timers/promises';
 import { minimalEnvironment } from '#lib/exec/environment.ts';
 import type { OnOutput } from '#lib/exec/output-relay.ts';
 import { type Program, type ProgramEnd, runProgram } from '#lib/exec/run-program.ts';
+import { patienceMs } from '#test/kit/waiting.ts';
 
 export interface Ran {
   readonly end: ProgramEnd;
@@ -11,7 +12,7 @@ export interface Ran {
 }
 
 /** Limits that nothing here reaches by itself. */
-const roomy = { timeLimitMs: 15_000, outputBytesMax: 1024 ** 3, env: minimalEnvironment(process.env) };
+const roomy = { timeLimitMs: patienceMs, outputBytesMax: 1024 ** 3, env: minimalEnvironment(process.env) };
 
 export type RunOptions = Partial<Program> & Pick<Program, 'file' | 'args'>;
 

@@ -7,6 +7,7 @@ import { frameOf, lengthOf } from '#test/kit/net/frames.ts';
 import { challengeBytes, hmac, RawPeer } from '#test/kit/net/raw-peer.ts';
 import { listenRaw } from '#test/kit/net/sockets.ts';
 import { openTestServer, testKey } from '#test/kit/net/test-server.ts';
+import { patienceMs } from '#test/kit/waiting.ts';
 
 const nobody = { host: '127.0.0.1', port: 1 };
 
@@ -50,7 +51,7 @@ describe('a server that knows the key', () => {
       const peer = new RawPeer(socket);
       void answering((nonce) => rightAnswer(nonce))(peer).then(() => peer.write(frameOf({ n: 1 })));
     });
-    const connection = await connect({ address, key: testKey, timeoutMs: 5_000 });
+    const connection = await connect({ address, key: testKey, timeoutMs: patienceMs });
     expect(connection.greeted).toBe(true);
     expect((await connection.receive())?.header).toEqual({ n: 1 });
     connection.lose('done');
@@ -70,7 +71,8 @@ describe('a server that knows the key', () => {
         return rightAnswer(nonce);
       })(new RawPeer(socket));
     });
-    for (let n = 0; n < 20; n++) (await connect({ address, key: testKey, timeoutMs: 5_000 })).lose('done');
+    for (let n = 0; n < 20; n++)
+      (await connect({ address, key: testKey, timeoutMs: patienceMs })).lose('done');
     expect(nonces.size).toBe(20);
     expect([...nonces].every((nonce) => /^[\da-f]{64}$/.test(nonce))).toBe(true);
   });
@@ -130,7 +132,7 @@ describe('a server that does not', () => {
       return recorded;
     });
     const address = await listenRaw((socket) => void record(new RawPeer(socket)));
-    (await connect({ address, key: testKey, timeoutMs: 5_000 })).lose('done');
+    (await connect({ address, key: testKey, timeoutMs: patienceMs })).lose('done');
     expect((await failureAt(answering(() => recorded ?? ''))).failure).toBe('not_ours');
   });
 });
@@ -173,15 +175,15 @@ describe('what went wrong', () => {
   });
 
   it('unreachable, when nobody listens', async () => {
-    const error = connect({ address: nobody, key: testKey, timeoutMs: 5_000 });
+    const error = connect({ address: nobody, key: testKey, timeoutMs: patienceMs });
     await expect(error).rejects.toMatchObject({ failure: 'unreachable' });
-    const plain = connectPlain({ address: nobody, key: testKey, timeoutMs: 5_000 });
+    const plain = connectPlain({ address: nobody, key: testKey, timeoutMs: patienceMs });
     await expect(plain).rejects.toMatchObject({ failure: 'unreachable' });
   });
 
   it('unknown_host, when there is no such name', async () => {
     const address = { host: 'no-such-host.invalid', port: 1 };
-    const error = connect({ address, key: testKey, timeoutMs: 15_000 });
+    const error = connect({ address, key: testKey, timeoutMs: patienceMs });
     await expect(error).rejects.toMatchObject({ failure: 'unknown_host' });
   });
 
@@ -242,7 +244,7 @@ it('connects plainly: the key is proved, and nobody says hello', async () => {
   const server = await openTestServer({
     listener: { serve: async ({ stream }) => new Promise((done) => stream.end('bytes', done)) },
   });
-  const stream = await connectPlain({ address: server.address, key: testKey, timeoutMs: 5_000 });
+  const stream = await connectPlain({ address: server.address, key: testKey, timeoutMs: patienceMs });
   expect((await new RawPeer(stream).untilBytes(5)).toString()).toBe('bytes');
   stream.destroy();
 });

@@ -7,8 +7,7 @@ import { frameOf } from '#test/kit/net/frames.ts';
 import { heldBytes, mebibyte } from '#test/kit/net/memory.ts';
 import { challengeBytes, hello, nonce, openRawPeer, type RawPeer } from '#test/kit/net/raw-peer.ts';
 import { openTestServer, type TestServer, testKey } from '#test/kit/net/test-server.ts';
-
-const waiting = { timeout: 10_000, interval: 2 };
+import { waiting } from '#test/kit/waiting.ts';
 
 /** Says its number after a while: the later it comes, the sooner it is done. */
 const slow: Handler = async ({ header }, connection) => {

@@ -12,8 +12,7 @@ import { decodeAll, frameOf, lengthOf } from '#test/kit/net/frames.ts';
 import { heldBytes, mebibyte } from '#test/kit/net/memory.ts';
 import { RawPeer } from '#test/kit/net/raw-peer.ts';
 import { socketPair } from '#test/kit/net/sockets.ts';
-
-const waiting = { timeout: 10_000, interval: 2 };
+import { waiting } from '#test/kit/waiting.ts';
 
 /** A connection of ours, and the raw socket at its other end. */
 async function open(deadlines: Partial<FrameDeadlines> = {}) {

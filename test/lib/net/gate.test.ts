@@ -2,8 +2,8 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { describe, expect, it, vi } from 'vitest';
 import { type Entry, Gate, type GateLimits } from '#lib/net/gate.ts';
 import { roomy } from '#test/kit/net/test-server.ts';
+import { waiting } from '#test/kit/waiting.ts';
 
-const waiting = { timeout: 5_000, interval: 2 };
 const gateWith = (limits: Partial<GateLimits>): Gate => new Gate({ ...roomy, ...limits });
 
 function enter(gate: Gate, ip = '10.0.0.1', cutOff = (): void => {}): Entry {

@@ -7,8 +7,8 @@ import { afterTest } from '#test/kit/net/cleanups.ts';
 import { frameOf } from '#test/kit/net/frames.ts';
 import { challengeBytes, hello, hmac, openRawPeer, type RawPeer } from '#test/kit/net/raw-peer.ts';
 import { openTestServer, type TestServer, testKey } from '#test/kit/net/test-server.ts';
+import { waiting } from '#test/kit/waiting.ts';
 
-const waiting = { timeout: 10_000, interval: 5 };
 const quick: Handler = ({ header }, connection) => connection.send({ n: header['n'] });
 const many = <T>(count: number, make: (n: number) => T): Promise<Awaited<T>[]> =>
   Promise.all(Array.from({ length: count }, (_, n) => make(n)));

@@ -4,8 +4,8 @@ import { answerChallenge, challengeClient, digestOf, isSameDigest, serverProofOf
 import { challengeBytes, hmac, openRawPeer, RawPeer } from '#test/kit/net/raw-peer.ts';
 import { socketPair } from '#test/kit/net/sockets.ts';
 import { openTestServer, type TestServer, testKey } from '#test/kit/net/test-server.ts';
+import { waiting } from '#test/kit/waiting.ts';
 
-const waiting = { timeout: 10_000, interval: 2 };
 const echoed = Buffer.from('let in');
 
 /** A server that says something to whoever it lets in, and closes. */

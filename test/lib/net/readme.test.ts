@@ -19,6 +19,7 @@ const surroundings = `
 import { askDatagram } from '#lib/net/ask-datagram.ts';
 import { clean } from '#lib/text/clean.ts';
 import type { Address } from '#lib/net/address.ts';
+import { patienceMs } from '#test/kit/waiting.ts';
 declare const question: Uint8Array;
 declare const to: Address;
 declare const signal: AbortSignal;
@@ -81,7 +82,7 @@ test('the service without frames does what is said', async () => {
       const { own } = daytimeService(0, () => 0);
       const serve = (own as { serve: () => Promise<void> }).serve;
       const { address } = await openTestServer({ listener: { serve } });
-      const stream = await connectPlain({ address, key: testKey, timeoutMs: 5_000 });
+      const stream = await connectPlain({ address, key: testKey, timeoutMs: patienceMs });
       expect(await text(stream)).toBe('Thu, 01 Jan 1970 00:00:00 GMT\\r\\n');
     });`;
   expect(files.map((file) => file.path)).toContain(path);

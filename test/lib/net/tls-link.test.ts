@@ -12,11 +12,11 @@ import { mebibyte } from '#test/kit/net/memory.ts';
 import { challengeBytes, hello, hmac, openRawPeer, RawPeer } from '#test/kit/net/raw-peer.ts';
 import { connectRaw, listenRaw } from '#test/kit/net/sockets.ts';
 import { openTestServer, type TestServerOptions, testKey } from '#test/kit/net/test-server.ts';
+import { patienceMs, waiting } from '#test/kit/waiting.ts';
 
 const hasOpenssl = spawnSync('openssl', ['version']).status === 0;
 const whereOpenssl = hasOpenssl ? '' : ' (skipped: there is no openssl)';
 
-const waiting = { timeout: 10_000, interval: 5 };
 const quick: Handler = ({ header }, connection) => connection.send({ n: header['n'] });
 const big: Handler = (_, connection) => connection.send({ status: 'ok' }, Buffer.alloc(4 * mebibyte, 'b'));
 
@@ -24,7 +24,7 @@ const big: Handler = (_, connection) => connection.send({ status: 'ok' }, Buffer
 const openEncrypted = ({ listener, ...options }: TestServerOptions = {}) =>
   openTestServer({ handlers: { quick, big }, ...options, listener: { encryptsLoopback: true, ...listener } });
 
-const encrypted = { encryptsLoopback: true, timeoutMs: 5_000 };
+const encrypted = { encryptsLoopback: true, timeoutMs: patienceMs };
 
 describe('two who know the key', () => {
   it('talk, both ways and to the last byte', async () => {

@@ -5,6 +5,7 @@ import { type ChaosOptions, type ChaosProxy, openChaosProxy } from '#test/kit/ne
 import { afterTest } from '#test/kit/net/cleanups.ts';
 import { openRawPeer, type RawEnd } from '#test/kit/net/raw-peer.ts';
 import { connectRaw, listenRaw } from '#test/kit/net/sockets.ts';
+import { waiting } from '#test/kit/waiting.ts';
 
 const text = Buffer.from(Array.from({ length: 3_000 }, (_, at) => at & 0xff));
 
@@ -79,17 +80,17 @@ describe('a chaos proxy', () => {
     afterTest(() => proxy.close());
     const client = await connectRaw(proxy.address);
     client.write('x');
-    await vi.waitFor(() => expect(seen).toEqual(['x']));
+    await vi.waitFor(() => expect(seen).toEqual(['x']), waiting);
     // Together with bytes, Node 20 would take it for an ordinary end.
     client.resetAndDestroy();
-    await vi.waitFor(() => expect(seen).toEqual(['x', 'reset']));
+    await vi.waitFor(() => expect(seen).toEqual(['x', 'reset']), waiting);
   });
 
   it('closes whoever is connected when it closes', async () => {
     const { proxy } = await openChaos();
     const client = await connectRaw(proxy.address);
     const closed = once(client.resume(), 'end');
-    await vi.waitFor(() => expect(proxy.connections).toBe(1));
+    await vi.waitFor(() => expect(proxy.connections).toBe(1), waiting);
     await proxy.close();
     await closed;
   });

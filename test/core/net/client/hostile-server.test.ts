@@ -9,6 +9,7 @@ import { connect } from '#lib/net/connect.ts';
 import type { Connection, Handler } from '#lib/net/connection.ts';
 import { afterTest } from '#test/kit/net/cleanups.ts';
 import { serverKey as key, openTestServices } from '#test/kit/net/open-test-services.ts';
+import { patienceMs } from '#test/kit/waiting.ts';
 
 class Shown extends Writable {
   text = '';
@@ -23,7 +24,7 @@ class Shown extends Writable {
 async function connectTo(handler: Handler): Promise<Connection> {
   const handlers = { console: handler, exec: handler, status: handler, cancel: () => {} };
   const { main } = await openTestServices({ services: [{ name: 'hostile', handlers }] });
-  const connection = await connect({ address: main, key, timeoutMs: 5_000 });
+  const connection = await connect({ address: main, key, timeoutMs: patienceMs });
   afterTest(() => connection.lose('done'));
   return connection;
 }

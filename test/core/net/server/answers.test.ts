@@ -6,6 +6,7 @@ import { connect } from '#lib/net/connect.ts';
 import { expectSentence } from '#test/kit/both-languages.ts';
 import { afterTest } from '#test/kit/net/cleanups.ts';
 import { serverKey as key, openTestServices } from '#test/kit/net/open-test-services.ts';
+import { patienceMs } from '#test/kit/waiting.ts';
 
 const path = '/srv/app/db/app.db';
 const other = '[hugo] money';
@@ -18,7 +19,7 @@ async function answerTo(error: Error) {
     },
   };
   const { main, lines } = await openTestServices({ services: [{ name: 'failing', handlers }] });
-  const connection = await connect({ address: main, key, timeoutMs: 5_000 });
+  const connection = await connect({ address: main, key, timeoutMs: patienceMs });
   afterTest(() => connection.lose('done'));
   await connection.send({ cmd: 'fail' });
   return { answer: (await connection.receive())?.header, log: lines.join('\n') };

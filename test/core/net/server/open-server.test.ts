@@ -11,6 +11,7 @@ import { expectSentence } from '#test/kit/both-languages.ts';
 import { afterTest } from '#test/kit/net/cleanups.ts';
 import { serverKey as key, openTestServices } from '#test/kit/net/open-test-services.ts';
 import { challengeBytes, hello, openRawPeer } from '#test/kit/net/raw-peer.ts';
+import { patienceMs, waiting } from '#test/kit/waiting.ts';
 
 const refusing = new AppError('no_such_luck', 4, { zh: '不行，请重试。', en: 'No. Try again.' });
 const odd: Service = {
@@ -35,7 +36,7 @@ const odd: Service = {
 type Opened = Awaited<ReturnType<typeof openTestServices>>;
 
 async function client({ main: address }: Opened): Promise<FrameConnection> {
-  const connection = await connect({ address, key, timeoutMs: 5_000 });
+  const connection = await connect({ address, key, timeoutMs: patienceMs });
   afterTest(() => connection.lose('done'));
   return connection;
 }
@@ -112,7 +113,7 @@ describe('the log', () => {
     await answerTo(connection, 'fine');
     await answerTo(connection, 'refuse');
     await connection.close();
-    await vi.waitFor(() => expect(server.lines.at(-1)).toContain('disconnected'));
+    await vi.waitFor(() => expect(server.lines.at(-1)).toContain('disconnected'), waiting);
     const shapes = [
       /^info 连接 \(connected\) (c\d+) 127\.0\.0\.1:\d+$/,
       /^info 访问 \(access\) c\d+ 127\.0\.0\.1:\d+ fine ok \d+\.\d ms$/,
@@ -137,7 +138,7 @@ describe('the log', () => {
       const { server, lines } = await openTestServices({ services: [service] });
       const address = server.addresses[1]?.address as never;
       await (await (await openRawPeer(address)).prove(key)).untilEnd();
-      await vi.waitFor(() => expect(lines).toHaveLength(2));
+      await vi.waitFor(() => expect(lines).toHaveLength(2), waiting);
       expect(lines[1]).toMatch(
         new RegExp(`^${level} .* c\\d+ .*${level === 'debug' ? 'ECONNRESET' : 'TypeError'}`),
       );
@@ -223,7 +224,7 @@ describe('stopping', () => {
     const opened = await openTestServices({ services: [slow, datagrams] });
     const connection = await client(opened);
     const answer = answerTo(connection, 'slow');
-    await vi.waitFor(() => expect(finish.length).toBe(1));
+    await vi.waitFor(() => expect(finish.length).toBe(1), waiting);
     const stopped = opened.server.stop(30_000);
     finish();
     expect(await answer).toEqual({ status: 'ok' });
@@ -246,7 +247,7 @@ describe('what is no frame', () => {
     const [, answer] = await peer.untilFrames(2, challengeBytes);
     expect(answer?.header).toMatchObject({ status: 'error', code: 'bad_request', exitCode: 2 });
     await peer.untilEnd();
-    await vi.waitFor(() => expect(lines.at(-1)).toMatch(/disconnected\) c\d+ header_length/));
+    await vi.waitFor(() => expect(lines.at(-1)).toMatch(/disconnected\) c\d+ header_length/), waiting);
   });
 
   it('is not answered before', async () => {
@@ -270,7 +271,7 @@ describe('what is no frame', () => {
 describe('a handler', () => {
   it('may refuse in more words than a header holds', async () => {
     const { main } = await openTestServices({ services: [odd] });
-    const connection = await connect({ address: main, key, timeoutMs: 5_000 });
+    const connection = await connect({ address: main, key, timeoutMs: patienceMs });
     afterTest(() => connection.lose('done'));
     await connection.send({ cmd: 'wordy' });
     const answer = await connection.receive();
@@ -283,10 +284,10 @@ describe('a handler', () => {
 
   it('that waits for more of a client that has sent its last is not a bug', async () => {
     const { main, lines } = await openTestServices({ services: [odd] });
-    const connection = await connect({ address: main, key, timeoutMs: 5_000 });
+    const connection = await connect({ address: main, key, timeoutMs: patienceMs });
     await connection.send({ cmd: 'waiting' });
     await connection.close();
-    await vi.waitFor(() => expect(lines.at(-1)).toContain('disconnected'));
+    await vi.waitFor(() => expect(lines.at(-1)).toContain('disconnected'), waiting);
     expect(lines.filter((line) => line.startsWith('critical'))).toEqual([]);
   });
 });

@@ -9,6 +9,7 @@ import { openTestApp } from '#test/kit/conversation.ts';
 import { Home } from '#test/kit/home.ts';
 import { afterTest } from '#test/kit/net/cleanups.ts';
 import { serverKey as key, openTestServices } from '#test/kit/net/open-test-services.ts';
+import { patienceMs } from '#test/kit/waiting.ts';
 
 const whoAmI: Service = {
   name: 'who',
@@ -30,7 +31,7 @@ async function openWithUsers({ idleTimeoutMs = 0 } = {}) {
     },
   });
   const open = async () => {
-    const connection = await connect({ address: opened.main, key, timeoutMs: 5_000 });
+    const connection = await connect({ address: opened.main, key, timeoutMs: patienceMs });
     afterTest(() => connection.lose('done'));
     const ask = async (header: Header, body?: string): Promise<Header | undefined> => {
       await connection.send(header, body === undefined ? undefined : Buffer.from(body));

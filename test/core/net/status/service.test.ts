@@ -6,6 +6,7 @@ import { afterTest } from '#test/kit/net/cleanups.ts';
 import { mebibyte } from '#test/kit/net/memory.ts';
 import { serverKey as key, openTestServices } from '#test/kit/net/open-test-services.ts';
 import { openRawPeer } from '#test/kit/net/raw-peer.ts';
+import { patienceMs, waiting } from '#test/kit/waiting.ts';
 
 async function openStatus() {
   let nowMs = 5_000;
@@ -16,7 +17,7 @@ async function openStatus() {
     ],
   });
   const open = async (changes = {}) => {
-    const connection = await connect({ address: opened.main, key, timeoutMs: 5_000, ...changes });
+    const connection = await connect({ address: opened.main, key, timeoutMs: patienceMs, ...changes });
     afterTest(() => connection.lose('done'));
     return connection;
   };
@@ -76,7 +77,10 @@ describe('status', () => {
     });
     await other.close();
     unproven.stream.destroy();
-    await vi.waitFor(async () => expect(await status()).toMatchObject({ connections: 1, unproven: 0 }));
+    await vi.waitFor(
+      async () => expect(await status()).toMatchObject({ connections: 1, unproven: 0 }),
+      waiting,
+    );
     expect(await status()).toMatchObject({
       connections_total: 2,
       received_bytes: sentBytes,
