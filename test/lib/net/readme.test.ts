@@ -8,6 +8,7 @@ import { frameDeadlines } from '#lib/net/frame-deadlines.ts';
 import { headerBytesMax } from '#lib/net/frame-decoder.ts';
 import { fencesIn, readDocument } from '#test/kit/markdown.ts';
 import { root } from '#test/kit/root.ts';
+import { patienceMs } from '#test/kit/waiting.ts';
 
 const document = readDocument('lib/net/README.md');
 /** The project with the files that the document shows, where it says that they belong. */
@@ -19,7 +20,6 @@ const surroundings = `
 import { askDatagram } from '#lib/net/ask-datagram.ts';
 import { clean } from '#lib/text/clean.ts';
 import type { Address } from '#lib/net/address.ts';
-import { patienceMs } from '#test/kit/waiting.ts';
 declare const question: Uint8Array;
 declare const to: Address;
 declare const signal: AbortSignal;
@@ -35,7 +35,7 @@ const files = blocks.map(({ text }, index) => {
 });
 
 beforeAll(() => {
-  for (const name of ['core', 'db', 'lib', 'test/kit/net', 'package.json', 'tsconfig.json'])
+  for (const name of ['core', 'db', 'lib', 'test/kit', 'package.json', 'tsconfig.json'])
     cpSync(join(root, name), join(folder, name), { recursive: true });
   symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'));
   for (const { path, text } of files) {
