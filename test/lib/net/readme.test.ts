@@ -8,7 +8,6 @@ import { frameDeadlines } from '#lib/net/frame-deadlines.ts';
 import { headerBytesMax } from '#lib/net/frame-decoder.ts';
 import { fencesIn, readDocument } from '#test/kit/markdown.ts';
 import { root } from '#test/kit/root.ts';
-import { patienceMs } from '#test/kit/waiting.ts';
 
 const document = readDocument('lib/net/README.md');
 /** The project with the files that the document shows, where it says that they belong. */
@@ -82,7 +81,7 @@ test('the service without frames does what is said', async () => {
       const { own } = daytimeService(0, () => 0);
       const serve = (own as { serve: () => Promise<void> }).serve;
       const { address } = await openTestServer({ listener: { serve } });
-      const stream = await connectPlain({ address, key: testKey, timeoutMs: patienceMs });
+      const stream = await connectPlain({ address, key: testKey, timeoutMs: 60_000 });
       expect(await text(stream)).toBe('Thu, 01 Jan 1970 00:00:00 GMT\\r\\n');
     });`;
   expect(files.map((file) => file.path)).toContain(path);
