@@ -1,11 +1,14 @@
 import { lookup } from 'node:dns/promises';
+import { verbs } from '#bin/parts/connect.ts';
 import { services } from '#bin/parts/serve.ts';
 import type { Settings } from '#bin/parts/settings.ts';
 import { openApp } from '#bin/shared/app.ts';
 import { openLogFile } from '#bin/shared/log-file.ts';
 import type { Startup } from '#bin/shared/startup.ts';
 import type { App } from '#core/app.ts';
+import { requireDistinctNames } from '#core/cli/distinct-names.ts';
 import { exitCodeOf } from '#core/exit-codes.ts';
+import { namedVerbs } from '#core/net/client/command-line.ts';
 import { keyVariable } from '#core/net/key-variable.ts';
 import { AccessLog } from '#core/net/server/access-log.ts';
 import { Counters } from '#core/net/server/counters.ts';
@@ -42,6 +45,7 @@ export async function runServer(startup: Startup, options: { movesPorts: boolean
   const clock = clockOf(Date.now, () => performance.now());
   const app = await openApp({ settings, paths, clock, warn });
   serverExit.reportTo(app.logger);
+  requireDistinctNames([...app.commands, ...namedVerbs(verbs)]);
   try {
     await app.users.refresh();
     refuse(app.users.countPlainPasswords());

@@ -3,6 +3,7 @@ import { parts } from '#bin/parts/app.ts';
 import type { Settings } from '#bin/parts/settings.ts';
 import { app as identity } from '#conf/app.ts';
 import type { App } from '#core/app.ts';
+import { requireDistinctNames } from '#core/cli/distinct-names.ts';
 import type { Command } from '#core/command.ts';
 import { Completion } from '#core/commands/completion.ts';
 import { Password } from '#core/commands/password.ts';
@@ -122,5 +123,6 @@ function commandsOf(opened: readonly Part[], users: Users, paths: Paths): readon
     new Reset(() => removeDatabase(databaseOf(paths))),
     new Completion(() => commands, appSettingFlags),
   ]);
+  requireDistinctNames(commands);
   return commands;
 }

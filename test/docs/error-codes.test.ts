@@ -1,9 +1,11 @@
 import { expect, test } from 'vitest';
 import { readDocument } from '#test/kit/markdown.ts';
 import { root } from '#test/kit/root.ts';
-import { readSources } from '#test/layers.ts';
+import { readProject, sourcesIn } from '#test/rules/sources.ts';
 
-const tables = [...readSources(root).values()].filter((source) => source.includes('= defineErrors({'));
+const tables = [...sourcesIn(readProject(root)).values()].filter((source) =>
+  source.includes('= defineErrors({'),
+);
 
 test('the table in ARCHITECTURE.md is the table of the code', () => {
   const inCode = tables.flatMap((source) =>
