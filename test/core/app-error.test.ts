@@ -2,9 +2,14 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { toAppError } from '#core/app-error.ts';
 import { errors } from '#core/errors.ts';
-import { readCatalog } from '#core/shop/catalog-file.ts';
+import { readUsersFile } from '#core/users/file/users-file.ts';
 import { removeDatabase } from '#db/sqlite/remove.ts';
-import { openTestDatabase, temporaryFile, temporaryFolder } from '#test/kit/open-test-database.ts';
+import {
+  databaseOptions,
+  openTestDatabase,
+  temporaryFile,
+  temporaryFolder,
+} from '#test/kit/open-test-database.ts';
 
 function thrownBy(work: () => unknown): unknown {
   try {
@@ -16,13 +21,13 @@ function thrownBy(work: () => unknown): unknown {
 }
 
 test('what a user caused is shown as it was told where it was noticed, in both languages', () => {
-  const path = join(temporaryFolder(), 'products.ini');
-  expect(toAppError(thrownBy(() => readCatalog(path)))).toMatchObject({
+  const path = join(temporaryFolder(), 'config.ini');
+  expect(toAppError(thrownBy(() => readUsersFile(path, new Map())))).toMatchObject({
     code: 'configuration',
     exitCode: 2,
     text: {
-      zh: `配置有误，请改正后重试：\nproducts.ini：没有这个文件，请创建：${path}`,
-      en: `The configuration needs correcting:\nproducts.ini: there is no such file; create it: ${path}`,
+      zh: `配置有误，请改正后重试：\nconfig.ini：没有这个文件，请创建：${path}`,
+      en: `The configuration needs correcting:\nconfig.ini: there is no such file; create it: ${path}`,
     },
   });
 });
@@ -43,7 +48,7 @@ test('a database that cannot be used', async () => {
 test('a database that others use', async () => {
   const file = temporaryFile();
   await openTestDatabase(file);
-  expect(toAppError(thrownBy(() => removeDatabase({ applicationId: 1, file })))?.code).toBe(
+  expect(toAppError(thrownBy(() => removeDatabase({ ...databaseOptions, file })))?.code).toBe(
     'database_in_use',
   );
 });

@@ -34,7 +34,7 @@ export const transferErrors = defineErrors({
   transfer_broken: {
     exitCode: 5,
     text: ({ address }: { address: string }) => ({
-      zh: `与 ${address} 的连接断了；已传的部分还在，再运行一次同样的命令就会接着传。`,
+      zh: `与 ${address} 的连接断了；已传的部分还在，请再运行一次同样的命令，就会接着传。`,
       en: `The connection to ${address} was lost. What has arrived is kept: run the same command again, and it goes on from there.`,
     }),
   },

@@ -41,7 +41,7 @@ beforeAll(async () => {
   let printed = '';
   for await (const text of server.stdout) {
     printed += text;
-    address = /^commands tcp (\S+)$/m.exec(printed)?.[1] ?? '';
+    address = /^exec tcp (\S+)$/m.exec(printed)?.[1] ?? '';
     if (address !== '') return;
   }
   throw new Error('the server does not start');
