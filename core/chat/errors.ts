@@ -10,14 +10,14 @@ export const chatErrors = defineErrors({
       en: `The address book, [chat] book in settings.ini, has no ${name}${hint.en}.`,
     }),
   },
-  unknown_host: {
+  unknown_chat_host: {
     exitCode: 2,
     text: ({ host }: { host: string }) => ({
       zh: `找不到主机 ${host}，请检查 settings.ini 的 [chat]。`,
       en: `There is no host ${host}, which [chat] in settings.ini names. Correct it there.`,
     }),
   },
-  cannot_listen: {
+  cannot_receive: {
     exitCode: 2,
     text: ({ address, reason }: { address: string; reason: string }) => ({
       zh: `不能在 ${address} 收消息（${reason}），请修改 settings.ini 的 [chat] host 和 port。`,

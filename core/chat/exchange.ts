@@ -27,7 +27,7 @@ export interface ExchangeOptions {
   readonly uptimeMs: () => number;
 }
 
-/** @throws AppError `unknown_contact`, `unknown_host`, `cannot_listen`, `out_of_reach` */
+/** @throws AppError `unknown_contact`, `unknown_chat_host`, `cannot_receive`, `out_of_reach` */
 export async function openExchange(options: ExchangeOptions): Promise<Exchange> {
   const { book, partner } = options;
   const given = partner === undefined ? undefined : book.addressOf(partner);
@@ -64,7 +64,7 @@ export class Exchange {
     this.#partner = partner;
   }
 
-  /** @throws AppError `cannot_listen` */
+  /** @throws AppError `cannot_receive` */
   async listen(place: Address): Promise<void> {
     this.#datagrams = await listenNear(place, (data, from) => this.#receive(data, from));
   }

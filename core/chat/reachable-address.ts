@@ -4,7 +4,7 @@ import { type Address, formatAddress, isLoopback } from '#lib/net/address.ts';
 import { type DatagramOptions, type Datagrams, openDatagrams } from '#lib/net/datagrams.ts';
 import { chatErrors } from './errors.ts';
 
-/** The same place by number, of the family of `beside` where a name has both. @throws AppError `unknown_host` */
+/** The same place by number, of the family of `beside` where a name has both. @throws AppError `unknown_chat_host` */
 export async function resolveAddress({ host, port }: Address, beside?: Address): Promise<Address> {
   try {
     const found = await lookup(host, { all: true });
@@ -12,7 +12,7 @@ export async function resolveAddress({ host, port }: Address, beside?: Address):
     const suitable = found.find(({ family }) => (family === 6) === isSix) ?? found[0];
     return { host: suitable?.address ?? host, port };
   } catch {
-    throw chatErrors.unknown_host({ host });
+    throw chatErrors.unknown_chat_host({ host });
   }
 }
 
@@ -29,7 +29,7 @@ export const receivesAt = (here: Address, there: Address): boolean =>
   here.port === there.port &&
   (here.host === there.host || (['0.0.0.0', '::'].includes(here.host) && isLoopback(there.host)));
 
-/** Listens there, or on any free port when that one is taken. @throws AppError `cannot_listen` */
+/** Listens there, or on any free port when that one is taken. @throws AppError `cannot_receive` */
 export async function listenNear(
   place: Address,
   onDatagram: DatagramOptions['onDatagram'],
@@ -39,6 +39,6 @@ export async function listenNear(
   } catch (error) {
     const { code = '' } = error as NodeJS.ErrnoException;
     if (code === 'EADDRINUSE' && place.port !== 0) return listenNear({ ...place, port: 0 }, onDatagram);
-    throw chatErrors.cannot_listen({ address: formatAddress(place), reason: code });
+    throw chatErrors.cannot_receive({ address: formatAddress(place), reason: code });
   }
 }

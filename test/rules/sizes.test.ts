@@ -1,4 +1,7 @@
-import { execFileSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
+import { copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { root } from '#test/kit/root.ts';
 import { fileLinesMax, longFiles } from './sizes.ts';
@@ -18,20 +21,22 @@ test('a longer one is found', () => {
 });
 
 test('a function of more than 60 lines is found by the linter', () => {
+  using folder = temporary();
   const lint = (lines: number): string => {
     const source = `export function planted(): void {\n${'  planted();\n'.repeat(lines)}}\n`;
-    try {
-      const args = ['node_modules/@biomejs/biome/bin/biome', 'lint', '--stdin-file-path=lib/planted.ts'];
-      return execFileSync(process.execPath, args, {
-        cwd: root,
-        input: source,
-        encoding: 'utf8',
-        stdio: 'pipe',
-      });
-    } catch (error) {
-      return String((error as { stdout: string }).stdout) + String((error as { stderr: string }).stderr);
-    }
+    writeFileSync(join(folder.path, 'lib', 'planted.ts'), source);
+    const args = ['lint', '--vcs-enabled=false', 'lib'];
+    return spawnSync(biome, args, { cwd: folder.path, encoding: 'utf8' }).stderr;
   };
   expect(lint(70)).toContain('noExcessiveLinesPerFunction');
   expect(lint(50)).not.toContain('noExcessiveLinesPerFunction');
 });
+
+const biome = join(root, 'node_modules', '.bin', 'biome');
+
+function temporary(): Disposable & { readonly path: string } {
+  const path = mkdtempSync(join(tmpdir(), 'lint-'));
+  mkdirSync(join(path, 'lib'));
+  copyFileSync(join(root, 'biome.json'), join(path, 'biome.json'));
+  return { path, [Symbol.dispose]: () => rmSync(path, { recursive: true }) };
+}

@@ -9,7 +9,7 @@ export const consoleErrors = defineErrors({
       en: 'The server is stopping, and this console ends. Connect again later.',
     }),
   },
-  not_signed_in: {
+  sign_in_timeout: {
     exitCode: 3,
     text: () => ({
       zh: '很久没有人登录，控制台已关闭，请重新连接并登录。',

@@ -181,7 +181,7 @@ export class RemoteConsole {
     }
     this.#logger.info(`很久无人登录 (nobody signed in) ${this.#connection.id}`);
     this.terminal.leaveAtPrompt(() => {
-      this.refusal = consoleErrors.not_signed_in();
+      this.refusal = consoleErrors.sign_in_timeout();
       this.#resume();
     });
   }

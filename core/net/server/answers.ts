@@ -24,7 +24,7 @@ export const serverErrors = defineErrors({
       en: `The server cannot make sense of the request (${problem}). Use the same version of the app on both sides.`,
     }),
   },
-  protocol_version: {
+  unknown_protocol: {
     exitCode: 2,
     text: () => ({
       zh: `服务器只懂协议的第 ${protocolVersion} 版：请让两边使用同一版本的程序。`,
@@ -62,7 +62,7 @@ export function answerTo(logger: Logger) {
 /** The refusal that an error of a handler means. @returns undefined for a bug. */
 export function toServerError(error: unknown): AppError | undefined {
   if (error instanceof UnknownCommand) return serverErrors.unknown_service({ command: error.command });
-  if (error instanceof UnknownProtocol) return serverErrors.protocol_version();
+  if (error instanceof UnknownProtocol) return serverErrors.unknown_protocol();
   if (error instanceof BadHello) return serverErrors.bad_request({ problem: error.message });
   if (error instanceof FrameError) return serverErrors.bad_request({ problem: error.fault });
   return toAppError(error);

@@ -133,13 +133,13 @@ describe('is refused with one sentence', () => {
     [
       'a host that nobody knows',
       { partner: 'egon', book: { egon: { host: 'no-such-host.invalid', port: 1 } } },
-      'unknown_host',
+      'unknown_chat_host',
       'no-such-host.invalid',
     ],
     [
       'a place of another machine',
       { place: { host: '203.0.113.1', port: 0 } },
-      'cannot_listen',
+      'cannot_receive',
       'EADDRNOTAVAIL',
     ],
     [

@@ -3,5 +3,5 @@ import { testErrorTables } from '#test/kit/error-table.ts';
 
 testErrorTables([consoleErrors], {
   server_stopping: consoleErrors.server_stopping(),
-  not_signed_in: consoleErrors.not_signed_in(),
+  sign_in_timeout: consoleErrors.sign_in_timeout(),
 });

@@ -8,6 +8,6 @@ testErrorTables([serverErrors, listenErrors], {
     noRemedy: 'its remedy names settings.ini, which holds a dot',
   },
   bad_request: serverErrors.bad_request({ problem: foreign }),
-  protocol_version: serverErrors.protocol_version(),
+  unknown_protocol: serverErrors.unknown_protocol(),
   cannot_listen: listenErrors.cannot_listen({ address: foreign, reason: 'EADDRINUSE' }),
 });

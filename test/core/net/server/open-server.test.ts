@@ -97,7 +97,7 @@ describe('what a client is answered', () => {
     const [answer] = await peer.write(hello({ protocol: 2 })).untilFrames(1, 32);
     expect(answer?.header).toMatchObject({
       status: 'error',
-      code: 'protocol_version',
+      code: 'unknown_protocol',
       exitCode: 2,
       protocol: 1,
     });
