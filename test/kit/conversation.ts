@@ -3,7 +3,8 @@ import { PassThrough, Writable } from 'node:stream';
 import { pathToFileURL } from 'node:url';
 import { type OpenedApp as App, openApp } from '#bin/shared/app.ts';
 import { prepare } from '#bin/shared/startup.ts';
-import { openMenu } from '#core/menu.ts';
+import type { Command } from '#core/command.ts';
+import { inMenuOrder, openMenu } from '#core/menu.ts';
 import { terminalWords } from '#core/terminal-words.ts';
 import { openLineTerminal } from '#lib/terminal/line-terminal.ts';
 import { type ExitReason, ExitRequested, type Terminal } from '#lib/terminal/terminal.ts';
@@ -17,15 +18,18 @@ const rootUrl = pathToFileURL(join(root, '/'));
 export interface ConversationOptions {
   readonly clock?: TestClock;
   readonly env?: Readonly<Record<string, string>>;
+  /** Commands of the test, besides those of the app. */
+  readonly commands?: readonly Command[];
 }
 
 /** The real app on a home of its own, wired as bin does it. */
 export async function openTestApp(
   home: Home,
-  { clock = new TestClock(), env = {} }: ConversationOptions = {},
+  { clock = new TestClock(), env = {}, commands = [] }: ConversationOptions = {},
 ): Promise<{ app: App; clock: TestClock; language: 'zh' | 'en' }> {
   const { settings, paths } = prepare(rootUrl, [], { ...env, APP_HOME: home.path });
-  const app = await openApp({ settings, paths, clock, warn: () => {} });
+  const opened = await openApp({ settings, paths, clock, warn: () => {} });
+  const app = { ...opened, commands: inMenuOrder([...opened.commands, ...commands]) };
   return { app, clock, language: settings.language };
 }
 

@@ -1,49 +1,59 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { OpenedApp } from '#bin/shared/app.ts';
+import { expect, test } from 'vitest';
 import { appSettingFlags } from '#bin/shared/setting-flags.ts';
+import { skeleton } from '#conf/settings/skeleton.ts';
+import { settingDefinitionsOf } from '#conf/settings.ts';
 import { oneShotCommands } from '#core/cli/command-list.ts';
 import { helpOfApp, helpOfCommand } from '#core/cli/help.ts';
 import { openTestApp } from '#test/kit/conversation.ts';
+import { commandsCalled, joinPages } from '#test/kit/help-pages.ts';
 import { Home } from '#test/kit/home.ts';
+import { Post } from '#test/kit/post.ts';
 import { run } from '#test/kit/run.ts';
 
-const home = new Home();
-let app: OpenedApp;
-beforeAll(async () => {
-  ({ app } = await openTestApp(home));
-});
-afterAll(async () => {
-  await app.close();
-  home[Symbol.dispose]();
-});
+const settingFlags = settingDefinitionsOf(skeleton).map(({ flag, summary }) => ({
+  name: flag,
+  takesValue: true,
+  summary,
+}));
 
 test.each(['en', 'zh'] as const)('as a reader of %s sees it', async (language) => {
+  const ownNames = ['whoami', 'password', 'sign-out', 'quit', 'register', 'protect', 'reset', 'completion'];
+  const commands = [new Post(), ...(await commandsCalled(...ownNames))];
   const pages = [
-    helpOfApp(app.commands, appSettingFlags, language),
-    ...oneShotCommands(app.commands).map((command) => helpOfCommand(command, language)),
+    helpOfApp(commands, settingFlags, language),
+    ...oneShotCommands(commands).map((command) => helpOfCommand(command, language)),
   ];
-  await expect(`${pages.join('\n\n==========\n\n')}\n`).toMatchFileSnapshot(`help.${language}.txt`);
+  await expect(joinPages(pages)).toMatchFileSnapshot(`help.${language}.txt`);
 });
 
-test('is shown for the app and for every command, whatever else is wrong', async () => {
-  const lines = [
-    '--help',
-    '-h',
-    'transfer --help',
-    '--help transfer',
-    'transfer --to x --amount y -h --language zh',
-  ];
+test('is shown for the app and for a command, whatever else is wrong', async () => {
+  using home = new Home();
+  const lines = ['--help', '-h', 'whoami --help', '--help whoami', 'whoami --user x --nope -h --language zh'];
   const results = await Promise.all(lines.map((line) => run(line.split(' '), { home: home.path })));
-  const transfer = app.commands.find(({ name }) => name === 'transfer');
-  if (transfer === undefined) throw new Error('there is no transfer');
+  const { app } = await openTestApp(home);
+  await app.close();
+  const [whoami] = await commandsCalled('whoami');
+  if (whoami === undefined) throw new Error('there is no whoami');
   const ofApp = helpOfApp(app.commands, appSettingFlags, 'en');
-  expect(results).toEqual(
-    [
-      ofApp,
-      ofApp,
-      helpOfCommand(transfer, 'en'),
-      helpOfCommand(transfer, 'en'),
-      helpOfCommand(transfer, 'zh'),
-    ].map((help) => ({ code: 0, signal: null, stdout: `${help}\n`, stderr: '' })),
-  );
+  const pages = [
+    ofApp,
+    ofApp,
+    helpOfCommand(whoami, 'en'),
+    helpOfCommand(whoami, 'en'),
+    helpOfCommand(whoami, 'zh'),
+  ];
+  expect(results).toEqual(pages.map((page) => ({ code: 0, signal: null, stdout: `${page}\n`, stderr: '' })));
+});
+
+test('of the app has a line for every command and every setting', async () => {
+  using home = new Home();
+  const { app } = await openTestApp(home);
+  await app.close();
+  for (const language of ['zh', 'en'] as const) {
+    const lines = helpOfApp(app.commands, appSettingFlags, language).split('\n');
+    const lineOf = (word: string) => lines.find((line) => line.startsWith(`  ${word} `));
+    for (const { name, summary } of oneShotCommands(app.commands))
+      expect(lineOf(name)).toContain(summary[language]);
+    for (const { name, summary } of appSettingFlags) expect(lineOf(`--${name}`)).toContain(summary[language]);
+  }
 });
