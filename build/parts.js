@@ -22,25 +22,12 @@ export const parts = {
   bank: {
     needs: [],
     userKeys: ['money'],
-    words: [
-      'bank',
-      'transfer',
-      'deposit',
-      'withdraw',
-      'ledger',
-      'yuan',
-      '银行',
-      '转账',
-      '存款',
-      '取款',
-      '余额',
-      '账单',
-    ],
+    words: ['bank', 'deposit', 'withdraw', 'ledger', 'money', '银行', '转账', '存款', '取款', '余额', '账单'],
   },
   shop: {
     needs: ['bank'],
     files: ['conf/products.ini'],
-    words: ['shopping', 'catalog', 'product', 'purchase', 'order_line', '购物', '商品', '订单'],
+    words: ['shop', 'catalog', 'product', 'purchase', '购物', '商品', '订单'],
   },
   net: {
     needs: [],

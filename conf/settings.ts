@@ -18,17 +18,23 @@ export type AppTable = SettingsTable & typeof skeleton;
 /** What a table becomes: a property per section; of `[app]` only the language, which is decided. */
 export type SettingsFrom<T extends AppTable> = Omit<SettingsOf<T>, 'app'> & { readonly language: Language };
 
-const reservedVariables = ['HOME', 'PASSWORD', 'NEW_PASSWORD', 'SECRET_KEY'].map(variable);
+/** What the skeleton reads besides the settings. */
+const ownVariables = ['HOME', 'PASSWORD', 'NEW_PASSWORD'];
 
 /**
  * Defaults, then settings.ini, then the environment, then flags: the later wins. Frozen all through.
+ * @param variables environment variables of parts that are no settings, without the prefix.
  * @throws SettingsError with everything that is wrong, in all of them.
  */
-export function readSettings<T extends AppTable>(table: T, sources: SettingsSources): SettingsFrom<T> {
+export function readSettings<T extends AppTable>(
+  table: T,
+  sources: SettingsSources,
+  variables: readonly string[] = [],
+): SettingsFrom<T> {
   const values: SettingsOf<AppTable> = readTable(table, sources, {
     file: 'settings.ini',
     variablePrefix: app.variablePrefix,
-    reservedVariables,
+    reservedVariables: [...ownVariables, ...variables].map(variable),
   });
   const { app: own, ...sections } = values;
   const language = own.language === 'auto' ? languageOfLocale(sources.env) : own.language;

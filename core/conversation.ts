@@ -20,7 +20,7 @@ export interface ConversationOptions {
 
 /** What tells one of many conversations in a process from the others. */
 export interface ConversationParticulars {
-  /** Stands in its log lines: `c7` in `core.c7.transfer`. */
+  /** Stands in its log lines: `c7` in `core.c7.whoami`. */
   readonly logName?: string;
   /** Left out: a random one every time. */
   readonly newId?: () => string;

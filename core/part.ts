@@ -22,7 +22,7 @@ export interface PartOptions<Settings> {
 
 /**
  * What the app is about comes in parts: each is an entry of bin/parts/app.ts.
- * `Settings` is what the part reads of the settings, such as `{ readonly bank: ... }`.
+ * `Settings` is what the part reads of the settings, such as `{ readonly notes: ... }`.
  */
 export interface PartDefinition<Settings> {
   readonly name: string;

@@ -1,6 +1,6 @@
 import type { Text } from '#lib/text/text.ts';
 
-/** What a column holds. Integers are always bigint: money never passes through a float. */
+/** What a column holds. Integers are always bigint: an amount never passes through a float. */
 export type Value = string | bigint | null | Uint8Array;
 export type Row = Readonly<Record<string, Value>>;
 

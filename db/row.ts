@@ -8,7 +8,7 @@ export function bigintOf(row: Row, column: string): bigint {
   return value;
 }
 
-/** For counts, times and sizes. Never for money. */
+/** For counts, times and sizes. Never for amounts. */
 export function numberOf(row: Row, column: string): number {
   const value = Number(bigintOf(row, column));
   assert(Number.isSafeInteger(value), `${column} does not fit a number`);

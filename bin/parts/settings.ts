@@ -3,7 +3,7 @@ import { chat } from '#conf/settings/chat.ts';
 import { echo } from '#conf/settings/echo.ts';
 import { exec } from '#conf/settings/exec.ts';
 import { files } from '#conf/settings/files.ts';
-import { server } from '#conf/settings/net.ts';
+import { netVariables, server } from '#conf/settings/net.ts';
 import { skeleton } from '#conf/settings/skeleton.ts';
 import { time } from '#conf/settings/time.ts';
 import type { SettingsFrom } from '#conf/settings.ts';
@@ -16,5 +16,8 @@ export const appSections = { ...skeleton, bank, chat, ...mine.sections };
 const serverSections = { server, files, exec, time, echo };
 
 export const sections = { ...appSections, ...serverSections };
+
+/** Environment variables that are no settings, but mean something to a part. */
+export const variables: readonly string[] = [...netVariables];
 
 export type Settings = SettingsFrom<typeof sections>;

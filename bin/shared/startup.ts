@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
-import { type Settings, sections } from '#bin/parts/settings.ts';
+import { type Settings, sections, variables } from '#bin/parts/settings.ts';
 import { variable } from '#conf/app.ts';
 import { languageBeforeSettings, readSettings } from '#conf/settings.ts';
 import { type Arguments, commonFlags, type Flag, parseArguments } from '#core/cli/arguments.ts';
@@ -36,7 +36,7 @@ export function prepare(
     args,
     preview,
     paths,
-    settings: readSettings(sections, { text, env, flags: givenSettings(preview) }),
+    settings: readSettings(sections, { text, env, flags: givenSettings(preview) }, variables),
   };
 }
 

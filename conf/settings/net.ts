@@ -62,3 +62,6 @@ export const server = {
     en: 'seconds that running requests have to finish when the server stops',
   }),
 };
+
+/** Environment variables that are no settings: the key that clients and the server share. */
+export const netVariables = ['SECRET_KEY'] as const;

@@ -31,7 +31,7 @@ export function refusalOf(verdict: Exclude<Verdict, { status: 'ok' }>): AppError
 /** A user as the rest of the app hears of him: from config.ini, or just registered. */
 export interface NewUser {
   readonly name: string;
-  /** The keys of his section that the skeleton does not know, such as `money`. */
+  /** The keys of his section that the skeleton does not know, such as a part's. */
   readonly extra: ReadonlyMap<string, string>;
 }
 

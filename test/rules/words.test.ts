@@ -1,0 +1,24 @@
+import { expect, test } from 'vitest';
+import { parts } from '#build/parts.js';
+import { root } from '#test/kit/root.ts';
+import { readProject, sourcesIn } from './sources.ts';
+import { betrayals } from './words.ts';
+
+test('no source speaks of a part that can be left out under it', () => {
+  expect(betrayals(sourcesIn(readProject(root)))).toEqual([]);
+});
+
+const [
+  part = '',
+  {
+    words: [word = ''],
+  } = { words: [] },
+] = Object.entries(parts)[0] ?? [];
+
+test('a betraying word is found', () => {
+  const comment = `// As ${word} does.\n`;
+  expect(betrayals(new Map([['core/menu.ts', comment]]))).toEqual([
+    expect.stringContaining(`core/menu.ts speaks of ${word}`),
+  ]);
+  expect(betrayals(new Map([[`core/${part}/x.ts`, comment]]))).toEqual([]);
+});

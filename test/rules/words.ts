@@ -1,0 +1,34 @@
+import { partsOf, withNeeds } from '#build/part-of.js';
+import { parts } from '#build/parts.js';
+import { isList } from './parts.ts';
+import type { Files } from './sources.ts';
+
+/** Letters at an end are no other word's: `transfer` is in `transfers`, and not in `retransfer`. */
+const patternOf = (word: string): RegExp => {
+  const escaped = word.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&');
+  return new RegExp(`${/^\w/.test(word) ? '\\b' : ''}${escaped}`, 'i');
+};
+
+/** What a new project writes anew: title and description say what this app is about. */
+const identity = 'conf/app.ts';
+
+const patterns = Object.entries(parts).map(
+  ([part, { words }]) => [part, words.map((word) => [word, patternOf(word)] as const)] as const,
+);
+
+/** @returns one sentence for each line that speaks of a part which can be left out under its file. */
+export const betrayals = (sources: Files): readonly string[] =>
+  [...sources].flatMap(([path, text]) => {
+    if (isList(path) || path === identity) return [];
+    const has = withNeeds(partsOf(path));
+    return patterns
+      .filter(([part]) => !has.has(part))
+      .flatMap(([part, words]) =>
+        words
+          .filter(([, pattern]) => pattern.test(text))
+          .map(
+            ([word]) =>
+              `${path} speaks of ${word}, which is ${part}'s, and ${part} can be left out; say it without.`,
+          ),
+      );
+  });
