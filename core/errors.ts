@@ -1,4 +1,5 @@
 import { clean } from '#lib/text/clean.ts';
+import { shorten } from '#lib/text/shorten.ts';
 import type { Language, Text } from '#lib/text/text.ts';
 
 /**
@@ -54,12 +55,11 @@ const cleaned = (details: Details): Details =>
   Object.fromEntries(Object.entries(details).map(([key, detail]) => [key, cleanedDetail(detail)]));
 
 /** A command line may be 100,000 characters long, and need not be repeated to be understood. */
-const shownMax = 200;
+const shownCharsMax = 200;
 
 function cleanedDetail(detail: Detail): Detail {
   if (typeof detail === 'number') return detail;
-  if (typeof detail === 'string')
-    return clean(detail.length > shownMax ? `${detail.slice(0, shownMax)}…` : detail);
+  if (typeof detail === 'string') return clean(shorten(detail, shownCharsMax));
   return 'zh' in detail ? { zh: clean(detail.zh), en: clean(detail.en) } : detail.map(cleanedDetail);
 }
 

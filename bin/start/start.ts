@@ -3,8 +3,8 @@ import { earlyLanguage, prepare, type Startup } from '#bin/shared/startup.ts';
 import { toAppError } from '#core/app-error.ts';
 import { signInLabels } from '#core/sign-in-labels.ts';
 import { welcome } from '#core/welcome.ts';
-import { firstFrame } from '#lib/terminal/first-frame.ts';
 import { wantsColours } from '#lib/terminal/style.ts';
+import { firstFrame } from '#lib/terminal/theme.ts';
 
 /**
  * Draws the first question before anything else is loaded: the rest (prompts, logger, database) is read from the

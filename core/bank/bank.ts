@@ -4,10 +4,9 @@ import { type BookTotals, findProblems, readTotals } from '#db/bank/audit.ts';
 import { findTransaction, readStatement, type StatementLine, type TimeRange } from '#db/bank/journal.ts';
 import type { Database, Queries } from '#db/database.ts';
 import type { Text } from '#lib/text/text.ts';
-import { withdrawalFee } from './fee.ts';
 import { balanceAfter, book } from './ledger.ts';
 import { type NewAccount, openAccounts } from './opening.ts';
-import { depositStatus, type Refusal, transferStatus, withdrawalStatus } from './rules.ts';
+import { depositStatus, type Refusal, transferStatus, withdrawalFee, withdrawalStatus } from './rules.ts';
 
 /** Throws when the session has ended. Called inside the transaction, right before anything is written. */
 export type Guard = () => void;

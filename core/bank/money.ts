@@ -1,3 +1,5 @@
+import type { Text } from '#lib/text/text.ts';
+
 /** Money as whole fen (1/100 yuan) in a bigint: no float ever comes near an amount. */
 export type Fen = bigint;
 
@@ -57,4 +59,10 @@ export function formatMoney(fen: Fen): string {
 /** Fen as yuan for screens, with a comma every three digits: `1,234,567.00`. */
 export function groupMoney(fen: Fen): string {
   return formatMoney(fen).replace(/\B(?=(?:\d{3})+\.)/g, ',');
+}
+
+/** An amount for a person: `1,234.50 元`, `¥1,234.50`. */
+export function yuan(fen: Fen): Text {
+  const grouped = groupMoney(fen);
+  return { zh: `${grouped} 元`, en: grouped.startsWith('-') ? `-¥${grouped.slice(1)}` : `¥${grouped}` };
 }

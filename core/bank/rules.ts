@@ -122,3 +122,11 @@ function replayStatus(
     recorded.entries.some((entry) => entry.accountId === account.id && entry.amountFen === amountFen);
   return isSame ? 'exists' : 'id_reused';
 }
+
+/**
+ * The fee for withdrawing `amountFen`. The account pays it in addition: a withdrawal of 100 gives 100 in cash.
+ * Rounded half up to the fen. @param basisPoints hundredths of a percent: 500 is 5 %.
+ */
+export function withdrawalFee(amountFen: bigint, basisPoints: bigint): bigint {
+  return (amountFen * basisPoints + 5_000n) / 10_000n;
+}

@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import { variable } from '#conf/app.ts';
-import { suggest } from '#lib/text/suggest.ts';
 import type { Text } from '#lib/text/text.ts';
+import { unknownFlagName } from './unknown-word.ts';
 
 /** A flag every command takes, or one of a command's questions. */
 export interface Flag {
@@ -90,15 +90,8 @@ function unknownFlag({ name, rawName }: { name: string; rawName: string }, known
       en: `a password does not belong on the command line: use --password-stdin or ${variable}`,
     };
   }
-  const closest = suggest(
-    name,
-    known.map(({ name }) => name),
-  );
-  const hint =
-    closest === undefined
-      ? { zh: '', en: '' }
-      : { zh: `，是不是 --${closest}`, en: `, did you mean --${closest}` };
-  return { zh: `没有 ${rawName} 这个选项${hint.zh}`, en: `unknown flag ${rawName}${hint.en}` };
+  const names = known.map(({ name }) => name);
+  return unknownFlagName(rawName, name, names);
 }
 
 function misused(

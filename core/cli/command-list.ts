@@ -1,8 +1,8 @@
 import { decideAccess, type Where } from '#core/access.ts';
 import type { Command } from '#core/command.ts';
-import { suggest } from '#lib/text/suggest.ts';
 import type { Text } from '#lib/text/text.ts';
 import { commonFlags, type Flag } from './arguments.ts';
+import { unknownCommandName } from './unknown-word.ts';
 
 /** The commands with a one-shot form, for a caller at the machine itself or elsewhere. */
 export const oneShotCommands = (commands: readonly Command[], where: Where = 'local'): readonly Command[] =>
@@ -34,12 +34,6 @@ export const findCommand = (commands: readonly Command[], name: string): Command
 
 /** What to say of a name that no command has: the closest one. */
 export function unknownCommand(commands: readonly Command[], name: string): Text {
-  const closest = suggest(
-    name,
-    oneShotCommands(commands).map((command) => command.name),
-  );
-  return {
-    zh: `没有 ${name} 这个命令${closest === undefined ? '' : `，是不是 ${closest}`}`,
-    en: `unknown command ${name}${closest === undefined ? '' : `, did you mean ${closest}`}`,
-  };
+  const known = oneShotCommands(commands).map((command) => command.name);
+  return unknownCommandName(name, known);
 }

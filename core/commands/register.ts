@@ -1,8 +1,7 @@
 import { Command, type Json } from '#core/command.ts';
 import type { Context } from '#core/context.ts';
 import type { Answers } from '#core/question.ts';
-import { nameQuestion, newPasswordQuestion } from '#core/users/questions.ts';
-import { repeatPassword } from '#core/users/repeat-password.ts';
+import { nameQuestion, newPasswordQuestion, repeatPassword } from '#core/users/questions.ts';
 import type { Users } from '#core/users/users.ts';
 
 const questions = {

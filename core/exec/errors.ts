@@ -1,5 +1,5 @@
 import { type AppError, defineErrors } from '#core/errors.ts';
-import { suggest } from '#lib/text/suggest.ts';
+import { didYouMean, suggest } from '#lib/text/suggest.ts';
 import type { Text } from '#lib/text/text.ts';
 
 export const execErrors = defineErrors({
@@ -54,11 +54,7 @@ const listedMax = 20;
 export function notAllowed(name: string, allow: ReadonlyMap<string, unknown>): AppError {
   const names = [...allow.keys()];
   if (names.length === 0) return execErrors.nothing_allowed();
-  const meant = suggest(name, names);
-  const hint =
-    meant === undefined
-      ? { zh: '。', en: '.' }
-      : { zh: `，是不是 ${meant}？`, en: `; did you mean ${meant}?` };
+  const hint = didYouMean(suggest(name, names), { zh: '。', en: '.' });
   const more = names.length > listedMax ? ' …' : '';
   return execErrors.not_allowed({ name, hint, allowed: `${names.slice(0, listedMax).join(', ')}${more}` });
 }

@@ -8,6 +8,7 @@ import { type ProgramEnd, runProgram } from '#lib/exec/run-program.ts';
 import type { Logger } from '#lib/logger/logger.ts';
 import type { Connection, Frame, Header } from '#lib/net/connection.ts';
 import { clean } from '#lib/text/clean.ts';
+import { shorten } from '#lib/text/shorten.ts';
 import { execErrors, notAllowed } from './errors.ts';
 
 export interface ExecServiceOptions {
@@ -175,7 +176,9 @@ class ExecService {
   }
 
   #log({ user, name, args }: Call, connection: Connection, outcome: string): void {
-    const command = clean(`name=${shortened(name)} args=${shortened(JSON.stringify(args))}`);
+    const command = clean(
+      `name=${shorten(name, loggedCharsMax)} args=${shorten(JSON.stringify(args), loggedCharsMax)}`,
+    );
     this.#options.logger.info(`命令 (exec) ${connection.id} user=${user} ${command} ${outcome}`);
   }
 }
@@ -203,8 +206,7 @@ function outcomeOf(end: ProgramEnd): string {
   return end.how === 'cannot_start' ? `cannot_start=${end.reason}` : end.how;
 }
 
-const loggedMax = 200;
-const shortened = (text: string): string => (text.length > loggedMax ? `${text.slice(0, loggedMax)}…` : text);
+const loggedCharsMax = 200;
 
 export interface ExecSettings {
   readonly exec: {

@@ -1,6 +1,6 @@
 import { MoneyError, parseMoney } from '#core/bank/money.ts';
 import type { IniDocument, IniOption, IniSection } from '#lib/ini/parse.ts';
-import { unknownKey } from '#lib/ini/unknown-key.ts';
+import { unknownKey } from '#lib/ini/problem.ts';
 import { clean } from '#lib/text/clean.ts';
 import {
   CatalogError,

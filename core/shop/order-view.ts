@@ -1,5 +1,4 @@
-import { yuan } from '#core/bank/amount.ts';
-import { formatMoney, groupMoney } from '#core/bank/money.ts';
+import { formatMoney, groupMoney, yuan } from '#core/bank/money.ts';
 import type { Json } from '#core/command.ts';
 import { localSecond } from '#lib/local-time.ts';
 import { style } from '#lib/terminal/style.ts';

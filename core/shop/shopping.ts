@@ -1,6 +1,5 @@
 import assert from 'node:assert';
-import { yuan } from '#core/bank/amount.ts';
-import { groupMoney } from '#core/bank/money.ts';
+import { groupMoney, yuan } from '#core/bank/money.ts';
 import type { Context } from '#core/context.ts';
 import { askOne } from '#core/dialogue.ts';
 import { shownError } from '#core/shown-error.ts';

@@ -1,3 +1,4 @@
+import type { Context } from '#core/context.ts';
 import { defineErrors } from '#core/errors.ts';
 import { type Question, question } from '#core/question.ts';
 import { passwordLengthMax } from '#lib/password.ts';
@@ -47,3 +48,12 @@ export const newPasswordQuestion = (label: Text): Question<string> =>
       return raw;
     },
   });
+
+/** Asks for a new password a second time, because its first typing is hidden. @throws AppError `passwords_differ`. */
+export async function repeatPassword(context: Context, password: string): Promise<void> {
+  const again = await context.ask({
+    kind: 'secret',
+    message: context.in({ zh: '再输入一次', en: 'Repeat the new password' }),
+  });
+  if (again !== password) throw userErrors.passwords_differ();
+}

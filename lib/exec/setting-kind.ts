@@ -1,6 +1,5 @@
 import { isAbsolute } from 'node:path';
-import type { Kind } from '#lib/settings/kind.ts';
-import { shown } from '#lib/settings/shown.ts';
+import { type Kind, shown } from '#lib/settings/kind.ts';
 import type { Text } from '#lib/text/text.ts';
 
 /**

@@ -1,4 +1,6 @@
 import { ConfigurationError, type Problem } from '#lib/configuration-error.ts';
+import { shorten } from '#lib/text/shorten.ts';
+import { didYouMean, removeIt, suggest } from '#lib/text/suggest.ts';
 import type { Text } from '#lib/text/text.ts';
 
 export type IniReason =
@@ -35,6 +37,8 @@ export class IniError extends ConfigurationError {
   }
 }
 
+const shownCharsMax = 80;
+
 /** The problem with its place: `config.ini:12 [egon] password`. */
 export function problemIn(
   file: string,
@@ -42,10 +46,14 @@ export function problemIn(
 ): Problem {
   const location = [
     line === undefined ? file : `${file}:${line}`,
-    ...(section === undefined ? [] : [`[${short(section)}]`]),
-    ...(key === undefined ? [] : [short(key)]),
+    ...(section === undefined ? [] : [`[${shorten(section, shownCharsMax)}]`]),
+    ...(key === undefined ? [] : [shorten(key, shownCharsMax)]),
   ];
   return { location: location.join(' '), sentence };
 }
 
-const short = (name: string): string => (name.length > 80 ? `${name.slice(0, 79)}…` : name);
+/** The sentence about a key that means nothing in its file. */
+export function unknownKey(key: string, known: Iterable<string>): Text {
+  const end = didYouMean(suggest(key, known), removeIt);
+  return { zh: `没有这个键${end.zh}`, en: `is an unknown key${end.en}` };
+}

@@ -1,6 +1,5 @@
 import type { Frame } from './connection.ts';
 import { FrameError } from './frame-error.ts';
-import { WholeBody } from './whole-body.ts';
 
 /** A whole body, for those that are small by nature. @throws FrameError `body_size` when it is larger, before any of it is read. */
 export async function readBody({ body, bodyBytes }: Frame, bytesMax: number): Promise<Buffer> {
@@ -11,4 +10,17 @@ export async function readBody({ body, bodyBytes }: Frame, bytesMax: number): Pr
   let at = 0;
   for await (const chunk of body) at += chunk.copy(whole, at);
   return whole;
+}
+
+/** A body that is in memory already. */
+export class WholeBody implements AsyncIterable<Buffer> {
+  readonly bytes: Buffer;
+
+  constructor(bytes: Buffer) {
+    this.bytes = bytes;
+  }
+
+  async *[Symbol.asyncIterator](): AsyncGenerator<Buffer> {
+    if (this.bytes.length > 0) yield this.bytes;
+  }
 }

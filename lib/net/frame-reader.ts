@@ -1,9 +1,9 @@
 import type { Duplex } from 'node:stream';
+import { WholeBody } from './body.ts';
 import type { ConnectionLost, Frame } from './connection.ts';
 import type { FrameDeadlines } from './frame-deadlines.ts';
 import { FrameDecoder, type FrameStart } from './frame-decoder.ts';
 import { FrameError } from './frame-error.ts';
-import { WholeBody } from './whole-body.ts';
 
 export interface FrameReaderOptions {
   readonly stream: Duplex;

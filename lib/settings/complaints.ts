@@ -1,15 +1,15 @@
-import { didYouMean } from '#lib/text/did-you-mean.ts';
+import { didYouMean, removeIt } from '#lib/text/suggest.ts';
 import type { Text } from '#lib/text/text.ts';
-import { shown } from './shown.ts';
+import { shown } from './kind.ts';
 import type { SettingDefinition } from './table.ts';
 
 export function unknownSection(name: string, closest: string | undefined): Text {
-  const end = didYouMean(closest && `[${closest}]`);
+  const end = didYouMean(closest && `[${closest}]`, removeIt);
   return { zh: `没有区段 [${shown(name)}]${end.zh}`, en: `there is no section [${shown(name)}]${end.en}` };
 }
 
 export function unknownKey(section: string, key: string, meant: string | undefined): Text {
-  const end = didYouMean(meant);
+  const end = didYouMean(meant, removeIt);
   return {
     zh: `[${section}] 里没有设置 ${shown(key)}${end.zh}`,
     en: `there is no setting ${shown(key)} in [${section}]${end.en}`,
@@ -23,12 +23,12 @@ export const unindented = (section: string, key: string, owner: string): Text =>
 });
 
 export function noSuchSetting(meant: string | undefined): Text {
-  const end = didYouMean(meant);
+  const end = didYouMean(meant, removeIt);
   return { zh: `没有这个设置${end.zh}`, en: `there is no such setting${end.en}` };
 }
 
 export function settingInDefault(key: string, meant: string | undefined): Text {
-  const end = didYouMean(meant);
+  const end = didYouMean(meant, removeIt);
   return {
     zh: `${shown(key)} 写在了 [DEFAULT] 里，而 [DEFAULT] 不放设置${end.zh}`,
     en: `${shown(key)} is in [DEFAULT], where there are no settings${end.en}`,

@@ -1,7 +1,6 @@
 import { clean } from '#lib/text/clean.ts';
 import type { Text } from '#lib/text/text.ts';
-import type { Kind } from './kind.ts';
-import { shown } from './shown.ts';
+import { type Kind, shown } from './kind.ts';
 
 /**
  * A value of several lines, `name = value` each; a file, a variable and a flag are all read alike. Lines without text are

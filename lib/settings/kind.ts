@@ -1,5 +1,6 @@
 import { isAbsolute } from 'node:path';
 import { clean } from '#lib/text/clean.ts';
+import { shorten } from '#lib/text/shorten.ts';
 import type { Text } from '#lib/text/text.ts';
 
 /** What a setting may be: how it is read from text, and how that is said to somebody who got it wrong. */
@@ -13,6 +14,11 @@ export interface Kind<T> {
   /** What exactly is wrong with a text that `parse` refuses, and the remedy, where `expected` alone would not tell. */
   explain?(text: string): Text | undefined;
 }
+
+const shownCharsMax = 60;
+
+/** A value as a sentence about it repeats it. */
+export const shown = (text: string): string => shorten(text, shownCharsMax);
 
 export const oneOf = <const V extends string>(values: readonly V[]): Kind<V> => ({
   expected: { zh: `${values.join('、')} 之一`, en: `one of ${values.join(', ')}` },

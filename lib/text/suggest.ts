@@ -1,3 +1,5 @@
+import type { Text } from './text.ts';
+
 /**
  * How many single steps turn one word into the other: a letter added, dropped or changed, or two neighbours swapped
  * (the optimal string alignment distance), case ignored.
@@ -43,3 +45,13 @@ export function suggest(word: string, candidates: Iterable<string>): string | un
   }
   return best;
 }
+
+/**
+ * The end of a sentence about an unknown name.
+ * @param meant the closest known name, if any is near. @param otherwise the end when none is.
+ */
+export const didYouMean = (meant: string | undefined, otherwise: Text): Text =>
+  meant === undefined ? otherwise : { zh: `，是不是 ${meant}？`, en: `; did you mean ${meant}?` };
+
+/** The other end, for a name in a file or a variable. */
+export const removeIt: Text = { zh: '，请删除', en: '; remove it' };

@@ -32,6 +32,6 @@ testErrorTables([errors, userErrors], {
 
 test('what a user typed is not repeated without end', () => {
   expect(errors.name_taken({ name: 'x'.repeat(100_000) }).text.en).toBe(
-    `The name ${'x'.repeat(200)}… is taken. Choose another.`,
+    `The name ${'x'.repeat(199)}… is taken. Choose another.`,
   );
 });

@@ -1,7 +1,6 @@
 import { auth } from '#core/auth.ts';
-import { yuan } from '#core/bank/amount.ts';
 import type { Bank } from '#core/bank/bank.ts';
-import { formatMoney } from '#core/bank/money.ts';
+import { formatMoney, yuan } from '#core/bank/money.ts';
 import { Command, type Json } from '#core/command.ts';
 import type { Context } from '#core/context.ts';
 

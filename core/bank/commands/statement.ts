@@ -1,7 +1,7 @@
 import { auth } from '#core/auth.ts';
 import type { Bank } from '#core/bank/bank.ts';
 import { bankErrors } from '#core/bank/errors.ts';
-import { monthRange } from '#core/bank/month.ts';
+import { monthRange } from '#core/bank/questions.ts';
 import { statementCsv, statementJson, statementTable } from '#core/bank/statement-view.ts';
 import { Command, type Json } from '#core/command.ts';
 import type { Context } from '#core/context.ts';

@@ -1,8 +1,7 @@
 import { auth } from '#core/auth.ts';
-import { yuan } from '#core/bank/amount.ts';
 import type { Bank } from '#core/bank/bank.ts';
 import { bankErrors } from '#core/bank/errors.ts';
-import { formatMoney } from '#core/bank/money.ts';
+import { formatMoney, yuan } from '#core/bank/money.ts';
 import { accepted, type Movement, movementJson } from '#core/bank/movement.ts';
 import { amountQuestion, idQuestion } from '#core/bank/questions.ts';
 import { Command, type Json } from '#core/command.ts';

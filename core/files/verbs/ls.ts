@@ -6,6 +6,7 @@ import { readBody } from '#lib/net/body.ts';
 import type { Connection } from '#lib/net/connection.ts';
 import { FrameError } from '#lib/net/frame-error.ts';
 import { clean } from '#lib/text/clean.ts';
+import { parseJson } from '#lib/text/json.ts';
 
 const listBytesMax = 64 * 1024 * 1024;
 /** What a Date can hold, on either side of 1970. */
@@ -62,18 +63,10 @@ const timeOf = (modified: number): string =>
   Math.abs(modified) <= calendarMsMax ? localSecond(modified) : '-'.padEnd(localSecond(0).length);
 
 function pageIn(text: string): readonly (Partial<Listed> | null)[] {
-  const value = parsed(text);
+  const value = parseJson(text);
   if (!Array.isArray(value)) throw new FrameError('body_size', 'not a list of files');
   return value;
 }
 
 const isListed = (value: Partial<Listed> | null): value is Listed =>
   typeof value?.name === 'string' && typeof value.bytes === 'number' && typeof value.modified === 'number';
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}

@@ -1,7 +1,7 @@
 import { type Arguments, type Flag, parseArguments } from '#core/cli/arguments.ts';
+import { unknownCommandName } from '#core/cli/unknown-word.ts';
 import { errors } from '#core/errors.ts';
 import { type Address, parseAddress } from '#lib/net/address.ts';
-import { suggest } from '#lib/text/suggest.ts';
 import type { Language, Text } from '#lib/text/text.ts';
 import { clientFlags } from './client-flags.ts';
 import { clientErrors } from './errors.ts';
@@ -87,17 +87,11 @@ function restOf(
   if (verb !== undefined) return { kind: 'rest', address, verb, ...forServer(args) };
   const name = args[firstWordAt(args, clientFlags)];
   const names = namedVerbs(verbs).map((one) => one.name);
-  throw errors.usage({ problems: [unknownVerb(name, names)[language]] });
+  const problem = name === undefined ? missingCommand : unknownCommandName(name, names);
+  throw errors.usage({ problems: [problem[language]] });
 }
 
-function unknownVerb(name: string | undefined, names: readonly string[]): Text {
-  if (name === undefined) return { zh: '缺少命令', en: 'a command is missing' };
-  const closest = suggest(name, names);
-  return {
-    zh: `没有 ${name} 这个命令${closest === undefined ? '' : `，是不是 ${closest}`}`,
-    en: `unknown command ${name}${closest === undefined ? '' : `, did you mean ${closest}`}`,
-  };
-}
+const missingCommand: Text = { zh: '缺少命令', en: 'a command is missing' };
 
 /** All but the one that takes the rest. */
 export const namedVerbs = (verbs: readonly AnyVerb[]): readonly Verb[] =>

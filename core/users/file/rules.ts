@@ -1,6 +1,6 @@
 import { checkName, type NameVerdict, nameLengthMax } from '#core/users/name.ts';
 import type { IniDocument, IniOption, IniSection } from '#lib/ini/parse.ts';
-import { unknownKey } from '#lib/ini/unknown-key.ts';
+import { unknownKey } from '#lib/ini/problem.ts';
 import type { Text } from '#lib/text/text.ts';
 import type { UsersFileProblem, UsersFileReason } from './error.ts';
 import { complaintAboutPassword } from './password.ts';

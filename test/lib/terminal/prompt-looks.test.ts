@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { bar } from '#lib/terminal/busy.ts';
-import { firstFrame } from '#lib/terminal/first-frame.ts';
+import { firstFrame } from '#lib/terminal/theme.ts';
 import { dialogueProgram } from './fixture/bundle.ts';
 
 const program = dialogueProgram();

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { editDistance, suggest } from '#lib/text/suggest.ts';
+import { didYouMean, editDistance, suggest } from '#lib/text/suggest.ts';
 
 describe('editDistance', () => {
   it.each([
@@ -54,4 +54,10 @@ describe('suggest', () => {
   it('answers at once for a word of a million letters', () => {
     expect(suggest('a'.repeat(1_000_000), Array(1000).fill('transfer'))).toBeUndefined();
   });
+});
+
+it('a sentence about an unknown name ends with the known one, or with the remedy', () => {
+  const otherwise = { zh: '，请删除', en: '; remove it' };
+  expect(didYouMean('screen_level', otherwise).en).toBe('; did you mean screen_level?');
+  expect(didYouMean(undefined, otherwise)).toBe(otherwise);
 });

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { monthRange } from '#core/bank/month.ts';
+import { monthRange } from '#core/bank/questions.ts';
 
 test.each([
   ['2026-11', new Date(2026, 10, 1), new Date(2026, 11, 1)],
