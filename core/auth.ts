@@ -3,7 +3,6 @@ import { Command } from './command.ts';
 import type { Context } from './context.ts';
 import { errors } from './errors.ts';
 import { SessionEnded } from './session.ts';
-import type { Users, Verdict } from './users/users.ts';
 
 type Guarded<This, Args extends readonly unknown[], Result> = (
   this: This,
@@ -44,19 +43,3 @@ const restrictionsOf = (owner: unknown): Restrictions => ({
 });
 
 const nameOf = (owner: unknown): string => (owner instanceof Command ? owner.name : '');
-
-/** Checks a name and a password, and writes the outcome to the log. */
-export async function authenticate(
-  context: Context,
-  users: Users,
-  name: string,
-  password: string,
-): Promise<Verdict> {
-  const logger = context.logger.child('auth');
-  const verdict = await users.verify(name, password);
-  if (verdict.status === 'ok') logger.info(`登录成功 (signed in) user=${verdict.user.name}`);
-  // An unknown name stays out of the log: people type their password there by mistake. No worse than `info`, because the
-  // screen shows warnings, and must not tell a known name from an unknown one.
-  else logger.info(`登录失败 (sign-in failed) ${verdict.status} user=${verdict.known ? name : '?'}`);
-  return verdict;
-}

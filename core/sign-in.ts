@@ -1,5 +1,5 @@
 import { Back } from '#lib/terminal/terminal.ts';
-import { authenticate } from './auth.ts';
+import { authenticate } from './authenticate.ts';
 import type { Context, SignIn } from './context.ts';
 import { errors } from './errors.ts';
 import { signInLabels } from './sign-in-labels.ts';
@@ -14,7 +14,7 @@ export const signInByPrompt =
         const name = await askName(context, previous?.name);
         const password = await askPassword(context);
         const verdict = await context.terminal.busy(context.in(signInLabels.checking), () =>
-          authenticate(context, users, name, password),
+          authenticate(users, { name, password }, context.logger.child('auth')),
         );
         if (verdict.status === 'ok') return verdict.user;
         context.say(refusalOf(verdict).text);
@@ -34,7 +34,7 @@ export async function askName(context: Context, previous?: string): Promise<stri
     check: (answer) =>
       answer.trim() === '' && previous === undefined ? context.in(signInLabels.nameNeeded) : undefined,
   });
-  return name.trim().normalize() || (previous ?? '');
+  return name.trim() || (previous ?? '');
 }
 
 export const askPassword = (context: Context): Promise<string> =>
@@ -53,7 +53,7 @@ export const signInOnce =
     if (previous !== undefined) throw errors.session_ended();
     const name = given.name ?? (await askName(context));
     const password = given.password ?? (await askPassword(context));
-    const verdict = await authenticate(context, users, name.trim().normalize(), password);
+    const verdict = await authenticate(users, { name, password }, context.logger.child('auth'));
     if (verdict.status !== 'ok') throw refusalOf(verdict);
     return verdict.user;
   };

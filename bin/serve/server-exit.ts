@@ -1,5 +1,5 @@
-import { randomBytes } from 'node:crypto';
 import { exitSignals } from '#bin/shared/exit-signals.ts';
+import { reportBug } from '#core/bug-report.ts';
 import { exitCodeOf } from '#core/exit-codes.ts';
 import type { Logger } from '#lib/logger/logger.ts';
 import type { ExitReason } from '#lib/terminal/terminal.ts';
@@ -43,15 +43,7 @@ export class ServerExit {
   }
 
   #crash(error: unknown): never {
-    const id = randomBytes(4).toString('hex');
-    const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
-    const logger = this.#logger;
-    if (logger !== undefined) logger.critical(`程序错误 (bug) id=${id} ${stack}`);
-    const where = logger === undefined ? `\n${stack}` : '';
-    const sentence = {
-      zh: `服务器出错了，已记入日志，错误编号 ${id}。${where}`,
-      en: `Something went wrong in the server. The log has the details under the id ${id}.${where}`,
-    };
+    const sentence = reportBug(error, { location: 'server', logger: this.#logger });
     process.stderr.write(`${sentence[this.#language]}\n`);
     process.exit(1);
   }

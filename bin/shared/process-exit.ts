@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { reportBug } from '#core/bug-report.ts';
 import { exitCodeOf } from '#core/exit-codes.ts';
 import type { Logger } from '#lib/logger/logger.ts';
 import { type ExitReason, ExitRequested, type Terminal } from '#lib/terminal/terminal.ts';
@@ -89,17 +89,10 @@ export class ProcessExit {
 
   /** A bug: the stack goes to the log, one sentence with an id to the screen. */
   crash(error: unknown): never {
-    const id = randomBytes(4).toString('hex');
-    const logger = this.#logger;
-    const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
     this.closeTerminal();
     this.#isCrashing = true;
-    if (logger !== undefined) logger.critical(`程序错误 (bug) id=${id} ${stack}`);
-    const where = logger === undefined ? `\n${stack}` : '';
-    const message = {
-      zh: `程序出错了，已记入日志，错误编号 ${id}。${where}`,
-      en: `Something went wrong in the app. The log has the details under the id ${id}.${where}`,
-    }[this.#language];
+    const sentence = reportBug(error, { location: 'app', logger: this.#logger });
+    const message = sentence[this.#language];
     if (this.#json) process.stdout.write(`${JSON.stringify({ error: { code: 'bug', message } })}\n`);
     else process.stderr.write(`${clean(message, { lines: true })}\n`);
     process.exit(1);

@@ -1,9 +1,9 @@
-import { auth, authenticate } from '#core/auth.ts';
+import { auth } from '#core/auth.ts';
+import { authenticate } from '#core/authenticate.ts';
 import { Command, type Json } from '#core/command.ts';
 import type { Context } from '#core/context.ts';
 import type { Answers } from '#core/question.ts';
-import { newPasswordQuestion } from '#core/users/questions.ts';
-import { repeatPassword } from '#core/users/repeat-password.ts';
+import { newPasswordQuestion, repeatPassword } from '#core/users/questions.ts';
 import { refusalOf, type Users } from '#core/users/users.ts';
 
 const questions = { 'new-password': newPasswordQuestion({ zh: '新密码', en: 'New password' }) };
@@ -33,7 +33,11 @@ export class Password extends Command<typeof questions, Result> {
       kind: 'secret',
       message: context.in({ zh: '当前密码', en: 'Current password' }),
     });
-    const verdict = await authenticate(context, this.#users, name, current);
+    const verdict = await authenticate(
+      this.#users,
+      { name, password: current },
+      context.logger.child('auth'),
+    );
     if (verdict.status !== 'ok') throw refusalOf(verdict);
     await super.open(context);
   }

@@ -1,5 +1,5 @@
-import { randomBytes } from 'node:crypto';
 import { toAppError } from '#core/app-error.ts';
+import { reportBug } from '#core/bug-report.ts';
 import { type AppError, defineErrors } from '#core/errors.ts';
 import { shownError } from '#core/shown-error.ts';
 import type { Logger } from '#lib/logger/logger.ts';
@@ -7,6 +7,7 @@ import type { Connection, Frame, Header } from '#lib/net/connection.ts';
 import { BadHello, UnknownCommand, UnknownProtocol } from '#lib/net/dispatch.ts';
 import { FrameError } from '#lib/net/frame-error.ts';
 import { protocolVersion } from '#lib/net/hello.ts';
+import { shorten } from '#lib/text/shorten.ts';
 
 /** What a server refuses, whatever the service. */
 export const serverErrors = defineErrors({
@@ -38,14 +39,12 @@ export const refusalHeader = ({ code, exitCode, text }: AppError): Header => ({
   status: 'error',
   code,
   exitCode,
-  zh: shortened(text.zh),
-  en: shortened(text.en),
+  zh: shorten(text.zh, sentenceCharsMax),
+  en: shorten(text.en, sentenceCharsMax),
 });
 
 /** Both together have to fit into a header of 8 KiB, whatever they are about. */
 const sentenceCharsMax = 600;
-const shortened = (text: string): string =>
-  text.length > sentenceCharsMax ? `${text.slice(0, sentenceCharsMax)}…` : text;
 
 /** The last that a client hears who sends what is no frame. */
 export const badFrame = ({ fault }: FrameError): Header =>
@@ -68,22 +67,10 @@ export function toServerError(error: unknown): AppError | undefined {
   return toAppError(error);
 }
 
-/** Logs a bug. @returns the id under which it is to be found there. */
-export function logBug(logger: Logger, error: unknown, { id: connection }: Pick<Connection, 'id'>): string {
-  const id = randomBytes(4).toString('hex');
-  const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
-  logger.critical(`程序错误 (bug) id=${id} ${connection} ${stack}`);
-  return id;
-}
-
 /** Logs a bug. @returns what the client gets to see of it: the id. */
-export function bugHeader(logger: Logger, error: unknown, connection: Connection): Header {
-  const id = logBug(logger, error, connection);
-  return {
-    status: 'error',
-    code: 'bug',
-    exitCode: 1,
-    zh: `服务器出错了，已记入它的日志，错误编号 ${id}。`,
-    en: `Something went wrong in the server. Its log has the details under the id ${id}.`,
-  };
-}
+export const bugHeader = (logger: Logger, error: unknown, connection: Connection): Header => ({
+  status: 'error',
+  code: 'bug',
+  exitCode: 1,
+  ...reportBug(error, { location: 'remote server', logger, connectionId: connection.id }),
+});

@@ -1,4 +1,5 @@
 import { Socket } from 'node:net';
+import { reportBug } from '#core/bug-report.ts';
 import { defineErrors } from '#core/errors.ts';
 import type { Logger } from '#lib/logger/logger.ts';
 import { type Address, formatAddress } from '#lib/net/address.ts';
@@ -8,7 +9,7 @@ import type { Gate } from '#lib/net/gate.ts';
 import type { Link } from '#lib/net/link.ts';
 import { openListener } from '#lib/net/listener.ts';
 import type { AccessLog } from './access-log.ts';
-import { answerTo, badFrame, logBug } from './answers.ts';
+import { answerTo, badFrame } from './answers.ts';
 import type { OwnTcp, OwnUdp, Service, ServiceAddress } from './service.ts';
 
 export interface ServerOptions {
@@ -145,7 +146,7 @@ class Server implements RunningServer {
     } catch (error) {
       // Of a protocol without frames; for everybody else dispatch has seen to it.
       if (isBrokenOff(error)) logger.debug(`中断 (broken off) ${link.id} ${error.code}`);
-      else logBug(logger, error, link);
+      else reportBug(error, { location: 'server', logger, connectionId: link.id });
     }
   }
 
@@ -161,7 +162,7 @@ class Server implements RunningServer {
       lastWord: badFrame,
       onServed: (served) => accessLog.served(served, this.#nameOf(served.command)),
       onEnd(connection, reason, bug) {
-        if (bug !== undefined) logBug(logger, bug, connection);
+        if (bug !== undefined) reportBug(bug, { location: 'server', logger, connectionId: connection.id });
         accessLog.ended(connection, reason);
       },
     });

@@ -1,3 +1,4 @@
+import { authenticate, type Credentials } from '#core/authenticate.ts';
 import { errors } from '#core/errors.ts';
 import { Session } from '#core/session.ts';
 import { refusalOf, type Users } from '#core/users/users.ts';
@@ -5,6 +6,7 @@ import type { Clock } from '#lib/clock.ts';
 import type { Logger } from '#lib/logger/logger.ts';
 import { readBody } from '#lib/net/body.ts';
 import type { Connection, Frame, Handler } from '#lib/net/connection.ts';
+import { isObject, parseJson } from '#lib/text/json.ts';
 import { serverErrors } from './answers.ts';
 
 /** Name and password are short; what is longer is neither. */
@@ -35,14 +37,8 @@ export interface SignInOptions {
  */
 export function signInHandler({ users, clock, idleTimeoutMs, logger }: SignInOptions): Handler {
   return async (request, connection) => {
-    const { name, password } = await credentialsIn(request);
-    const verdict = await users.verify(name, password);
-    if (verdict.status !== 'ok') {
-      const user = verdict.known ? name : '?';
-      logger.info(`登录失败 (sign-in failed) ${verdict.status} user=${user} ${connection.id}`);
-      throw refusalOf(verdict);
-    }
-    logger.info(`登录成功 (signed in) user=${verdict.user.name} ${connection.id}`);
+    const verdict = await authenticate(users, await credentialsIn(request), logger, connection.id);
+    if (verdict.status !== 'ok') throw refusalOf(verdict);
     const session = new Session(clock, idleTimeoutMs);
     session.start(verdict.user);
     sessions.set(connection, session);
@@ -50,20 +46,12 @@ export function signInHandler({ users, clock, idleTimeoutMs, logger }: SignInOpt
   };
 }
 
-async function credentialsIn(request: Frame): Promise<{ name: string; password: string }> {
+async function credentialsIn(request: Frame): Promise<Credentials> {
   const text = (await readBody(request, credentialsBytesMax)).toString('utf8');
-  const { user, password } = parseObject(text);
+  const value = parseJson(text);
+  if (!isObject(value)) throw serverErrors.bad_request({ problem: 'JSON' });
+  const { user, password } = value;
   if (typeof user !== 'string' || typeof password !== 'string')
     throw serverErrors.bad_request({ problem: 'user, password' });
-  return { name: user.trim().normalize(), password };
-}
-
-function parseObject(text: string): Readonly<Record<string, unknown>> {
-  try {
-    const value: unknown = JSON.parse(text);
-    if (typeof value === 'object' && value !== null) return value as Readonly<Record<string, unknown>>;
-  } catch {
-    // Falls through to the refusal.
-  }
-  throw serverErrors.bad_request({ problem: 'JSON' });
+  return { name: user, password };
 }
