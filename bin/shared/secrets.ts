@@ -6,7 +6,7 @@ import { ExitRequested, type TerminalWords } from '#lib/terminal/terminal.ts';
 
 /**
  * Secrets from standard input, a line each in the order they are needed, or else from the environment:
- * `password` from APP_PASSWORD, `new-password` from APP_NEW_PASSWORD.
+ * `password` from the variable PASSWORD behind the app's prefix, `new-password` from NEW_PASSWORD.
  * @param input standard input, when --password-stdin was given.
  */
 export function secretsFrom(

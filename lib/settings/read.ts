@@ -25,7 +25,7 @@ export interface SettingsSources {
 export interface SettingsNames {
   /** What messages call the file. */
   readonly file: string;
-  /** Begins the name of every environment variable of the app: `APP_`. */
+  /** Begins the name of every environment variable of the app, such as `MY_`. */
   readonly variablePrefix: string;
   /** Environment variables that are no settings, but mean something to the app. */
   readonly reservedVariables: readonly string[];
@@ -33,7 +33,7 @@ export interface SettingsNames {
 
 export type SettingsReason = IniReason | 'unknown_section' | 'unknown_setting' | 'in_default' | 'bad_value';
 
-/** The place is `settings.ini:12`, `APP_LANGUAGE` or `--language`. */
+/** The place is `settings.ini:12`, a variable's name or `--language`. */
 export interface SettingsProblem extends Problem {
   readonly reason: SettingsReason;
 }

@@ -54,7 +54,7 @@ export interface SettingDefinition extends Setting<unknown> {
 /** The settings of this section are the app's own: their names go without it. */
 const unnamedSection = 'app';
 
-/** @param variablePrefix begins the name of every environment variable: `APP_`. */
+/** @param variablePrefix begins the name of every environment variable, such as `MY_`. */
 export function definitionsOf(table: SettingsTable, variablePrefix: string): readonly SettingDefinition[] {
   return Object.entries(table).flatMap(([section, settings]) =>
     Object.entries(settings).map(([property, one]) => {
