@@ -1,8 +1,10 @@
 import { execFileSync, spawn } from 'node:child_process';
-import { cpSync, mkdtempSync } from 'node:fs';
+import { cpSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import * as pty from '@lydell/node-pty';
+import { variable } from '#conf/app.ts';
+import { user } from './user.ts';
 
 /** A program with its arguments. */
 export type Command = readonly [file: string, ...args: string[]];
@@ -12,11 +14,21 @@ export const appFile = resolve('bin/start.js');
 export const oneLineFile = program('one-line.js');
 export const selectFile = program('select.js');
 
-/** @returns a new folder for APP_HOME, with the users and products the app comes with. */
+/** @returns a new folder for the app's HOME: its configuration as it is shipped, and users of the benchmarks' own. */
 export function makeHome(): string {
   const home = mkdtempSync(join(tmpdir(), 'bench-home-'));
   cpSync('conf', join(home, 'conf'), { recursive: true });
+  writeUsers(home, [user.name, 'alex', 'yuanhao']);
   return home;
+}
+
+/** Each has the password of `user`. */
+export function writeUsers(home: string, names: readonly string[]): void {
+  const sections = names.map((name) => `[${name}]\npassword = ${user.password}\n`);
+  writeFileSync(
+    join(home, 'conf', 'config.ini'),
+    ['[DEFAULT]\nuser_timeout = 1000\n', ...sections].join('\n'),
+  );
 }
 
 /** The real interpreter: a version manager's shim takes as long again to start. */
@@ -34,7 +46,7 @@ export const courseCommand = (home: string): Command => [
 /** Nothing of the machine's own settings: NODE_EXTRA_CA_CERTS alone makes Node 20 twice as slow to start. */
 export function environment(home: string): Record<string, string> {
   const { PATH = '', HOME = '' } = process.env;
-  return { PATH, HOME, TERM: 'xterm-256color', LANG: 'C.UTF-8', APP_HOME: home };
+  return { PATH, HOME, TERM: 'xterm-256color', LANG: 'C.UTF-8', [variable('HOME')]: home };
 }
 
 /** From start to exit, in milliseconds. */

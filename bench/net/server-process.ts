@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { rmSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { createInterface } from 'node:readline';
+import { variable } from '#conf/app.ts';
 import { type Address, parseAddress } from '#lib/net/address.ts';
 import { environment, makeHome } from '../processes.ts';
 
@@ -24,7 +25,7 @@ export async function startServer(
   const home = makeHome();
   furnish(home);
   const child = spawn(process.execPath, [resolve('bin/serve.js'), '--port', '0'], {
-    env: { ...environment(home), APP_SECRET_KEY: keyText, ...env },
+    env: { ...environment(home), [variable('SECRET_KEY')]: keyText, ...env },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   const [line] = (await once(createInterface(child.stdout), 'line')) as [string];

@@ -16,7 +16,7 @@ import { quantile, ratioOf } from '../sample.ts';
 const mebibyte = 1024 * 1024;
 const mebibytes = 1024;
 const rounds = 8;
-const serverFile = join(__dirname, 'put-server.cjs');
+const serverFile = join(__dirname, 'put-server.program.cjs');
 const peer = (name: string): string => resolve('test/peers/files', name);
 
 /** A server that has started, and how a file gets there. @returns when the server has all of it. */
@@ -33,7 +33,7 @@ const contenders: readonly Contender[] = [
   { name: 'put, checksum and sync included', kind: 'files', send: sendByVerb },
 ];
 
-export async function benchPut(): Promise<Report> {
+export async function bench(): Promise<Report> {
   const folder = mkdtempSync(join(tmpdir(), 'bench-put-'));
   const file = join(folder, 'sent.bin');
   fill(file);

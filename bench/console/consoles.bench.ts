@@ -13,7 +13,7 @@ const transfers = 400;
 /** Under load every console transfers once in so many seconds, as people do. */
 const thinkSeconds = 10;
 
-export async function benchConsoles(): Promise<Report> {
+export async function bench(): Promise<Report> {
   const server = await startServer({}, writeUsers);
   const probe = await Console.open(server, 'probe');
   const unloaded = await timeTransfers(probe);

@@ -27,8 +27,8 @@ interface Contender {
   readonly hello?: Buffer;
 }
 
-const serverFile = join(__dirname, 'net-servers.cjs');
-const frame = Buffer.concat([encodeHeader({ cmd: 'echo' }, bodyBytes), body]);
+const serverFile = join(__dirname, 'servers.program.cjs');
+const frame = Buffer.concat([encodeHeader({ cmd: 'return' }, bodyBytes), body]);
 const answerBytes = encodeHeader({ status: 'ok' }, bodyBytes).length + bodyBytes;
 const hello = encodeHeader({ cmd: 'hello', protocol: 1, nonce: '0'.repeat(64) });
 const length = Buffer.alloc(4);
@@ -41,7 +41,7 @@ const framed = { request: frame, answerBytes, hello };
 const contenders = (): readonly Contender[] => [
   { name: bytesName, command: node('bytes'), request: frame, answerBytes: frame.length },
   { name: lengthsName, command: node('lengths'), request: message, answerBytes: message.length },
-  { name: pythonName, command: [pythonFile(), resolve('bench/programs/threading_server.py')], ...framed },
+  { name: pythonName, command: [pythonFile(), resolve('bench/net/threading_server.py')], ...framed },
   { name: framesName, command: node('frames'), ...framed },
   { name: 'frames, with the access log', command: node('frames-logged'), ...framed },
 ];
@@ -60,7 +60,7 @@ const ways: readonly Way[] = [
   { title: '100 under way', requests: 40_000, atOnce: 100, base: lengthsName, target: '>= 0.5' },
 ];
 
-export async function benchFrames(): Promise<Report> {
+export async function bench(): Promise<Report> {
   const servers = await Promise.all(contenders().map(open));
   const rows: Row[] = [];
   for (const way of ways) rows.push(...(await benchWay(servers, way)));

@@ -1,6 +1,7 @@
-/** A program of its own: what `balance` does, step by step. Prints each step with its milliseconds, as JSON. */
+/** A program of its own: what `whoami` does, step by step. Prints each step with its milliseconds, as JSON. */
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { user } from './user.ts';
 
 const steps: [string, number][] = [];
 
@@ -20,12 +21,12 @@ async function main(): Promise<void> {
   const root = pathToFileURL(`${process.cwd()}/`);
   const { settings, paths } = await step('reading the settings', () => prepare(root, [], process.env));
   const clock = clockOf(Date.now, () => performance.now());
-  const app = await step('opening the log, reading the products', () =>
+  const app = await step('opening the log and the parts', () =>
     openApp({ settings, paths, clock, warn: () => {} }),
   );
   await step('opening the database', () => app.users.refresh());
   await step('loading argon2', () => import('@node-rs/argon2'));
-  await step('checking the password', () => app.users.verify('egon', '123'));
+  await step('checking the password', () => app.users.verify(user.name, user.password));
   await step('closing database and log', () => app.close());
   process.stdout.write(JSON.stringify(steps));
 }

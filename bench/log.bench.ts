@@ -26,9 +26,9 @@ interface Row {
 
 const rounds = 31;
 const linesPerRound = 2_000;
-const message = 'egon 转给 alex 12.50，交易号 018f3c1e-7b1a-7cc2-9d3a-2f6f0f5f7a11';
+const message = '登录 (signed in) user=egon，编号 018f3c1e-7b1a-7cc2-9d3a-2f6f0f5f7a11';
 
-export async function benchLog(): Promise<{ title: string; rows: Row[] }> {
+export async function bench(): Promise<{ title: string; rows: Row[] }> {
   const folder = await mkdtemp(join(tmpdir(), 'bench-log-'));
   const bare = openBare(join(folder, 'bare'));
   const contestants = [bare, ...(await openOurs(join(folder, 'ours')))];

@@ -12,16 +12,8 @@ import { pathsOf } from '#bin/shared/paths.ts';
 import { app } from '#conf/app.ts';
 import { Bank } from '#core/bank/bank.ts';
 import { openSqlite } from '#db/sqlite/sqlite.ts';
-
-export interface BenchReport {
-  readonly title: string;
-  readonly rows: readonly {
-    readonly name: string;
-    readonly value: string;
-    readonly ratio?: string;
-    readonly target?: string;
-  }[];
-}
+import type { Report } from '../report.ts';
+import { quantile } from '../sample.ts';
 
 const databaseOptions = {
   applicationId: app.databaseId,
@@ -40,8 +32,8 @@ interface Request {
 /** Makes its transfers, each on the disk before the next begins. */
 type Contender = (requests: readonly Request[]) => Promise<void>;
 
-export async function benchTransfers(): Promise<BenchReport> {
-  const folder = mkdtempSync(join(tmpdir(), 'console-app-bench-'));
+export async function bench(): Promise<Report> {
+  const folder = mkdtempSync(join(tmpdir(), 'bench-'));
   const files = { app: join(folder, 'app.db'), bare: join(folder, 'bare.db') };
   for (const file of Object.values(files)) await fill(file);
   const app = await openApp(files.app);
@@ -60,9 +52,9 @@ export async function benchTransfers(): Promise<BenchReport> {
   await app.close();
   bare.close();
   rmSync(folder, { recursive: true });
-  const perSecond = (ms: readonly number[]) => Math.round((transfersPerRound * 1000) / median(ms));
+  const perSecond = (ms: readonly number[]) => Math.round((transfersPerRound * 1000) / quantile(ms));
   // Round by round: the disk drifts more over the whole run than the two differ.
-  const ratio = median(times.bare.map((ms, round) => ms / (times.app[round] ?? ms)));
+  const ratio = quantile(times.bare.map((ms, round) => ms / (times.app[round] ?? ms)));
   return {
     title: `Durable transfers, one commit each, ${accounts.toLocaleString('en')} accounts`,
     rows: [
@@ -76,9 +68,6 @@ export async function benchTransfers(): Promise<BenchReport> {
     ],
   };
 }
-
-const median = (values: readonly number[]): number =>
-  values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
 
 async function fill(file: string): Promise<void> {
   const database = await openSqlite({ ...databaseOptions, file, busyTimeoutMs: 30_000 });

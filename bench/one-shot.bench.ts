@@ -1,23 +1,25 @@
-/** `balance` from start to exit, and where the time goes. */
+/** `whoami` from start to exit, and where the time goes. */
 import { execFile } from 'node:child_process';
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { variable } from '#conf/app.ts';
 import { appFile, courseCommand, environment, makeHome, oneLineFile, timeToExit } from './processes.ts';
 import type { Report, Row } from './report.ts';
 import { milliseconds, quantile, ratioOf } from './sample.ts';
+import { user } from './user.ts';
 
 const rounds = 31;
 const stepRounds = 15;
 
-export async function benchOneShot(): Promise<Report> {
+export async function bench(): Promise<Report> {
   const home = makeHome();
-  const env = { ...environment(home), APP_PASSWORD: '123' };
+  const env = { ...environment(home), [variable('PASSWORD')]: user.password };
   const node = process.execPath;
   const contestants = [
     { name: 'the course’s program, python3, to the end of its input', command: courseCommand(home) },
     { name: 'node writes one line', command: [node, oneLineFile] as const },
-    { name: 'balance --json', command: [node, appFile, 'balance', '--user', 'egon', '--json'] as const },
+    { name: 'whoami --json', command: [node, appFile, 'whoami', '--user', user.name, '--json'] as const },
   ];
   const times = contestants.map((): number[] => []);
   for (let round = -1; round < rounds; round++) {
@@ -35,13 +37,17 @@ export async function benchOneShot(): Promise<Report> {
   return { title: `One command from start to exit, Node ${process.version}`, rows: [...rows, ...steps] };
 }
 
-/** The steps behind `balance`, each timed inside a process of its own, in the order they come. */
+/** The steps behind `whoami`, each timed inside a process of its own, in the order they come. */
 async function measureSteps(env: Record<string, string>): Promise<readonly Row[]> {
   const times = new Map<string, number[]>();
   for (let round = 0; round < stepRounds; round++) {
-    const { stdout } = await promisify(execFile)(process.execPath, [join(__dirname, 'one-shot-steps.cjs')], {
-      env,
-    });
+    const { stdout } = await promisify(execFile)(
+      process.execPath,
+      [join(__dirname, 'one-shot-steps.program.cjs')],
+      {
+        env,
+      },
+    );
     for (const [step, ms] of JSON.parse(stdout) as readonly [string, number][]) {
       times.set(step, [...(times.get(step) ?? []), ms]);
     }

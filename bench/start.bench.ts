@@ -16,6 +16,7 @@ import {
 } from './processes.ts';
 import type { Report, Row } from './report.ts';
 import { milliseconds, ratioOf } from './sample.ts';
+import { user } from './user.ts';
 
 const rounds = 31;
 
@@ -27,13 +28,13 @@ interface Contestant {
 }
 
 /** BENCH_NODES: further Nodes to measure with, as paths with a colon between them. */
-export async function benchStart(): Promise<Report> {
+export async function bench(): Promise<Report> {
   const home = makeHome();
   const env = environment(home);
   const course: Contestant = {
     name: 'the course’s program, python3',
     command: courseCommand(home),
-    sights: [{ text: 'name>>: ', answer: 'egon\r' }, { text: 'password>>: ' }],
+    sights: [{ text: 'name>>: ', answer: `${user.name}\r` }, { text: 'password>>: ' }],
   };
   const nodes = [process.execPath, ...(process.env['BENCH_NODES'] ?? '').split(delimiter).filter(Boolean)];
   const contestants = [course, ...nodes.flatMap(contestantsOn)];
@@ -75,7 +76,7 @@ function contestantsOn(node: string): readonly Contestant[] {
     {
       name: `${version}: this app`,
       command: [node, appFile],
-      sights: [{ text: name.en, answer: 'egon\r' }, { text: password.en }],
+      sights: [{ text: name.en, answer: `${user.name}\r` }, { text: password.en }],
       target: '<= 1.00',
     },
     { name: `${version}: writes one line`, command: [node, oneLineFile], sights: [{ text: 'ready' }] },

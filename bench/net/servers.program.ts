@@ -1,21 +1,33 @@
 /**
- * A process that serves, for the benchmarks of the network, and prints its port: `bytes` echoes what comes, `lengths`
- * echoes messages that begin with their length, `frames` answers as the app does, `frames-logged` with the access log.
+ * A process that serves, for the benchmarks of the network, and prints its port: `bytes` sends back
+ * what comes, `lengths` the messages that begin with their length, `frames` answers as the app does, `frames-logged`
+ * with the access log.
  */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { logging } from '#conf/logging.ts';
-import { echoService } from '#core/echo/service.ts';
 import { AccessLog } from '#core/net/server/access-log.ts';
 import { Counters } from '#core/net/server/counters.ts';
 import { openServer } from '#core/net/server/open-server.ts';
+import type { Service } from '#core/net/server/service.ts';
 import { openLogs } from '#lib/logger/open-logs.ts';
+import { readBody } from '#lib/net/body.ts';
 import { Gate } from '#lib/net/gate.ts';
 
 const host = '127.0.0.1';
 const many = 100_000;
+
+/** Answers a frame with its own body. */
+const returning: Service = {
+  name: 'return',
+  handlers: {
+    async return(request, connection) {
+      await connection.send({ status: 'ok' }, await readBody(request, many));
+    },
+  },
+};
 
 async function bare(serve: (socket: Socket) => void): Promise<number> {
   const server = createServer({ noDelay: true }, (socket) => serve(socket.on('error', () => {})));
@@ -24,7 +36,7 @@ async function bare(serve: (socket: Socket) => void): Promise<number> {
 }
 
 /** One answer, and one write, for each message. */
-function echoLengths(socket: Socket): void {
+function returnLengths(socket: Socket): void {
   let rest = Buffer.alloc(0);
   socket.on('data', (chunk) => {
     let bytes = rest.length === 0 ? chunk : Buffer.concat([rest, chunk]);
@@ -60,7 +72,7 @@ async function frames(isLogged: boolean): Promise<number> {
       counters: new Counters(),
       uptimeMs: () => performance.now(),
     }),
-    services: [{ name: 'echo', handlers: echoService({ port: 0 }).handlers ?? {} }],
+    services: [returning],
     proofTimeoutMs: 60_000,
     idleTimeoutMs: 60_000,
     logger: logs.logger('bench'),
@@ -71,7 +83,7 @@ async function frames(isLogged: boolean): Promise<number> {
 
 const servers: Readonly<Record<string, () => Promise<number>>> = {
   bytes: () => bare((socket) => socket.on('data', (chunk) => socket.write(chunk))),
-  lengths: () => bare(echoLengths),
+  lengths: () => bare(returnLengths),
   frames: () => frames(false),
   'frames-logged': () => frames(true),
 };
