@@ -146,23 +146,36 @@ describe('statement', () => {
     await bank.deposit({ id: 'd', name: 'egon', amountFen: 500n }, live);
     await bank.withdraw({ id: 'w', name: 'egon', amountFen: 10_000n }, live);
     const line = { counterparty: null, feeFen: 0n };
+    const opening = { kind: 'opening', kindName: { zh: '开户', en: 'opening' } };
+    const transfer = { kind: 'transfer', kindName: { zh: '转账', en: 'transfer' } };
+    const { id: openingId } = (await bank.statement('egon'))[0] ?? {};
+    expect(openingId).toMatch(/^opening\//);
     expect(await bank.statement('egon')).toEqual([
-      { ...line, id: 'opening/5', atMs: 1, kind: 'opening', amountFen: 100_000n, balanceFen: 100_000n },
+      { ...line, ...opening, id: openingId, atMs: 1, amountFen: 100_000n, balanceFen: 100_000n },
       {
         ...line,
+        ...transfer,
         id: 't',
         atMs: 2,
-        kind: 'transfer',
         counterparty: 'alex',
         amountFen: -30_000n,
         balanceFen: 70_000n,
       },
-      { ...line, id: 'd', atMs: 3, kind: 'deposit', amountFen: 500n, balanceFen: 70_500n },
+      {
+        ...line,
+        id: 'd',
+        atMs: 3,
+        kind: 'deposit',
+        kindName: { zh: '存款', en: 'deposit' },
+        amountFen: 500n,
+        balanceFen: 70_500n,
+      },
       {
         ...line,
         id: 'w',
         atMs: 4,
         kind: 'withdrawal',
+        kindName: { zh: '取款', en: 'withdrawal' },
         amountFen: -10_500n,
         feeFen: 500n,
         balanceFen: 60_000n,
@@ -171,9 +184,9 @@ describe('statement', () => {
     expect(await bank.statement('alex')).toEqual([
       {
         ...line,
+        ...transfer,
         id: 't',
         atMs: 2,
-        kind: 'transfer',
         counterparty: 'egon',
         amountFen: 30_000n,
         balanceFen: 30_000n,

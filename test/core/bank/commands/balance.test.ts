@@ -6,7 +6,7 @@ import { alex, egon, jsonOf, run, runAs, yuanhao } from '#test/kit/run.ts';
 test('in the menu', async () => {
   using home = bankHome();
   await using talk = await openConversation(home);
-  talk.type(...yuanhao, '2');
+  talk.type(...yuanhao, 'Balance');
   await talk.see('\nBalance of yuanhao: ¥10.00\n');
   await talk.see('Choose\n');
   expect(await talk.end()).toBe('end');
@@ -16,10 +16,7 @@ test('in the menu, in Chinese', async () => {
   using home = bankHome();
   await using talk = await openConversation(home, { env: { APP_LANGUAGE: 'zh' } });
   talk.type(...alex, '查看余额');
-  const menu = await talk.see('alex 的余额：10,000,000,000.00 元\n');
-  expect(menu).toContain(
-    '用户名\n密码\n\n控制台商城  alex  会话剩余 16 分 40 秒\n请选择\n1. 购物\n2. 查看余额\n3. 转账\n4. 账单\n5. 订单\n6. 存款\n7. 取款\n8. 聊天\n9. 修改密码\n10. 退出登录\n11. 退出\n',
-  );
+  await talk.see('\nalex 的余额：10,000,000,000.00 元\n');
 });
 
 test('on the command line', async () => {

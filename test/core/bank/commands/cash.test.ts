@@ -6,7 +6,16 @@ import { egon, jsonOf, runAs, yuanhao } from '#test/kit/run.ts';
 test('deposit and withdraw in the menu', async () => {
   using home = bankHome();
   await using talk = await openConversation(home);
-  await talk.end(...yuanhao, '6', '90', '7', '50', 'y', '7', '50', 'y', '7', '1', 'n', '2');
+  const withdraw = (amount: string, answer: string) => ['Withdraw', amount, answer];
+  const lines = [
+    'Deposit',
+    '90',
+    withdraw('50', 'y'),
+    withdraw('50', 'y'),
+    withdraw('1', 'n'),
+    'Balance',
+  ].flat();
+  await talk.end(...yuanhao, ...lines);
   expect(talk.shown).toMatch(
     /Amount to deposit \(yuan\)\nDeposited ¥90\.00; balance ¥100\.00\nid [0-9a-f-]{36}\n/,
   );
@@ -21,7 +30,7 @@ test('deposit and withdraw in the menu', async () => {
 test('the fee is a setting', async () => {
   using home = bankHome();
   await using talk = await openConversation(home, { env: { APP_BANK_WITHDRAW_FEE: '0.5' } });
-  talk.type(...egon, '7', '1000');
+  talk.type(...egon, 'Withdraw', '1000');
   await talk.see('Withdraw ¥1,000.00 for a fee of ¥5.00\n');
 });
 

@@ -6,7 +6,8 @@ import { egon, jsonOf, runAs, yuanhao } from '#test/kit/run.ts';
 test('in the menu: a table with the balance as a curve, CSV, JSON', async () => {
   using home = bankHome();
   await using talk = await openConversation(home);
-  await talk.end(...yuanhao, '6', '5', '4', '', '1', '4', '', '2', '4', '', '3');
+  const statements = ['1', '2', '3'].flatMap((format) => ['Statement', '', format]);
+  await talk.end(...yuanhao, 'Deposit', '5', ...statements);
   expect(talk.shown).toMatch(/Time +Kind +With +Amount +Incl\. fee +Balance +Id/);
   expect(talk.shown).toMatch(/deposit .*5\.00 .*15\.00 /);
   expect(talk.shown).toContain('\nBalance ▁█\n');
@@ -18,7 +19,9 @@ test('in the menu: a table with the balance as a curve, CSV, JSON', async () => 
 test('in the menu: by month, which is asked again when it is none', async () => {
   using home = bankHome();
   await using talk = await openConversation(home);
-  await talk.end(...yuanhao, '4', '2026-13', '2026-1', '202611', '2026-11', '1', '4', '2026-10', '1');
+  const november = ['Statement', '2026-13', '2026-1', '202611', '2026-11', '1'];
+  const october = ['Statement', '2026-10', '1'];
+  await talk.end(...yuanhao, ...november, ...october);
   expect(talk.shown.match(/A month is written like 2026-11\. Type it again\./g)).toHaveLength(3);
   expect(talk.shown.match(/opening {2}/g)).toHaveLength(1);
   expect(talk.shown).toContain('There are no movements.\n');

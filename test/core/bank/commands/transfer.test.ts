@@ -7,7 +7,7 @@ describe('in the menu', () => {
   test('asks whom, how much and whether, and shows a receipt with the id', async () => {
     using home = bankHome();
     await using talk = await openConversation(home);
-    await talk.end(...egon, '3', 'alex', '12.5', 'y', '2');
+    await talk.end(...egon, 'Transfer', 'alex', '12.5', 'y', 'Balance');
     expect(talk.shown).toMatch(
       /Transfer to\nAmount \(yuan\)\nSend ¥12\.50 from egon to alex\nSent ¥12\.50 to alex; balance ¥9,999,987\.50\nid [0-9a-f-]{36}\n/,
     );
@@ -20,7 +20,7 @@ describe('in the menu', () => {
   test.each(['n', ''])('moves nothing when the answer is %j', async (answer) => {
     using home = bankHome();
     await using talk = await openConversation(home);
-    await talk.end(...egon, '3', 'alex', '12.5', answer, '2');
+    await talk.end(...egon, 'Transfer', 'alex', '12.5', answer, 'Balance');
     expect(talk.shown).toContain('Cancelled.');
     expect(talk.shown).toContain('Balance of egon: ¥10,000,000.00');
   });
@@ -41,7 +41,7 @@ describe('in the menu', () => {
       '12,50',
       '99999999999999999999',
     ];
-    await talk.end(...yuanhao, '3', '', 'egon\u0000', 'egon', ...amounts, '10.01', 'y', '2');
+    await talk.end(...yuanhao, 'Transfer', '', 'egon\u0000', 'egon', ...amounts, '10.01', 'y', 'Balance');
     expect(talk.shown.split('There is no such user. Check the name.\n')).toHaveLength(3);
     expect(talk.shown.split('An amount is written like 12, 12.5 or 12.50. Type it again.\n')).toHaveLength(
       amounts.length + 1,
@@ -53,7 +53,7 @@ describe('in the menu', () => {
   test('shows a name with escape sequences without letting them act', async () => {
     using home = bankHome();
     await using talk = await openConversation(home);
-    await talk.end(...egon, '3', 'alex\x1b[2J\u202e', 'alex', '1', 'y');
+    await talk.end(...egon, 'Transfer', 'alex\x1b[2J\u202e', 'alex', '1', 'y');
     expect(talk.shown).toContain('There is no such user.');
     expect(
       [...talk.shown].filter((character) => /[\p{Cc}\u202e]/u.test(character) && character !== '\n'),

@@ -8,13 +8,13 @@ describe('in the menu', () => {
     using home = bankHome();
     await using talk = await openConversation(home);
     const trip = [
-      ['1', '2', '铅', '3'],
+      ['Shopping', '2', '铅', '3'],
       ['1', 'tea', '2'],
       ['3', 'pencil', '5'],
       ['4', 'tea'],
       ['5', 'y', '6'],
     ];
-    await talk.end(...egon, ...trip.flat(), '5', '2');
+    await talk.end(...egon, ...trip.flat(), 'Orders', '2');
     expect(talk.shown).toContain('Total ¥4.50\n');
     expect(talk.shown).toContain('Total ¥180.50\n');
     expect(talk.shown).toContain('Total ¥183.50\n');
@@ -31,7 +31,7 @@ describe('in the menu', () => {
   test('in Chinese', async () => {
     using home = bankHome();
     await using talk = await openConversation(home, { env: { APP_LANGUAGE: 'zh' } });
-    await talk.end(...egon, '1', '1', '龙井茶', '1', '5', 'y', '6', '5');
+    await talk.end(...egon, '购物', '1', '龙井茶', '1', '5', 'y', '6', '订单');
     expect(talk.shown).toContain('3. 龙井茶  88.00 元，余 60\n');
     expect(talk.shown).toMatch(
       /合计 88\.00 元，确定付款吗\n.*订单号 [0-9a-f-]{36}\n商品 {4}数量 {3}单价 {3}小计\n/,
@@ -42,7 +42,22 @@ describe('in the menu', () => {
   test('a refusal keeps the cart', async () => {
     using home = bankHome();
     await using talk = await openConversation(home);
-    await talk.end(...yuanhao, '1', '1', 'tea', '1', '5', 'y', '4', 'tea', '1', 'pencil', '6', '5', 'y');
+    await talk.end(
+      ...yuanhao,
+      'Shopping',
+      '1',
+      'tea',
+      '1',
+      '5',
+      'y',
+      '4',
+      'tea',
+      '1',
+      'pencil',
+      '6',
+      '5',
+      'y',
+    );
     expect(talk.shown).toContain('Insufficient funds. Take less, or deposit first.\n\nCart');
     expect(talk.shown).toContain('Paid; balance ¥1.00');
   });
@@ -51,7 +66,7 @@ describe('in the menu', () => {
     using home = bankHome();
     await using talk = await openConversation(home);
     const trip = [
-      ['1', '5', '3'],
+      ['Shopping', '5', '3'],
       ['1', 'tesla', '4', '2'],
       ['1', 'tesla', '2', '1'],
       ['3', 'tesla', '4', '3'],
@@ -70,7 +85,7 @@ describe('in the menu', () => {
   test('what is no quantity is asked again', async () => {
     using home = bankHome();
     await using talk = await openConversation(home);
-    await talk.end(...egon, '1', '1', '1', '0', '-1', '1.5', '²', '10000', '', '2', '6');
+    await talk.end(...egon, 'Shopping', '1', '1', '0', '-1', '1.5', '²', '10000', '', '2', '6');
     expect(talk.shown.match(/A quantity is a whole number from 1 to 9999\. Type it again\./g)).toHaveLength(
       6,
     );
