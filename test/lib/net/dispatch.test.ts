@@ -6,6 +6,7 @@ import { serverProofOf } from '#lib/net/proof.ts';
 import { frameOf } from '#test/kit/net/frames.ts';
 import { heldBytes, mebibyte } from '#test/kit/net/memory.ts';
 import { challengeBytes, hello, nonce, openRawPeer, type RawPeer } from '#test/kit/net/raw-peer.ts';
+import { isStuck } from '#test/kit/net/still-timers.ts';
 import { openTestServer, type TestServer, testKey } from '#test/kit/net/test-server.ts';
 import { waiting } from '#test/kit/waiting.ts';
 
@@ -276,7 +277,7 @@ describe('a client that reads nothing', () => {
     // Until it is made to wait, or has got far more answers into the memory than there should be.
     while (!isWaiting && sent < 32 * mebibyte) {
       const isTaken = new Promise((resolve) => peer.stream.write(flood, resolve));
-      isWaiting = (await Promise.race([isTaken, delay(300, 'waits')])) === 'waits';
+      isWaiting = await isStuck(isTaken);
       sent += flood.length;
     }
     expect(isWaiting).toBe(true);

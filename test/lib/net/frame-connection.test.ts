@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import type { Socket } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
-import { describe, expect, it, vi } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { readBody } from '#lib/net/body.ts';
 import { ConnectionLost, type Frame } from '#lib/net/connection.ts';
 import { FrameConnection } from '#lib/net/frame-connection.ts';
@@ -12,6 +12,7 @@ import { decodeAll, frameOf, lengthOf } from '#test/kit/net/frames.ts';
 import { heldBytes, mebibyte } from '#test/kit/net/memory.ts';
 import { RawPeer } from '#test/kit/net/raw-peer.ts';
 import { socketPair } from '#test/kit/net/sockets.ts';
+import { isStuck, stopTimers, untilTrue } from '#test/kit/net/still-timers.ts';
 import { waiting } from '#test/kit/waiting.ts';
 
 /** A connection of ours, and the raw socket at its other end. */
@@ -144,76 +145,98 @@ describe('receiving', () => {
 });
 
 describe('deadlines', () => {
+  afterEach(() => void vi.useRealTimers());
+  const openStill = (deadlines: Partial<FrameDeadlines> = {}) => {
+    stopTimers();
+    return open(deadlines);
+  };
+
   it('cuts off who drips a header, though every byte comes soon', async () => {
-    const { connection, socket } = await open({ headerMs: 150 });
-    const dripped = drip(socket, frameOf({ cmd: 'x'.repeat(2_000) }), 10);
-    const receive = connection.receive(60_000);
-    await expect(receive).rejects.toEqual(lostBy('deadline'));
-    dripped.abort();
+    const { connection, socket } = await openStill({ headerMs: 150 });
+    const receive = expect(connection.receive(60_000)).rejects.toEqual(lostBy('deadline'));
+    // The time begins with the first byte.
+    await drip({ connection, socket, bytes: frameOf({ cmd: 'x'.repeat(2_000) }), times: 15, everyMs: 10 });
+    expect(connection.signal.aborted).toBe(false);
+    vi.advanceTimersByTime(10);
+    await receive;
   });
 
   it('cuts off who drips a body', async () => {
-    const { connection, socket } = await open({ bodyTickMs: 100, bodyTickBytes: 100 });
+    const { connection, socket } = await openStill({ bodyTickMs: 100, bodyTickBytes: 100 });
     socket.write(frameOf({ filesize: 10_000 }));
     const request = await connection.receive();
-    const dripped = drip(socket, Buffer.alloc(10_000), 10);
-    await expect(request && bodyOf(request)).rejects.toEqual(lostBy('deadline'));
-    dripped.abort();
+    const reading = expect(request && bodyOf(request)).rejects.toEqual(lostBy('deadline'));
+    await drip({ connection, socket, bytes: Buffer.alloc(10_000), times: 10, everyMs: 10 });
+    expect(connection.signal.aborted).toBe(false);
+    vi.advanceTimersByTime(10);
+    await reading;
   });
 
   it('cuts off who drips a body that is being skipped', async () => {
-    const { connection, socket } = await open({ bodyTickMs: 100, bodyTickBytes: 100 });
+    const { connection, socket } = await openStill({ bodyTickMs: 100, bodyTickBytes: 100 });
     socket.write(frameOf({ filesize: 10_000 }));
     await connection.receive();
-    const dripped = drip(socket, Buffer.alloc(10_000), 10);
-    await expect(connection.receive()).rejects.toEqual(lostBy('deadline'));
-    dripped.abort();
+    const receive = expect(connection.receive()).rejects.toEqual(lostBy('deadline'));
+    await drip({ connection, socket, bytes: Buffer.alloc(10_000), times: 10, everyMs: 10 });
+    expect(connection.signal.aborted).toBe(false);
+    vi.advanceTimersByTime(10);
+    await receive;
   });
 
   it('waits for a body that comes fast enough', async () => {
-    const { connection, socket } = await open({ bodyTickMs: 50, bodyTickBytes: 2 });
+    const { connection, socket } = await openStill({ bodyTickMs: 50, bodyTickBytes: 2 });
     socket.write(frameOf({ filesize: 40 }));
     const request = await connection.receive();
-    drip(socket, Buffer.alloc(40, 'x'), 5);
-    expect(request && (await bodyOf(request))).toBe('x'.repeat(40));
+    const body = request && bodyOf(request);
+    await drip({ connection, socket, bytes: Buffer.alloc(40, 'x'), times: 40, everyMs: 20 });
+    expect(await body).toBe('x'.repeat(40));
   });
 
   it('does not blame the peer for a slow reader', async () => {
-    const { connection, socket } = await open({ bodyTickMs: 40, bodyTickBytes: 10_000 });
+    const { connection, socket } = await openStill({ bodyTickMs: 40, bodyTickBytes: 10_000 });
     socket.write(frameOf({ filesize: 400_000 }, Buffer.alloc(400_000)));
     let bytes = 0;
     for await (const chunk of (await connection.receive())?.body ?? []) {
       bytes += chunk.length;
-      await delay(60);
+      vi.advanceTimersByTime(60);
     }
     expect(bytes).toBe(400_000);
   });
 
-  it('does not count while whoever serves the request takes his time', async () => {
-    const { connection, socket } = await open({ headerMs: 50, bodyTickMs: 50 });
-    socket.write(Buffer.concat([frameOf({ n: 1 }), frameOf({ n: 2 }).subarray(0, 6)]));
+  it('does not count while the handler of the request works', async () => {
+    const { connection, socket } = await openStill({ headerMs: 50, bodyTickMs: 50 });
+    const [first, second] = [frameOf({ n: 1 }), frameOf({ n: 2 })];
+    socket.write(Buffer.concat([first, second.subarray(0, 6)]));
     await connection.receive();
-    await delay(200);
+    await untilTrue(() => connection.receivedBytes === first.length + 6);
+    vi.advanceTimersByTime(200);
     expect(connection.signal.aborted).toBe(false);
-    socket.write(frameOf({ n: 2 }).subarray(6));
+    socket.write(second.subarray(6));
     expect((await connection.receive())?.header).toEqual({ n: 2 });
   });
 
   it('cuts off who makes no room', async () => {
-    const { connection, socket } = await open({ drainMs: 150 });
+    const { connection, socket } = await openStill({ drainMs: 150 });
     stopReading(socket);
     const sending = connection.send({ status: 'ok' }, Buffer.alloc(32 * mebibyte));
+    vi.advanceTimersByTime(149);
+    expect(connection.signal.aborted).toBe(false);
+    vi.advanceTimersByTime(1);
     await expect(sending).rejects.toEqual(lostBy('deadline'));
   });
 
   it('cuts off who is idle, but not who is being served', async () => {
-    const { connection, socket } = await open();
+    const { connection, socket } = await openStill();
     socket.write(frameOf({ n: 1 }));
     await connection.receive(80);
-    await delay(200);
+    vi.advanceTimersByTime(200);
     socket.write(frameOf({ n: 2 }));
     expect((await connection.receive(80))?.header).toEqual({ n: 2 });
-    await expect(connection.receive(80)).rejects.toEqual(lostBy('idle'));
+    const third = expect(connection.receive(80)).rejects.toEqual(lostBy('idle'));
+    vi.advanceTimersByTime(79);
+    expect(connection.signal.aborted).toBe(false);
+    vi.advanceTimersByTime(1);
+    await third;
   });
 });
 
@@ -236,9 +259,9 @@ describe('sending', () => {
     const { connection, socket } = await open();
     stopReading(socket);
     const chunk = Buffer.alloc(mebibyte / 4);
-    let isPending = false;
-    while (!isPending)
-      isPending = (await Promise.race([connection.send({}, chunk), delay(100, 'waits')])) === 'waits';
+    let sending: void | Promise<void>;
+    do sending = connection.send({}, chunk);
+    while (sending === undefined || !(await isStuck(sending)));
     const before = heldBytes();
     const waitingFor = Array.from({ length: 100 }, () => connection.send({ n: 1 }));
     expect(waitingFor.every((promise) => promise instanceof Promise)).toBe(true);
@@ -329,17 +352,20 @@ describe('sending', () => {
 });
 
 describe('the end', () => {
+  afterEach(() => void vi.useRealTimers());
+
   it.each([
     ['at once', 0],
     // Longer than the peer is given to close its own side.
     ['a while later', 1_300],
   ])('lets everything arrive at a peer that reads %s', async (_, pauseMs) => {
+    stopTimers();
     const { connection, socket } = await open();
     stopReading(socket);
     const body = Buffer.alloc(8 * mebibyte, 'y');
     void connection.send({ status: 'ok' }, body);
     const closing = connection.close();
-    await delay(pauseMs);
+    vi.advanceTimersByTime(pauseMs);
     const chunks: Buffer[] = [];
     socket.on('data', (chunk: Buffer) => chunks.push(chunk)).resume();
     await once(socket, 'end');
@@ -448,15 +474,20 @@ describe('readBody', () => {
   });
 });
 
-/** Sends one byte at a time. */
-function drip(socket: Socket, bytes: Buffer, everyMs: number): AbortController {
-  const over = new AbortController();
-  let at = 0;
-  const timer = setInterval(() => {
-    if (at < bytes.length && !socket.destroyed) socket.write(bytes.subarray(at, ++at));
-    else clearInterval(timer);
-  }, everyMs);
-  over.signal.addEventListener('abort', () => clearInterval(timer));
-  afterTest(() => clearInterval(timer));
-  return over;
+interface Drip {
+  readonly connection: FrameConnection;
+  readonly socket: Socket;
+  readonly bytes: Buffer;
+  readonly times: number;
+  readonly everyMs: number;
+}
+
+/** Sends one byte at a time; each has arrived before the stopped timers are moved on and the next one is sent. */
+async function drip({ connection, socket, bytes, times, everyMs }: Drip): Promise<void> {
+  const before = connection.receivedBytes;
+  for (let n = 0; n < times; n++) {
+    if (n > 0) vi.advanceTimersByTime(everyMs);
+    socket.write(bytes.subarray(n, n + 1));
+    await untilTrue(() => connection.receivedBytes === before + n + 1 || connection.signal.aborted);
+  }
 }

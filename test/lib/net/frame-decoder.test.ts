@@ -199,14 +199,14 @@ describe('keys that mean something to JavaScript', () => {
   });
 });
 
-it('100,000 mutated frames: a frame or a FrameError, and nothing is held', () => {
+it('20,000 mutated frames: a frame or a FrameError, and nothing is held', () => {
   decodeMutated(1_000, 20_240);
   const before = heldBytes();
-  const outcome = decodeMutated(100_000, 8_080);
+  const outcome = decodeMutated(20_000, 8_080);
   expect(heldBytes() - before).toBeLessThan(5 * mebibyte);
   // Both outcomes must be common, or the mutations are too tame or too wild to mean anything.
-  expect(outcome.refused).toBeGreaterThan(10_000);
-  expect(outcome.frames).toBeGreaterThan(10_000);
+  expect(outcome.refused).toBeGreaterThan(2_000);
+  expect(outcome.frames).toBeGreaterThan(2_000);
   expect(outcome.faults).toEqual(
     new Set(['header_length', 'header_text', 'header_json', 'header_object', 'body_size']),
   );

@@ -1,8 +1,7 @@
-import { setTimeout as delay } from 'node:timers/promises';
-import { describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { type Entry, Gate, type GateLimits } from '#lib/net/gate.ts';
+import { stopTimers } from '#test/kit/net/still-timers.ts';
 import { roomy } from '#test/kit/net/test-server.ts';
-import { waiting } from '#test/kit/waiting.ts';
 
 const gateWith = (limits: Partial<GateLimits>): Gate => new Gate({ ...roomy, ...limits });
 
@@ -76,6 +75,9 @@ describe('room', () => {
 });
 
 describe('wrong proofs', () => {
+  beforeEach(stopTimers);
+  afterEach(() => void vi.useRealTimers());
+
   it('are limited for each address', () => {
     const gate = gateWith({ wrongProofs: 20 });
     expect(guesses(gate, '10.0.0.1', 100)).toBe(20);
@@ -84,21 +86,24 @@ describe('wrong proofs', () => {
     enter(gate, '10.0.0.2');
   });
 
-  it('are forgotten after a while, and right ones do not shorten it', async () => {
+  it('are forgotten after a while, and right ones do not shorten it', () => {
     const gate = gateWith({ wrongProofs: 2, wrongProofsMemoryMs: 100 });
     expect(guesses(gate, '10.0.0.1', 1)).toBe(1);
     enter(gate).proved();
     expect(guesses(gate, '10.0.0.1', 10)).toBe(1);
     expect(gate.enter('10.0.0.1', () => {})).toBe('too many wrong proofs');
-    await vi.waitFor(() => expect(guesses(gate, '10.0.0.1', 10)).toBe(2), waiting);
+    vi.advanceTimersByTime(99);
+    expect(gate.enter('10.0.0.1', () => {})).toBe('too many wrong proofs');
+    vi.advanceTimersByTime(1);
+    expect(guesses(gate, '10.0.0.1', 10)).toBe(2);
   });
 
-  it('that come one by one keep the ones before in mind', async () => {
+  it('that come one by one keep the ones before in mind', () => {
     const gate = gateWith({ wrongProofs: 4, wrongProofsMemoryMs: 150 });
     let let_in = 0;
     for (let n = 0; n < 6; n++) {
       let_in += guesses(gate, '10.0.0.1', 1);
-      await delay(30);
+      vi.advanceTimersByTime(30);
     }
     expect(let_in).toBe(4);
   });
@@ -117,14 +122,14 @@ describe('wrong proofs', () => {
     expect(guesses(gate, other, 3)).toBe(isSame ? 0 : 3);
   });
 
-  it('of an address that was forgotten for want of room count from the start', async () => {
+  it('of an address that was forgotten for want of room count from the start', () => {
     const gate = gateWith({ wrongProofs: 3, wrongProofsMemoryMs: 300 });
     guesses(gate, '10.9.9.9', 1);
-    await delay(200);
+    vi.advanceTimersByTime(200);
     for (let n = 0; n < 10_000; n++) guesses(gate, `10.1.${n >> 8}.${n & 255}`, 1);
     // The timer of the first time must not strike out the second.
     guesses(gate, '10.9.9.9', 3);
-    await delay(200);
+    vi.advanceTimersByTime(200);
     expect(gate.enter('10.9.9.9', () => {})).toBe('too many wrong proofs');
   });
 });

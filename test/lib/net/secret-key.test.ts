@@ -54,7 +54,7 @@ beforeAll(async () => {
 
 /** In a process of its own, which may be another user's, and may be stuck. @returns the key or the message. */
 async function readElsewhere(file: string, user: { uid?: number; gid?: number }): Promise<string> {
-  const options = { ...user, timeout: 4_000 };
+  const options = { ...user, timeout: 60_000 };
   return (await promisify(execFile)(process.execPath, [program, file], options)).stdout;
 }
 

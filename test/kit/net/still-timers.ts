@@ -1,0 +1,32 @@
+import { setImmediate, setTimeout } from 'node:timers/promises';
+import { vi } from 'vitest';
+
+/**
+ * Stops the timers of this process; from then on only `vi.advanceTimersByTime` moves them, while sockets and files work
+ * as ever. So a deadline is met exactly, however slow the machine is. Call it before the code under test makes its
+ * first timer, and put `afterEach(() => vi.useRealTimers())` beside it. `vi.waitFor` would move them: see `untilTrue`.
+ */
+export function stopTimers(): void {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'setInterval', 'clearInterval'] });
+}
+
+/** Waits for what the network brings, without moving stopped timers. */
+export async function untilTrue(isSo: () => boolean): Promise<void> {
+  while (!isSo()) await setImmediate();
+}
+
+const quietMs = 100;
+
+/** Whether a promise is still pending after all that is on its way has had time to come. */
+export async function isStuck(promise: Promise<unknown>): Promise<boolean> {
+  let isSettled = false;
+  const settle = (): void => {
+    isSettled = true;
+  };
+  promise.then(settle, settle);
+  await Promise.race([promise.catch(() => {}), setTimeout(quietMs)]);
+  // After a long pause of the process its timers come before what waits at its sockets.
+  await setImmediate();
+  await setImmediate();
+  return !isSettled;
+}
