@@ -67,7 +67,7 @@ describe('a sign-in', () => {
     using home = new Home();
     const users = await usersOf(home);
     const right = readFileSync(home.conf('config.ini'), 'utf8');
-    home.write('config.ini', `${right}\n[hugo]\nmoney = abc\n`);
+    home.write('config.ini', `${right}\n[hugo]\ncolour = red\n`);
     for (let attempt = 0; attempt < 3; attempt++)
       await expect(users.verify('alex', 'alex3714')).rejects.toThrow(UsersFileError);
     home.write('config.ini', right);
@@ -279,7 +279,7 @@ describe('config.ini changed while the app runs', () => {
   test('a file that is no longer valid lets nobody in, and says where it is wrong', async () => {
     using home = new Home();
     const users = await usersOf(home);
-    home.write('config.ini', '[egon]\npassword=123\n[alex]\nmoney=1\n');
+    home.write('config.ini', '[egon]\npassword=123\n[alex]\nuser_timeout=1\n');
     for (const [name, password] of [
       ['egon', '123'],
       ['alex', 'alex3714'],

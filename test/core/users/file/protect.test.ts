@@ -29,7 +29,7 @@ beforeEach(() => {
 afterEach(() => rmSync(folder, { recursive: true }));
 
 const stored = (name: string): string => {
-  const { fingerprint, defaults, users } = readUsersFile(path, new Map([['money', () => undefined]]));
+  const { fingerprint, defaults, users } = readUsersFile(path, new Map([['height', () => undefined]]));
   const answer = readStoredPassword(
     path,
     fingerprint,
@@ -49,7 +49,7 @@ const before = [
   '[egon] ; admin',
   '# password = not this one',
   '  PassWord=a;b#c = d%',
-  '  money = 1',
+  '  height = 1',
   '[元昊]',
   'password = 密码',
   '# the end',
@@ -65,7 +65,7 @@ describe('protectPasswords', () => {
     expect(after.replace(hash, () => plain.shift() ?? '')).toBe(before);
     expect(await verifyPassword(stored('egon'), 'a;b#c = d%')).toBe(true);
     expect(await verifyPassword(stored('元昊'), '密码')).toBe(true);
-    expect(readUsersFile(path, new Map([['money', () => undefined]])).plainPasswords).toBe(0);
+    expect(readUsersFile(path, new Map([['height', () => undefined]])).plainPasswords).toBe(0);
   });
 
   it('leaves hashes alone, and the file when there is nothing to do', async () => {

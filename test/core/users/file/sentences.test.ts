@@ -1,7 +1,6 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { complaintAboutMoney } from '#core/bank/money-complaints.ts';
 import type { UsersFileReason } from '#core/users/file/error.ts';
 import {
   protectPasswords,
@@ -9,10 +8,18 @@ import {
   readUsersFile,
   UsersFileError,
 } from '#core/users/file/users-file.ts';
+import type { Text } from '#lib/text/text.ts';
 import { expectSentence } from '#test/kit/both-languages.ts';
 import { temporaryFolder } from '#test/kit/open-test-database.ts';
 
-const extraKeys = new Map([['money', complaintAboutMoney]]);
+/** A key that a part reads. */
+const extraKeys = new Map([
+  [
+    'height',
+    (value: string): Text | undefined =>
+      /^\d+$/.test(value) ? undefined : { zh: '不是数，请改正', en: 'is no number; correct it' },
+  ],
+]);
 
 /** The file with this in it is read. */
 const reading =
@@ -68,7 +75,7 @@ const byReason: Readonly<Record<UsersFileReason, readonly Attempt[]>> = {
   ],
   duplicate_name: [reading('[e\u0301]\npassword=1\n[\u00e9]\npassword=1\n')],
   unknown_key: [reading('[a]\npassword=1\npasword=2\n'), reading('[a]\npassword=1\ncolour=red\n')],
-  missing_password: [reading('[a]\nmoney=1\n')],
+  missing_password: [reading('[a]\nheight=1\n')],
   bad_password: [
     reading('[DEFAULT]\npassword=\n'),
     reading('[a]\npassword=1\n  2\n'),
@@ -79,7 +86,7 @@ const byReason: Readonly<Record<UsersFileReason, readonly Attempt[]>> = {
     ),
   ],
   bad_timeout: [reading('[a]\npassword=1\nuser_timeout=0\n')],
-  bad_value: [reading('[a]\npassword=1\nmoney=lots\n')],
+  bad_value: [reading('[a]\npassword=1\nheight=lots\n')],
 };
 
 describe.each(Object.entries(byReason))('%s', (reason, attempts) => {

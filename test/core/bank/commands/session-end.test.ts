@@ -1,0 +1,62 @@
+import { describe, expect, test } from 'vitest';
+import { Bank } from '#core/bank/bank.ts';
+import { Deposit } from '#core/bank/commands/deposit.ts';
+import { Transfer } from '#core/bank/commands/transfer.ts';
+import { Withdraw } from '#core/bank/commands/withdraw.ts';
+import type { Command } from '#core/command.ts';
+import { UserChanged } from '#core/context.ts';
+import { openContext, sessionMs, userCalled } from '#test/kit/context.ts';
+import { openTestDatabase } from '#test/kit/open-test-database.ts';
+import { slowToWrite } from '#test/kit/slow-database.ts';
+
+/** A bank whose database is so slow to enter, once, that `egon`'s session ends on the way. */
+async function openSlowly(users: readonly string[]) {
+  const { context, signIns, clock } = openContext({ users });
+  const direct = await openTestDatabase();
+  const database = slowToWrite(direct, () => clock.move(sessionMs));
+  const bank = new Bank({ database, clock: () => clock.nowMs(), withdrawFeeBasisPoints: 500n });
+  await direct.write((queries) =>
+    bank.openAccounts(queries, [
+      { name: 'egon', openingFen: 100_000n },
+      { name: 'alex', openingFen: 500n },
+    ]),
+  );
+  context.session.start(userCalled('egon'));
+  const balances = async () => [await bank.balance('egon'), await bank.balance('alex')];
+  return { bank, context, signIns, balances };
+}
+
+/** The command, its answers, and the balances of egon and alex after it. */
+const cases: readonly (readonly [string, (bank: Bank) => Command, object, readonly bigint[]])[] = [
+  ['transfer', (bank) => new Transfer(bank) as Command, { to: 'alex', amount: 250n }, [99_750n, 750n]],
+  ['deposit', (bank) => new Deposit(bank) as Command, { amount: 250n }, [100_250n, 500n]],
+  ['withdraw', (bank) => new Withdraw(bank) as Command, { amount: 1000n }, [98_950n, 500n]],
+];
+
+describe.each(cases)(
+  'a session that ends between @auth and the transaction of %s',
+  (_, make, answers, after) => {
+    test('moves no money for another user', async () => {
+      const { bank, context, balances } = await openSlowly(['alex']);
+      const running = make(bank).run(context, { ...answers, id: 'mine' });
+      await expect(running).rejects.toThrow(UserChanged);
+      expect(await balances()).toEqual([100_000n, 500n]);
+      expect(await bank.audit()).toMatchObject({ ok: true, transactions: 1 });
+    });
+
+    test('moves it once, under the same id, when the same user goes on', async () => {
+      const { bank, context, signIns, balances } = await openSlowly(['egon']);
+      const result = await make(bank).run(context, { ...answers, id: 'mine' });
+      expect(result).toMatchObject({ id: 'mine', status: 'created' });
+      expect(signIns).toEqual(['egon']);
+      expect(await balances()).toEqual(after);
+    });
+
+    test('moves nothing when nobody signs in again', async () => {
+      const { bank, context, balances } = await openSlowly([]);
+      const running = make(bank).run(context, { ...answers, id: 'mine' });
+      await expect(running).rejects.toThrow('nobody is left');
+      expect(await balances()).toEqual([100_000n, 500n]);
+    });
+  },
+);

@@ -1,0 +1,45 @@
+import { describe, expect, test } from 'vitest';
+import { Bank } from '#core/bank/bank.ts';
+import { UserChanged } from '#core/context.ts';
+import { Buy } from '#core/shop/commands/buy.ts';
+import { Shop } from '#core/shop/shop.ts';
+import { openContext, sessionMs, userCalled } from '#test/kit/context.ts';
+import { openTestDatabase } from '#test/kit/open-test-database.ts';
+import { slowToWrite } from '#test/kit/slow-database.ts';
+
+/** A purchase of three teas from a shop whose database is so slow to enter, once, that `egon`'s session ends on the way. */
+async function buySlowly(users: readonly string[]) {
+  const { context, signIns, clock } = openContext({ users });
+  const direct = await openTestDatabase();
+  const database = slowToWrite(direct, () => clock.move(sessionMs));
+  const options = { database, clock: () => clock.nowMs() };
+  const bank = new Bank({ ...options, withdrawFeeBasisPoints: 500n });
+  const catalog = new Map([['tea', { id: 'tea', name: '茶', nameEn: 'Tea', priceFen: 100n, stock: 9 }]]);
+  await direct.write((queries) => bank.openAccounts(queries, [{ name: 'egon', openingFen: 100_000n }]));
+  context.session.start(userCalled('egon'));
+  const buy = new Buy(new Shop({ ...options, catalog }));
+  const running = buy.run(context, { product: 'tea', quantity: 3, id: 'mine' } as never);
+  return { running, bank, signIns };
+}
+
+describe('a session that ends between @auth and the transaction of buy', () => {
+  test('moves no money for another user', async () => {
+    const { running, bank } = await buySlowly(['alex']);
+    await expect(running).rejects.toThrow(UserChanged);
+    expect(await bank.balance('egon')).toBe(100_000n);
+    expect(await bank.audit()).toMatchObject({ ok: true, transactions: 1 });
+  });
+
+  test('moves it once, under the same id, when the same user goes on', async () => {
+    const { running, bank, signIns } = await buySlowly(['egon']);
+    expect(await running).toMatchObject({ id: 'mine', status: 'created' });
+    expect(signIns).toEqual(['egon']);
+    expect(await bank.balance('egon')).toBe(99_700n);
+  });
+
+  test('moves nothing when nobody signs in again', async () => {
+    const { running, bank } = await buySlowly([]);
+    await expect(running).rejects.toThrow('nobody is left');
+    expect(await bank.balance('egon')).toBe(100_000n);
+  });
+});
