@@ -28,9 +28,12 @@ const keptBytesMax = 64 * 1024;
  * The digest stands at the end so that nobody has to read the file twice.
  */
 export const fileBody = (options: FileBodyOptions): BodySource => ({
-  bytes: options.to - options.from + digestBytes,
+  bytes: fileBodyBytes(options.to - options.from),
   chunks: withDigest(options),
 });
+
+/** How long the body for so many bytes of a file is. */
+export const fileBodyBytes = (bytes: number): number => bytes + digestBytes;
 
 /** The bytes alone. */
 export const plainBody = (options: PlainBodyOptions): BodySource => ({

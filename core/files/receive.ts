@@ -1,18 +1,9 @@
-import { serverErrors } from '#core/net/server/answers.ts';
-import { digestBytes } from '#lib/files/hasher.ts';
 import type { OwnerFiles } from '#lib/files/owner-files.ts';
 import type { Upload } from '#lib/files/upload.ts';
 import { type Connection, ConnectionLost, type Frame } from '#lib/net/connection.ts';
 import { abortWhenUnwanted, type Conversation } from './abort-when-unwanted.ts';
-import { receiveFileBody } from './body.ts';
-
-/** What has been stored. */
-export interface Received {
-  readonly name: string;
-  readonly bytes: number;
-  readonly from: number;
-  readonly sha256: string;
-}
+import { fileBodyBytes, receiveFileBody } from './body.ts';
+import { fileNameIn, putAccepted, putBodyIn, putOfferIn, type Stored, WireError } from './wire.ts';
 
 /** An offer keeps room for its file, which is then nobody else's: the file must follow. */
 const waitMs = 30_000;
@@ -29,9 +20,9 @@ export interface ReceiveOptions extends Conversation {
   readonly bodyWaitMs: (comparedBytes: number) => number;
 }
 
-/** {"cmd":"put","filename","filesize"} and the bytes, as the course's client sends them. */
-export async function receivePlain({ header, body, bodyBytes }: Frame, files: OwnerFiles): Promise<Received> {
-  const name = textIn(header, 'filename');
+/** Stores a file that comes as the course's client sends it. */
+export async function receivePlain({ header, body, bodyBytes }: Frame, files: OwnerFiles): Promise<Stored> {
+  const name = fileNameIn(header);
   const upload = await files.receive({ name, totalBytes: bodyBytes });
   return filling(upload, async () => {
     await upload.begin(0);
@@ -41,38 +32,35 @@ export async function receivePlain({ header, body, bodyBytes }: Frame, files: Ow
 }
 
 /**
- * {"cmd":"put","filename","total","transfer"}: answered with the `offset` up to which an earlier try got and the `sha256`
- * of that, or refused before a byte is sent. Then {"cmd":"put-body","offset"} with the rest.
+ * Stores a file that is offered: the offer is accepted, with what an earlier try has left, or refused before a byte is
+ * sent. Then the rest of the file comes.
  */
 export async function receiveOffered(
   { header }: Frame,
   { files, bodyWaitMs, ...conversation }: ReceiveOptions,
-): Promise<Received> {
+): Promise<Stored> {
   const { connection } = conversation;
-  const [name, transfer] = [textIn(header, 'filename'), textIn(header, 'transfer')];
-  const upload = await files.receive({ name, totalBytes: bytesIn(header, 'total'), transfer });
+  const upload = await files.receive(putOfferIn(header));
   return filling(upload, async () => {
     const { partialBytes } = upload;
-    const there =
+    const digest =
       partialBytes > 0
         ? await abortWhenUnwanted(conversation, (signal) => upload.partialDigest(signal))
         : undefined;
-    const start =
-      there === undefined ? { offset: 0 } : { offset: partialBytes, sha256: there.toString('hex') };
-    await connection.send({ status: 'ok', ...start });
-    const request = await nextWithin(connection, bodyWaitMs(start.offset));
-    const from = bytesIn(request.header, 'offset');
+    const start = digest && { bytes: partialBytes, sha256: digest.toString('hex') };
+    await connection.send(putAccepted(start));
+    const request = await nextWithin(connection, bodyWaitMs(start?.bytes ?? 0));
+    const from = putBodyIn(request.header);
+    if (from !== 0 && from !== start?.bytes) throw new WireError('put-body');
     const missing = upload.totalBytes - from;
-    if (request.header['cmd'] !== 'put-body' || (from !== 0 && from !== start.offset))
-      throw serverErrors.bad_request({ problem: 'put-body' });
-    if (request.bodyBytes !== missing + digestBytes) throw serverErrors.bad_request({ problem: 'data_size' });
+    if (request.bodyBytes !== fileBodyBytes(missing)) throw new WireError('data_size');
     await upload.begin(from);
-    const digest = await receiveFileBody(request.body, missing, (bytes) => upload.write(bytes));
-    return stored(upload, from, await upload.finish(digest));
+    const sent = await receiveFileBody(request.body, missing, (bytes) => upload.write(bytes));
+    return stored(upload, from, await upload.finish(sent));
   });
 }
 
-const stored = ({ name, totalBytes }: Upload, from: number, sha256: Buffer): Received => ({
+const stored = ({ name, totalBytes }: Upload, from: number, sha256: Buffer): Stored => ({
   name,
   bytes: totalBytes,
   from,
@@ -80,7 +68,7 @@ const stored = ({ name, totalBytes }: Upload, from: number, sha256: Buffer): Rec
 });
 
 /** Whatever happens: the upload is over afterwards, and can be continued if it was the connection that failed. */
-async function filling(upload: Upload, work: () => Promise<Received>): Promise<Received> {
+async function filling(upload: Upload, work: () => Promise<Stored>): Promise<Stored> {
   try {
     return await work();
   } catch (error) {
@@ -98,17 +86,4 @@ async function nextWithin(connection: Connection, timeoutMs: number): Promise<Fr
   } finally {
     clearTimeout(timer);
   }
-}
-
-export function textIn(header: Frame['header'], key: string): string {
-  const value = header[key];
-  if (typeof value !== 'string') throw serverErrors.bad_request({ problem: key });
-  return value;
-}
-
-export function bytesIn(header: Frame['header'], key: string): number {
-  const value = header[key];
-  if (typeof value !== 'number' || !Number.isSafeInteger(value) || value < 0)
-    throw serverErrors.bad_request({ problem: key });
-  return value;
 }

@@ -4,7 +4,7 @@ import type { TransferEngine } from '#lib/files/transfer-engine.ts';
 import type { Frame } from '#lib/net/connection.ts';
 import { abortWhenUnwanted, type Conversation } from './abort-when-unwanted.ts';
 import { digestOf, fileBody } from './body.ts';
-import { bytesIn, textIn } from './receive.ts';
+import { fileNameIn, getAnswer, getStartIn } from './wire.ts';
 
 /** What has been sent. */
 export interface Sent {
@@ -18,23 +18,20 @@ export interface SendOptions extends Conversation {
   readonly engine: TransferEngine;
 }
 
-/**
- * {"cmd":"get","filename"}: answered with `total` and the file. With `offset` and `sha256`, what the client has got
- * already: the answer's own `offset` says from where on the file follows, 0 when the two have not the same.
- */
+/** Sends a file: the rest of it, where the client's start is the beginning of the file, otherwise all of it. */
 export async function sendFile(
   { header }: Frame,
   { files, engine, ...conversation }: SendOptions,
 ): Promise<Sent> {
-  const file = await files.open(textIn(header, 'filename'));
-  const { name, bytes, modifiedMs, handle } = file;
+  const file = await files.open(fileNameIn(header));
+  const { name, bytes, handle } = file;
   let digest: Digest | undefined;
   try {
     const start = await startOf(header, file, { engine, ...conversation });
     ({ digest } = start);
     const { from } = start;
-    const answer = { status: 'ok', filename: name, total: bytes, offset: from, modified: modifiedMs };
-    await conversation.connection.stream(answer, fileBody({ file: handle, engine, digest, from, to: bytes }));
+    const body = fileBody({ file: handle, engine, digest, from, to: bytes });
+    await conversation.connection.stream(getAnswer(file, from), body);
     return { name, bytes, from };
   } finally {
     digest?.discard();
@@ -47,14 +44,14 @@ async function startOf(
   { bytes, handle }: OpenedFile,
   { engine, ...conversation }: Omit<SendOptions, 'files'>,
 ): Promise<{ from: number; digest: Digest }> {
-  const wanted = header['offset'] === undefined ? 0 : bytesIn(header, 'offset');
+  const { bytes: wanted, sha256 } = getStartIn(header);
   if (wanted > 0 && wanted <= bytes) {
     const prefix = { prefixBytes: wanted, totalBytes: bytes };
     const digest = await abortWhenUnwanted(conversation, (signal) =>
       digestOf({ file: handle, engine }, { ...prefix, signal }),
     );
     if (digest !== undefined) {
-      if ((await digest.peek()).toString('hex') === header['sha256']) return { from: wanted, digest };
+      if ((await digest.peek()).toString('hex') === sha256) return { from: wanted, digest };
       digest.discard();
     }
   }

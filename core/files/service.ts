@@ -1,5 +1,6 @@
 import { setMaxListeners } from 'node:events';
 import { errors } from '#core/errors.ts';
+import { serverErrors } from '#core/net/server/answers.ts';
 import type { OpenService, Service } from '#core/net/server/service.ts';
 import { signedInAs } from '#core/net/server/sign-in.ts';
 import type { FileStore } from '#lib/files/file-store.ts';
@@ -10,8 +11,9 @@ import { clean } from '#lib/text/clean.ts';
 import { toFileError } from './errors.ts';
 import { sendList } from './list.ts';
 import { openFiles } from './open-files.ts';
-import { bodyWaitMs, type Received, receiveOffered, receivePlain, textIn } from './receive.ts';
+import { bodyWaitMs, receiveOffered, receivePlain } from './receive.ts';
 import { sendFile } from './send.ts';
+import { fileNameIn, isPlainPut, putDone, removeDone, WireError } from './wire.ts';
 
 export interface FilesOptions {
   readonly store: FileStore;
@@ -43,7 +45,9 @@ export function filesService(options: FilesOptions): Service {
         const done = await serve(store.of(owner), request, connection);
         logger.info(`文件 (files) ${connection.id} owner=${owner ?? '*'} ${clean(done)}`);
       } catch (error) {
-        throw toFileError(error);
+        throw error instanceof WireError
+          ? serverErrors.bad_request({ problem: error.field })
+          : toFileError(error);
       }
     };
   return {
@@ -51,12 +55,11 @@ export function filesService(options: FilesOptions): Service {
     plainCommands: ['put'],
     handlers: {
       put: serving(async (files, request, connection) => {
-        const isPlain = request.header['filesize'] !== undefined;
-        const received = await (isPlain
+        const received = await (isPlainPut(request.header)
           ? receivePlain(request, files)
           : receiveOffered(request, { bodyWaitMs, ...options, connection, files }));
         // A plain peer reads no answers: unread, they would turn its close into a reset.
-        if (connection.greeted) await connection.send(answerTo(received));
+        if (connection.greeted) await connection.send(putDone(received));
         return `上传 (put) name=${received.name} bytes=${received.bytes} from=${received.from}`;
       }),
       get: serving(async (files, request, connection) => {
@@ -73,22 +76,14 @@ export function filesService(options: FilesOptions): Service {
         return `列出 (ls) count=${count}`;
       }),
       rm: serving(async (files, { header }, connection) => {
-        const name = textIn(header, 'filename');
+        const name = fileNameIn(header);
         await files.remove(name);
-        await connection.send({ status: 'ok', filename: name });
+        await connection.send(removeDone(name));
         return `删除 (rm) name=${name}`;
       }),
     },
   };
 }
-
-const answerTo = ({ name, bytes, from, sha256 }: Received) => ({
-  status: 'ok',
-  filename: name,
-  bytes,
-  offset: from,
-  sha256,
-});
 
 export interface FilesSettings {
   readonly files: {

@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import { AppError } from '#core/errors.ts';
 import { digestOf, receiveFileBody } from '#core/files/body.ts';
 import { fileErrors } from '#core/files/errors.ts';
+import type { Start } from '#core/files/wire.ts';
 import type { Client } from '#core/net/client/verb.ts';
 import { BlockWriter } from '#lib/files/block-writer.ts';
 import { systemCodeOf } from '#lib/files/file-store-error.ts';
@@ -11,7 +12,7 @@ import { openPartFile, type PartFile } from '#lib/files/part-file.ts';
 import type { TransferEngine } from '#lib/files/transfer-engine.ts';
 import type { Connection } from '#lib/net/connection.ts';
 import { notRegular, transferErrors, unusable } from './errors.ts';
-import { askForFile, type Start } from './incoming.ts';
+import { askForFile } from './incoming.ts';
 import { transferring } from './transferring.ts';
 
 export interface FileGet {

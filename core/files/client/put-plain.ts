@@ -1,4 +1,5 @@
 import { plainBody } from '#core/files/body.ts';
+import { plainPut } from '#core/files/wire.ts';
 import type { Client } from '#core/net/client/verb.ts';
 import type { TransferEngine } from '#lib/files/transfer-engine.ts';
 import type { Connection } from '#lib/net/connection.ts';
@@ -26,7 +27,7 @@ export async function putPlain(
       if (end === bytes) await file.checkUnchanged();
     };
     const body = plainBody({ file: handle, engine, from: 0, to: bytes, onSent });
-    await connection.stream({ cmd: 'put', filename: name, filesize: bytes }, body);
+    await connection.stream(plainPut(name, bytes), body);
   };
   await transferring(client, connection, () => client.busy(label, send), transferErrors.plain_broken);
   if (client.wantsJson) client.print(JSON.stringify({ name, bytes }));

@@ -5,11 +5,12 @@ import { type LocalFile, openLocalFile } from '#core/files/client/local-file.ts'
 import { fileNameOf } from '#core/files/client/names.ts';
 import { putPlain } from '#core/files/client/put-plain.ts';
 import { transferring } from '#core/files/client/transferring.ts';
+import { putAcceptedIn, putBody, putOffer, type Start } from '#core/files/wire.ts';
 import { answerOf, ask } from '#core/net/client/ask.ts';
 import type { Client, Verb } from '#core/net/client/verb.ts';
 import type { Digest } from '#lib/files/hasher.ts';
 import { openTransferEngine, type TransferEngine } from '#lib/files/transfer-engine.ts';
-import type { Connection, Header } from '#lib/net/connection.ts';
+import type { Connection } from '#lib/net/connection.ts';
 import type { Text } from '#lib/text/text.ts';
 
 /** Sends a file. One that was broken off goes on where it ended. */
@@ -123,8 +124,8 @@ async function send(
   step: (done: number, total: number) => void,
 ): Promise<{ from: number; sha256: unknown }> {
   const { handle, bytes, version } = file;
-  const offer = { cmd: 'put', filename: name, total: bytes, transfer: version };
-  const { from, digest } = await startOf((await ask(connection, offer)).header, file, engine);
+  const accepted = await ask(connection, putOffer({ name, totalBytes: bytes, transfer: version }));
+  const { from, digest } = await startOf(putAcceptedIn(accepted.header, bytes), file, engine);
   try {
     let refusal: unknown;
     const answered = answerOf(connection);
@@ -138,22 +139,23 @@ async function send(
       if (end === bytes) await file.checkUnchanged();
     };
     const body = fileBody({ file: handle, engine, digest, from, to: bytes, onSent });
-    await connection.stream({ cmd: 'put-body', offset: from }, body);
+    await connection.stream(putBody(from), body);
     return { from, sha256: (await answered).header['sha256'] };
   } finally {
     digest.discard();
   }
 }
 
-/** The server says how much it has got of an earlier try; it is believed when it is the beginning of this file. */
+/** The server says what it has left of an earlier try, which counts when it is the beginning of this file. */
 async function startOf(
-  { offset, sha256 }: Header,
+  start: Start | undefined,
   { handle, bytes }: LocalFile,
   engine: TransferEngine,
 ): Promise<{ from: number; digest: Digest }> {
-  if (typeof offset === 'number' && Number.isSafeInteger(offset) && offset > 0 && offset <= bytes) {
-    const digest = await digestOf({ file: handle, engine }, { prefixBytes: offset, totalBytes: bytes });
-    if ((await digest.peek()).toString('hex') === sha256) return { from: offset, digest };
+  if (start !== undefined) {
+    const prefix = { prefixBytes: start.bytes, totalBytes: bytes };
+    const digest = await digestOf({ file: handle, engine }, prefix);
+    if ((await digest.peek()).toString('hex') === start.sha256) return { from: start.bytes, digest };
     digest.discard();
   }
   return { from: 0, digest: engine.hasher.digest(bytes) };

@@ -1,4 +1,5 @@
 import { fileNameOf } from '#core/files/client/names.ts';
+import { removeRequest } from '#core/files/wire.ts';
 import { ask } from '#core/net/client/ask.ts';
 import type { Verb } from '#core/net/client/verb.ts';
 
@@ -10,7 +11,7 @@ export const rm: Verb = {
   words: { min: 1, max: 1 },
   async run({ connect, words: [given = ''], wantsJson, print, say }) {
     const name = fileNameOf(given);
-    await ask(await connect(), { cmd: 'rm', filename: name });
+    await ask(await connect(), removeRequest(name));
     if (wantsJson) print(JSON.stringify({ name }));
     else say({ zh: `已删除 ${name}。`, en: `Removed ${name}.` });
     return undefined;
