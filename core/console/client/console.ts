@@ -10,15 +10,22 @@ import { type Connection, ConnectionLost, type Frame, type Header } from '#lib/n
 import { wantsColours } from '#lib/terminal/style.ts';
 import type { ExitRequested } from '#lib/terminal/terminal.ts';
 import type { Language } from '#lib/text/text.ts';
+import {
+  type ClientHeader,
+  consoleHeader,
+  parseServerHeader,
+  type StreamName,
+  secretsBody,
+} from '../wire.ts';
 import { LocalInput, sizeOf } from './local-input.ts';
-import { LocalOutput, type StreamName } from './local-output.ts';
+import { LocalOutput } from './local-output.ts';
 
 export interface ConsoleClientOptions {
-  /** The command line for the server; without a command, its menu. */
+  /** The command line for the server. Without a command it opens the menu. */
   readonly args: readonly string[];
   readonly wantsJson: boolean;
   readonly language: Language;
-  /** Where passwords come from, apart from a prompt. */
+  /** Passwords that were given without a prompt. */
   readonly secrets: Secrets;
   /** A new connection every time. @throws AppError */
   connect(): Promise<Connection>;
@@ -35,9 +42,9 @@ export interface ConsoleClientOptions {
 
 const triesMax = 3;
 const pauseMs = 300;
-/** Less than a process that was sent a signal is given. */
-const answerMs = 500;
-/** Together with the rest it has to fit into a header, which holds 8 KiB. */
+/** Less than the time that a process has left after a signal. */
+const leaveTimeoutMs = 500;
+/** The whole header has to fit into 8 KiB. */
 const argsBytesMax = 6 * 1024;
 
 /**
@@ -60,45 +67,49 @@ export async function openConsole(options: ConsoleClientOptions): Promise<number
 class ConsoleClient {
   readonly #options: ConsoleClientOptions;
   readonly #output: LocalOutput;
-  readonly #left: Promise<never>;
-  /** Does not wait for the server. */
-  readonly leave: (left: ExitRequested) => void;
+  /** Rejects as soon as the user leaves. */
+  readonly #untilExit: Promise<never>;
+  /** Ends the console at once, without the server. */
+  readonly leave: (exit: ExitRequested) => void;
   #connection: Connection | undefined;
   #input: LocalInput | undefined;
   #leaveTimer: NodeJS.Timeout | undefined;
-  /** The server has said its last, and has left the screen in order. */
-  #isTidy = false;
+  /** The last frame has arrived: the server has cleared its prompt from the screen. */
+  #isEnded = false;
 
   constructor(options: ConsoleClientOptions) {
     this.#options = options;
     this.#output = new LocalOutput(options);
-    let leave: (left: ExitRequested) => void = () => {};
-    this.#left = new Promise((_, reject) => {
+    let leave: (exit: ExitRequested) => void = () => {};
+    this.#untilExit = new Promise((_, reject) => {
       leave = reject;
     });
-    this.#left.catch(() => {});
+    this.#untilExit.catch(() => {});
     this.leave = leave;
   }
 
   run(): Promise<number> {
-    return Promise.race([this.#tryAgainAndAgain(), this.#left]);
+    return Promise.race([this.#tryUntilAnswered(), this.#untilExit]);
   }
 
-  /** A server that is there clears the screen and says its last; one that is not is not waited for. */
-  askToLeave(left: ExitRequested): void {
+  /** Asks the server to clear the screen and to end the console. A server that does not is not waited for. */
+  askToLeave(exit: ExitRequested): void {
     const connection = this.#connection;
-    const isHeard = this.#input !== undefined && connection?.signal.aborted === false;
-    if (isHeard) void connection.send({ cmd: 'leave', reason: left.reason });
-    this.#leaveTimer = setTimeout(() => this.leave(left), isHeard && left.reason !== 'hangup' ? answerMs : 0);
+    const canAsk = this.#input !== undefined && connection?.signal.aborted === false;
+    if (canAsk) void connection.send({ cmd: 'leave', reason: exit.reason } satisfies ClientHeader);
+    this.#leaveTimer = setTimeout(
+      () => this.leave(exit),
+      canAsk && exit.reason !== 'hangup' ? leaveTimeoutMs : 0,
+    );
   }
 
   async close(): Promise<void> {
     clearTimeout(this.#leaveTimer);
-    this.#input?.close(this.#isTidy);
+    this.#input?.close(this.#isEnded);
     await this.#connection?.close();
   }
 
-  async #tryAgainAndAgain(): Promise<number> {
+  async #tryUntilAnswered(): Promise<number> {
     const secrets = await this.#secrets();
     const header = this.#header();
     let lost: ConnectionLost | undefined;
@@ -106,7 +117,7 @@ class ConsoleClient {
       try {
         return await this.#try(header, secrets);
       } catch (error) {
-        // What has been shown, or asked, cannot be taken back and done again.
+        // A command that has shown or asked something cannot start anew.
         if (error instanceof ConnectionLost && this.#output.isUntouched) lost = error;
         else if (lost === undefined || !isNoConnection(error)) throw error;
         if (tries === triesMax) throw lost;
@@ -129,19 +140,21 @@ class ConsoleClient {
 
   /** @returns the exit code, if this was the last frame. @throws AppError for a refusal. */
   async #take({ header, body }: Frame, connection: Connection): Promise<number | undefined> {
-    const { stream, input, suspend, status } = header;
-    if (status !== undefined) {
-      this.#isTidy = true;
-      await this.#output.release();
-      const refusal = refusalIn(header);
-      if (refusal !== undefined) throw refusal;
-      return exitCodeIn(header);
-    }
-    if (input === true) await this.#openInput(connection);
-    else if (suspend === true) await this.#input?.suspend();
-    else if (stream === 'stdout' || stream === 'stderr')
-      for await (const bytes of body) await this.#output.write(stream, bytes);
+    const frame = parseServerHeader(header);
+    if (frame === undefined) return undefined;
+    if ('status' in frame) return this.#end(header);
+    if ('input' in frame) await this.#openInput(connection);
+    else if ('suspend' in frame) await this.#input?.suspend();
+    else for await (const bytes of body) await this.#output.write(frame.stream, bytes);
     return undefined;
+  }
+
+  async #end(last: Header): Promise<number> {
+    this.#isEnded = true;
+    await this.#output.release();
+    const refusal = refusalIn(last);
+    if (refusal !== undefined) throw refusal;
+    return exitCodeIn(last);
   }
 
   async #openInput(connection: Connection): Promise<void> {
@@ -155,36 +168,35 @@ class ConsoleClient {
   #header(): Header {
     const { args, language, newId, env, stdin } = this.#options;
     const [name, screen] = this.#screen();
-    return {
-      cmd: 'console',
+    return consoleHeader({
       id: newId(),
       args,
       language,
       terminal: {
         kind: stdin.isTTY ? 'keys' : 'lines',
-        ...sizeOf(screen),
+        size: sizeOf(screen),
         colours: wantsColours({ isTTY: screen.isTTY === true, env }),
         screen: name,
       },
-    };
+    });
   }
 
-  /** Prompts stand on standard error where standard output goes elsewhere, or is kept for one JSON object. */
+  /** Prompts go to standard error where standard output is a file, or is kept for one JSON object. */
   #screen(): readonly [StreamName, Screen] {
     const { stdin, stdout, stderr, wantsJson } = this.#options;
     const isFree = stdout.isTTY && !wantsJson;
     return isFree || !stdin.isTTY ? ['stdout', stdout] : ['stderr', stderr];
   }
 
-  /** Only a command needs any: in the menu they are asked for. */
+  /** Passwords for a command. The menu asks for them. */
   async #secrets(): Promise<Buffer> {
     const { args, secrets } = this.#options;
-    const given: [string, string][] = [];
+    const given = new Map<string, string>();
     for (const name of args.length === 0 ? [] : secretNames) {
       const secret = await secrets(name);
-      if (secret !== undefined) given.push([name, secret]);
+      if (secret !== undefined) given.set(name, secret);
     }
-    return Buffer.from(JSON.stringify(Object.fromEntries(given)));
+    return secretsBody(given);
   }
 }
 

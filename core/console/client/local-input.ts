@@ -1,27 +1,28 @@
 import type { Screen, Stdin } from '#core/net/client/verb.ts';
 import type { Connection } from '#lib/net/connection.ts';
 import { ExitRequested } from '#lib/terminal/terminal.ts';
+import { type ClientHeader, type Size, sideMax } from '../wire.ts';
 
 export interface LocalInputOptions {
   readonly stdin: Stdin;
-  /** Where prompts are drawn. */
+  /** The stream of the prompts. */
   readonly screen: Screen;
   readonly connection: Connection;
   /** Stops this process, and calls back when it goes on. */
   readonly suspend: (resume: () => void) => void;
-  /** The person leaves, whatever the server may do. */
-  readonly onLeave: (left: ExitRequested) => void;
+  /** The user leaves, and the server is not asked. */
+  readonly onLeave: (exit: ExitRequested) => void;
 }
 
 const interrupt = 0x03;
-/** A server that has not ended the console so long after Ctrl-C is not going to. */
+/** The time that a server has to end the console after Ctrl-C. */
 const interruptMs = 2_000;
-/** A window that is being pulled changes its size at every step. */
-const resizeMs = 40;
-const sizeMax = 1000;
-const resetLook = '\x1b[0m\x1b[?25h\n\x1b[J';
+/** A window that is dragged changes its size many times in a row: only the last one is sent. */
+const resizeDelayMs = 40;
+/** Plain text, a visible cursor, and an empty line below the prompt. */
+const resetScreen = '\x1b[0m\x1b[?25h\n\x1b[J';
 
-/** Sends what is typed here, key by key or, from a pipe, piece by piece. */
+/** Sends standard input to the server: keys as they are typed, a pipe in pieces. */
 export class LocalInput {
   readonly #options: LocalInputOptions;
   readonly #hasKeys: boolean;
@@ -44,8 +45,8 @@ export class LocalInput {
     screen.on('resize', this.#resizeSoon);
   }
 
-  /** Gives the terminal back. @param isTidy the server has done its part; otherwise a prompt still stands there. */
-  close(isTidy: boolean): void {
+  /** Gives the terminal back. @param isCleared the server has cleared its prompt; otherwise that is done here. */
+  close(isCleared: boolean): void {
     if (!this.#isOpen) return;
     this.#isOpen = false;
     clearTimeout(this.#interruptTimer);
@@ -54,10 +55,10 @@ export class LocalInput {
     stdin.off('data', this.#send).off('end', this.#end).pause();
     screen.off('resize', this.#resizeSoon);
     this.#raw(false);
-    if (!isTidy && this.#hasKeys && screen.writable) screen.write(resetLook);
+    if (!isCleared && this.#hasKeys && screen.writable) screen.write(resetScreen);
   }
 
-  /** Ctrl-Z, once the server has cleared the screen for it. Without keys nobody can have pressed it. */
+  /** Stops this process: Ctrl-Z was typed, and the server has cleared its prompt. */
   async suspend(): Promise<void> {
     if (!this.#hasKeys || !this.#isOpen) return;
     const { stdin, suspend } = this.#options;
@@ -72,7 +73,7 @@ export class LocalInput {
 
   readonly #send = (bytes: Buffer): void => {
     if (this.#hasKeys && bytes.includes(interrupt)) this.#interrupt();
-    // A person cannot type as much as there is room for; a pipe waits.
+    // Keys that find the connection full are dropped: no person types that many. A pipe is paused.
     if (this.#isFull) return;
     const room = this.#tell({ cmd: 'input' }, bytes);
     if (room === undefined) return;
@@ -83,7 +84,7 @@ export class LocalInput {
         this.#isFull = false;
         if (this.#isOpen) this.#options.stdin.resume();
       },
-      () => {}, // Lost: whoever receives hears of it.
+      () => {}, // The connection is lost, and `receive` reports it.
     );
   };
 
@@ -95,7 +96,7 @@ export class LocalInput {
 
   readonly #resizeSoon = (): void => {
     clearTimeout(this.#resizeTimer);
-    this.#resizeTimer = setTimeout(() => this.#resize(), resizeMs);
+    this.#resizeTimer = setTimeout(() => this.#resize(), resizeDelayMs);
   };
 
   #resize(): void {
@@ -109,7 +110,7 @@ export class LocalInput {
     else this.#interruptTimer = setTimeout(leave, interruptMs);
   }
 
-  #tell(header: Readonly<Record<string, unknown>>, bytes?: Buffer): Promise<void> | undefined {
+  #tell(header: ClientHeader, bytes?: Buffer): Promise<void> | undefined {
     const { connection } = this.#options;
     if (connection.signal.aborted) return undefined;
     return connection.send(header, bytes) ?? undefined;
@@ -120,14 +121,14 @@ export class LocalInput {
     try {
       this.#options.stdin.setRawMode?.(on);
     } catch {
-      // The terminal is gone: there is no mode left to set.
+      // The terminal is gone, and its mode with it.
       this.#cutOff();
     }
   }
 }
 
-/** @returns undefined for what is no terminal, or does not know its size. */
-export function sizeOf({ isTTY, columns, rows }: Screen): { columns: number; rows: number } | undefined {
+/** @returns undefined for a file or a pipe, and for a terminal that does not know its size. */
+export function sizeOf({ isTTY, columns, rows }: Screen): Size | undefined {
   if (!isTTY || !columns || !rows) return undefined;
-  return { columns: Math.min(columns, sizeMax), rows: Math.min(rows, sizeMax) };
+  return { columns: Math.min(columns, sideMax), rows: Math.min(rows, sideMax) };
 }

@@ -1,16 +1,16 @@
-export type StreamName = 'stdout' | 'stderr';
+import type { StreamName } from '../wire.ts';
 
 interface Piece {
   readonly stream: StreamName;
   readonly bytes: Buffer;
 }
 
-/** What may be held back of an answer that is not complete. */
+/** The most that is held back of an answer. A longer one is shown as it comes. */
 const heldBytesMax = 1024 * 1024;
 
 /**
- * What the server shows, written to this process's streams no faster than they take it. Until somebody is asked it is
- * held back: an answer that breaks off can then be fetched again, and nobody has seen half of it.
+ * The server's output, written to this process's streams no faster than they take it. Output before the first prompt is
+ * held back: when the connection is lost in the middle of it, the command is sent again, and no half answer was shown.
  */
 export class LocalOutput {
   readonly #streams: Readonly<Record<StreamName, NodeJS.WritableStream>>;
@@ -21,19 +21,19 @@ export class LocalOutput {
     this.#streams = streams;
   }
 
-  /** Nothing has been shown yet. */
+  /** Whether all output so far is held back. */
   get isUntouched(): boolean {
     return this.#held !== undefined;
   }
 
-  /** Forgets what is held back. */
+  /** Drops the output that is held back. */
   forget(): void {
     if (this.#held === undefined) return;
     this.#held = [];
     this.#heldBytes = 0;
   }
 
-  /** Shows what is held back, and from now on everything at once. */
+  /** Shows the output that was held back, and all later output at once. */
   async release(): Promise<void> {
     const held = this.#held ?? [];
     this.#held = undefined;
@@ -49,20 +49,20 @@ export class LocalOutput {
 
   async #write(stream: StreamName, bytes: Buffer): Promise<void> {
     const output = this.#streams[stream];
-    // An error is heard by whoever watches over the process's streams: the reader has gone.
+    // The reader may be gone. The launcher listens for errors of the process's streams.
     if (output.writable && !output.write(bytes)) await roomIn(output);
   }
 }
 
-const signsOfRoom = ['drain', 'close', 'error'] as const;
+const settlingEvents = ['drain', 'close', 'error'] as const;
 
-/** Waits for room, or until there will never be any. */
+/** Waits for room in the stream, or for its end. */
 function roomIn(output: NodeJS.WritableStream): Promise<void> {
   return new Promise((resolve) => {
     const settle = (): void => {
-      for (const sign of signsOfRoom) output.off(sign, settle);
+      for (const event of settlingEvents) output.off(event, settle);
       resolve();
     };
-    for (const sign of signsOfRoom) output.on(sign, settle);
+    for (const event of settlingEvents) output.on(event, settle);
   });
 }

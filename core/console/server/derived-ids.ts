@@ -1,6 +1,6 @@
 /**
- * Ids for everything that one command does once: the command's own id first, then `<id>-2`, `<id>-3` ... Whoever sends
- * the same command again asks for the same ids, in the same order.
+ * Ids for everything that one command does once: the command's own id first, then `<id>-2`, `<id>-3` ... The same
+ * command, sent again, gets the same ids in the same order.
  */
 export function derivedIds(commandId: string): () => string {
   let count = 0;

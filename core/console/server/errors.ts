@@ -1,6 +1,6 @@
 import { defineErrors } from '#core/errors.ts';
 
-/** What a remote console refuses. */
+/** The reasons for which a server ends a console. */
 export const consoleErrors = defineErrors({
   server_stopping: {
     exitCode: 5,

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
-import type { Piece } from './output.ts';
+import type { Piece } from './kept-output.ts';
 
-/** What a command has shown, and its exit code. */
+/** The output of a command, and its exit code. */
 export interface Outcome {
   readonly pieces: readonly Piece[];
   readonly exit: number;
@@ -9,24 +9,24 @@ export interface Outcome {
 
 interface Entry {
   readonly outcome: Promise<Outcome | undefined>;
-  /** When it was done; undefined while it runs. */
+  /** Uptime at the end of the command; undefined while it runs. */
   doneMs: number | undefined;
-  /** What it takes to remember it. */
+  /** Memory that the outcome takes. */
   bytes: number;
 }
 
 const memoryMs = 10 * 60_000;
 const countMax = 10_000;
-/** A longer one is not kept: whoever asks again runs the command again. */
+/** An outcome with longer output is not kept: the same request runs the command again. */
 const outputBytesMax = 64 * 1024;
-/** Of all of them together. */
+/** Of all outcomes together. */
 const memoryBytesMax = 16 * 1024 * 1024;
-/** What an outcome takes without any output, and so does each of its pieces. */
+/** Memory of an outcome without output; each of its pieces takes as much. */
 const pieceBytes = 256;
 
 /**
- * What came of the commands of the last minutes, by the command itself: one that is sent again, because its answer was
- * lost on the way, is answered again and not run again.
+ * The outcomes of the last minutes, by the command itself. A command that is sent again, because its answer was lost on
+ * the way, gets the same answer and does not run again.
  */
 export class Outcomes {
   readonly #entries = new Map<string, Entry>();
@@ -38,8 +38,8 @@ export class Outcomes {
   }
 
   /**
-   * The outcome under this key: the one that is known, or will be, or comes of running the command.
-   * @param run resolves with undefined for what cannot be shown to anybody else; who waited for it runs on his own.
+   * The outcome under this key: of the command that has run, that runs now, or that is run for this call.
+   * @param run resolves with undefined for output that belongs to one client only. Calls that waited for it run theirs.
    */
   async of(key: string, run: () => Promise<Outcome | undefined>): Promise<Outcome | undefined> {
     for (let entry = this.#find(key); entry !== undefined; entry = this.#find(key)) {
@@ -81,7 +81,7 @@ export class Outcomes {
     this.#bytes -= entry.bytes;
   }
 
-  /** From the oldest on; what still runs is no outcome yet. */
+  /** Forgets outcomes, the oldest first, while they are too old or too many. */
   #prune(): void {
     const uptimeMs = this.#uptimeMs();
     for (const [key, entry] of this.#entries) {
@@ -99,7 +99,7 @@ const bytesOf = (pieces: readonly Piece[]): number =>
 const isKept = (outcome: Outcome | undefined): outcome is Outcome =>
   outcome !== undefined && bytesOf(outcome.pieces) <= outputBytesMax;
 
-/** Neighbours of one stream become one piece, in memory of its own: a slice of Node's pool would hold all of its 8 KiB. */
+/** Joins neighbouring pieces of one stream, in memory of their own: a slice of Node's pool holds all of its 8 KiB. */
 function compact(outcome: Outcome | undefined): Outcome | undefined {
   if (!isKept(outcome)) return outcome;
   const groups: Piece[][] = [];
@@ -118,6 +118,6 @@ function joined(pieces: readonly Piece[]): Piece {
   return { stream: pieces[0]?.stream ?? 'stdout', bytes };
 }
 
-/** Two requests with the same key are one and the same, sent twice. Secrets are part of it, and cannot be read from it. */
+/** Two requests with the same key are one request, sent twice. Secrets are part of the key, and cannot be read from it. */
 export const outcomeKey = (...parts: readonly unknown[]): string =>
   createHash('sha256').update(JSON.stringify(parts)).digest('base64');

@@ -1,15 +1,23 @@
 import type { App } from '#core/app.ts';
 import { bugHeader } from '#core/net/server/answers.ts';
 import type { OpenService, Service } from '#core/net/server/service.ts';
+import { readBody } from '#lib/net/body.ts';
 import type { Connection, Frame } from '#lib/net/connection.ts';
+import {
+  type ConsoleRequest,
+  type GivenSecrets,
+  parseConsoleRequest,
+  parseSecrets,
+  secretsBytesMax,
+} from '../wire.ts';
+import { ConnectionScreen } from './connection-screen.ts';
+import { ConsoleRun } from './console-run.ts';
 import { type Outcome, Outcomes, outcomeKey } from './outcomes.ts';
-import { RemoteConsole } from './remote-console.ts';
-import { type ConsoleRequest, type GivenSecrets, parseConsoleRequest, readSecrets } from './request.ts';
-import { ConsoleRun } from './run.ts';
+import type { RemoteScreen } from './remote-screen.ts';
 
 export interface ConsoleServiceOptions {
   readonly app: App;
-  /** Aborts when the server stops: what runs is finished, and who is at a prompt is told. */
+  /** Aborts when the server stops: running work is finished, and every open prompt is told. */
   readonly stopping: AbortSignal;
   /** How long a console waits for an answer while nobody is signed in. Below 2^31. */
   readonly idleTimeoutMs: number;
@@ -17,83 +25,64 @@ export interface ConsoleServiceOptions {
   readonly uptimeMs: () => number;
 }
 
-/**
- * The app itself, for a terminal at the other end of a connection: {"cmd":"console"} with the command line, or
- * without one for the menu.
- *
- * The client says {"cmd":"console","id","args","language","terminal":{"kind","columns","rows","colours","screen"}}
- * with its passwords as the body. When somebody has to be asked, the server says {"input":true}; from then on it is
- * sent {"cmd":"input"} with what is typed, "resize", "resume", and at last "end" (of the input) or "leave". It sends
- * {"stream":"stdout"} or "stderr" with what is shown, {"suspend":true} for Ctrl-Z, and at last {"status":"ok","exit"}.
- */
+/** The app itself, for the terminal of a client: its menu, or one command. The frames are in ../wire.ts. */
 export function consoleService(options: ConsoleServiceOptions): Service {
   const consoles = new Consoles(options);
   return {
     name: 'console',
-    handlers: { console: (request, connection) => consoles.serve(request, connection) },
+    handlers: { console: (frame, connection) => consoles.serve(frame, connection) },
   };
 }
 
 class Consoles {
   readonly #options: ConsoleServiceOptions;
   readonly #outcomes: Outcomes;
-  /** Those where somebody may be asked. */
-  readonly #open = new Set<RemoteConsole>();
+  readonly #screens = new Set<RemoteScreen>();
 
   constructor(options: ConsoleServiceOptions) {
     this.#options = options;
     this.#outcomes = new Outcomes(options.uptimeMs);
     options.stopping.addEventListener('abort', () => {
-      for (const console of this.#open) console.stop();
+      for (const screen of this.#screens) screen.stop();
     });
   }
 
-  async serve(request: Frame, connection: Connection): Promise<void> {
-    const wanted = parseConsoleRequest(request.header);
-    const secrets = await readSecrets(request);
-    const run = this.#runOf(wanted, secrets, connection);
-    const key = outcomeKey(wanted.id, wanted.args, [...secrets]);
+  async serve(frame: Frame, connection: Connection): Promise<void> {
+    const request = parseConsoleRequest(frame.header);
+    const secrets = parseSecrets(await readBody(frame, secretsBytesMax));
+    const key = outcomeKey(request.id, request.args, [...secrets]);
+    const outcome = await this.#outcomes.of(key, () => this.#run(request, secrets, connection));
+    if (outcome !== undefined) await answer(connection, outcome);
+  }
+
+  /** @returns undefined when a prompt was opened: its answers belong to this client only. */
+  async #run(
+    request: ConsoleRequest,
+    secrets: GivenSecrets,
+    connection: Connection,
+  ): Promise<Outcome | undefined> {
+    const { app, stopping, idleTimeoutMs } = this.#options;
+    const { id, args, language } = request;
+    const logger = app.logger.child(connection.id);
+    const screen = new ConnectionScreen({ connection, request, logger, idleTimeoutMs });
+    const run = new ConsoleRun({ app, screen, id, args, language, secrets, logName: connection.id });
+    this.#screens.add(screen);
+    if (stopping.aborted) screen.stop();
     try {
-      const outcome = await this.#outcomes.of(key, () => this.#outcomeOf(run, connection));
-      if (outcome !== undefined) await answer(connection, outcome);
+      return await screen.end(await this.#lastHeaderOf(run, screen, connection));
     } finally {
-      if (run.console !== undefined) this.#open.delete(run.console);
+      this.#screens.delete(screen);
     }
   }
 
-  /** @returns undefined when somebody was asked: what was shown there is nobody else's. */
-  async #outcomeOf(run: ConsoleRun, connection: Connection): Promise<Outcome | undefined> {
-    const last = await this.#lastFrameOf(run, connection);
-    if (run.console === undefined) return { pieces: run.kept.pieces, exit: last.exit };
-    await run.console.end(last);
-    return undefined;
-  }
-
-  async #lastFrameOf(run: ConsoleRun, connection: Connection) {
+  async #lastHeaderOf(run: ConsoleRun, screen: ConnectionScreen, connection: Connection) {
     try {
       return { status: 'ok', exit: await run.run() };
     } catch (error) {
-      // Once a console is open, all frames are its own, and nobody else could answer.
-      if (run.console === undefined) throw error;
-      return { ...bugHeader(this.#options.app.logger, error, connection), exit: 1 };
+      // Once a prompt was opened, the screen sends all frames of its connection, the last one included.
+      if (!screen.hasAsked) throw error;
+      return { ...bugHeader(this.#options.app.logger, error, connection), status: 'error', exit: 1 };
     }
-  }
-
-  #runOf(request: ConsoleRequest, secrets: GivenSecrets, connection: Connection): ConsoleRun {
-    const { app, stopping, idleTimeoutMs } = this.#options;
-    return new ConsoleRun({
-      app,
-      request,
-      secrets,
-      name: connection.id,
-      openConsole: (isSignedIn) => {
-        const logger = app.logger.child(connection.id);
-        const console = new RemoteConsole({ connection, request, logger, idleTimeoutMs, isSignedIn });
-        this.#open.add(console);
-        if (stopping.aborted) console.stop();
-        return console;
-      },
-    });
   }
 }
 

@@ -1,6 +1,7 @@
 import { toAppError } from '#core/app-error.ts';
 import { reportBug } from '#core/bug-report.ts';
 import { type AppError, defineErrors } from '#core/errors.ts';
+import { BadHeader } from '#core/net/bad-header.ts';
 import { shownError } from '#core/shown-error.ts';
 import type { Logger } from '#lib/logger/logger.ts';
 import type { Connection, Frame, Header } from '#lib/net/connection.ts';
@@ -9,7 +10,7 @@ import { FrameError } from '#lib/net/frame-error.ts';
 import { protocolVersion } from '#lib/net/hello.ts';
 import { shorten } from '#lib/text/shorten.ts';
 
-/** What a server refuses, whatever the service. */
+/** The refusals that all services share. */
 export const serverErrors = defineErrors({
   unknown_service: {
     exitCode: 2,
@@ -43,14 +44,14 @@ export const refusalHeader = ({ code, exitCode, text }: AppError): Header => ({
   en: shorten(text.en, sentenceCharsMax),
 });
 
-/** Both together have to fit into a header of 8 KiB, whatever they are about. */
+/** The sentences of both languages have to fit into a header of 8 KiB. */
 const sentenceCharsMax = 600;
 
-/** The last that a client hears who sends what is no frame. */
+/** The last answer to a client whose bytes are no frame. */
 export const badFrame = ({ fault }: FrameError): Header =>
   refusalHeader(serverErrors.bad_request({ problem: fault }));
 
-/** Answers what a handler threw: a refusal with its sentence, a bug with an id whose stack is in the log. */
+/** The answer to an error of a handler: a refusal with its sentence, or a bug with the id of its stack in the log. */
 export function answerTo(logger: Logger) {
   return (error: unknown, _request: Frame, connection: Connection): Header => {
     const refusal = shownError(toServerError(error) ?? error, { where: 'remote', logger });
@@ -64,10 +65,11 @@ export function toServerError(error: unknown): AppError | undefined {
   if (error instanceof UnknownProtocol) return serverErrors.unknown_protocol();
   if (error instanceof BadHello) return serverErrors.bad_request({ problem: error.message });
   if (error instanceof FrameError) return serverErrors.bad_request({ problem: error.fault });
+  if (error instanceof BadHeader) return serverErrors.bad_request({ problem: error.field });
   return toAppError(error);
 }
 
-/** Logs a bug. @returns what the client gets to see of it: the id. */
+/** Logs a bug. @returns the answer to the client, with the id of the log line. */
 export const bugHeader = (logger: Logger, error: unknown, connection: Connection): Header => ({
   status: 'error',
   code: 'bug',

@@ -1,8 +1,8 @@
 import { setImmediate as immediate } from 'node:timers/promises';
 import type { ExitReason, Prompt, Terminal } from '#lib/terminal/terminal.ts';
 
-/** A terminal that can be told to leave at its next prompt: what runs is not cut short. */
-export class Interruptible implements Terminal {
+/** A terminal that can be told to leave at its next prompt, so that running work is not cut short. */
+export class InterruptibleTerminal implements Terminal {
   readonly #inner: Terminal;
   readonly #onActivity: (() => void)[] = [];
   #asking = 0;
@@ -15,7 +15,7 @@ export class Interruptible implements Terminal {
     });
   }
 
-  /** Whether somebody is expected to answer. */
+  /** Whether a prompt is open. */
   get isAsking(): boolean {
     return this.#asking > 0;
   }
@@ -36,14 +36,14 @@ export class Interruptible implements Terminal {
     return this.#inner.draft;
   }
 
-  /** Leaves as soon as something is being asked, which may be now. @param explain called right before. */
+  /** Leaves at the open prompt, or at the next one. @param explain called right before. */
   leaveAtPrompt(explain: () => void): void {
     this.#beforeLeaving = explain;
     if (this.isAsking) this.#leaveNow();
   }
 
   async ask(prompt: Prompt, signal?: AbortSignal): Promise<string> {
-    // The lines of a script and the database answer at once: without this, nobody else is served until its end.
+    // The lines of a script and the database answer at once: without this, other clients would wait for its end.
     await immediate();
     if (this.#beforeLeaving !== undefined) this.#leaveNow();
     this.#asking++;

@@ -1,23 +1,22 @@
 import { setImmediate as immediate } from 'node:timers/promises';
 import type { AppError } from '#core/errors.ts';
-import { serverErrors } from '#core/net/server/answers.ts';
 import { terminalWords } from '#core/terminal-words.ts';
 import { onAbort } from '#lib/async/abort.ts';
 import type { Logger } from '#lib/logger/logger.ts';
-import type { Connection, Frame, Header } from '#lib/net/connection.ts';
+import type { Connection, Frame } from '#lib/net/connection.ts';
 import { openLineTerminal } from '#lib/terminal/line-terminal.ts';
 import { openPromptTerminal } from '#lib/terminal/prompt-terminal.ts';
 import type { ExitReason, Terminal } from '#lib/terminal/terminal.ts';
+import { type ConsoleRequest, type LastHeader, parseClientHeader, type Size } from '../wire.ts';
 import { consoleErrors } from './errors.ts';
-import { FrameInput } from './input.ts';
-import { Interruptible } from './interruptible.ts';
-import { FrameOutput } from './output.ts';
-import { type ConsoleRequest, parseLeaveReason, parseSize, type Size } from './request.ts';
+import { FrameInput } from './frame-input.ts';
+import { FrameOutput, type Output } from './frame-output.ts';
+import { InterruptibleTerminal } from './interruptible-terminal.ts';
 
 /** How long a client may take to close its side after the last frame. */
-const partingMs = 10_000;
+const closeTimeoutMs = 10_000;
 
-export interface RemoteConsoleOptions {
+export interface ConsoleConnectionOptions {
   readonly connection: Connection;
   readonly request: ConsoleRequest;
   /** Named after the connection. */
@@ -28,13 +27,12 @@ export interface RemoteConsoleOptions {
 }
 
 /**
- * Somebody at the other end of a connection who can be asked. From now on, every frame of the connection is this
- * console's, to the last: it is the connection's last conversation.
+ * A connection from its first prompt on: a terminal that is drawn and answered by frames. All frames of the connection
+ * are this console's, up to the last one.
  */
-export class RemoteConsole {
-  readonly output: FrameOutput;
-  readonly terminal: Interruptible;
-  /** Why the console was ended, if that was not the client's doing. */
+export class ConsoleConnection implements Output {
+  readonly terminal: InterruptibleTerminal;
+  /** Why the server ended the console. Undefined if it did not. */
   refusal: AppError | undefined;
   readonly #connection: Connection;
   readonly #request: ConsoleRequest;
@@ -42,39 +40,45 @@ export class RemoteConsole {
   readonly #isSignedIn: () => boolean;
   readonly #idleTimer: NodeJS.Timeout;
   readonly #input = new FrameInput();
+  readonly #output: FrameOutput;
   readonly #stopListening: () => void;
   /** Settles when the client has sent its last frame. */
-  readonly #heard: Promise<void>;
-  /** What was wrong with its frames, or with the way here. */
-  #wrong: unknown;
+  readonly #received: Promise<void>;
+  /** A bad frame, or the end of the connection in the middle of one. */
+  #failure: unknown;
   #size: Size | undefined;
   #resized: () => void = () => {};
-  /** The client's process is stopped (Ctrl-Z). */
+  /** Continues the prompt of a client whose process is stopped (Ctrl-Z). */
   #resume: () => void = () => {};
 
-  constructor({ connection, request, logger, idleTimeoutMs, isSignedIn }: RemoteConsoleOptions) {
+  constructor({ connection, request, logger, idleTimeoutMs, isSignedIn }: ConsoleConnectionOptions) {
     this.#connection = connection;
     this.#request = request;
     this.#logger = logger;
     this.#isSignedIn = isSignedIn;
     this.#size = request.terminal.size;
-    this.output = new FrameOutput(connection, () => this.#cutOff());
-    this.terminal = new Interruptible(request.terminal.kind === 'keys' ? this.#prompts() : this.#script());
-    // Whoever waits for room in the input would hear of it when the next frame is due: too late for a script.
+    this.#output = new FrameOutput(connection, () => this.#cutOff());
+    const inner = request.terminal.kind === 'keys' ? this.#openPrompts() : this.#openScript();
+    this.terminal = new InterruptibleTerminal(inner);
+    // `receive` would report the end only after all frames before it, and those wait for room in the input.
     this.#stopListening = onAbort(connection.signal, () => this.#leave('hangup'));
     this.#idleTimer = setTimeout(() => this.#endIfIdle(), idleTimeoutMs);
     this.terminal.onActivity(() => this.#idleTimer.refresh());
-    this.output.send({ input: true });
-    this.#heard = this.#listen();
+    this.#output.send({ input: true });
+    this.#received = this.#receive();
   }
 
-  /** At a prompt, now or at the next one, says that the server stops, and leaves. */
+  get stdout() {
+    return this.#output.stdout;
+  }
+
+  get stderr() {
+    return this.#output.stderr;
+  }
+
+  /** The open prompt or the next one ends, and the server's stop is the reason. */
   stop(): void {
-    this.terminal.leaveAtPrompt(() => {
-      this.refusal = consoleErrors.server_stopping();
-      // A prompt whose client is stopped (Ctrl-Z) would not notice.
-      this.#resume();
-    });
+    this.#endAtPrompt(consoleErrors.server_stopping());
   }
 
   /** Gives the terminal back as it was found. */
@@ -87,101 +91,102 @@ export class RemoteConsole {
 
   /**
    * Sends the last frame, and waits for the client to close its side, which it does then.
-   * @throws AppError for wrong frames; ConnectionLost.
+   * @throws BadHeader for wrong frames; FrameError; ConnectionLost.
    */
-  async end(last: Header): Promise<void> {
-    await this.output.flush();
-    this.#throwIfWrong();
-    this.output.send(last);
-    await this.output.flush();
-    const timer = setTimeout(() => void this.#connection.close(), partingMs);
-    await this.#heard;
+  async end(last: LastHeader): Promise<void> {
+    await this.#output.flush();
+    this.#throwFailure();
+    this.#output.send(last);
+    await this.#output.flush();
+    const timer = setTimeout(() => void this.#connection.close(), closeTimeoutMs);
+    await this.#received;
     clearTimeout(timer);
-    this.#throwIfWrong();
+    this.#throwFailure();
   }
 
-  #throwIfWrong(): void {
-    if (this.#wrong !== undefined) throw this.#wrong;
+  #throwFailure(): void {
+    if (this.#failure !== undefined) throw this.#failure;
   }
 
-  #prompts(): Terminal {
+  #openPrompts(): Terminal {
     const { colours, screen } = this.#request.terminal;
     const terminal = openPromptTerminal({
       input: this.#input,
-      output: this.output[screen],
-      errors: this.output.stderr,
+      output: this.#output[screen],
+      errors: this.#output.stderr,
       colours,
       words: terminalWords(this.#request.language),
       size: () => this.#size ?? { columns: 80, rows: 24 },
       suspend: (resume) => {
         this.#resume = resume;
-        this.output.send({ suspend: true });
+        this.#output.send({ suspend: true });
       },
     });
     this.#resized = terminal.resized;
     return terminal;
   }
 
-  #script(): Terminal {
-    const { stderr } = this.output;
-    const words = terminalWords(this.#request.language);
+  #openScript(): Terminal {
+    const { language, terminal } = this.#request;
     return openLineTerminal({
       input: this.#input,
-      output: this.output[this.#request.terminal.screen],
-      errors: stderr,
-      words,
+      output: this.#output[terminal.screen],
+      errors: this.#output.stderr,
+      words: terminalWords(language),
     });
   }
 
-  async #listen(): Promise<void> {
+  async #receive(): Promise<void> {
     try {
       for (let frame = await this.#connection.receive(); frame !== undefined; ) {
         await this.#take(frame);
-        // Frames that came together would be taken together, and nobody else served meanwhile.
+        // Frames that arrived together would be taken in one turn of the event loop, and other clients would wait.
         await immediate();
         frame = await this.#connection.receive();
       }
     } catch (error) {
-      this.#wrong = error;
+      this.#failure = error;
     }
     this.#leave('hangup');
   }
 
-  async #take(frame: Frame): Promise<void> {
-    const { header, body } = frame;
-    switch (header['cmd']) {
+  async #take({ header, body }: Frame): Promise<void> {
+    const frame = parseClientHeader(header);
+    switch (frame.cmd) {
       case 'input':
         for await (const chunk of body) await this.#input.give(chunk);
         return;
       case 'end':
         return this.#input.end();
       case 'resize':
-        this.#size = parseSize(header);
+        this.#size = frame;
         return this.#resized();
       case 'resume':
         return this.#resume();
       case 'leave':
-        return this.#leave(parseLeaveReason(header));
-      default:
-        throw serverErrors.bad_request({ problem: 'cmd' });
+        return this.#leave(frame.reason);
     }
   }
 
   #leave(reason: ExitReason): void {
     this.terminal.leave(reason);
-    // Whatever waits for a stopped client would wait for ever.
+    // A prompt that waits for a stopped client would not notice.
     this.#resume();
   }
 
-  /** A session has an end of its own; what runs is not cut short. */
+  /** A session has a time limit of its own, and running work is not cut short. */
   #endIfIdle(): void {
     if (this.#isSignedIn() || !this.terminal.isAsking) {
       this.#idleTimer.refresh();
       return;
     }
     this.#logger.info(`很久无人登录 (nobody signed in) ${this.#connection.id}`);
+    this.#endAtPrompt(consoleErrors.sign_in_timeout());
+  }
+
+  #endAtPrompt(refusal: AppError): void {
     this.terminal.leaveAtPrompt(() => {
-      this.refusal = consoleErrors.sign_in_timeout();
+      this.refusal = refusal;
       this.#resume();
     });
   }

@@ -1,24 +1,14 @@
 import { Writable } from 'node:stream';
 import type { Connection, Header } from '#lib/net/connection.ts';
+import type { StreamName } from '../wire.ts';
 
 /** Standard output and standard error of a command. */
-export interface Output {
-  readonly stdout: Writable;
-  readonly stderr: Writable;
-}
+export type Output = Readonly<Record<StreamName, Writable>>;
 
-export type StreamName = keyof Output;
-
-/** What may wait for a client that reads too slowly. Beyond that it is cut off. */
+/** The most that may wait for a client that reads too slowly. A client with more than that is cut off. */
 const waitingBytesMax = 1024 * 1024;
-/** What a frame that waits takes without its bytes: some have none. */
+/** The memory of a waiting frame without its body. */
 const frameBytes = 64;
-
-/** A piece of what was shown. */
-export interface Piece {
-  readonly stream: StreamName;
-  readonly bytes: Buffer;
-}
 
 interface Waiting {
   readonly header: Header;
@@ -36,7 +26,7 @@ export class FrameOutput implements Output {
   readonly #waiting: Waiting[] = [];
   #waitingBytes = 0;
   #isCutOff = false;
-  /** Settles when everything has been taken. */
+  /** Settles when no frame waits any more. */
   #draining: Promise<void> | undefined;
 
   constructor(connection: Connection, onTooSlow: () => void) {
@@ -44,9 +34,8 @@ export class FrameOutput implements Output {
     this.#onTooSlow = onTooSlow;
   }
 
-  /** Sends a frame behind all that has been written. */
+  /** Sends a frame behind all that was written before. */
   send(header: Header, bytes?: Buffer): void {
-    // There is nobody left to see it.
     if (this.#connection.signal.aborted || this.#isCutOff) return;
     if (this.#draining !== undefined) {
       this.#wait({ header, bytes });
@@ -56,7 +45,7 @@ export class FrameOutput implements Output {
     if (room !== undefined) this.#draining = this.#drain(room);
   }
 
-  /** Waits until all of it is on its way, or nobody is left to see it. */
+  /** Waits until all frames are on their way, or the connection is gone. */
   async flush(): Promise<void> {
     await this.#draining;
   }
@@ -88,25 +77,9 @@ export class FrameOutput implements Output {
         await this.#connection.send(next.header, next.bytes);
       }
     } catch {
-      // The connection is gone, and so is whatever waited for it.
+      // The connection is gone.
       this.#waiting.length = 0;
     }
     this.#draining = undefined;
-  }
-}
-
-/** Output that is kept, to be sent when the command is done, and again when it is asked for again. */
-export class KeptOutput implements Output {
-  readonly stdout = this.#streamOf('stdout');
-  readonly stderr = this.#streamOf('stderr');
-  readonly pieces: Piece[] = [];
-
-  #streamOf(stream: StreamName): Writable {
-    return new Writable({
-      write: (bytes: Buffer, _encoding, done) => {
-        this.pieces.push({ stream, bytes });
-        done();
-      },
-    });
   }
 }

@@ -1,6 +1,6 @@
 import { Duplex } from 'node:stream';
 import { expect, test } from 'vitest';
-import { FrameOutput } from '#core/console/server/output.ts';
+import { FrameOutput } from '#core/console/server/frame-output.ts';
 import { FrameConnection } from '#lib/net/frame-connection.ts';
 import { afterTest } from '#test/kit/net/cleanups.ts';
 

@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream';
 
-/** What a client types, as a stream. Whoever gives waits until there is room for more. */
+/** The bytes that a client types, as a stream. `give` waits until there is room for more. */
 export class FrameInput extends Readable {
   #wanted: () => void = () => {};
   #isOver = false;
@@ -9,7 +9,7 @@ export class FrameInput extends Readable {
     this.#wanted();
   }
 
-  /** Nothing is kept once the console is over. */
+  /** Bytes that come after the end of the console are dropped. */
   async give(bytes: Buffer): Promise<void> {
     if (this.#isOver || this.push(bytes)) return;
     await new Promise<void>((resolve) => {
@@ -23,7 +23,7 @@ export class FrameInput extends Readable {
     this.#isOver = true;
   }
 
-  /** Nobody reads any more; whoever gives is let go. */
+  /** Ends all waiting: the bytes are not read any more. */
   discard(): void {
     this.#isOver = true;
     this.#wanted();

@@ -1,0 +1,97 @@
+import { Readable, type Writable } from 'node:stream';
+import type { AppError } from '#core/errors.ts';
+import { terminalWords } from '#core/terminal-words.ts';
+import type { Logger } from '#lib/logger/logger.ts';
+import type { Connection } from '#lib/net/connection.ts';
+import { openLineTerminal } from '#lib/terminal/line-terminal.ts';
+import type { Terminal } from '#lib/terminal/terminal.ts';
+import type { ConsoleRequest, InputKind, LastHeader, StreamName } from '../wire.ts';
+import { ConsoleConnection } from './console-connection.ts';
+import { KeptOutput } from './kept-output.ts';
+import type { Outcome } from './outcomes.ts';
+import type { RemoteScreen, RemoteTerminalOptions } from './remote-screen.ts';
+
+export interface ConnectionScreenOptions {
+  readonly connection: Connection;
+  readonly request: ConsoleRequest;
+  /** Named after the connection. */
+  readonly logger: Logger;
+  /** How long a prompt may wait for an answer while nobody is signed in. Below 2^31. */
+  readonly idleTimeoutMs: number;
+}
+
+/**
+ * The screen of a client at the other end of a connection. Output is kept as long as no prompt was opened, so that the
+ * outcome can be sent again. From the first prompt on, output leaves as frames at once.
+ */
+export class ConnectionScreen implements RemoteScreen {
+  readonly input: InputKind;
+  readonly program = 'node bin/connect.js HOST:PORT';
+  readonly #options: ConnectionScreenOptions;
+  #output: KeptOutput | ConsoleConnection = new KeptOutput();
+  #isStopping = false;
+
+  constructor(options: ConnectionScreenOptions) {
+    this.#options = options;
+    this.input = options.request.terminal.kind;
+  }
+
+  get refusal(): AppError | undefined {
+    return this.#output instanceof KeptOutput ? undefined : this.#output.refusal;
+  }
+
+  /** Whether a prompt was opened. The connection's frames are this screen's from then on, up to the last one. */
+  get hasAsked(): boolean {
+    return this.#output instanceof ConsoleConnection;
+  }
+
+  write(stream: StreamName, line: string): void {
+    this.#output[stream].write(`${line}\n`);
+  }
+
+  openTerminal({ mustAsk, isSignedIn }: RemoteTerminalOptions): Terminal {
+    const kept = this.#output;
+    if (!mustAsk || this.input === 'none' || kept instanceof ConsoleConnection)
+      return this.#withoutInput(kept.stdout, kept.stderr);
+    const asking = new ConsoleConnection({ ...this.#options, isSignedIn });
+    for (const { stream, bytes } of kept.pieces) asking[stream].write(bytes);
+    this.#output = asking;
+    if (this.#isStopping) asking.stop();
+    return asking.terminal;
+  }
+
+  stop(): void {
+    this.#isStopping = true;
+    if (this.#output instanceof ConsoleConnection) this.#output.stop();
+  }
+
+  close(): void {
+    if (this.#output instanceof ConsoleConnection) this.#output.close();
+  }
+
+  /**
+   * The end of the run.
+   * @returns what can be sent again; undefined once a prompt was opened: then the last frame is sent here.
+   * @throws AppError for wrong frames; ConnectionLost.
+   */
+  async end(last: LastHeader & { readonly exit: number }): Promise<Outcome | undefined> {
+    if (this.#output instanceof KeptOutput) return { pieces: this.#output.pieces, exit: last.exit };
+    await this.#output.end(last);
+    return undefined;
+  }
+
+  #withoutInput(stdout: Writable & { columns?: number }, stderr: Writable): Terminal {
+    const { language, terminal } = this.#options.request;
+    const { size, colours, screen } = terminal;
+    // Where prompts go to standard error, standard output is a file: it has no width and no colours.
+    const isTerminal = screen === 'stdout';
+    if (isTerminal && size !== undefined) stdout.columns = size.columns;
+    return openLineTerminal({
+      input: Readable.from([]),
+      output: stdout,
+      errors: stderr,
+      words: terminalWords(language),
+      colours: isTerminal && colours,
+    });
+  }
+}

@@ -1,0 +1,161 @@
+import { BadHeader } from '#core/net/bad-header.ts';
+import type { Header } from '#lib/net/connection.ts';
+import type { ExitReason } from '#lib/terminal/terminal.ts';
+import type { Language } from '#lib/text/text.ts';
+
+/*
+ * The frames of a console, for both ends. A header counts as `unknown` until a function here has checked it.
+ *
+ *   client -> server  {cmd: console, id, args, language, terminal}   body: the passwords as a JSON object
+ *   server -> client  {stream: stdout | stderr}                      body: bytes to show
+ *   server -> client  {input: true}                                  a prompt opens; from now on the client may send:
+ *   client -> server    {cmd: input}                                 body: bytes that were typed
+ *   client -> server    {cmd: resize, columns, rows}
+ *   client -> server    {cmd: end}                                   its standard input has ended
+ *   client -> server    {cmd: leave, reason}                         the user leaves
+ *   server -> client    {suspend: true}                              Ctrl-Z was typed, and the screen is clear
+ *   client -> server    {cmd: resume}                                the stopped client runs again
+ *   server -> client  {status: ok, exit}                             the last frame; a refusal has status: error
+ */
+
+export type StreamName = 'stdout' | 'stderr';
+
+/** In characters, 1 to `sideMax` each. */
+export type Size = { readonly columns: number; readonly rows: number };
+
+/** The source of the answers: a person's keys, the lines of a script, or nothing. */
+export type InputKind = 'keys' | 'lines' | 'none';
+
+/** The terminal of the client. */
+export interface RemoteTerminal {
+  readonly kind: InputKind;
+  /** Undefined for a file or a pipe: text is not cut there. */
+  readonly size: Size | undefined;
+  readonly colours: boolean;
+  /** The stream of the prompts: standard error where standard output goes elsewhere. */
+  readonly screen: StreamName;
+}
+
+/** What opens a console. */
+export interface ConsoleRequest {
+  /** Chosen by the client. A command that arrives twice with the same id happens once. */
+  readonly id: string;
+  /** The command line. Without a command it opens the menu. */
+  readonly args: readonly string[];
+  readonly language: Language;
+  readonly terminal: RemoteTerminal;
+}
+
+/** Passwords by the question they answer: `password`, `new-password`. They travel in the body, because headers are logged. */
+export type GivenSecrets = ReadonlyMap<string, string>;
+
+/** What a client sends while a console is open. */
+export type ClientHeader =
+  | { readonly cmd: 'input' | 'end' | 'resume' }
+  | ({ readonly cmd: 'resize' } & Size)
+  | { readonly cmd: 'leave'; readonly reason: ExitReason };
+
+/** What a server sends. A header with a status is the last one. */
+export type ServerHeader =
+  | { readonly stream: StreamName }
+  | { readonly input: true }
+  | { readonly suspend: true }
+  | LastHeader;
+
+/** The fields of a refusal stand beside these. */
+export type LastHeader = { readonly status: unknown; readonly exit?: unknown };
+
+/** The largest number of columns or rows that a server takes. */
+export const sideMax = 1000;
+/** The longest body of passwords that a server takes, in bytes. */
+export const secretsBytesMax = 4 * 1024;
+
+const inputKinds = ['keys', 'lines', 'none'] as const satisfies readonly InputKind[];
+const streams = ['stdout', 'stderr'] as const satisfies readonly StreamName[];
+const languages = ['zh', 'en'] as const satisfies readonly Language[];
+const exitReasons = ['interrupt', 'end', 'hangup', 'terminate'] as const satisfies readonly ExitReason[];
+const clientCommands = ['input', 'end', 'resume', 'resize', 'leave'] as const;
+
+/** The header of a request; `parseConsoleRequest` reads it. */
+export function consoleHeader({ id, args, language, terminal: { size, ...rest } }: ConsoleRequest): Header {
+  return { cmd: 'console', id, args, language, terminal: { ...rest, ...size } };
+}
+
+/** @throws BadHeader. */
+export function parseConsoleRequest({ id, args = [], language, terminal }: Header): ConsoleRequest {
+  if (typeof id !== 'string' || !/^[\w-]{1,48}$/.test(id)) throw new BadHeader('id');
+  if (!Array.isArray(args) || !args.every((arg) => typeof arg === 'string')) throw new BadHeader('args');
+  return { id, args, language: oneOf(languages, language, 'language'), terminal: parseTerminal(terminal) };
+}
+
+function parseTerminal(terminal: unknown): RemoteTerminal {
+  if (!isObject(terminal)) throw new BadHeader('terminal');
+  const { kind, columns, rows, colours, screen = 'stdout' } = terminal;
+  if (typeof colours !== 'boolean') throw new BadHeader('colours');
+  return {
+    kind: oneOf(inputKinds, kind, 'kind'),
+    size: columns === undefined && rows === undefined ? undefined : parseSize({ columns, rows }),
+    colours,
+    screen: oneOf(streams, screen, 'screen'),
+  };
+}
+
+function parseSize({ columns, rows }: Header): Size {
+  if (!isSide(columns)) throw new BadHeader('columns');
+  if (!isSide(rows)) throw new BadHeader('rows');
+  return { columns, rows };
+}
+
+const isSide = (value: unknown): value is number =>
+  typeof value === 'number' && Number.isInteger(value) && value >= 1 && value <= sideMax;
+
+/** A header that arrives while a console is open. @throws BadHeader. */
+export function parseClientHeader(header: Header): ClientHeader {
+  const cmd = oneOf(clientCommands, header['cmd'], 'cmd');
+  if (cmd === 'resize') return { cmd, ...parseSize(header) };
+  if (cmd === 'leave') return { cmd, reason: oneOf(exitReasons, header['reason'], 'reason') };
+  return { cmd };
+}
+
+/** @returns undefined for a header of a later version, which the client skips. */
+export function parseServerHeader(header: Header): ServerHeader | undefined {
+  const { stream, input, suspend, status, exit } = header;
+  if (status !== undefined) return { status, exit };
+  if (input === true) return { input };
+  if (suspend === true) return { suspend };
+  return stream === 'stdout' || stream === 'stderr' ? { stream } : undefined;
+}
+
+/** The body of a request; `parseSecrets` reads it. */
+export const secretsBody = (secrets: GivenSecrets): Buffer =>
+  Buffer.from(JSON.stringify(Object.fromEntries(secrets)));
+
+/** @param body may be empty. @throws BadHeader. */
+export function parseSecrets(body: Buffer): GivenSecrets {
+  if (body.length === 0) return new Map();
+  const given = parseJson(body);
+  if (!isObject(given)) throw new BadHeader('secrets');
+  const secrets = new Map<string, string>();
+  for (const [question, secret] of Object.entries(given)) {
+    if (typeof secret !== 'string') throw new BadHeader('secrets');
+    secrets.set(question, secret);
+  }
+  return secrets;
+}
+
+function parseJson(bytes: Buffer): unknown {
+  try {
+    return JSON.parse(bytes.toString('utf8'));
+  } catch {
+    return undefined;
+  }
+}
+
+const isObject = (value: unknown): value is Header =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+function oneOf<const T>(values: readonly T[], value: unknown, field: string): T {
+  const found = values.find((one) => one === value);
+  if (found === undefined) throw new BadHeader(field);
+  return found;
+}
