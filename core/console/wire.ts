@@ -1,6 +1,7 @@
 import { BadHeader } from '#core/net/bad-header.ts';
 import type { Header } from '#lib/net/connection.ts';
 import type { ExitReason } from '#lib/terminal/terminal.ts';
+import { isObject, parseJson } from '#lib/text/json.ts';
 import type { Language } from '#lib/text/text.ts';
 
 /*
@@ -133,7 +134,7 @@ export const secretsBody = (secrets: GivenSecrets): Buffer =>
 /** @param body may be empty. @throws BadHeader. */
 export function parseSecrets(body: Buffer): GivenSecrets {
   if (body.length === 0) return new Map();
-  const given = parseJson(body);
+  const given = parseJson(body.toString('utf8'));
   if (!isObject(given)) throw new BadHeader('secrets');
   const secrets = new Map<string, string>();
   for (const [question, secret] of Object.entries(given)) {
@@ -142,17 +143,6 @@ export function parseSecrets(body: Buffer): GivenSecrets {
   }
   return secrets;
 }
-
-function parseJson(bytes: Buffer): unknown {
-  try {
-    return JSON.parse(bytes.toString('utf8'));
-  } catch {
-    return undefined;
-  }
-}
-
-const isObject = (value: unknown): value is Header =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 function oneOf<const T>(values: readonly T[], value: unknown, field: string): T {
   const found = values.find((one) => one === value);
