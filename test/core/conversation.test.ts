@@ -1,25 +1,50 @@
 import { describe, expect, test } from 'vitest';
+import { app } from '#conf/app.ts';
+import { Command } from '#core/command.ts';
+import type { Context } from '#core/context.ts';
 import { TestClock } from '#test/kit/clock.ts';
 import { openConversation } from '#test/kit/conversation.ts';
 import { Home } from '#test/kit/home.ts';
+import { Post } from '#test/kit/post.ts';
 
 const sessionMs = 1000_000;
 const egon = ['egon', '123'];
 const alex = ['alex', 'alex3714'];
+const title = app.title.en;
 const ended = 'The session has reached its time limit. Sign in again to go on.\nName (egon)\n';
 const dropped = 'Another user: what had been begun is dropped.\n';
 
+/** A command with the kinds of prompt that no command of the skeleton has. */
+class Look extends Command {
+  readonly name = 'look';
+  readonly title = { zh: '找', en: 'Look up' };
+  readonly summary = { zh: '找', en: 'look something up' };
+  override readonly form = 'menu';
+  readonly questions = {};
+  override async open(context: Context): Promise<void> {
+    const choices = ['tea', 'coffee'].map((value) => ({ value, name: value }));
+    const kind = await context.ask({ kind: 'choice', message: 'Which one', choices });
+    const find = (term: string) => choices.filter(({ name }) => name.includes(term));
+    await context.ask({ kind: 'search', message: `Search for ${kind}`, find });
+  }
+  override async run(): Promise<void> {}
+  override show(): void {}
+  override json(): null {
+    return null;
+  }
+}
+
 describe('when the session ends, the open prompt closes, says why, and comes again after the sign-in', () => {
   test.each([
-    ['a text', ['3', 'alex'], 'Amount (yuan)\n'],
-    ['a choice', [], /Choose\n1. Shopping\n[\s\S]*\d+. Quit\n/],
-    ['a confirmation', ['3', 'alex', '12.50'], 'Send ¥12.50 from egon to alex\n'],
+    ['a text', ['post', 'alex'], 'Pages\n'],
+    ['the menu', [], /Choose\n[\s\S]*\d+. Quit\n/],
+    ['a confirmation', ['post', 'alex', '3'], 'Post 3 pages from egon to alex\n'],
     ['a secret', ['password'], 'Current password\n'],
-    ['a search', ['1', '2'], 'Search for\n'],
-    ['a list in the shop', ['1', '1'], /Which one\n1. Pencil {2}¥1.50, 500 left\n[\s\S]*13. Villa.*\n/],
+    ['a choice', ['look'], 'Which one\n1. tea\n2. coffee\n'],
+    ['a search', ['look', 'tea'], 'Search for tea\n'],
   ])('%s', async (_, lines, question) => {
     using home = new Home();
-    await using talk = await openConversation(home);
+    await using talk = await openConversation(home, { commands: [new Post(), new Look()] });
     talk.type(...egon, ...lines);
     const before = await talk.see(question);
     talk.clock.move(sessionMs - 1);
@@ -33,47 +58,46 @@ describe('when the session ends, the open prompt closes, says why, and comes aga
   });
 });
 
+async function openPost(home: Home, clock = new TestClock()) {
+  const post = new Post();
+  const talk = await openConversation(home, { commands: [post], clock });
+  return {
+    post,
+    talk,
+    [Symbol.asyncDispose]: () => talk[Symbol.asyncDispose](),
+  };
+}
+
 test('what had been answered before is kept for the same user', async () => {
   using home = new Home();
-  await using talk = await openConversation(home);
-  talk.type(...egon, '3', 'alex');
-  await talk.see('Amount (yuan)\n');
+  await using opened = await openPost(home);
+  const { talk, post } = opened;
+  talk.type(...egon, 'post', 'alex');
+  await talk.see('Pages\n');
   talk.clock.move(sessionMs);
   // An empty name is the one before.
-  talk.type('', '123', '12.50', 'y');
-  await talk.see('Sent ¥12.50 to alex; balance ¥9,999,987.50\n');
+  talk.type('', '123', '3', 'y');
+  await talk.see('Posted to alex\n');
   expect(await talk.end()).toBe('end');
+  expect(post.letters).toEqual([{ from: 'egon', to: 'alex', pages: 3 }]);
 });
 
 describe('another user who signs in at a prompt of the first', () => {
-  test('gets the menu, and nothing of a half-typed transfer', async () => {
+  test('gets the menu, and nothing of what was half typed', async () => {
     using home = new Home();
-    await using talk = await openConversation(home);
-    talk.type(...egon, '3', 'yuanhao', '12.50');
-    await talk.see('Send ¥12.50 from egon to yuanhao\n');
+    await using opened = await openPost(home);
+    const { talk, post } = opened;
+    talk.type(...egon, 'post', 'yuanhao', '3');
+    await talk.see('Post 3 pages from egon to yuanhao\n');
     talk.clock.move(sessionMs);
     talk.type(...alex);
     const menu = await talk.see('Choose\n');
     expect(menu).toContain(dropped);
-    expect(menu).toContain('Console Shop  alex  session: 16 min 40 s left');
-    await talk.end('y', '2');
-    expect(talk.shown).not.toContain('Sent ¥12.50');
-    expect(talk.shown).toContain('Balance of alex: ¥10,000,000,000.00');
-    expect(home.all(`select kind from journal where kind <> 'opening'`)).toEqual([]);
-  });
-
-  test('gets an empty cart', async () => {
-    using home = new Home();
-    await using talk = await openConversation(home);
-    talk.type(...egon, '1', '1', 'tea', '2', '5');
-    await talk.see('Pay ¥176.00\n');
-    talk.clock.move(sessionMs);
-    talk.type(...alex, '1', '5');
-    await talk.see(dropped);
-    expect(await talk.see('The cart is empty.')).not.toContain('Longjing');
-    await talk.end('6', '5', '2');
-    expect(talk.shown).toContain('There are no orders yet.');
-    expect(home.all('select * from orders')).toEqual([]);
+    expect(menu).toContain(`${title}  alex  session: 16 min 40 s left`);
+    await talk.end('y', 'whoami');
+    expect(talk.shown).not.toContain('Posted');
+    expect(talk.shown).toContain('alex, session: 16 min 40 s left');
+    expect(post.letters).toEqual([]);
   });
 
   test('has the session of the second: time and name', async () => {
@@ -89,18 +113,6 @@ describe('another user who signs in at a prompt of the first', () => {
   });
 });
 
-test('the cart of the same user outlives the session', async () => {
-  using home = new Home();
-  await using talk = await openConversation(home);
-  talk.type(...egon, '1', '1', 'tea', '2', '5');
-  await talk.see('Pay ¥176.00\n');
-  talk.clock.move(sessionMs);
-  talk.type(...egon);
-  await talk.see('Pay ¥176.00\n');
-  talk.type('y');
-  await talk.see('Paid; balance ¥9,999,824.00');
-});
-
 /** A machine so busy that its timers come late, after the answer. */
 class LateClock extends TestClock {
   override after(): () => void {
@@ -111,35 +123,38 @@ class LateClock extends TestClock {
 describe('an answer that comes when the session is over, before the prompt closed', () => {
   test('waits for the sign-in of the same user', async () => {
     using home = new Home();
-    await using talk = await openConversation(home, { clock: new LateClock() });
-    talk.type(...egon, '3', 'alex');
-    await talk.see('Amount (yuan)\n');
+    await using opened = await openPost(home, new LateClock());
+    const { talk, post } = opened;
+    talk.type(...egon, 'post', 'alex');
+    await talk.see('Pages\n');
     talk.clock.move(sessionMs);
-    talk.type('12.50');
+    talk.type('3');
     await talk.see(ended);
     talk.type(...egon, 'y');
-    expect(await talk.see('Sent ¥12.50 to alex')).toContain('Send ¥12.50 from egon to alex');
+    expect(await talk.see('Posted to alex')).toContain('Post 3 pages from egon to alex');
+    expect(post.letters).toHaveLength(1);
   });
 
   test('counts for nothing when another user signs in', async () => {
     using home = new Home();
-    await using talk = await openConversation(home, { clock: new LateClock() });
-    talk.type(...egon, '3', 'yuanhao', '12.50');
-    await talk.see('Send ¥12.50');
+    await using opened = await openPost(home, new LateClock());
+    const { talk, post } = opened;
+    talk.type(...egon, 'post', 'yuanhao', '3');
+    await talk.see('Post 3 pages');
     talk.clock.move(sessionMs);
     talk.type('y');
     await talk.see(ended);
     talk.type(...alex);
     await talk.see(dropped);
     await talk.end();
-    expect(home.all(`select kind from journal where kind <> 'opening'`)).toEqual([]);
+    expect(post.letters).toEqual([]);
   });
 });
 
 describe('an idle timeout', () => {
   const env = { APP_SESSION_IDLE_TIMEOUT: '60' };
 
-  test('ends the session of somebody who does nothing, and says so', async () => {
+  test('ends the session of a user who does nothing, and says so', async () => {
     using home = new Home();
     await using talk = await openConversation(home, { env });
     talk.type(...egon);
@@ -155,14 +170,14 @@ describe('an idle timeout', () => {
     for (let minute = 0; minute < 3; minute++) {
       await talk.see('. Quit\n');
       talk.clock.move(59_999);
-      talk.type('2');
-      await talk.see('Balance of egon');
+      talk.type('whoami');
+      await talk.see('egon, session: ');
     }
     expect(talk.shown).not.toContain('The session ended');
   });
 });
 
-test('the end of a session is logged with the name, the draft of nobody', async () => {
+test('the end of a session is logged with the name, and without a draft', async () => {
   using home = new Home();
   await using talk = await openConversation(home);
   talk.type(...egon);

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { app } from '#conf/app.ts';
 import { openConversation } from '#test/kit/conversation.ts';
 import { Home } from '#test/kit/home.ts';
 import { egon, jsonOf, run, runAs } from '#test/kit/run.ts';
@@ -9,14 +10,14 @@ describe('in the menu', () => {
   test('asks for the current one and twice for the new one, which counts from then on', async () => {
     using home = new Home();
     await using talk = await openConversation(home);
-    await talk.end(...egon, 'password', '123', chosen, chosen, 'sign-out', ...egon, 'egon', chosen, '2');
+    await talk.end(...egon, 'password', '123', chosen, chosen, 'sign-out', ...egon, 'egon', chosen, 'whoami');
     expect(talk.shown).toContain(
       'Current password\nNew password\nRepeat the new password\nThe password is changed.\n',
     );
     expect(talk.shown).toContain(
       'Signed out.\nName\nPassword\nThe name or the password is wrong. Try again.\n',
     );
-    expect(talk.shown).toContain('Balance of egon');
+    expect(talk.shown).toContain('egon, session:');
     expect(talk.shown).not.toContain(chosen);
   });
 
@@ -27,7 +28,7 @@ describe('in the menu', () => {
     using home = new Home();
     await using talk = await openConversation(home);
     await talk.end(...egon, 'password', ...lines);
-    expect(talk.shown).toContain(`${refusal}\n\nConsole Shop  egon`);
+    expect(talk.shown).toContain(`${refusal}\n\n${app.title.en}  egon`);
     expect(home.all('select * from credential')).toEqual([]);
   });
 
@@ -68,11 +69,11 @@ describe('on the command line', () => {
     const args = ['password', '--user', 'egon', '--password-stdin'];
     const again = await run(args, { ...options, input: `${chosen}\nyet another one` });
     expect(again).toEqual({ code: 0, signal: null, stdout: 'The password is changed.\n', stderr: '' });
-    const balance = await run(['balance', '--user', 'egon', '--password-stdin'], {
+    const whoami = await run(['whoami', '--user', 'egon', '--password-stdin'], {
       ...options,
       input: 'yet another one\r\n',
     });
-    expect(balance.code).toBe(0);
+    expect(whoami.code).toBe(0);
   });
 
   test('refuses a wrong current one, a bad new one and a missing one', async () => {

@@ -6,11 +6,11 @@ const register = (home: Home, name: string, password: string) =>
   run(['register', '--name', name, '--json'], { home: home.path, env: { APP_PASSWORD: password } });
 const refused = (code: string) => ({ json: { error: { code } } });
 
-test('adds a user, who can sign in and has nothing', async () => {
+test('adds a user, who can sign in', async () => {
   using home = new Home();
   expect(jsonOf(await register(home, '陈晨', 'eight888'))).toEqual({ code: 0, json: { user: '陈晨' } });
-  const balance = await runAs(['陈晨', 'eight888'], ['balance', '--json'], { home: home.path });
-  expect(jsonOf(balance).json).toEqual({ user: '陈晨', balance: '0.00' });
+  const whoami = await runAs(['陈晨', 'eight888'], ['whoami', '--json'], { home: home.path });
+  expect(jsonOf(whoami)).toMatchObject({ code: 0, json: { user: '陈晨' } });
   const text = await run(['register', '--name', 'bob', '--password-stdin'], {
     home: home.path,
     input: 'eight888\n',
@@ -22,8 +22,8 @@ test('takes a name in Unicode NFC, however it is typed', async () => {
   using home = new Home();
   expect(jsonOf(await register(home, 'Zoe\u0308', 'eight888')).json).toEqual({ user: 'Zo\u00eb' });
   expect(jsonOf(await register(home, 'Zo\u00eb', 'eight888'))).toMatchObject(refused('name_taken'));
-  const balance = await runAs(['Zoe\u0308', 'eight888'], ['balance', '--json'], { home: home.path });
-  expect(jsonOf(balance).json).toMatchObject({ user: 'Zo\u00eb' });
+  const whoami = await runAs(['Zoe\u0308', 'eight888'], ['whoami', '--json'], { home: home.path });
+  expect(jsonOf(whoami).json).toMatchObject({ user: 'Zo\u00eb' });
 });
 
 test('refuses what is no name, what is taken and what is no password', async () => {
