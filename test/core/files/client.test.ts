@@ -4,11 +4,12 @@ import { once } from 'node:events';
 import { chmod, mkdir, open, readdir, readFile, stat, symlink, truncate, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
-import { describe, expect, it, onTestFinished } from 'vitest';
-import { formatAddress } from '#lib/net/address.ts';
+import { beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { type Address, formatAddress, parseAddress } from '#lib/net/address.ts';
 import type { Handler } from '#lib/net/connection.ts';
 import { bundleFixture, Fixture } from '#test/db/sqlite/fixture.ts';
 import { Home } from '#test/kit/home.ts';
+import { type Hold, type HoldingProxy, openHoldingProxy } from '#test/kit/net/holding-proxy.ts';
 import { openTestServer } from '#test/kit/net/test-server.ts';
 import { launcherOf, peerOf } from '#test/kit/root.ts';
 import { jsonOf } from '#test/kit/run.ts';
@@ -20,10 +21,15 @@ const wherePython = hasPython ? '' : ' (skipped: there is no python3)';
 const putServer = peerOf('files', 'put_server');
 const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
 
+let serverBundle: string;
+beforeAll(async () => {
+  serverBundle = await bundleFixture('test/core/files/server.fixture.ts');
+});
+
 /** A server of files without a key, and a client beside it in a folder of its own. */
 async function pair() {
   const [store, cwd] = [await newFolder(), await newFolder()];
-  const server = new Fixture(await bundleFixture('test/core/files/server.fixture.ts'), [store]);
+  const server = new Fixture(serverBundle, [store]);
   await server.untilLine();
   const line = (args: readonly string[]) => [server.lines[0] ?? '', ...args, '--no-auth'];
   return {
@@ -32,7 +38,12 @@ async function pair() {
     server,
     stored: (name: string) => join(store, 'shared', 'files', name),
     local: (name: string) => join(cwd, name),
-    start: (...args: string[]): RunningClient => startClient(line(args), { home: cwd, cwd }),
+    /** A client whose transfer stops on its way, there or back, until it is released. */
+    async startHeld(hold: Hold, ...args: string[]): Promise<RunningClient & Pick<HoldingProxy, 'release'>> {
+      const way = await openHoldingProxy(parseAddress(server.lines[0] ?? '') as Address, hold);
+      const words = [formatAddress(way.address), ...args, '--no-auth'];
+      return { ...startClient(words, { home: cwd, cwd }), release: way.release };
+    },
     run: (...args: string[]) => runClient(line(args), { home: cwd, cwd }),
   };
 }
@@ -162,7 +173,8 @@ describe('ls', () => {
     });
     const names = stdout.split('\n').map((line) => line.slice(24));
     expect(code).toBe(0);
-    expect(names).toEqual(['a', 'early', ...many.map(({ name }) => name).sort(), 'late', ''].map(String));
+    const wanted = ['a', 'early', ...many.map(({ name }) => name).sort(), 'late', ''];
+    expect(names.join('\n') === wanted.join('\n')).toBe(true);
     expect(stdout).toContain(`\n1  -${' '.repeat(18)}  late\n`);
   });
 
@@ -236,25 +248,28 @@ async function untilArrived(
 }
 
 describe('a transfer that is broken off', () => {
-  const bytes = 96 * 1024 * 1024;
+  const bytes = 8 * 1024 * 1024;
   const early = 1024 * 1024;
+  const [heldUp, heldDown] = [{ upBytes: 2 * early }, { downBytes: 2 * early }];
 
   it.each(['SIGINT', 'SIGTERM'] as const)(
     'by %s goes on when the same command is run again',
     async (signal) => {
-      const { start, run, store, local } = await pair();
+      const { startHeld, run, store, local } = await pair();
       await writeFile(local('a'), '');
       await truncate(local('a'), bytes);
-      const put = start('put', 'a', '--json');
+      const put = await startHeld(heldUp, 'put', 'a', '--json');
       await untilArrived(join(store, 'shared', 'partial'), /./, early, put);
       put.kill(signal);
       expect(await put.ended).toMatchObject({ code: signal === 'SIGINT' ? 130 : 143 });
+      put.release();
       const again = jsonOf(await run('put', 'a', '--json')).json as { from: number };
       expect(again.from).toBeGreaterThanOrEqual(early);
 
-      const get = start('get', 'a', 'b');
+      const get = await startHeld(heldDown, 'get', 'a', 'b');
       await untilArrived(local('.'), /^b\.get-part/, early, get);
       get.kill(signal);
+      get.release();
       await get.ended;
       expect((await readdir(local('.'))).sort()).toEqual(['a', 'b.get-part']);
       const rest = jsonOf(await run('get', 'a', 'b', '--json')).json as { from: number };
@@ -264,14 +279,15 @@ describe('a transfer that is broken off', () => {
   );
 
   it('by kill -9 of the client goes on, downwards, too', async () => {
-    const { start, run, stored, local } = await pair();
+    const { startHeld, run, stored, local } = await pair();
     await writeFile(local('a'), 'x');
     await run('put', 'a');
     await truncate(stored('a'), bytes);
-    const get = start('get', 'a', 'b');
+    const get = await startHeld(heldDown, 'get', 'a', 'b');
     await untilArrived(local('.'), /^b\.get-part/, early, get);
     get.kill('SIGKILL');
     await get.ended;
+    get.release();
     const rest = jsonOf(await run('get', 'a', 'b', '--json')).json as { from: number };
     expect(rest.from).toBeGreaterThanOrEqual(early);
     expect((await readdir(local('.'))).sort()).toEqual(['a', 'b']);
@@ -279,26 +295,28 @@ describe('a transfer that is broken off', () => {
   });
 
   it('by kill -9 of the server says what to do, and keeps what there is', async () => {
-    const { start, server, stored, local, run } = await pair();
+    const { startHeld, server, stored, local, run } = await pair();
     await writeFile(local('a'), 'x');
     await run('put', 'a');
     await truncate(stored('a'), bytes);
-    const get = start('get', 'a', 'b', '--json');
+    const get = await startHeld(heldDown, 'get', 'a', 'b', '--json');
     await untilArrived(local('.'), /^b\.get-part/, early, get);
     server.kill();
+    get.release();
     expect(jsonOf(await get.ended)).toMatchObject({ code: 5, json: { error: { code: 'transfer_broken' } } });
     expect((await readdir(local('.'))).sort()).toEqual(['a', 'b.get-part']);
   });
 
   it('because the file changes meanwhile is refused, and nothing is stored', async () => {
-    const { start, store, stored, local } = await pair();
+    const { startHeld, store, stored, local } = await pair();
     await writeFile(local('a'), '');
     await truncate(local('a'), bytes);
-    const put = start('put', 'a', '--json');
+    const put = await startHeld(heldUp, 'put', 'a', '--json');
     await untilArrived(join(store, 'shared', 'partial'), /./, early, put);
     const file = await open(local('a'), 'r+');
     await file.write('changed');
     await file.close();
+    put.release();
     expect(jsonOf(await put.ended)).toMatchObject({ code: 4, json: { error: { code: 'file_changed' } } });
     await expect(stat(stored('a'))).rejects.toThrow('ENOENT');
   });
@@ -311,13 +329,12 @@ describe('a disk that takes no more', () => {
     'is said before all has been sent (skipped where a shell cannot limit files)',
     async () => {
       const [store, cwd] = [await newFolder(), await newFolder()];
-      const fixture = await bundleFixture('test/core/files/server.fixture.ts');
       const server = spawn('sh', [
         '-c',
         'ulimit -f 20000; exec "$@"',
         'sh',
         process.execPath,
-        fixture,
+        serverBundle,
         store,
       ]);
       onTestFinished(() => void server.kill('SIGKILL'));

@@ -1,5 +1,6 @@
 import { execFile, spawnSync } from 'node:child_process';
 import { createHash, randomBytes } from 'node:crypto';
+import { writeFileSync } from 'node:fs';
 import { mkdir, readdir, truncate, writeFile } from 'node:fs/promises';
 import { connect as connectSocket } from 'node:net';
 import { join } from 'node:path';
@@ -119,12 +120,12 @@ describe('files over frames', () => {
     const connection = await connected(server);
     await put(connection, 'a', Buffer.from('x'));
     // More than the system keeps for a connection.
-    const isThere = 20_000;
+    const isThere = 12_000;
     const files = join(server.folder, 'shared', 'files');
-    for (let n = 0; n < isThere; n++) await writeFile(join(files, `${'n'.repeat(240)}-${n}`), '');
+    for (let n = 0; n < isThere; n++) writeFileSync(join(files, `${'n'.repeat(240)}-${n}`), '');
     const before = heldBytes();
     const hello = { cmd: 'hello', protocol: 1, nonce: '0'.repeat(64) };
-    for (let n = 0; n < 6; n++) {
+    for (let n = 0; n < 4; n++) {
       const slow = connectSocket(server.address.port, server.address.host).pause();
       onTestFinished(() => void slow.destroy());
       slow.write(Buffer.concat([encodeHeader(hello), encodeHeader({ cmd: 'ls' })]));
@@ -139,7 +140,7 @@ describe('files over frames', () => {
     const server = await served();
     const files = join(server.folder, 'shared', 'files');
     await mkdir(files, { recursive: true });
-    for (let n = 1; n < 10_000; n++) await writeFile(join(files, String(n)), '');
+    for (let n = 1; n < 10_000; n++) writeFileSync(join(files, String(n)), '');
     const connection = await connected(server);
     await put(connection, 'a', Buffer.from('x'));
     await expect(ask(connection, offer('b', Buffer.from('x')))).rejects.toEqual(refusal('too_many_files'));

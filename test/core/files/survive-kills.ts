@@ -2,7 +2,9 @@ import { createHash, randomBytes } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'vitest';
+import { type Address, formatAddress, parseAddress } from '#lib/net/address.ts';
 import { Fixture } from '#test/db/sqlite/fixture.ts';
+import { openHoldingProxy } from '#test/kit/net/holding-proxy.ts';
 import { newFolder } from '#test/lib/files/new-store.ts';
 import { type RunningClient, startClient } from './file-processes.ts';
 
@@ -18,8 +20,8 @@ export interface Met {
 }
 
 /**
- * Uploads a file and kills client and server by turns, as soon as `share(n)` of it has arrived. Then the name must be
- * the old file or all of the new one, and the same command must complete what was begun.
+ * Uploads a file and kills client and server by turns, as soon as `share(n)` of it has arrived; from 1 on, at the very
+ * end. Then the name must be the old file or all of the new one, and the same command must complete what was begun.
  */
 export async function surviveKills(
   serverFixture: string,
@@ -30,18 +32,24 @@ export async function surviveKills(
   const stored = join(store, 'shared', 'files', 'a.bin');
   const met = { broken: 0, resumed: 0 };
   let server = await startServer(serverFixture, store);
-  const put = (): RunningClient =>
-    startClient([server.address, 'put', 'a.bin', '--no-auth', '--json'], { home, cwd: home });
+  const put = (address = server.address): RunningClient =>
+    startClient([address, 'put', 'a.bin', '--no-auth', '--json'], { home, cwd: home });
   let old = '';
   for (let n = 0; n < kills; n++) {
     const content = randomBytes(bytes);
     writeFileSync(join(home, 'a.bin'), content);
     const wanted = sha256(content);
-    const client = put();
-    await untilArrived(join(store, 'shared', 'partial'), share(n) * bytes, client);
+    const wantedBytes = share(n) * bytes;
+    const way = await openHoldingProxy(parseAddress(server.address) as Address, {
+      upBytes: share(n) < 1 ? wantedBytes + 64 * 1024 : Number.POSITIVE_INFINITY,
+    });
+    const client = put(formatAddress(way.address));
+    await untilArrived(join(store, 'shared', 'partial'), wantedBytes, client);
     if (n % 2 === 0) client.kill('SIGKILL');
     else server.kill();
+    if (n % 2 !== 0) way.release();
     const killed = await client.ended;
+    way.release();
     if (n % 2 !== 0) {
       if (killed.code !== 0)
         expect(killed).toMatchObject({ code: 5, stdout: expect.stringContaining('"transfer_broken"') });
