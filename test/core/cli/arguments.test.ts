@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { type Flag, parseArguments } from '#core/cli/arguments.ts';
 
 const flag = (name: string, takesValue: boolean): Flag => ({ name, takesValue, summary: { zh: '', en: '' } });
-const known = [flag('to', true), flag('amount', true), flag('json', false), flag('help', false)];
+const known = [flag('to', true), flag('pages', true), flag('json', false), flag('help', false)];
 
 /** `command word word {flag: value} ! problem` */
 function parsed(...args: readonly string[]): string {
@@ -13,24 +13,24 @@ function parsed(...args: readonly string[]): string {
 
 test.each<[readonly string[], string]>([
   [[], '-'],
-  [['transfer', '--to', 'alex', '--amount', '5'], 'transfer {to: alex} {amount: 5}'],
-  [['--to=alex', 'transfer', '--json'], 'transfer {to: alex} {json}'],
-  [['transfer', '--to='], 'transfer {to: }'],
-  [['transfer', '--to=a=b'], 'transfer {to: a=b}'],
-  [['transfer', '--amount', '-5'], 'transfer {amount: -5}'],
-  [['transfer', '--', '--to', 'alex'], 'transfer --to alex'],
+  [['post', '--to', 'alex', '--pages', '5'], 'post {to: alex} {pages: 5}'],
+  [['--to=alex', 'post', '--json'], 'post {to: alex} {json}'],
+  [['post', '--to='], 'post {to: }'],
+  [['post', '--to=a=b'], 'post {to: a=b}'],
+  [['post', '--pages', '-5'], 'post {pages: -5}'],
+  [['post', '--', '--to', 'alex'], 'post --to alex'],
   [['completion', 'bash'], 'completion bash'],
   [['-h'], '- {help}'],
   [['--to'], '- ! --to needs a value'],
   [['--json=1'], '- ! --json takes no value'],
   [['--json', '--json'], '- {json} ! --json is given twice'],
   [['--tp', 'x'], 'x ! unknown flag --tp'],
-  [['--amont', '1'], '1 ! unknown flag --amont, did you mean --amount'],
+  [['--pagse', '1'], '1 ! unknown flag --pagse, did you mean --pages'],
   [['--toString'], '- ! unknown flag --toString'],
   [['-j'], '- ! unknown flag -j'],
   [
-    ['--password', 'secret', 'balance'],
-    'balance ! a password does not belong on the command line: use --password-stdin or APP_PASSWORD',
+    ['--password', 'secret', 'whoami'],
+    'whoami ! a password does not belong on the command line: use --password-stdin or APP_PASSWORD',
   ],
   [
     ['--new-password=secret'],

@@ -17,7 +17,7 @@ const verbs = [
   verb('put', { flags: [plain] }),
   verb('ls', { usage: '', words: { min: 0, max: 0 } }),
   { takesRest: true, summary: [], run: async () => 0 } as const,
-  verb('exec', { passesFlags: true, words: { min: 0, max: Number.POSITIVE_INFINITY } }),
+  verb('job', { passesFlags: true, words: { min: 0, max: Number.POSITIVE_INFINITY } }),
 ];
 
 const parse = (...args: string[]) => parseClientCommandLine(args, verbs, 'en');
@@ -48,17 +48,17 @@ describe('the command line of connect.js', () => {
     [['ls', '--language=zh', '--password-stdin'], 'ls', [], { language: 'zh', 'password-stdin': true }],
     // Our flags may stand before the verb, too.
     [['--user', 'alex', 'ls', '--json'], 'ls', [], { user: 'alex', json: true }],
-    [['--user=alex', 'exec', 'list', '--json'], 'exec', ['list', '--json'], { user: 'alex' }],
+    [['--user=alex', 'job', 'list', '--json'], 'job', ['list', '--json'], { user: 'alex' }],
     // What follows the first word belongs to the program that is run.
-    [['exec'], 'exec', [], {}],
+    [['job'], 'job', [], {}],
     [
-      ['exec', '--json', 'list', '--json', '-l', '--user'],
-      'exec',
+      ['job', '--json', 'list', '--json', '-l', '--user'],
+      'job',
       ['list', '--json', '-l', '--user'],
       { json: true },
     ],
-    [['exec', '--user', 'alex', 'list', '--help'], 'exec', ['list', '--help'], { user: 'alex' }],
-    [['exec', '--user=alex', 'list'], 'exec', ['list'], { user: 'alex' }],
+    [['job', '--user', 'alex', 'list', '--help'], 'job', ['list', '--help'], { user: 'alex' }],
+    [['job', '--user=alex', 'list'], 'job', ['list'], { user: 'alex' }],
   ])('%j', (args, name, words, flags) => {
     const line = parse(at, ...args);
     expect(line).toMatchObject({ kind: 'verb', address, verb: { name }, words });
@@ -67,16 +67,16 @@ describe('the command line of connect.js', () => {
 
   it.each<[string[], string[]]>([
     [[], []],
-    [['balance'], ['balance']],
+    [['whoami'], ['whoami']],
     [
-      ['transfer', '--to', 'alex', '--amount', '1', '--json'],
-      ['transfer', '--to', 'alex', '--amount', '1', '--json'],
+      ['post', '--to', 'alex', '--pages', '1', '--json'],
+      ['post', '--to', 'alex', '--pages', '1', '--json'],
     ],
     [
-      ['--no-auth', 'balance', '--language', 'zh', '--user', 'alex'],
-      ['balance', '--user', 'alex'],
+      ['--no-auth', 'whoami', '--language', 'zh', '--user', 'alex'],
+      ['whoami', '--user', 'alex'],
     ],
-    [['balance', '--language=en'], ['balance']],
+    [['whoami', '--language=en'], ['whoami']],
     [['--help'], ['--help']],
     [
       ['PUT', 'a'],
@@ -87,7 +87,7 @@ describe('the command line of connect.js', () => {
   });
 
   it('takes out what concerns the way to the server', () => {
-    const line = parse(at, 'balance', '--no-auth', '--language', 'zh', '--user', 'alex');
+    const line = parse(at, 'whoami', '--no-auth', '--language', 'zh', '--user', 'alex');
     expect('flags' in line && Object.fromEntries(line.flags)).toMatchObject({
       'no-auth': true,
       language: 'zh',
@@ -109,7 +109,7 @@ describe('the command line of connect.js', () => {
     [[at, 'put', 'a', '--plian'], 'usage', '--plain'],
     [[at, 'put', 'a', '--plain=yes'], 'usage', '--plain'],
     [[at, 'ls', '--user'], 'usage', '--user'],
-    [[at, 'exec', '--nope', 'list'], 'usage', '--nope'],
+    [[at, 'job', '--nope', 'list'], 'usage', '--nope'],
   ])('%j is refused', (args, code, named) => {
     const refusal = (language: 'zh' | 'en'): AppError => {
       try {

@@ -1,6 +1,7 @@
 import { describe, expect, it, vi } from 'vitest';
-import { echoService } from '#core/echo/service.ts';
+import type { Service } from '#core/net/server/service.ts';
 import { statusService } from '#core/net/status/service.ts';
+import { readBody } from '#lib/net/body.ts';
 import { connect } from '#lib/net/connect.ts';
 import { afterTest } from '#test/kit/net/cleanups.ts';
 import { mebibyte } from '#test/kit/net/memory.ts';
@@ -8,13 +9,22 @@ import { serverKey as key, openTestServices } from '#test/kit/net/open-test-serv
 import { openRawPeer } from '#test/kit/net/raw-peer.ts';
 import { patienceMs, waiting } from '#test/kit/waiting.ts';
 
+/** A service that is counted, with a port of its own. */
+const other: Service = {
+  name: 'other',
+  handlers: {
+    async other(request, connection) {
+      await readBody(request, 100);
+      await connection.send({ status: 'ok' }, Buffer.from('text'));
+    },
+  },
+  own: { protocol: 'tcp', port: 0, serve: async () => {} },
+};
+
 async function openStatus() {
   let nowMs = 5_000;
   const opened = await openTestServices({
-    services: (made) => [
-      statusService({ version: '1.2.3', uptimeMs: () => nowMs, ...made }),
-      echoService({ port: 0 }),
-    ],
+    services: (made) => [statusService({ version: '1.2.3', uptimeMs: () => nowMs, ...made }), other],
   });
   const open = async (changes = {}) => {
     const connection = await connect({ address: opened.main, key, timeoutMs: patienceMs, ...changes });
@@ -52,7 +62,7 @@ describe('status', () => {
       services: [
         { name: 'main', protocol: 'tcp', address: expect.stringMatching(/^127\.0\.0\.1:\d+$/) },
         { name: 'status', protocol: 'tcp', address: expect.stringMatching(/^127\.0\.0\.1:\d+$/) },
-        { name: 'echo', protocol: 'tcp', address: `127.0.0.1:${address?.port}` },
+        { name: 'other', protocol: 'tcp', address: `127.0.0.1:${address?.port}` },
       ],
     });
     expect((await status())['memory_bytes']).toBeGreaterThan(10 * mebibyte);
@@ -60,12 +70,12 @@ describe('status', () => {
 
   it('counts requests, errors, refusals, connections and their bytes', async () => {
     const { status, open, main } = await openStatus();
-    const other = await open();
-    for (const cmd of ['echo', 'echo', 'nope', 'status']) {
-      await other.send({ cmd }, Buffer.from('text'));
-      await other.receive();
+    const client = await open();
+    for (const cmd of ['other', 'other', 'nope', 'status']) {
+      await client.send({ cmd }, Buffer.from('text'));
+      await client.receive();
     }
-    const { receivedBytes, sentBytes } = other;
+    const { receivedBytes, sentBytes } = client;
     await expect(open({ key: Buffer.alloc(16) })).rejects.toMatchObject({ failure: 'wrong_key' });
     const unproven = await openRawPeer(main);
     await unproven.untilBytes(32);
@@ -75,7 +85,7 @@ describe('status', () => {
       connections_total: 2,
       received_bytes: 0,
     });
-    await other.close();
+    await client.close();
     unproven.stream.destroy();
     await vi.waitFor(
       async () => expect(await status()).toMatchObject({ connections: 1, unproven: 0 }),
@@ -86,7 +96,7 @@ describe('status', () => {
       received_bytes: sentBytes,
       sent_bytes: receivedBytes,
       requests: {
-        echo: { count: 2, errors: 0 },
+        other: { count: 2, errors: 0 },
         '?': { count: 1, errors: 1 },
         status: { errors: 0 },
       },
