@@ -23,7 +23,7 @@ export interface Context {
   say(text: Text): void;
   /**
    * Asks, and closes the prompt when the session ends: says why, has the same user sign in again, and asks again.
-   * @throws UserChanged when somebody else signed in; Back (Esc); ExitRequested (the person is leaving).
+   * @throws UserChanged when somebody else signed in; Back (Esc); ExitRequested (the program is to end).
    */
   ask(prompt: Prompt): Promise<string>;
   /**

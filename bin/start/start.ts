@@ -4,7 +4,7 @@ import { exitSignals } from '#core/exit-codes.ts';
 import { signInLabels } from '#core/sign-in-labels.ts';
 import { welcome } from '#core/welcome.ts';
 import { wantsColours } from '#lib/terminal/style.ts';
-import { firstFrame } from '#lib/terminal/theme.ts';
+import { firstPrompt } from '#lib/terminal/theme.ts';
 
 /**
  * Draws the first question before anything else is loaded: the rest (prompts, logger, database) is read from the
@@ -42,5 +42,5 @@ function drawFirstQuestion({ settings: { language } }: Startup): void {
   // process at once, and SIGHUP would leave the terminal without echo.
   for (const [signal] of exitSignals) process.on(signal, () => {});
   stdin.setRawMode(true);
-  stdout.write(`${welcome(language, colours)}\n${firstFrame(signInLabels.name[language], colours)}`);
+  stdout.write(`${welcome(language, colours)}\n${firstPrompt(signInLabels.name[language], colours)}`);
 }

@@ -4,9 +4,9 @@ import type { Display } from './display.ts';
 import { style } from './style.ts';
 
 const delayMs = 500;
-const frameMs = 100;
+const stepMs = 100;
 const barColumns = 24;
-const frames = ['⠋', '⠙', '⠹', '⠸', '⠼', '⠴', '⠦', '⠧', '⠇', '⠏'] as const;
+const spinner = ['⠋', '⠙', '⠹', '⠸', '⠼', '⠴', '⠦', '⠧', '⠇', '⠏'] as const;
 
 /** Runs `work`; when that takes over half a second, a spinner or a bar says so until it is done. */
 export async function busy<T>(
@@ -17,16 +17,16 @@ export async function busy<T>(
 ): Promise<T> {
   const { cyan } = style(colours);
   let progress: string | undefined;
-  let turn = 0;
+  let steps = 0;
   let animation: NodeJS.Timeout | undefined;
   const draw = () => {
     const room = display.size.columns - 1;
-    const sign = truncate(progress ?? frames[turn++ % frames.length] ?? '', room);
+    const sign = truncate(progress ?? spinner[steps++ % spinner.length] ?? '', room);
     display.pass(`${cyan(sign)} ${truncate(clean(label), room - displayWidth(sign) - 1)}`);
   };
   const delay = setTimeout(() => {
     draw();
-    animation = setInterval(draw, frameMs).unref();
+    animation = setInterval(draw, stepMs).unref();
   }, delayMs).unref();
   try {
     return await work((done, total) => {

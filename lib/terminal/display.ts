@@ -1,12 +1,12 @@
 import type { Writable } from 'node:stream';
 import { cleanKeepingColours, cleanWithoutColours } from '#lib/text/clean.ts';
-import { type Frame, type Layout, layOut, type Size } from './layout.ts';
+import { type Layout, layOut, type PromptView, type Size } from './layout.ts';
 import { ignoreErrors } from './lost-stream.ts';
-import { erase, eraseBelow, eraseLine, hideCursor, paint, replace, showCursor } from './render.ts';
+import { draw, erase, eraseBelow, eraseLine, hideCursor, replace, showCursor } from './render.ts';
 
 export interface DisplayOptions {
   readonly output: Writable;
-  /** Left out: warnings go to `output`, as on a remote console. */
+  /** Left out: warnings go to `output`, as on a terminal behind a socket. */
   readonly errors?: Writable | undefined;
   readonly colours: boolean;
   /** Left out, the output knows it. */
@@ -30,10 +30,10 @@ export class Display {
   readonly #colours: boolean;
   readonly #known: () => Partial<Size>;
   readonly #onBroken: () => void;
-  /** Shown until the next line takes its place; '' is the frame that somebody else has drawn. */
+  /** Shown until the next line takes its place; '' is the view that somebody else has drawn. */
   #passing: string | undefined;
   /** What the open prompt shows. */
-  #frame: Frame | undefined;
+  #view: PromptView | undefined;
   /** How it stands on the screen. */
   #layout: Layout | undefined;
   #drawing: NodeJS.Immediate | undefined;
@@ -72,24 +72,24 @@ export class Display {
     if (this.#layout === undefined) this.#print(this.#output, text);
     else
       this.#output.write(
-        `${erase(this.#layout, this.size.columns)}${this.#cleaned(text)}\n${paint(this.#layout)}`,
+        `${erase(this.#layout, this.size.columns)}${this.#cleaned(text)}\n${draw(this.#layout)}`,
       );
   }
 
   /**
-   * Shows a prompt in place of what it showed before; undefined takes it away. Drawn at the end of this turn: a key
-   * changes a prompt in several steps, which nobody needs to see, and a remote console need not send.
+   * Shows a prompt in place of what it showed before; undefined takes it away. Drawn once per turn of the event loop: a
+   * key changes a prompt in several steps, which need not be seen, or sent where the terminal is behind a socket.
    */
-  draw(frame: Frame | undefined): void {
+  draw(view: PromptView | undefined): void {
     if (this.#isClosed) return;
-    this.#frame = frame;
+    this.#view = view;
     this.#drawing ??= setImmediate(() => this.#drawNow());
   }
 
   /** Draws the open prompt anew on a terminal that got another size. A spinner follows by itself. */
   resized(): void {
     if (this.#layout === undefined) return;
-    this.draw(this.#frame);
+    this.draw(this.#view);
     this.#drawNow();
   }
 
@@ -100,13 +100,13 @@ export class Display {
   }
 
   /** Shows a line, shorter than the terminal is wide, that the next one replaces. Not while a prompt is open. */
-  pass(frame: string): void {
-    // A reader who is slow gets the next one.
+  pass(line: string): void {
+    // A slow reader gets the next one.
     if (this.#isClosed || this.#held !== undefined || this.#output.writableNeedDrain) return;
     if (!this.#passing) this.#replacePassing(hideCursor);
     // With the cursor at its start, the line can be erased also after a terminal has broken it anew.
-    this.#output.write(`${this.#passing ? eraseBelow : ''}${frame}\r`);
-    this.#passing = frame;
+    this.#output.write(`${this.#passing ? eraseBelow : ''}${line}\r`);
+    this.#passing = line;
   }
 
   /** Takes the passing line away. */
@@ -154,7 +154,7 @@ export class Display {
     clearImmediate(this.#drawing);
     this.#drawing = undefined;
     const { size } = this;
-    const layout = this.#frame && layOut(this.#frame, size);
+    const layout = this.#view && layOut(this.#view, size);
     this.#replacePassing(replace(this.#layout, layout, size.columns));
     this.#layout = layout;
   }

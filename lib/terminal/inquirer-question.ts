@@ -18,7 +18,7 @@ export interface QuestionOptions {
 }
 
 /** Rows of a list that are taken by the message, the tips and the space between. */
-const frameRows = 5;
+const otherRows = 5;
 const listRowsMax = 14;
 /** Columns taken by the pointer and the number before a name. */
 const labelColumns = 6;
@@ -27,7 +27,7 @@ const labelColumns = 6;
 export function questionOf(prompt: Prompt, options: QuestionOptions) {
   const { theme, onLine, columns, rows } = options;
   const common = { name: 'answer', message: clean(prompt.message, { lines: true }), theme };
-  const pageSize = Math.max(3, Math.min(listRowsMax, rows - frameRows));
+  const pageSize = Math.max(3, Math.min(listRowsMax, rows - otherRows));
   switch (prompt.kind) {
     case 'text':
       return {

@@ -7,25 +7,25 @@ export interface Size {
   readonly rows: number;
 }
 
-/** What a prompt shows, as if the terminal had no right edge. */
-export interface Frame {
+/** What a prompt shows, before its lines are broken at the terminal's right edge. */
+export interface PromptView {
   readonly lines: readonly string[];
   /** Zero-based; the column may lie behind the end of its line. */
   readonly cursor: { readonly line: number; readonly column: number };
   readonly isCursorHidden: boolean;
 }
 
-/** A frame on a terminal: each row fits, and there are no more rows than the terminal has. */
+/** A view on a terminal: each row fits, and there are no more rows than the terminal has. */
 export interface Layout {
   readonly rows: readonly string[];
   /** Zero-based. A hidden cursor waits at the top left: from there everything can be erased, whatever a resize does. */
-  readonly cursor: Place;
+  readonly cursor: Position;
   readonly isCursorHidden: boolean;
   /** Of the terminal when this was laid out. */
   readonly size: Size;
 }
 
-interface Place {
+interface Position {
   readonly row: number;
   readonly column: number;
 }
@@ -40,24 +40,24 @@ let segmenter: Intl.Segmenter | undefined;
  * segmenter grows with the square of a text's length.
  */
 const piece = /(?<plain>[ -~\u4e00-\u9fff]+(?=[ -~\u4e00-\u9fff]|$))|.[^ -~\u4e00-\u9fff]{0,512}/gsu;
-const topLeft: Place = { row: 0, column: 0 };
+const topLeft: Position = { row: 0, column: 0 };
 
-export function layOut({ lines, cursor, isCursorHidden }: Frame, size: Size): Layout {
+export function layOut({ lines, cursor, isCursorHidden }: PromptView, size: Size): Layout {
   const rows: string[] = [];
-  let place = topLeft;
+  let position = topLeft;
   for (const [index, line] of lines.entries()) {
     const target = index === cursor.line && !isCursorHidden ? cursor.column : undefined;
     const wrapped = wrap(line, size.columns, target);
-    if (target !== undefined) place = { row: rows.length + wrapped.row, column: wrapped.column };
+    if (target !== undefined) position = { row: rows.length + wrapped.row, column: wrapped.column };
     rows.push(...wrapped.rows);
   }
-  return { ...clip(rows, place, size.rows), isCursorHidden, size };
+  return { ...clip(rows, position, size.rows), isCursorHidden, size };
 }
 
 /** @param target the column of the cursor, if it is on this line. @returns the rows, and where on them the cursor is. */
-function wrap(line: string, columns: number, target = -1): Place & { readonly rows: readonly string[] } {
+function wrap(line: string, columns: number, target = -1): Position & { readonly rows: readonly string[] } {
   const width = displayWidth(line);
-  // Spaces at the end of a typed line are not in the frame.
+  // Spaces at the end of a typed line are not in the view.
   const whole = line + ' '.repeat(Math.max(0, target - width));
   const fits = Math.max(width, target + 1) <= columns && !line.includes('\t');
   return fits ? { rows: [whole], row: 0, column: target } : wrapLong(whole, columns, target);
@@ -67,8 +67,8 @@ function wrapLong(line: string, columns: number, target: number) {
   const rows: string[] = [];
   let row = '';
   /** The column on this row, and on the line. */
-  let [column, position] = [0, 0];
-  let place: Place | undefined;
+  let [column, lineColumn] = [0, 0];
+  let position: Position | undefined;
   const breakRow = () => {
     rows.push(row);
     [row, column] = ['', 0];
@@ -77,20 +77,20 @@ function wrapLong(line: string, columns: number, target: number) {
     if (index % 2 === 1) row += part;
     else {
       for (const character of charactersOf(part)) {
-        const text = character === '\t' ? ' '.repeat(tabColumns - (position % tabColumns)) : character;
+        const text = character === '\t' ? ' '.repeat(tabColumns - (lineColumn % tabColumns)) : character;
         const width = displayWidth(text);
         if (column > 0 && column + width > columns) breakRow();
-        if (position >= target) place ??= { row: rows.length, column };
+        if (lineColumn >= target) position ??= { row: rows.length, column };
         row += text;
         column += width;
-        position += width;
+        lineColumn += width;
       }
     }
   }
   // Behind a full row there is no column left for the cursor.
-  if (place === undefined && column >= columns) breakRow();
-  place ??= { row: rows.length, column };
-  return { ...place, rows: [...rows, row] };
+  if (position === undefined && column >= columns) breakRow();
+  position ??= { row: rows.length, column };
+  return { ...position, rows: [...rows, row] };
 }
 
 /** Splits text into what a reader takes for characters. */
@@ -105,7 +105,7 @@ function* charactersOf(text: string): Generator<string> {
 }
 
 /** Leaves out rows that do not fit: those farthest from the line that is lit up, or from the cursor. */
-function clip(rows: readonly string[], cursor: Place, count: number): Pick<Layout, 'rows' | 'cursor'> {
+function clip(rows: readonly string[], cursor: Position, count: number): Pick<Layout, 'rows' | 'cursor'> {
   if (rows.length <= count) return { rows, cursor };
   const lit = rows.findIndex((row) => row.replace(colour, '').startsWith(pointer));
   const focus = lit < 0 ? cursor.row : lit;

@@ -5,7 +5,7 @@ import { ChoiceNumber } from './choice-number.ts';
 import { questionOf } from './inquirer-question.ts';
 import { inquirerTheme } from './inquirer-theme.ts';
 import type { Key, KeyName } from './keys.ts';
-import type { Frame, Size } from './layout.ts';
+import type { PromptView, Size } from './layout.ts';
 import { charsMaxOf, lineCharsMax } from './line-limit.ts';
 import { PromptInput, PromptOutput } from './prompt-streams.ts';
 import { style } from './style.ts';
@@ -20,7 +20,7 @@ export interface OpenPromptOptions {
   readonly words: TerminalWords;
   readonly size: Size;
   /** Told what the prompt shows, undefined once it is done. */
-  readonly draw: (frame: Frame | undefined) => void;
+  readonly draw: (view: PromptView | undefined) => void;
   readonly take: () => Key | undefined;
   /** Ctrl-D on an empty line. */
   readonly onEnd: () => void;
@@ -53,7 +53,7 @@ export class OpenPrompt {
   readonly #abort = new AbortController();
   #complaint = '';
   /** What inquirer shows. */
-  #frame: Frame | undefined;
+  #view: PromptView | undefined;
   /** What a list shows at the moment. */
   #choices: readonly Choice[];
   /** Keys wait while inquirer opens, or decides about an Enter. */
@@ -118,8 +118,8 @@ export class OpenPrompt {
     });
     const ask = createPromptModule({
       input: this.#input,
-      output: new PromptOutput((frame) => {
-        this.#frame = frame;
+      output: new PromptOutput((view) => {
+        this.#view = view;
         this.#draw();
       }),
       signal: this.#abort.signal,
@@ -180,14 +180,14 @@ export class OpenPrompt {
       return;
     }
     this.#deciding = true;
-    // One turn for inquirer to finish with the text before, one to decide about the answer.
+    // One turn of the event loop for inquirer to finish with the text before, one to decide about the answer.
     setImmediate(() => {
       if (!this.#abort.signal.aborted) this.#input.press('return');
       this.#wait();
     });
   }
 
-  /** Keys wait until inquirer has done what it does in this turn. */
+  /** Keys wait until inquirer has done what it does in this turn of the event loop. */
   #wait(): void {
     this.#deciding = true;
     setImmediate(() => this.#ready());
@@ -207,11 +207,11 @@ export class OpenPrompt {
 
   #draw(): void {
     const { draw, words, colours, prompt } = this.#options;
-    const frame = prompt.kind === 'secret' ? cursorAtEnd(this.#frame) : this.#frame;
-    if (frame === undefined || !this.#line.isTooLong) draw(frame);
+    const view = prompt.kind === 'secret' ? cursorAtEnd(this.#view) : this.#view;
+    if (view === undefined || !this.#line.isTooLong) draw(view);
     else {
       const complaint = style(colours).red(`> ${words.tooLong(this.#line.charsMax)}`);
-      draw({ ...frame, lines: [...frame.lines, complaint] });
+      draw({ ...view, lines: [...view.lines, complaint] });
     }
   }
 
@@ -230,9 +230,9 @@ function lineOf(prompt: Prompt): TypedLine {
 }
 
 /** Of a mask, whose stars inquirer takes to be as wide as what they stand for. */
-function cursorAtEnd(frame: Frame | undefined): Frame | undefined {
-  if (frame === undefined) return undefined;
-  const { line, column } = frame.cursor;
-  const text = frame.lines[line] ?? '';
-  return { ...frame, cursor: { line, column: text.endsWith('*') ? displayWidth(text) : column } };
+function cursorAtEnd(view: PromptView | undefined): PromptView | undefined {
+  if (view === undefined) return undefined;
+  const { line, column } = view.cursor;
+  const text = view.lines[line] ?? '';
+  return { ...view, cursor: { line, column: text.endsWith('*') ? displayWidth(text) : column } };
 }

@@ -1,7 +1,7 @@
 import { PassThrough, Writable } from 'node:stream';
-import { endlessColumns, readFrame } from './inquirer-frame.ts';
 import type { KeyName } from './keys.ts';
-import type { Frame } from './layout.ts';
+import type { PromptView } from './layout.ts';
+import { endlessColumns, readPromptView } from './prompt-view.ts';
 
 interface ReadlineKey {
   readonly name: string;
@@ -45,15 +45,15 @@ export class PromptInput extends PassThrough {
 /** The output of one prompt, which ends it when done and may write after that. */
 export class PromptOutput extends Writable {
   readonly columns = endlessColumns;
-  #frame: Frame | undefined;
+  #view: PromptView | undefined;
 
   /** @param draw told what the prompt shows, undefined once it is done. */
-  constructor(draw: (frame: Frame | undefined) => void) {
+  constructor(draw: (view: PromptView | undefined) => void) {
     super({
       decodeStrings: false,
       write: (chunk: Buffer | string, _encoding, done) => {
-        this.#frame = readFrame(chunk.toString(), this.#frame);
-        draw(this.#frame);
+        this.#view = readPromptView(chunk.toString(), this.#view);
+        draw(this.#view);
         done();
       },
     });

@@ -26,7 +26,7 @@ export interface PromptTerminalOptions {
   readonly words: TerminalWords;
   /** Of a terminal that is not here, as behind a socket; left out, the output knows it. */
   readonly size?: () => Size;
-  /** The first prompt stands on the screen already (see firstFrame); the first thing shown takes its place. */
+  /** The first prompt stands on the screen already (see firstPrompt); the first thing shown takes its place. */
   readonly drawn?: boolean;
   /** Ctrl-Z: stops the process, and calls back when it goes on. Left out, Ctrl-Z does nothing. */
   readonly suspend?: (resume: () => void) => void;
@@ -159,7 +159,7 @@ class PromptTerminal implements ScreenTerminal {
       colours,
       words,
       size: this.#display.size,
-      draw: (frame) => this.#display.draw(frame),
+      draw: (view) => this.#display.draw(view),
       take: () => this.#keyboard.take(),
       onEnd: () => this.leave('end'),
     });

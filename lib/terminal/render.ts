@@ -20,14 +20,14 @@ export function replace(from: Layout | undefined, to: Layout | undefined, column
   const isHidden = to?.isCursorHidden ?? false;
   const cursor = wasHidden === isHidden ? '' : isHidden ? hideCursor : showCursor;
   if (from === undefined || to === undefined || !looksLike(from, to)) {
-    return erase(from, columns) + paint(to) + cursor;
+    return erase(from, columns) + draw(to) + cursor;
   }
   const rows = to.cursor.row - from.cursor.row;
   return down(rows) + up(-rows) + toColumn(to.cursor.column) + cursor;
 }
 
 /** @returns the bytes that draw the layout from the cursor on. */
-export function paint(layout: Layout | undefined): string {
+export function draw(layout: Layout | undefined): string {
   if (layout === undefined) return '';
   const { rows, cursor } = layout;
   return rows.join('\n') + up(rows.length - 1 - cursor.row) + toColumn(cursor.column);

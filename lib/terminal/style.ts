@@ -9,20 +9,20 @@ const codes = {
   cyan: [36, 39],
 } as const;
 
-export type Paint = (text: string) => string;
-export type Style = Readonly<Record<keyof typeof codes, Paint>>;
+export type Formatter = (text: string) => string;
+export type Style = Readonly<Record<keyof typeof codes, Formatter>>;
 
-const paint = (open: number, close: number) => (text: string) => `\x1b[${open}m${text}\x1b[${close}m`;
-const plain: Paint = (text) => text;
+const coded = (open: number, close: number) => (text: string) => `\x1b[${open}m${text}\x1b[${close}m`;
+const plain: Formatter = (text) => text;
 const entries = Object.entries(codes);
-const painted = Object.fromEntries(
-  entries.map(([name, [open, close]]) => [name, paint(open, close)]),
+const colourStyle = Object.fromEntries(
+  entries.map(([name, [open, close]]) => [name, coded(open, close)]),
 ) as Style;
-const unpainted = Object.fromEntries(entries.map(([name]) => [name, plain])) as Style;
+const plainStyle = Object.fromEntries(entries.map(([name]) => [name, plain])) as Style;
 
 /** @returns one function per style; without colours each gives its text back untouched. */
 export function style(colours: boolean): Style {
-  return colours ? painted : unpainted;
+  return colours ? colourStyle : plainStyle;
 }
 
 /** Whether a stream gets colours: FORCE_COLOR decides, then NO_COLOR, then TERM=dumb, then whether it is a terminal. */

@@ -95,9 +95,13 @@ function shrink(layout: readonly Layout[], widthMax: number): void {
   }
 }
 
-function lineOf(cells: readonly string[], layout: readonly Layout[], paint = (text: string) => text): string {
+function lineOf(
+  cells: readonly string[],
+  layout: readonly Layout[],
+  format = (text: string) => text,
+): string {
   return layout
-    .map(({ width, align }, index) => pad(paint(truncate(cells[index] ?? '', width)), width, align))
+    .map(({ width, align }, index) => pad(format(truncate(cells[index] ?? '', width)), width, align))
     .join(gap)
     .trimEnd();
 }

@@ -59,12 +59,12 @@ export interface Terminal {
   warn(line: string): void;
   /**
    * Asks, and waits for the answer: the text, the value of the choice, or 'yes' | 'no'.
-   * Rejects with Back (Esc), ExitRequested (the person is leaving), or `signal.reason`. Asked twice at once, the second waits.
+   * Rejects with Back (Esc), ExitRequested (the program is to end), or `signal.reason`. Asked twice at once, the second waits.
    */
   ask(prompt: Prompt, signal?: AbortSignal): Promise<string>;
   /**
    * Runs `work` under a spinner, or a bar once `step` was called, shown when it takes over 500 ms.
-   * Rejects with ExitRequested when the person leaves; the work itself is not stopped.
+   * Rejects with ExitRequested when the program is to end; the work itself is not stopped.
    */
   busy<T>(label: string, work: (step: (done: number, total: number) => void) => Promise<T>): Promise<T>;
   /** Calls back at every sign of life: a key, a line. */

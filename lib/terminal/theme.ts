@@ -3,7 +3,7 @@ import { style } from './style.ts';
 /** Points to the line of a list that is lit up. */
 export const pointer = '❯';
 
-/** The looks that the first frame, drawn before anything is loaded, shares with the prompts that follow it. */
+/** The looks that the first prompt, drawn before anything is loaded, shares with the prompts that follow it. */
 export function promptTheme(colours: boolean) {
   const { blue, green, bold } = style(colours);
   return {
@@ -16,7 +16,7 @@ export function promptTheme(colours: boolean) {
  * A text prompt as it looks before the first key, for a launcher that draws it before it loads anything.
  * Pass `drawn: true` to openPromptTerminal afterwards: the real prompt then takes its place.
  */
-export function firstFrame(message: string, colours: boolean): string {
+export function firstPrompt(message: string, colours: boolean): string {
   const theme = promptTheme(colours);
   return `${theme.prefix.idle} ${theme.message(message)} `;
 }

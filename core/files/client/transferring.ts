@@ -4,7 +4,7 @@ import { type Connection, ConnectionLost } from '#lib/net/connection.ts';
 import { transferErrors } from './errors.ts';
 
 /**
- * Runs a transfer, which ends with the connection, and the connection when the person leaves.
+ * Runs a transfer. It ends with the connection, which is closed when the process is to end.
  * @param broken what is said when the connection is lost. @throws AppError, ExitRequested
  */
 export async function transferring<T>(

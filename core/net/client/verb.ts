@@ -51,7 +51,7 @@ export interface Client {
   readonly language: Language;
   /** HOST:PORT, as given. */
   readonly address: Address;
-  /** Aborts when the person leaves (Ctrl-C, SIGTERM, SIGHUP), with ExitRequested as its reason. */
+  /** Aborts when the process is to end (Ctrl-C, SIGTERM, SIGHUP), with ExitRequested as its reason. */
   readonly exiting: AbortSignal;
   /**
    * A connection that has proved the key, greeted, and signed in where --user was given. The same one every time.

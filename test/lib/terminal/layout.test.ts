@@ -2,8 +2,8 @@ import { stripVTControlCharacters } from 'node:util';
 import headless from '@xterm/headless';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { type Frame, layOut, type Size } from '#lib/terminal/layout.ts';
-import { erase, paint, replace } from '#lib/terminal/render.ts';
+import { layOut, type PromptView, type Size } from '#lib/terminal/layout.ts';
+import { draw, erase, replace } from '#lib/terminal/render.ts';
 import { displayWidth } from '#lib/text/width.ts';
 import { modernWidths } from '#test/kit/screen-widths.ts';
 
@@ -52,9 +52,9 @@ const character = fc.constantFrom(
 const line = fc.array(character, { maxLength: 60 }).map((characters) => characters.join(''));
 const size = fc.record({ columns: fc.integer({ min: 2, max: 50 }), rows: fc.constant(400) });
 /** A prompt of some lines, with the cursor behind a character of one of them. */
-const frame = fc
+const view = fc
   .tuple(fc.array(line, { minLength: 1, maxLength: 4 }), fc.nat(), fc.nat(80))
-  .map(([lines, chosen, width]): Frame => {
+  .map(([lines, chosen, width]): PromptView => {
     const index = chosen % lines.length;
     const column = displayWidth(start(lines[index] ?? '', width));
     return {
@@ -66,18 +66,18 @@ const frame = fc
 
 test('whatever is typed, every row fits, nothing is lost, and the cursor is where a terminal puts it', async () => {
   await fc.assert(
-    fc.asyncProperty(frame, size, async (frame, size) => {
-      const layout = layOut(frame, size);
+    fc.asyncProperty(view, size, async (view, size) => {
+      const layout = layOut(view, size);
       for (const row of layout.rows) expect(displayWidth(row)).toBeLessThanOrEqual(size.columns);
-      expect(layout.rows.join('').replaceAll(' ', '')).toBe(frame.lines.join('').replaceAll(' ', ''));
-      const { cursor } = await shown(paint(layout), size);
+      expect(layout.rows.join('').replaceAll(' ', '')).toBe(view.lines.join('').replaceAll(' ', ''));
+      const { cursor } = await shown(draw(layout), size);
       expect(cursor).toEqual(layout.cursor);
       const before = [
         ...layout.rows.slice(0, cursor.row),
         start(layout.rows[cursor.row] ?? '', cursor.column),
       ];
-      const { line, column } = frame.cursor;
-      const expected = [...frame.lines.slice(0, line), start(frame.lines[line] ?? '', column)];
+      const { line, column } = view.cursor;
+      const expected = [...view.lines.slice(0, line), start(view.lines[line] ?? '', column)];
       expect(bare(before.join(''))).toBe(bare(expected.join('')));
     }),
     { numRuns: 300 },
@@ -86,13 +86,13 @@ test('whatever is typed, every row fits, nothing is lost, and the cursor is wher
 
 test('whatever a prompt shows next, nothing of what it showed before is left', async () => {
   await fc.assert(
-    fc.asyncProperty(frame, frame, size, async (one, other, size) => {
+    fc.asyncProperty(view, view, size, async (one, other, size) => {
       const [from, to] = [layOut(one, size), layOut(other, size)];
       const above = '^\n';
-      const alone = await shown(above + paint(to), size);
-      const after = await shown(above + paint(from) + replace(from, to, size.columns), size);
+      const alone = await shown(above + draw(to), size);
+      const after = await shown(above + draw(from) + replace(from, to, size.columns), size);
       expect(after).toEqual(alone);
-      expect((await shown(above + paint(from) + erase(from, size.columns), size)).text).toBe('^');
+      expect((await shown(above + draw(from) + erase(from, size.columns), size)).text).toBe('^');
     }),
     { numRuns: 200 },
   );
@@ -102,18 +102,18 @@ test.each([
   ['a cursor behind a full row is on the next one', 'abcde', 5, ['abcde', ''], { row: 1, column: 0 }],
   ['a character that does not fit is not cut in half', 'abcd中', 6, ['abcd', '中'], { row: 1, column: 2 }],
   ['before it, the cursor is on its row', 'abcd中', 4, ['abcd', '中'], { row: 1, column: 0 }],
-  ['spaces at the end, which a frame leaves out, come back', 'ab', 4, ['ab  '], { row: 0, column: 4 }],
+  ['spaces at the end, which a view leaves out, come back', 'ab', 4, ['ab  '], { row: 0, column: 4 }],
   ['a tab goes to the next stop', '\tx', 9, ['     ', 'x'], { row: 1, column: 1 }],
 ])('%s', (_what, line, column, rows, cursor) => {
-  const frame = { lines: [line], cursor: { line: 0, column }, isCursorHidden: false };
-  const layout = layOut(frame, { columns: 5, rows: 10 });
+  const view = { lines: [line], cursor: { line: 0, column }, isCursorHidden: false };
+  const layout = layOut(view, { columns: 5, rows: 10 });
   expect([layout.rows.map((row) => row.slice(0, 5)), layout.cursor]).toEqual([rows, cursor]);
 });
 
 test('on a terminal that is too low colours do not run out of what is left out', () => {
   const lines = ['\x1b[1mone', 'two\x1b[22m', '\x1b[36m❯ three\x1b[39m', 'four'];
-  const frame = { lines, cursor: { line: 3, column: 0 }, isCursorHidden: true };
-  const { rows } = layOut(frame, { columns: 20, rows: 2 });
+  const view = { lines, cursor: { line: 3, column: 0 }, isCursorHidden: true };
+  const { rows } = layOut(view, { columns: 20, rows: 2 });
   expect(rows).toEqual(['\x1b[1mone', '\x1b[22m\x1b[36m❯ three\x1b[39m']);
 });
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { bar } from '#lib/terminal/busy.ts';
-import { firstFrame } from '#lib/terminal/theme.ts';
+import { firstPrompt } from '#lib/terminal/theme.ts';
 import { dialogueProgram } from './fixture/bundle.ts';
 
 const program = dialogueProgram();
@@ -57,14 +57,14 @@ test('with colours every prompt has them, whatever the process thinks of its own
 });
 
 test.each([true, false])(
-  'the first frame is what the prompt draws, cursor and all (colours: %s)',
+  'the first prompt is what the prompt draws, cursor and all (colours: %s)',
   async (colours) => {
     await using real = program.run({ steps: [name], colours });
     await real.waitFor('用户名');
     await using drawn = program.run({
       steps: [{ busyMs: 300, label: '' }, name],
       colours,
-      before: firstFrame('用户名 Name', colours),
+      before: firstPrompt('用户名 Name', colours),
       drawn: true,
     });
     await drawn.waitFor('用户名');
@@ -77,10 +77,10 @@ test.each([true, false])(
   },
 );
 
-test('what is printed first takes the place of the first frame', async () => {
+test('what is printed first takes the place of the first prompt', async () => {
   await using screen = program.run({
     steps: [{ print: 'a problem' }],
-    before: firstFrame('Name', false),
+    before: firstPrompt('Name', false),
     drawn: true,
   });
   expect(await screen.waitFor('done')).toBe('a problem\ndone');

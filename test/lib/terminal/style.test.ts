@@ -4,7 +4,7 @@ import { style, wantsColours } from '#lib/terminal/style.ts';
 test('with colours a text is painted and switched off again, without it stays as it is', () => {
   expect(style(true).red('x')).toBe('\x1b[31mx\x1b[39m');
   expect(style(true).bold(style(true).cyan('x'))).toBe('\x1b[1m\x1b[36mx\x1b[39m\x1b[22m');
-  for (const paint of Object.values(style(false))) expect(paint('x')).toBe('x');
+  for (const format of Object.values(style(false))) expect(format('x')).toBe('x');
 });
 
 test.each([

@@ -1,4 +1,4 @@
-import type { Frame } from './layout.ts';
+import type { PromptView } from './layout.ts';
 
 const esc = '\x1b';
 const hideCursor = `${esc}[?25l`;
@@ -15,7 +15,7 @@ const drawing = new RegExp(
 export const endlessColumns = 1_000_000;
 
 /** @param last what the prompt showed before. @returns what it shows now; undefined once it is done. */
-export function readFrame(bytes: string, last: Frame | undefined): Frame | undefined {
+export function readPromptView(bytes: string, last: PromptView | undefined): PromptView | undefined {
   const drawn = drawing.exec(bytes)?.groups;
   if (drawn === undefined) return undefined;
   const { text = '', up = 0 } = drawn;
