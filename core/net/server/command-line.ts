@@ -1,0 +1,72 @@
+import { type Arguments, commonFlags, type Flag } from '#core/cli/arguments.ts';
+import { flagRows, helpTitles, section } from '#core/cli/help.ts';
+import type { Language, Text } from '#lib/text/text.ts';
+
+/** What serve.js takes besides the settings. */
+export const serveFlags: readonly Flag[] = [
+  {
+    name: 'host',
+    takesValue: true,
+    summary: { zh: '即 --server-host', en: 'short for --server-host' },
+  },
+  {
+    name: 'port',
+    takesValue: true,
+    summary: {
+      zh: '服务器的端口，各服务依次用后面的端口；0 表示都用任意空闲端口',
+      en: 'port of the server; services take the ports behind it; 0: any free ports',
+    },
+  },
+  {
+    name: 'no-auth',
+    takesValue: false,
+    summary: {
+      zh: '不要求客户端证明密钥（仅限本机）',
+      en: 'ask clients for no proof of the key (on this machine only)',
+    },
+  },
+  {
+    name: 'new-key',
+    takesValue: false,
+    summary: {
+      zh: '新建密钥文件 conf/secret.key，然后退出',
+      en: 'make the key file conf/secret.key, and end',
+    },
+  },
+];
+
+const usedCommonFlags = commonFlags.filter(({ name }) => name === 'help' || name === 'version');
+
+/** `--host` is short for `--server-host`, and `--port` sets `--server-port`, too: see {@link movesPorts}. */
+export const inFull = (args: readonly string[]): readonly string[] =>
+  args.map((arg) => arg.replace(/^--(?=(?:host|port)(?:=|$))/, '--server-'));
+
+/** Whether all ports move with the server's, so that two apps can run on one machine. `--server-port` moves one port. */
+export const movesPorts = (args: readonly string[]): boolean =>
+  args.some((arg) => /^--port(?:=|$)/.test(arg));
+
+/** What is wrong with a command line of serve.js; nothing when it is right. */
+export const problemsOf = (
+  { command, words, flags, problems }: Arguments,
+  settingFlags: readonly Flag[],
+): readonly Text[] => {
+  const taken = [...serveFlags, ...usedCommonFlags, ...settingFlags].map(({ name }) => name);
+  return [
+    ...problems,
+    ...(command === undefined ? [] : [command, ...words]).map((word) => ({
+      zh: `多余的参数 ${word}`,
+      en: `unexpected argument ${word}`,
+    })),
+    ...[...flags.keys()]
+      .filter((name) => !taken.includes(name))
+      .map((name) => ({ zh: `服务器没有 --${name} 这个选项`, en: `the server takes no --${name}` })),
+  ];
+};
+
+/** `--help` of serve.js. */
+export const helpOfServer = (settingFlags: readonly Flag[], language: Language): string =>
+  [
+    `${helpTitles.usage[language]}: node bin/serve.js [--flags]`,
+    section(helpTitles.flags[language], flagRows([...serveFlags, ...usedCommonFlags], language)),
+    section(helpTitles.settings[language], flagRows(settingFlags, language)),
+  ].join('\n');
