@@ -35,18 +35,21 @@ interface Definition<D> {
   /** One sentence that ends with the remedy. */
   readonly text: (details: D) => Text;
 }
-type Makers<T> = { readonly [Code in keyof T]: T[Code] extends Definition<infer D> ? Maker<D> : never };
+type Makers<T> = {
+  readonly [Code in keyof T]: T[Code] extends Definition<infer D> ? Maker<D> & T[Code] : never;
+};
 type Maker<D> = unknown extends D ? () => AppError : (details: D) => AppError;
 
 /** Turns a table (code -> exit code and sentence) into functions that make the errors: `throw errors.locked({ seconds })`. */
 export function defineErrors<const T extends Readonly<Record<string, Definition<never>>>>(
   table: T,
 ): Makers<T> {
-  const makers = Object.entries(table).map(([code, { exitCode, text }]) => [
-    code,
-    (details: Details = {}) =>
-      new AppError(code, exitCode, (text as Definition<Details>['text'])(cleaned(details))),
-  ]);
+  const makers = Object.entries(table).map(([code, definition]) => {
+    const { exitCode, text } = definition as unknown as Definition<Details>;
+    const make = (details: Details = {}) => new AppError(code, exitCode, text(cleaned(details)));
+    // The documents list them.
+    return [code, Object.assign(make, { exitCode, text })];
+  });
   return Object.fromEntries(makers) as Makers<T>;
 }
 

@@ -5,9 +5,10 @@ import { PassThrough } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { openApp } from '#bin/shared/app.ts';
+import { exitSignals } from '#bin/shared/exit-signals.ts';
 import { prepare } from '#bin/shared/startup.ts';
 import { app as identity, variable } from '#conf/app.ts';
-import { exitCodeOf, exitSignals } from '#core/exit-codes.ts';
+import { exitCodeOf } from '#core/exit-codes.ts';
 import { openMenu } from '#core/menu.ts';
 import { terminalWords } from '#core/terminal-words.ts';
 import { welcome } from '#core/welcome.ts';
@@ -58,7 +59,8 @@ export async function main(root: URL): Promise<void> {
   const words = terminalWords(settings.language);
   stdout.write(`${welcome(settings.language, colours)}\n`);
   const terminal = openPromptTerminal({ input, output: stdout, errors: stderr, colours, words });
-  for (const [signal, reason] of exitSignals) process.on(signal, () => terminal.leave(reason));
+  for (const [signal, reason] of Object.entries(exitSignals))
+    process.on(signal, () => terminal.leave(reason));
   const app = await openApp({
     settings,
     paths,

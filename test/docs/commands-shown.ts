@@ -2,10 +2,7 @@ import { execFile } from 'node:child_process';
 import type { Language } from '#lib/text/text.ts';
 import { root } from '#test/kit/root.ts';
 import { patienceMs } from '#test/kit/waiting.ts';
-import { alike } from './recorded-session.ts';
-
-/** Nobody listens there (RFC 863 is history), so nobody answers. */
-const bookOfNobody = '哪吒 = 127.0.0.1:9';
+import { alike } from './alike.ts';
 
 /** What a document has, and what is meant by it on this machine, such as a port that is free here. */
 export type Pair = readonly [shown: string, real: string];
@@ -17,23 +14,31 @@ export interface ReplayOptions {
   /** The project's folder, or a copy. */
   readonly folder?: string;
   readonly pairs?: readonly Pair[];
+  /** Settings, as variables. */
+  readonly env?: Readonly<Record<string, string>>;
 }
 
 /** The lines behind `$ ` in a console block. */
 export const commandsIn = (block: string): readonly string[] =>
   [...block.matchAll(/^\$ (.+)$/gm)].map(([, command = '']) => command);
 
+/** Whether a line runs one of the commands, or something else than a command of the app. */
+export function isOfThisApp(line: string, names: readonly string[]): boolean {
+  const [, name] = /node bin\/start\.js ([a-z-]+)/.exec(line) ?? [];
+  return name === undefined || names.includes(name);
+}
+
 /** Of a process that shows what a document has. */
 export function environment(language: Language): NodeJS.ProcessEnv {
   const { PATH, HOME } = process.env;
   const LANG = { zh: 'zh_CN.UTF-8', en: 'C.UTF-8' }[language];
-  return { PATH, HOME, LANG, APP_CHAT_BOOK: bookOfNobody, APP_CHAT_PORT: '0' };
+  return { PATH, HOME, LANG };
 }
 
 /** Runs the commands one after the other in one shell. @returns what a terminal would show, the commands included. */
 export function replay(
   commands: readonly string[],
-  { home, language, folder = root, pairs = [] }: ReplayOptions,
+  { home, language, folder = root, pairs = [], env = {} }: ReplayOptions,
 ): Promise<string> {
   const real = (text: string) => replaced(text, pairs);
   const shown = (text: string) =>
@@ -42,10 +47,10 @@ export function replay(
       pairs.map(([before, after]) => [after, before]),
     );
   const script = commands.map((command) => `printf '%s\\n' ${quoted(`$ ${command}`)}\n${real(command)}`);
-  const env = { ...environment(language), ...(home !== undefined && { APP_HOME: home }) };
+  const all = { ...environment(language), ...(home !== undefined && { APP_HOME: home }), ...env };
   return new Promise((resolve, reject) => {
     const shell = ['-c', ['exec 2>&1', ...script].join('\n')];
-    execFile('/bin/sh', shell, { cwd: folder, env, timeout: patienceMs }, (error, stdout) => {
+    execFile('/bin/sh', shell, { cwd: folder, env: all, timeout: patienceMs }, (error, stdout) => {
       if (error?.killed) reject(error);
       else resolve(alike(shown(stdout)).trimEnd());
     });

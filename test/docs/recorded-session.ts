@@ -1,60 +1,68 @@
 import type { Language } from '#lib/text/text.ts';
-import type { Home } from '#test/kit/home.ts';
+import { Home } from '#test/kit/home.ts';
+import { fence } from '#test/kit/markdown.ts';
 import { openScreen, type Screen } from '#test/kit/screen.ts';
 import { patienceMs } from '#test/kit/waiting.ts';
+import { alike } from './alike.ts';
+import type { Maker } from './pages.ts';
+import { menuPrompt, type Step, scenes } from './scene.ts';
 
-/** For a machine that runs all other tests meanwhile. */
-
-/** The key: from the first entry it goes to the last. */
-const up = '\x1b[A';
-
-/** What a person types, and what is waited for before. */
-const script: readonly (readonly [waitFor: Readonly<Record<Language, string>>, keys: string])[] = [
+const signIn: readonly Step[] = [
   [{ zh: '? 用户名', en: '? Name' }, 'egon'],
   [{ zh: '? 密码', en: '? Password' }, '123'],
-  [{ zh: '? 请选择', en: '? Choose' }, '2'],
-  [{ zh: '? 请选择', en: '? Choose' }, '1'],
-  [{ zh: '? 商店', en: '? Shop' }, '1'],
-  [{ zh: '? 哪一种', en: '? Which one' }, '3'],
-  [{ zh: '? 数量', en: '? Quantity' }, '2'],
-  [{ zh: '? 商店', en: '? Shop' }, '5'],
-  [{ zh: '? 合计', en: '? Pay' }, 'y'],
-  [{ zh: '? 商店', en: '? Shop' }, '6'],
-  [{ zh: '? 请选择', en: '? Choose' }, '3'],
-  [{ zh: '? 转给谁', en: '? Transfer to' }, 'alex'],
-  [{ zh: '? 金额', en: '? Amount' }, '12.50'],
-  [{ zh: '? 从', en: '? Send' }, 'y'],
-  [{ zh: '? 请选择', en: '? Choose' }, '4'],
-  [{ zh: '? 月份', en: '? Month' }, ''],
-  [{ zh: '? 格式', en: '? Format' }, ''],
-  [{ zh: '? 请选择', en: '? Choose' }, up],
 ];
+const whoAmI: Step = [menuPrompt, { zh: '我是谁', en: 'Who am I' }];
+const quit: Step = [menuPrompt, { zh: '退出', en: 'Quit' }];
 
-export interface Recording {
+interface Recording {
   /** The menu, open. */
   readonly menu: string;
   /** All that was ever on the screen. */
   readonly session: string;
 }
 
-/** Plays a session on the real app in a real terminal. Ids, times and what is left of the session come out alike each time. */
-export async function recordSession(home: Home, language: Language): Promise<Recording> {
+const recordings = new Map<Language, Promise<Recording>>();
+
+/** One recording for both blocks. */
+function recordingOf(language: Language): Promise<Recording> {
+  const recording = recordings.get(language) ?? record(language);
+  recordings.set(language, recording);
+  return recording;
+}
+
+export const session: Maker = async ({ language }) => fence('', (await recordingOf(language)).session);
+export const menu: Maker = async ({ language }) => fence('', (await recordingOf(language)).menu);
+
+/** Plays a session on the real app in a real terminal: the skeleton's steps, and the scenes of the parts. */
+async function record(language: Language): Promise<Recording> {
+  using home = Home.shipped();
   await using screen = openScreen({
     file: 'bin/start.js',
     env: { APP_HOME: home.path, APP_LANGUAGE: language },
     columns: 90,
     rows: 24,
   });
+  const steps = [...signIn, whoAmI, ...(await scenes()).flatMap((scene) => scene.steps), quit];
   let menu = '';
-  for (const [waitFor, keys] of script) {
-    const shown = await promptOf(screen, waitFor[language]);
-    if (menu === '' && keys === '2') menu = shown.slice(shown.lastIndexOf('\n\n', shown.indexOf('❯'))).trim();
+  for (const [prompt, answer] of steps) {
+    const shown = await promptOf(screen, prompt[language]);
+    if (menu === '' && prompt === menuPrompt)
+      menu = shown.slice(shown.lastIndexOf('\n\n', shown.indexOf('❯'))).trim();
     const before = answeredIn(screen);
-    screen.type(`${keys}\n`);
+    screen.type(`${typeof answer === 'string' ? answer : numberOf(answer[language], shown)}\n`);
     await screen.waitFor(() => answeredIn(screen) > before, patienceMs);
   }
   await screen.exit(patienceMs);
   return { menu: alike(menu), session: alike(screen.history()) };
+}
+
+/** The number that chooses an entry of the list. */
+function numberOf(title: string, shown: string): string {
+  const lines = shown.slice(shown.lastIndexOf('\n? ')).split('\n');
+  const [, number] =
+    lines.map((line) => /^[❯ ] (\d+)\. (.+)$/.exec(line)).find((found) => found?.[2] === title) ?? [];
+  if (number === undefined) throw new Error(`there is no entry ${title} in\n${shown}`);
+  return number;
 }
 
 const promptOf = (screen: Screen, prompt: string): Promise<string> =>
@@ -64,28 +72,3 @@ const answeredIn = (screen: Screen): number => screen.history().match(/^✔ /gm)
 
 /** The open question, if there is one. */
 const lastPrompt = (text: string): string => text.split('\n').findLast((line) => line.startsWith('? ')) ?? '';
-
-const ids = ['7d1f0c3e-52ab-4e06-9f3b-1c88a4d0e6b2', 'b94a27f1-0d6c-4b8e-8a15-63e2f7c9d015'];
-
-/** Replaces what is different each time by something of the same width. */
-export function alike(text: string): string {
-  const seen: string[] = [];
-  const idFor = (start: string): string => {
-    if (!seen.includes(start)) seen.push(start);
-    return ids[seen.indexOf(start)] ?? start;
-  };
-  return text
-    .replace(/\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b/g, (id) =>
-      idFor(id.slice(0, 8)),
-    )
-    .replace(/\b([0-9a-f]{8})(-[0-9a-f-]*)…/g, (_, start: string, rest: string) => {
-      return `${idFor(start).slice(0, 8 + rest.length)}…`;
-    })
-    .replace(/\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z/g, '2026-11-22T08:53:34.986Z')
-    .replace(/\d{4}-\d{2}-\d{2} \d{2}:\d{2}:\d{2}/g, '2026-11-22 08:53:34')
-    .replace(/\b\d{4} \d{2} \d{2}\b/g, '2026 11 22')
-    .replace(/"modified":\d{13}/g, '"modified":1795337614986')
-    .replace(/\b127\.0\.0\.1:\d{5}\b/g, '127.0.0.1:50000') // Any free port.
-    .replace(/\b16 min \d+ s\b/g, '16 min 40 s')
-    .replace(/16 分 \d+ 秒/g, '16 分 40 秒');
-}

@@ -11,7 +11,7 @@ export const readmes: readonly { readonly file: string; readonly language: Langu
 
 export const readDocument = (file: string): string => readFileSync(join(root, file), 'utf8');
 
-const region = /(<!-- made: ([\w-]+) -->\n)([\s\S]*?)(<!-- \/made -->)/g;
+const region = /(<!-- made: ([\w/-]+) -->\n)([\s\S]*?)(<!-- \/made -->)/g;
 
 /** What a document holds between `<!-- made: name -->` and `<!-- /made -->`. */
 export function madeIn(document: string): ReadonlyMap<string, string> {

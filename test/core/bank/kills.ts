@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { expect } from 'vitest';
 import { Fixture } from '#test/db/sqlite/fixture.ts';
 import { databaseOptions, temporaryFile } from '#test/kit/open-test-database.ts';
@@ -5,13 +6,13 @@ import { databaseOptions, temporaryFile } from '#test/kit/open-test-database.ts'
 /**
  * Kills a process that transfers money, again and again on one file. Each next process, alone with what the killed one
  * has left, shows the books first; nobody else opens the file, or SQLite would have nothing to recover.
- * @param transfersOf after how many acknowledged transfers the n-th process is killed.
+ * @param pauseMs how long the n-th process may go on.
  * @returns how many transfers were acknowledged in all.
  */
 export async function surviveKills(
   bundle: string,
   kills: number,
-  transfersOf: (n: number) => number,
+  pauseMs: (n: number) => number,
 ): Promise<number> {
   const file = temporaryFile();
   const acknowledged: string[] = [];
@@ -30,7 +31,7 @@ export async function surviveKills(
   };
   for (let n = 0; n < kills; n++) {
     const child = await start(n, 1_000_000);
-    await child.untilLine(1 + transfersOf(n));
+    await sleep(pauseMs(n));
     child.kill();
     expect(await child.untilExit()).toEqual({ code: null, errors: '' });
     acknowledged.push(...child.lines.slice(1).map((line) => line.replace(/ created$/, '')));

@@ -1,5 +1,5 @@
 import type { Language } from '#lib/text/text.ts';
-import { alike } from '#test/docs/recorded-session.ts';
+import { alike } from '#test/docs/alike.ts';
 import { Home } from '#test/kit/home.ts';
 import { openScreen, type Screen } from '#test/kit/screen.ts';
 import { patienceMs } from '#test/kit/waiting.ts';
@@ -14,7 +14,7 @@ const lines = [
 
 /** Plays a chat in two windows. @returns what egon's shows, who writes to alex. */
 export async function recordChat(language: Language): Promise<string> {
-  using home = new Home();
+  using home = Home.shipped();
   await using alex = openWindow(home, language, ['--user', 'alex'], { APP_PASSWORD: 'alex3714' });
   const opened = await alex.waitFor(/127\.0\.0\.1:\d+ .*\n\? /, patienceMs);
   const [address = ''] = /127\.0\.0\.1:\d+/.exec(opened) ?? [];

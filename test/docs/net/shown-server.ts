@@ -1,18 +1,19 @@
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
+import { services } from '#bin/parts/serve.ts';
+import { sections } from '#bin/parts/settings.ts';
+import type { SettingsTable } from '#lib/settings/table.ts';
 import type { Language } from '#lib/text/text.ts';
 import { environment, type Pair, replay } from '#test/docs/commands-shown.ts';
 import type { Home } from '#test/kit/home.ts';
 import { root } from '#test/kit/root.ts';
 
-/** The ports as they are when nobody chooses others, by the name of the service. */
-const shownPorts: Readonly<Record<string, string>> = {
-  console: '8080',
-  time: '9000',
-  chat: '8081',
-  echo: '9999',
-};
+/** The port of a service when nobody chooses another: that of its own section, or the server's. */
+function shownPortOf(service: string): string | undefined {
+  const table: SettingsTable = sections;
+  return (table[service]?.['port'] ?? sections.server.port).default;
+}
 /** Where a reader's app may lie. */
 const shownFolder = '/home/egon/console-app';
 
@@ -34,7 +35,7 @@ export class ShownServer implements AsyncDisposable {
     this.#child = child;
     this.#options = { home: home.path, language };
     const ports = [...printed.matchAll(/^(\w+) \w+ 127\.0\.0\.1:(\d+)$/gm)].flatMap(([, name, port]) => {
-      const shown = shownPorts[name ?? ''];
+      const shown = shownPortOf(name ?? '');
       return shown === undefined || port === undefined ? [] : [[shown, port] as const];
     });
     this.#pairs = [
@@ -46,24 +47,21 @@ export class ShownServer implements AsyncDisposable {
     this.printed = ports.reduce((text, [shown, port]) => text.replaceAll(`:${port}`, `:${shown}`), printed);
   }
 
-  /** @param env settings, as variables. */
-  static async start(
-    home: Home,
-    language: Language,
-    env: Readonly<Record<string, string>> = {},
-  ): Promise<ShownServer> {
+  /** @param settings what its settings.ini says. */
+  static async start(home: Home, language: Language, settings = ''): Promise<ShownServer> {
+    if (settings !== '') home.write('settings.ini', settings);
     const made = await replay(['node bin/serve.js --new-key'], { home: home.path, language });
     const child = spawn(process.execPath, ['bin/serve.js', '--port', '0'], {
       cwd: root,
-      env: { ...environment(language), APP_HOME: home.path, ...env },
+      env: { ...environment(language), APP_HOME: home.path },
     });
     let printed = '';
     child.stderr.resume();
     child.stdout.setEncoding('utf8');
     for await (const text of child.stdout.iterator({ destroyOnReturn: false })) {
       printed += text;
-      // The last of them.
-      if (/^echo .*\n/m.test(printed)) break;
+      // A line for each.
+      if (printed.split('\n').length > services.length) break;
     }
     child.stdout.resume();
     return new ShownServer(child, { made, printed: printed.trimEnd(), home, language });

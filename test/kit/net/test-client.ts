@@ -15,7 +15,6 @@ export const testClient = (given: Given): Client => ({
   print: () => {},
   say: () => {},
   busy: (_, work) => work(() => {}),
-  finishing: (work) => work(),
   stdin: Readable.from([]),
   stdout: process.stdout,
   stderr: process.stderr,
