@@ -1,4 +1,5 @@
 import { PassThrough } from 'node:stream';
+import type { Where } from '#core/access.ts';
 import type { SignIn } from '#core/context.ts';
 import { Conversation } from '#core/conversation.ts';
 import { Session, type User } from '#core/session.ts';
@@ -18,6 +19,8 @@ export interface ContextOptions {
   /** The answers to all that is asked; the input ends after them. */
   readonly lines?: readonly string[];
   readonly language?: Language;
+  /** Left out: local. */
+  readonly where?: Where;
 }
 
 /** A context at a terminal with lines for answers, where signing in needs no password. */
@@ -26,6 +29,7 @@ export function openContext({
   users = [],
   lines = [],
   language = 'en',
+  where,
 }: ContextOptions) {
   const output = new PassThrough({ encoding: 'utf8' });
   const input = new PassThrough();
@@ -46,6 +50,7 @@ export function openContext({
     session: new Session(clock, 0),
     logger: silent,
     newId: ids(),
+    where,
   });
   return {
     context,
