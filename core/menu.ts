@@ -1,7 +1,7 @@
 import { style } from '#lib/terminal/style.ts';
 import { Back, type Prompt, type Terminal } from '#lib/terminal/terminal.ts';
 import type { Language, Text } from '#lib/text/text.ts';
-import { decideAccess } from './access.ts';
+import { decideAccess, type Where } from './access.ts';
 import { auth } from './auth.ts';
 import type { Command } from './command.ts';
 import { type Context, type SignIn, UserChanged } from './context.ts';
@@ -99,6 +99,12 @@ function bannerOf(context: Context, title: Text): string {
 export const inMenuOrder = (commands: readonly Command[]): readonly Command[] =>
   commands.toSorted((a, b) => a.position - b.position);
 
+/** The entries of the menu that is opened from there. */
+export const menuEntries = (commands: readonly Command[], where: Where): readonly Command[] =>
+  commands.filter(
+    (command) => decideAccess(command, { form: 'menu', where, isSignedIn: true }) === 'allowed',
+  );
+
 export interface OpenMenuOptions {
   readonly title: Text;
   readonly commands: readonly Command[];
@@ -114,10 +120,6 @@ export async function openMenu(options: OpenMenuOptions): Promise<never> {
   const reading = { zh: '正在读取用户', en: 'Reading the users' }[language];
   await terminal.busy(reading, () => users.refresh());
   const context = options.converse(terminal, signInByPrompt(users), language);
-  const caller = { form: 'menu', where: context.where, isSignedIn: true } as const;
-  const menu = new Menu(
-    title,
-    commands.filter((command) => decideAccess(command, caller) === 'allowed'),
-  );
+  const menu = new Menu(title, menuEntries(commands, context.where));
   for (;;) await menu.open(context);
 }

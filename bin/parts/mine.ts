@@ -11,3 +11,6 @@ export const services = [] as const;
 
 /** What connect.js does by itself. See core/net/client/verb.ts. */
 export const verbs = [] as const;
+
+/** What `npm run demo` shows besides. See core/demo.ts. */
+export const demos = [] as const;

@@ -151,8 +151,8 @@ export class Bank {
   }
 
   /**
-   * Proves the balances from the entries. `totalFen` is all the money in the bank: the users' and what fees and sales
-   * have earned. Transfers and purchases leave it alone; only cash over the counter changes it.
+   * Proves the balances from the entries. `totalFen` is all the money in the bank: the users' and the bank's own.
+   * Only opening balances and cash over the counter change it; every other movement leaves it as it is.
    */
   audit(): Promise<AuditReport> {
     return this.#database.read(async (queries): Promise<AuditReport> => {

@@ -4,7 +4,7 @@ import type { Text } from '#lib/text/text.ts';
 import { bankAccount } from './accounts.ts';
 
 export interface BookTotals {
-  /** What the bank owes its users, has earned and has sold for: all that came in and has not gone out. */
+  /** The users' money and what the bank has earned: all that came in and has not gone out. */
   readonly totalFen: bigint;
   /** The users' accounts; the bank's own are not counted. */
   readonly accounts: number;

@@ -30,8 +30,8 @@ export class Deposit extends Command<typeof questions, Result> {
   @auth
   override async run(context: Context, { amount, id }: Answers<typeof questions>): Promise<Result> {
     const { name } = context.session.requireLive();
-    const order = { id: id ?? context.newId(), name, amountFen: amount };
-    const result = accepted(await this.#bank.deposit(order, () => context.session.requireLive()));
+    const request = { id: id ?? context.newId(), name, amountFen: amount };
+    const result = accepted(await this.#bank.deposit(request, () => context.session.requireLive()));
     const logger = context.logger.child('deposit');
     logger.info(`存款 (deposit) ${result.status} id=${result.id} user=${name} amount=${formatMoney(amount)}`);
     return { ...result, user: name };

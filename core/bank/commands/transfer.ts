@@ -50,8 +50,8 @@ export class Transfer extends Command<typeof questions, Result> {
   @auth
   override async run(context: Context, { to, amount, id }: Answers<typeof questions>): Promise<Result> {
     const { name: from } = context.session.requireLive();
-    const order = { id: id ?? context.newId(), from, to, amountFen: amount };
-    const result = accepted(await this.#bank.transfer(order, () => context.session.requireLive()));
+    const request = { id: id ?? context.newId(), from, to, amountFen: amount };
+    const result = accepted(await this.#bank.transfer(request, () => context.session.requireLive()));
     const logger = context.logger.child('transfer');
     logger.info(
       `转账 (transfer) ${result.status} id=${result.id} from=${from} to=${to} amount=${formatMoney(amount)}`,

@@ -39,8 +39,8 @@ export class Withdraw extends Command<typeof questions, Result> {
   @auth
   override async run(context: Context, { amount, id }: Answers<typeof questions>): Promise<Result> {
     const { name } = context.session.requireLive();
-    const order = { id: id ?? context.newId(), name, amountFen: amount };
-    const result = accepted(await this.#bank.withdraw(order, () => context.session.requireLive()));
+    const request = { id: id ?? context.newId(), name, amountFen: amount };
+    const result = accepted(await this.#bank.withdraw(request, () => context.session.requireLive()));
     const logger = context.logger.child('withdraw');
     logger.info(
       `取款 (withdraw) ${result.status} id=${result.id} user=${name} amount=${formatMoney(amount)}`,

@@ -6,7 +6,7 @@ test('a user who is added to config.ini while the app runs has his opening balan
   using home = bankHome();
   await using talk = await openConversation(home);
   home.write('config.ini', '[egon]\npassword=123\n[new]\npassword=1\nmoney=5\n');
-  await talk.end('new', '1', '2');
+  await talk.end('new', '1', 'Balance');
   expect(talk.shown).toContain('Balance of new: ¥5.00');
 });
 
