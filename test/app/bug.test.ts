@@ -12,15 +12,15 @@ test.concurrent.each([
     using home = new Home();
     await using screen = await openMenu(home, egon, { language });
     // The app is right to trust its own tables.
-    home.sql('drop table stock');
-    screen.type('1\n');
+    home.sql('drop table sign_in_attempt');
+    screen.type({ zh: '修改密码\n123\n', en: 'Change password\n123\n' }[language]);
     expect(await screen.exit()).toEqual({ code: 1, signal: undefined });
-    const [, below = ''] = screen.text().split(/✔ (?:请选择 购物|Choose Shopping)\n/);
+    const [, below = ''] = screen.text().split(/✔ (?:当前密码|Current password) \*{8}\n/);
     expect(below).toMatch(new RegExp(`^${sentence.source}$`));
     expect(screen.cursor().visible).toBe(true);
     const [, id] = sentence.exec(below) ?? [];
     expect(home.log()).toMatch(
-      new RegExp(`\\[CRITICAL\\]\\[程序错误 \\(bug\\) id=${id} .*no such table: stock`),
+      new RegExp(`\\[CRITICAL\\]\\[程序错误 \\(bug\\) id=${id} .*no such table: sign_in_attempt`),
     );
   },
 );

@@ -1,13 +1,14 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { isDeepStrictEqual } from 'node:util';
 import { expect, test } from 'vitest';
-import { lastSteps, openAppScreen, waitForMenu } from '#test/kit/app-screen.ts';
+import { app } from '#conf/app.ts';
+import { lastSteps, openAppScreen, sampleLauncher, waitForMenu } from '#test/kit/app-screen.ts';
 import { Home } from '#test/kit/home.ts';
 import { holdLoading } from '#test/kit/slow-start.ts';
 
 const frames = {
-  zh: '控制台商城\n新用户：node bin/start.js register · Ctrl-C 离开\n\n? 用户名',
-  en: 'Console Shop\nNew here: node bin/start.js register · Ctrl-C leaves\n\n? Name',
+  zh: `${app.title.zh}\n新用户：node bin/start.js register · Ctrl-C 离开\n\n? 用户名`,
+  en: `${app.title.en}\nNew here: node bin/start.js register · Ctrl-C leaves\n\n? Name`,
 };
 /** By this the prompt takes the place of the first frame. */
 const eraseLine = '\x1b[2K';
@@ -21,7 +22,11 @@ test.concurrent.each([
   async (language, noColour) => {
     using home = new Home();
     const goOn = holdLoading(home);
-    await using screen = openAppScreen(home, { language, env: { NO_COLOR: noColour } });
+    await using screen = openAppScreen(home, {
+      language,
+      launcher: sampleLauncher,
+      env: { NO_COLOR: noColour },
+    });
     expect(await screen.waitFor('?')).toBe(frames[language]);
     const before = screen.cursor();
     expect(before.visible).toBe(true);
@@ -41,19 +46,19 @@ test.concurrent.each([
 test.concurrent('what is typed before loading has ended is not echoed, and not lost', async ({ expect }) => {
   using home = new Home();
   const goOn = holdLoading(home);
-  await using screen = openAppScreen(home);
+  await using screen = openAppScreen(home, { launcher: sampleLauncher });
   await screen.waitFor('?');
   screen.type('egonx');
   screen.press('backspace');
-  screen.type('\n123\n2\n');
+  screen.type('\n123\n我是谁\n');
   // Nothing is there to wait for: an echo would come from the terminal itself, at once.
   await sleep(300);
   expect(screen.text()).toBe(frames.zh);
   await goOn();
-  expect(lastSteps(await waitForMenu(screen, '的余额'))).toMatchInlineSnapshot(`
-    "控制台商城  egon  会话剩余 …
-    ✔ 请选择 查看余额
-    egon 的余额：10,000,000.00 元"
+  expect(lastSteps(await waitForMenu(screen, 'egon，会话剩余'))).toMatchInlineSnapshot(`
+    "TITLE  egon  会话剩余 …
+    ✔ 请选择 我是谁
+    egon，会话剩余 …"
   `);
   expect(screen.raw()).not.toContain('123');
 });
@@ -61,8 +66,6 @@ test.concurrent('what is typed before loading has ended is not echoed, and not l
 test.concurrent('what is typed before the app has drawn anything is not lost', async () => {
   using home = new Home();
   await using screen = openAppScreen(home);
-  screen.type('egon\n123\n2\n');
-  expect(await waitForMenu(screen, 'egon 的余额：10,000,000.00 元')).toContain(
-    '✔ 用户名 egon\n✔ 密码 ********\n',
-  );
+  screen.type('egon\n123\n我是谁\n');
+  expect(await waitForMenu(screen, 'egon，会话剩余')).toContain('✔ 用户名 egon\n✔ 密码 ********\n');
 });

@@ -1,9 +1,10 @@
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
-import { launcher, openFirstQuestion, waitForQuestion } from '#test/kit/app-screen.ts';
+import { variable } from '#conf/app.ts';
+import { launcher, openFirstQuestion, sampleLauncher, waitForQuestion } from '#test/kit/app-screen.ts';
 import { Home } from '#test/kit/home.ts';
-import { run } from '#test/kit/run.ts';
+import { egon, runAs } from '#test/kit/run.ts';
 import { openScreen, type Screen } from '#test/kit/screen.ts';
 import { holdLoading } from '#test/kit/slow-start.ts';
 import { patienceMs } from '#test/kit/waiting.ts';
@@ -11,12 +12,14 @@ import { patienceMs } from '#test/kit/waiting.ts';
 /** The app in a shell, which says how the terminal was before and after, and with which code it ended. */
 const shellLine = 'stty -a; sh -c \'echo pid $$; exec "$@"\' sh "$@"; echo "code $?"; stty -a';
 
-function openInShell(home: Home): Screen {
+const environment = (home: Home) => ({ [variable('HOME')]: home.path, [variable('LANGUAGE')]: 'zh' });
+
+function openInShell(home: Home, program = launcher): Screen {
   return openScreen({
     command: shellLine,
-    args: [process.execPath, launcher],
+    args: [process.execPath, program],
     rows: 60,
-    env: { APP_HOME: home.path, APP_LANGUAGE: 'zh' },
+    env: environment(home),
   });
 }
 
@@ -36,22 +39,22 @@ const ways = [
 
 const signedIn = ['登录成功 (signed in) user=egon'];
 
-/** What is typed after the first question, the question that is open then, and what the log must hold. */
-const places = [
-  ['the name', '', '用户名', []],
-  ['the password', 'egon\n', '密码', []],
-  ['the menu', 'egon\n123\n', '请选择', signedIn],
-  ['a text', 'egon\n123\n3\n', '转给谁', ['打开 (open) transfer user=egon']],
-  ['a list', 'egon\n123\n1\n1\n', '哪一种', ['打开 (open) buy user=egon']],
-  ['a search', 'egon\n123\n1\n2\n', '搜索商品', signedIn],
-  ['a confirmation', 'egon\n123\n3\nalex\n1\n', '从 egon 转给 alex 1.00 元', signedIn],
-  ['a new password', 'egon\n123\n修改密码\n123\n12345678\n', '再输入一次', signedIn],
+/** Where a person is: what is typed after the first question, the question that is open then, and what the log must hold. */
+const positions = [
+  ['the name', launcher, '', '用户名', []],
+  ['the password', launcher, 'egon\n', '密码', []],
+  ['the menu', launcher, 'egon\n123\n', '请选择', signedIn],
+  ['a text', sampleLauncher, 'egon\n123\n记事\n', '内容', ['打开 (open) note user=egon']],
+  ['a list', sampleLauncher, 'egon\n123\n挑选\n', '哪一个', ['打开 (open) pick user=egon']],
+  ['a search', sampleLauncher, 'egon\n123\n查找\n', '找什么', signedIn],
+  ['a confirmation', sampleLauncher, 'egon\n123\n记事\n茶\n2\n', '把 茶 记 2 次', signedIn],
+  ['a new password', launcher, 'egon\n123\n修改密码\n123\n12345678\n', '再输入一次', signedIn],
 ] as const;
 
 describe.concurrent.each(ways)('%s ends with code %d, the terminal as it was', (_, code, reason, leave) => {
-  test.each(places)('at %s', async (_, typed, question, logged) => {
+  test.each(positions)('at %s', async (_, program, typed, question, logged) => {
     using home = new Home();
-    await using screen = openInShell(home);
+    await using screen = openInShell(home, program);
     await screen.waitFor(/\? 用户名$/);
     screen.type(typed);
     await waitForQuestion(screen, question);
@@ -82,7 +85,7 @@ describe.concurrent.each(ways)('%s ends with code %d, the terminal as it was', (
   test('before loading has ended', async () => {
     using home = new Home();
     const goOn = holdLoading(home);
-    await using screen = openInShell(home);
+    await using screen = openInShell(home, sampleLauncher);
     await screen.waitFor(/\? 用户名$/);
     leave(screen);
     await goOn();
@@ -94,33 +97,33 @@ describe.concurrent.each(ways.filter(([way]) => way !== 'Ctrl-D'))(
   '%s ends with code %d',
   (_, code, reason, leave) => {
     test.each([
-      ['under a spinner', /^[⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏] 存款$/m],
-      ['between two prompts', '✔ 存入金额（元） 5'],
-    ])('%s, and nothing has moved', async (_, shown) => {
+      ['under a spinner', /^[⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏] 修改密码$/m],
+      ['between two prompts', '✔ 再输入一次'],
+    ])('%s, and nothing has changed', async (_, shown) => {
       using home = new Home();
       await using screen = openInShell(home);
       await screen.waitFor(/\? 用户名$/);
-      screen.type('egon\n123\n6\n');
-      await waitForQuestion(screen, '存入金额（元）');
+      screen.type('egon\n123\n修改密码\n123\n12345678\n');
+      await waitForQuestion(screen, '再输入一次');
       using rival = home.openDatabase();
       rival.exec('begin immediate');
-      screen.type('5\n');
+      screen.type('12345678\n');
       await screen.waitFor(shown);
       leave(screen);
       await expectLeft(screen, code);
       rival.exec('rollback');
-      expect(home.all(`select id from journal where kind = 'deposit'`)).toEqual([]);
-      expect(await run(['audit'], { home: home.path })).toMatchObject({ code: 0 });
-      expect(home.log()).toMatch(/打开 \(open\) deposit user=egon/);
+      expect(home.all('select name from credential')).toEqual([]);
+      expect(await runAs(egon, ['whoami'], { home: home.path })).toMatchObject({ code: 0 });
+      expect(home.log()).toMatch(/打开 \(open\) password user=egon/);
       expect(home.log()).toContain(`离开 (left) ${reason}]\n`);
     });
   },
 );
 
 describe.concurrent('a window that is closed', () => {
-  test.each(places)('at %s', async (_, typed, question, logged) => {
+  test.each(positions)('at %s', async (_, program, typed, question, logged) => {
     using home = new Home();
-    await using screen = openInShell(home);
+    await using screen = openInShell(home, program);
     await screen.waitFor(/\? 用户名$/);
     screen.type(typed);
     await waitForQuestion(screen, question);
@@ -133,7 +136,7 @@ describe.concurrent('a window that is closed', () => {
   test('before loading has ended', async () => {
     using home = new Home();
     const goOn = holdLoading(home);
-    await using screen = openInShell(home);
+    await using screen = openInShell(home, sampleLauncher);
     await screen.waitFor(/\? 用户名$/);
     const pid = pidIn(screen);
     screen.hangUp();
@@ -147,17 +150,17 @@ test.concurrent('Ctrl-Z gives the shell back, and fg the question with what was 
   const jobs = 'set -m; "$@" & fg; echo stopped; stty -a | grep -o " icanon"; fg';
   await using screen = openScreen({
     command: `bash --norc --noprofile -i -c '${jobs}' sh "$@"`,
-    args: [process.execPath, launcher],
+    args: [process.execPath, sampleLauncher],
     rows: 60,
-    env: { APP_HOME: home.path, APP_LANGUAGE: 'zh' },
+    env: environment(home),
   });
   await screen.waitFor(/\? 用户名$/);
-  screen.type('egon\n123\n3\nal');
-  await waitForQuestion(screen, '转给谁 al');
+  screen.type('egon\n123\n记事\nal');
+  await waitForQuestion(screen, '内容 al');
   screen.press('ctrl-z');
-  await screen.waitFor(/stopped\n icanon\n[\s\S]*\? 转给谁 al$/);
+  await screen.waitFor(/stopped\n icanon\n[\s\S]*\? 内容 al$/);
   screen.type('ex\n');
-  await waitForQuestion(screen, '金额');
+  await waitForQuestion(screen, '次数');
   screen.press('ctrl-c');
   await screen.exit();
   expectSound(home, [], 'interrupt');

@@ -1,77 +1,91 @@
-import { expect, test } from 'vitest';
-import { openMenu, pressEsc, steady, waitForMenu, waitForQuestion } from '#test/kit/app-screen.ts';
+import { describe, expect, test } from 'vitest';
+import {
+  numberOf,
+  openMenu,
+  openSampleMenu,
+  pressEsc,
+  steady,
+  waitForMenu,
+  waitForQuestion,
+} from '#test/kit/app-screen.ts';
 import { Home } from '#test/kit/home.ts';
 import { egon } from '#test/kit/run.ts';
 import type { Screen } from '#test/kit/screen.ts';
 
-/** The entries, and what they begin with: a question (`?`), or something to read and the menu again. */
+/** The skeleton's entries, in their order, and what they begin with: a question (`?`), or a text and the menu again. */
 const entries = [
-  ['购物', '? 商店'],
-  ['查看余额', 'egon 的余额：10,000,000.00 元'],
-  ['转账', '? 转给谁'],
-  ['账单', '? 月份，如 2026-11（留空为全部）'],
-  ['订单', '还没有订单。'],
-  ['存款', '? 存入金额（元）'],
-  ['取款', '? 取款金额（元）'],
-  ['聊天', '? 和谁聊天'],
+  ['我是谁', 'egon，会话剩余'],
   ['修改密码', '? 当前密码'],
 ] as const;
 
-const byNumber = (screen: Screen, number: number): void => screen.type(`${number}\n`);
-const byArrowDown = (screen: Screen, number: number): void => {
-  screen.press(...Array<'down'>(number - 1).fill('down'), 'enter');
+const byNumber = (screen: Screen, title: string): void => screen.type(`${numberOf(screen, title)}\n`);
+const byTitle = (screen: Screen, title: string): void => screen.type(`${title}\n`);
+const byArrowDown = (screen: Screen, title: string): void => {
+  screen.press(...Array<'down'>(numberOf(screen, title) - 1).fill('down'), 'enter');
 };
 /** The list goes round: up from the first is the last. */
-const byArrowUp = (screen: Screen, number: number): void => {
-  screen.press(...Array<'up'>(entries.length + 3 - number).fill('up'), 'enter');
+const byArrowUp = (screen: Screen, title: string): void => {
+  screen.press(...Array<'up'>(numberOf(screen, '退出') + 1 - numberOf(screen, title)).fill('up'), 'enter');
 };
 
 test.concurrent.each([
   ['its number', byNumber],
+  ['its title', byTitle],
   ['the arrow down', byArrowDown],
   ['the arrow up', byArrowUp],
 ])('every entry opens by %s, and Esc comes back', async (_, open) => {
   using home = new Home();
   await using screen = await openMenu(home, egon);
-  for (const [index, [title, begins]] of entries.entries()) {
-    open(screen, index + 1);
+  for (const [title, begins] of entries) {
+    open(screen, title);
     await screen.waitFor((text) => text.includes(`✔ 请选择 ${title}\n${begins}`));
     if (begins.startsWith('?')) await pressEsc(screen);
     await waitForMenu(screen, `✔ 请选择 ${title}\n`);
   }
-  open(screen, entries.length + 1);
+  open(screen, '退出登录');
   await screen.waitFor(/✔ 请选择 退出登录\n已退出登录。\n\? 用户名$/);
   screen.type('egon\n123\n');
   await waitForMenu(screen, '已退出登录。\n✔ 用户名 egon');
-  open(screen, entries.length + 2);
+  // Its title is the beginning of another's.
+  (open === byTitle ? byNumber : open)(screen, '退出');
   expect(await screen.exit()).toEqual({ code: 0, signal: undefined });
   expect(screen.text()).toMatch(/✔ 请选择 退出$/);
 });
 
+test.concurrent('every entry of the app, whatever its parts, begins with a question or comes back by itself', async () => {
+  using home = new Home();
+  await using screen = await openMenu(home, egon);
+  const titles = [...screen.text().matchAll(/^[❯ ] \d+\. (.+)$/gm)].map(([, title = '']) => title);
+  expect(titles.slice(-4)).toEqual(['我是谁', '修改密码', '退出登录', '退出']);
+  for (const title of titles.slice(0, -2)) {
+    byNumber(screen, title);
+    await screen.waitFor(new RegExp(`✔ 请选择 ${title}\\n[\\s\\S]*\\? [^✔]*$`));
+    if (!/\? 请选择\n[^✔]*$/.test(screen.text())) await pressEsc(screen);
+    await waitForMenu(screen, `✔ 请选择 ${title}\n`);
+  }
+});
+
 test.concurrent('in English', async ({ expect }) => {
   using home = new Home();
-  await using screen = await openMenu(home, egon, { language: 'en' });
-  screen.type('11');
-  expect(steady(await screen.waitFor('❯ 11.'))).toMatchInlineSnapshot(`
-    "Console Shop
+  await using screen = await openSampleMenu(home, egon, { language: 'en' });
+  screen.type('8');
+  expect(steady(await screen.waitFor('❯ 8.'))).toMatchInlineSnapshot(`
+    "TITLE
     New here: node bin/start.js register · Ctrl-C leaves
 
     ✔ Name egon
     ✔ Password ********
 
-    Console Shop  egon  session: …
+    TITLE  egon  session: …
     ? Choose
-      1. Shopping
-      2. Balance
-      3. Transfer
-      4. Statement
-      5. Orders
-      6. Deposit
-      7. Withdraw
-      8. Chat
-      9. Change password
-      10. Sign out
-    ❯ 11. Quit
+      1. Note
+      2. Pick
+      3. Find
+      4. List
+      5. Who am I
+      6. Change password
+      7. Sign out
+    ❯ 8. Quit
 
     ↑↓ move • ⏎ select • esc back"
   `);
@@ -81,33 +95,30 @@ test.concurrent('in English', async ({ expect }) => {
 
 test.concurrent('a number that is not there is refused, and the menu stays', async ({ expect }) => {
   using home = new Home();
-  await using screen = await openMenu(home, egon);
-  screen.type(`${entries.length + 3}\n`);
+  await using screen = await openSampleMenu(home, egon);
+  screen.type(`${numberOf(screen, '退出') + 1}\n`);
   expect(steady(await screen.waitFor(/\? 请选择\n❯ 1\.[\s\S]*> 没有这一项，请重选$/))).toMatchInlineSnapshot(`
-    "控制台商城
+    "TITLE
     新用户：node bin/start.js register · Ctrl-C 离开
 
     ✔ 用户名 egon
     ✔ 密码 ********
 
-    控制台商城  egon  会话剩余 …
+    TITLE  egon  会话剩余 …
     ? 请选择
-    ❯ 1. 购物
-      2. 查看余额
-      3. 转账
-      4. 账单
-      5. 订单
-      6. 存款
-      7. 取款
-      8. 聊天
-      9. 修改密码
-      10. 退出登录
-      11. 退出
+    ❯ 1. 记事
+      2. 挑选
+      3. 查找
+      4. 清单
+      5. 我是谁
+      6. 修改密码
+      7. 退出登录
+      8. 退出
 
     > 没有这一项，请重选"
   `);
-  screen.type('2\n');
-  await waitForMenu(screen, '的余额');
+  screen.type('我是谁\n');
+  await waitForMenu(screen, 'egon，会话剩余');
 });
 
 test.concurrent('Esc in the menu leaves the screen as it is', async () => {
@@ -116,55 +127,36 @@ test.concurrent('Esc in the menu leaves the screen as it is', async () => {
   const before = screen.text();
   for (let count = 0; count < 5; count++) await pressEsc(screen);
   expect(screen.text()).toBe(before);
-  screen.type('2\n');
-  await waitForMenu(screen, '的余额');
+  screen.type('我是谁\n');
+  await waitForMenu(screen, 'egon，会话剩余');
 });
 
 /** From entry to entry: what is typed, and the question that follows. Esc then goes back through them all. */
-test.concurrent.each([
+const walks = [
   [
-    'a transfer',
+    'two texts and a confirmation',
     [
-      ['3\n', '转给谁'],
-      ['alex\n', '金额（元）'],
-      ['12.50\n', '从 egon 转给 alex 12.50 元，确定吗 (y/N)'],
+      ['记事\n', '内容'],
+      ['alex\n', '次数'],
+      ['12\n', '把 alex 记 12 次，确定吗 (y/N)'],
     ],
-    ['金额（元） 12.50', '转给谁 alex'],
+    ['次数 12', '内容 alex'],
   ],
   [
-    'a withdrawal',
+    'a list',
     [
-      ['7\n', '取款金额（元）'],
-      ['100\n', '取出 100.00 元，手续费 5.00 元，确定吗 (y/N)'],
+      ['挑选\n', '哪一个'],
+      ['3\n', '次数'],
     ],
-    ['取款金额（元） 100'],
-  ],
-  [
-    'the statement',
-    [
-      ['4\n', '月份'],
-      ['2026-11\n', '格式'],
-    ],
-    ['月份，如 2026-11（留空为全部） 2026-11'],
-  ],
-  [
-    'a purchase',
-    [
-      ['1\n', '商店'],
-      ['1\n', '哪一种'],
-      ['3\n', '数量'],
-    ],
-    ['哪一种', '商店'],
+    ['哪一个'],
   ],
   [
     'a search',
     [
-      ['1\n', '商店'],
-      ['2\n', '搜索商品'],
-      ['铅', '搜索商品 铅'],
-      ['\n', '数量'],
+      ['查找\n', '找什么'],
+      ['铅', '找什么 铅'],
     ],
-    ['搜索商品', '商店'],
+    [],
   ],
   [
     'a new password',
@@ -175,19 +167,23 @@ test.concurrent.each([
     ],
     ['新密码'],
   ],
-] as const)('Esc goes back step by step: %s', async (_, forward, back) => {
-  using home = new Home();
-  await using screen = await openMenu(home, egon);
-  for (const [typed, question] of forward) {
-    screen.type(typed);
-    await waitForQuestion(screen, question);
-  }
-  for (const question of back) {
+] as const;
+
+describe.concurrent('Esc goes back step by step', () => {
+  test.each(walks)('%s', async (_, forward, back) => {
+    using home = new Home();
+    await using screen = await openSampleMenu(home, egon);
+    for (const [typed, question] of forward) {
+      screen.type(typed);
+      await waitForQuestion(screen, question);
+    }
+    for (const question of back) {
+      await pressEsc(screen);
+      await waitForQuestion(screen, question);
+    }
     await pressEsc(screen);
-    await waitForQuestion(screen, question);
-  }
-  await pressEsc(screen);
-  await waitForMenu(screen);
-  screen.type('2\n');
-  await waitForMenu(screen, 'egon 的余额：10,000,000.00 元');
+    await waitForMenu(screen);
+    screen.type('我是谁\n');
+    await waitForMenu(screen, 'egon，会话剩余');
+  });
 });

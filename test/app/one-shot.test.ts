@@ -1,16 +1,17 @@
 import { expect, test } from 'vitest';
+import { variable } from '#conf/app.ts';
 import { launcher } from '#test/kit/app-screen.ts';
 import { Home } from '#test/kit/home.ts';
 import { openScreen } from '#test/kit/screen.ts';
 
 test.concurrent.each([
-  ['Esc at the password', ['balance', '--user', 'egon'], 'Password', ['esc']],
-  ['Ctrl-D at the password', ['balance', '--user', 'egon', '--json'], 'Password', ['ctrl-d']],
+  ['Esc at the password', ['whoami', '--user', 'egon'], 'Password', ['esc']],
+  ['Ctrl-D at the password', ['whoami', '--user', 'egon', '--json'], 'Password', ['ctrl-d']],
   ['a confirmation that is declined', ['reset'], 'Go on', ['enter']],
   ['the same, as JSON', ['reset', '--json'], 'Go on', ['enter']],
 ] as const)('%s leaves the command undone, and says so', async (_, args, question, keys) => {
   using home = new Home();
-  const env = { APP_HOME: home.path, APP_LANGUAGE: 'en' };
+  const env = { [variable('HOME')]: home.path, [variable('LANGUAGE')]: 'en' };
   await using screen = openScreen({ file: launcher, args, env });
   await screen.waitFor(question);
   screen.press(...keys);
@@ -21,11 +22,11 @@ test.concurrent.each([
 
 test('--password-stdin does not show a password that is typed at a terminal', async () => {
   using home = new Home();
-  const env = { APP_HOME: home.path, APP_LANGUAGE: 'en' };
-  const args = ['balance', '--user', 'egon', '--password-stdin'];
+  const env = { [variable('HOME')]: home.path, [variable('LANGUAGE')]: 'en' };
+  const args = ['whoami', '--user', 'egon', '--password-stdin'];
   await using screen = openScreen({ file: launcher, args, env });
   await screen.waitFor('Password');
   screen.type('123\n');
-  await screen.waitFor('Balance of egon');
+  await screen.waitFor('egon, session: ');
   expect(screen.text()).not.toContain('123');
 });

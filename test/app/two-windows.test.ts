@@ -1,47 +1,42 @@
 import { expect, test } from 'vitest';
-import { openMenu, waitForMenu, waitForQuestion } from '#test/kit/app-screen.ts';
+import { variable } from '#conf/app.ts';
+import { openMenu, steady, waitForMenu } from '#test/kit/app-screen.ts';
 import { Home } from '#test/kit/home.ts';
-import { alex, egon, run } from '#test/kit/run.ts';
+import { alex, egon, run, runAs } from '#test/kit/run.ts';
+import { usersFile } from '#test/kit/users.ts';
 
-test.concurrent('two windows of one user: every deposit counts, and both see it', async () => {
+test.concurrent('two windows of one user: a password that is changed in one counts in the other', async () => {
   using home = new Home();
   await using left = await openMenu(home, egon);
   await using right = await openMenu(home, egon);
-  const deposits = '6\n1\n'.repeat(10);
-  left.type(deposits);
-  right.type(deposits);
-  for (const screen of [left, right]) {
-    await screen.waitFor(() => screen.history().match(/已存入/g)?.length === 10);
-    await waitForMenu(screen);
-  }
-  left.type('2\n');
-  right.type('2\n');
-  for (const screen of [left, right]) await waitForMenu(screen, 'egon 的余额：10,000,020.00 元');
-  expect(await run(['audit'], { home: home.path })).toMatchObject({ code: 0 });
+  left.type('修改密码\n123\npassword-1\npassword-1\n');
+  await waitForMenu(left, '密码已修改。');
+  right.type('修改密码\n123\n');
+  await waitForMenu(right, '用户名或密码不对');
+  right.type('修改密码\npassword-1\npassword-2\npassword-2\n');
+  await waitForMenu(right, '密码已修改。');
+  left.type('退出登录\negon\npassword-2\n我是谁\n');
+  await waitForMenu(left, 'egon，会话剩余');
 });
 
-test.concurrent('the last of its kind is sold once, and who comes late is told', async () => {
+test.concurrent('a name that two register at once is given once', async () => {
   using home = new Home();
-  await using left = await openMenu(home, alex);
-  await using right = await openMenu(home, alex);
-  for (const screen of [left, right]) {
-    screen.type('1\n1\n13\n1\n5\n');
-    await waitForQuestion(screen, '合计 18,000,000.00 元，确定付款吗');
-  }
-  left.type('y\n');
-  await left.waitFor('已付款，余额 9,982,000,000.00 元');
-  right.type('y\n');
-  await right.waitFor(/库存只剩 0 件/);
-  right.type('6\n2\n');
-  await waitForMenu(right, 'alex 的余额：9,982,000,000.00 元');
+  const register = () =>
+    run(['register', '--name', 'nils'], {
+      home: home.path,
+      env: { [variable('PASSWORD')]: 'password-1' },
+    });
+  const ended = await Promise.all([register(), register(), register()]);
+  expect(ended.map(({ code }) => code).sort()).toEqual([0, 4, 4]);
+  expect(await runAs(['nils', 'password-1'], ['whoami'], { home: home.path })).toMatchObject({ code: 0 });
 });
 
 test.concurrent('a user who is removed from config.ini finishes what he is at, and does not come back', async () => {
   using home = new Home();
   await using screen = await openMenu(home, egon);
-  home.write('config.ini', '[alex]\npassword=alex3714\n');
-  screen.type('2\n退出登录\negon\n123\n');
-  await screen.waitFor(/已退出登录。\n[\s\S]*用户名或密码不对，请重试。\n\? 用户名$/);
+  home.write('config.ini', usersFile({}, [alex]));
+  screen.type('我是谁\n退出登录\negon\n123\n');
+  await screen.waitFor(/egon，会话剩余[\s\S]*已退出登录。\n[\s\S]*用户名或密码不对，请重试。\n\? 用户名$/);
   screen.type('alex\nalex3714\n');
-  await waitForMenu(screen, '控制台商城  alex');
+  expect(steady(await waitForMenu(screen, '  alex  '))).toContain('TITLE  alex');
 });

@@ -1,11 +1,17 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { launcherOf } from '#test/kit/root.ts';
+import { app, variable } from '#conf/app.ts';
+import { launcherOf, sampleRoot } from '#test/kit/root.ts';
 import type { Home } from './home.ts';
 import { openScreen, type Screen, type ScreenOptions } from './screen.ts';
 
 export const launcher = launcherOf('start');
 
+/** The same program with the sample in place of the parts: its menu is the same whatever parts there are. */
+export const sampleLauncher = launcherOf('start', sampleRoot);
+
 export interface AppScreenOptions extends Pick<ScreenOptions, 'args' | 'columns' | 'rows' | 'env'> {
+  /** The app itself when left out. */
+  readonly launcher?: string;
   /** Chinese when left out. */
   readonly language?: 'zh' | 'en';
 }
@@ -13,13 +19,13 @@ export interface AppScreenOptions extends Pick<ScreenOptions, 'args' | 'columns'
 /** The app in a window, seen by a person. */
 export function openAppScreen(
   home: Home,
-  { language = 'zh', env, ...options }: AppScreenOptions = {},
+  { language = 'zh', launcher: file = launcher, env, ...options }: AppScreenOptions = {},
 ): Screen {
   return openScreen({
-    file: launcher,
+    file,
     rows: 60,
     ...options,
-    env: { APP_HOME: home.path, APP_LANGUAGE: language, ...env },
+    env: { [variable('HOME')]: home.path, [variable('LANGUAGE')]: language, ...env },
   });
 }
 
@@ -42,6 +48,13 @@ export async function openMenu(
   return screen;
 }
 
+/** The menu of the sample app. */
+export const openSampleMenu = (
+  home: Home,
+  user: readonly [string, string],
+  options: AppScreenOptions = {},
+): Promise<Screen> => openMenu(home, user, { ...options, launcher: sampleLauncher });
+
 const menuOpen = /\? (请选择|Choose)\n[^✔]*$/;
 
 /** Waits until the main menu is open, below a text that has not been there before. */
@@ -58,9 +71,18 @@ export async function pressEsc(screen: Screen): Promise<void> {
   await sleep(100);
 }
 
-/** What differs from run to run, made alike and as wide: times, ids, what the session has left. */
+/** The number that an entry has in the open menu. */
+export function numberOf(screen: Screen, title: string): number {
+  const number = new RegExp(`^[❯ ] (\\d+)\\. ${title}$`, 'm').exec(screen.text())?.[1];
+  if (number === undefined) throw new Error(`no entry ${title} in:\n${screen.text()}`);
+  return Number(number);
+}
+
+/** What differs from run to run made alike and as wide, and the app's title: times, ids, what the session has left. */
 export function steady(text: string): string {
   return text
+    .replaceAll(app.title.zh, 'TITLE')
+    .replaceAll(app.title.en, 'TITLE')
     .replaceAll(/\d{4}-\d\d-\d\d \d\d:\d\d:\d\d/g, 'YYYY-MM-DD hh:mm:ss')
     .replaceAll(/[0-9a-f]{8}(-[0-9a-f]{0,12}){1,4}(?=…|\b)/g, (id) => id.replaceAll(/[0-9a-f]/g, 'x'))
     .replaceAll(/(会话剩余|session:) .*/g, '$1 …');
@@ -68,6 +90,7 @@ export function steady(text: string): string {
 
 /** What has happened since the menu was shown last but one. */
 export function lastSteps(text: string): string {
-  const banners = [...text.matchAll(/^(控制台商城|Console Shop) {2}.*$/gm)];
-  return steady(text.slice(banners.at(-2)?.index ?? 0, banners.at(-1)?.index)).trimEnd();
+  const alike = steady(text);
+  const banners = [...alike.matchAll(/^TITLE {2}.*$/gm)];
+  return alike.slice(banners.at(-2)?.index ?? 0, banners.at(-1)?.index).trimEnd();
 }

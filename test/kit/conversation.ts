@@ -3,6 +3,7 @@ import { PassThrough, Writable } from 'node:stream';
 import { pathToFileURL } from 'node:url';
 import { type OpenedApp as App, openApp } from '#bin/shared/app.ts';
 import { prepare } from '#bin/shared/startup.ts';
+import { variable } from '#conf/app.ts';
 import type { Command } from '#core/command.ts';
 import { inMenuOrder, openMenu } from '#core/menu.ts';
 import { terminalWords } from '#core/terminal-words.ts';
@@ -27,7 +28,7 @@ export async function openTestApp(
   home: Home,
   { clock = new TestClock(), env = {}, commands = [] }: ConversationOptions = {},
 ): Promise<{ app: App; clock: TestClock; language: 'zh' | 'en' }> {
-  const { settings, paths } = prepare(rootUrl, [], { ...env, APP_HOME: home.path });
+  const { settings, paths } = prepare(rootUrl, [], { ...env, [variable('HOME')]: home.path });
   const opened = await openApp({ settings, paths, clock, warn: () => {} });
   const app = { ...opened, commands: inMenuOrder([...opened.commands, ...commands]) };
   return { app, clock, language: settings.language };

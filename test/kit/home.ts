@@ -1,6 +1,5 @@
 import {
   cpSync,
-  existsSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
@@ -14,23 +13,23 @@ import { join } from 'node:path';
 import { DatabaseSync, type DatabaseSyncInstance } from '@photostructure/sqlite';
 import { root } from '#test/kit/root.ts';
 import { patienceMs } from '#test/kit/waiting.ts';
+import { usersFile } from './users.ts';
 
-const shipped = ['config.ini', 'products.ini', 'settings.ini'] as const;
+/** Whatever parts there are, each brings its own. */
+const shipped = readdirSync(join(root, 'conf')).filter((name) => name.endsWith('.ini'));
 
-export type ConfFile = (typeof shipped)[number];
+export type ConfFile = `${string}.ini`;
 
-/** A folder for APP_HOME with the configuration as it is shipped; `using` removes it. */
+/** A folder to be the app's home, with the users of the tests and the rest of conf/ as it is shipped; `using` removes it. */
 export class Home implements Disposable {
   readonly path = mkdtempSync(join(tmpdir(), 'console-app-home-'));
 
-  /** @param files what stands in them instead of what is shipped. */
+  /** @param files what stands in them instead. */
   constructor(files: Readonly<Partial<Record<ConfFile, string>>> = {}) {
     mkdirSync(join(this.path, 'conf'));
-    for (const name of shipped) {
-      const source = join(root, 'conf', name);
-      if (existsSync(source)) cpSync(source, this.conf(name));
-    }
-    for (const [name, text] of Object.entries(files)) writeFileSync(this.conf(name as ConfFile), text);
+    for (const name of shipped) cpSync(join(root, 'conf', name), join(this.path, 'conf', name));
+    for (const [name, text] of Object.entries({ 'config.ini': usersFile(), ...files }))
+      writeFileSync(join(this.path, 'conf', name), text);
   }
 
   /** With the users that are shipped. */

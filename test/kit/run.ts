@@ -1,11 +1,10 @@
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
+import { variable } from '#conf/app.ts';
 import { launcherOf } from '#test/kit/root.ts';
 import { patienceMs } from '#test/kit/waiting.ts';
 
 // biome-ignore lint/performance/noBarrelFile: a run is always a user's
 export { alex, egon, yuanhao } from './users.ts';
-
-const launcher = launcherOf('start');
 
 export interface Ended {
   /** Null when a signal ended it; SIGKILL comes from here, after the timeout. */
@@ -16,8 +15,10 @@ export interface Ended {
 }
 
 export interface RunOptions {
-  /** APP_HOME. */
+  /** The folder of conf/, db/ and log/. */
   readonly home: string;
+  /** The app itself when left out. */
+  readonly launcher?: string;
   readonly env?: Readonly<Record<string, string>>;
   /** Standard input, all of it; empty when left out. */
   readonly input?: string;
@@ -26,11 +27,11 @@ export interface RunOptions {
 /** The app as a process of its own, without a terminal. Its environment is empty but for what is given. */
 export function start(
   args: readonly string[],
-  { home, env = {} }: Omit<RunOptions, 'input'>,
+  { home, launcher = launcherOf('start'), env = {} }: Omit<RunOptions, 'input'>,
 ): ChildProcessWithoutNullStreams & { readonly ended: Promise<Ended> } {
   const { PATH, HOME } = process.env;
   const child = spawn(process.execPath, [launcher, ...args], {
-    env: { PATH, HOME, LANG: 'C.UTF-8', APP_HOME: home, ...env },
+    env: { PATH, HOME, LANG: 'C.UTF-8', [variable('HOME')]: home, ...env },
     timeout: patienceMs,
     killSignal: 'SIGKILL',
   });
@@ -67,7 +68,7 @@ export function runAs(
   args: readonly string[],
   options: RunOptions,
 ): Promise<Ended> {
-  const env = { APP_PASSWORD: password, ...options.env };
+  const env = { [variable('PASSWORD')]: password, ...options.env };
   return run([...args, '--user', user], { ...options, env });
 }
 

@@ -1,7 +1,7 @@
 import { test } from 'vitest';
 import { lastSteps, openMenu, pressEsc, waitForMenu, waitForQuestion } from '#test/kit/app-screen.ts';
 import { bankHome } from '#test/kit/bank/home.ts';
-import { egon, yuanhao } from '#test/kit/run.ts';
+import { egon, run, yuanhao } from '#test/kit/run.ts';
 import type { Screen } from '#test/kit/screen.ts';
 
 const openQuestion = (screen: Screen): string => screen.text().split('\n? ')[1] ?? '';
@@ -9,7 +9,7 @@ const openQuestion = (screen: Screen): string => screen.text().split('\n? ')[1] 
 test.concurrent('choose, search, change, remove, pay: in Chinese', async ({ expect }) => {
   using home = bankHome();
   await using screen = await openMenu(home, egon, { rows: 70 });
-  screen.type('1\n1\n');
+  screen.type('购物\n1\n');
   await waitForQuestion(screen, '哪一种');
   expect(openQuestion(screen)).toMatchInlineSnapshot(`
     "哪一种
@@ -53,7 +53,7 @@ test.concurrent('choose, search, change, remove, pay: in Chinese', async ({ expe
   await screen.waitFor(/已付款[\s\S]*\? 商店/);
   await pressEsc(screen);
   expect(lastSteps(await waitForMenu(screen, '已付款'))).toMatchInlineSnapshot(`
-    "控制台商城  egon  会话剩余 …
+    "TITLE  egon  会话剩余 …
     ✔ 请选择 购物
     ✔ 商店 挑选商品
     ✔ 哪一种 龙井茶
@@ -101,9 +101,9 @@ test.concurrent('choose, search, change, remove, pay: in Chinese', async ({ expe
     合计 440.00 元
     已付款，余额 9,999,560.00 元"
   `);
-  screen.type('5\n');
+  screen.type('订单\n');
   expect(lastSteps(await waitForMenu(screen, '✔ 请选择 订单'))).toMatchInlineSnapshot(`
-    "控制台商城  egon  会话剩余 …
+    "TITLE  egon  会话剩余 …
     ✔ 请选择 订单
     YYYY-MM-DD hh:mm:ss  订单号 xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx
     商品    数量   单价    小计
@@ -116,7 +116,7 @@ test.concurrent('choose, search, change, remove, pay: in Chinese', async ({ expe
 test.concurrent('the shop in English, where money runs out', async ({ expect }) => {
   using home = bankHome();
   await using screen = await openMenu(home, yuanhao, { language: 'en', rows: 70 });
-  screen.type('1\n2\nphone');
+  screen.type('Shopping\n2\nphone');
   await screen.waitFor(/Search for phone\n❯ Noise[^\n]*\n {2}Mobile[^\n]*\n\n/);
   expect(openQuestion(screen)).toMatchInlineSnapshot(`
     "Search for phone
@@ -131,7 +131,7 @@ test.concurrent('the shop in English, where money runs out', async ({ expect }) 
   await screen.waitFor('The cart is empty');
   screen.type('1\n1\n2\n5\nn\n5\ny\n6\n');
   expect(lastSteps(await waitForMenu(screen, 'Paid'))).toMatchInlineSnapshot(`
-    "Console Shop  yuanhao  session: …
+    "TITLE  yuanhao  session: …
     ✔ Choose Shopping
     ✔ Shop Search
     ✔ Search for Noise-cancelling headphones 🎧
@@ -187,7 +187,7 @@ test.concurrent('the shop in English, where money runs out', async ({ expect }) 
 test.concurrent('a search that finds nothing says so, and goes on', async ({ expect }) => {
   using home = bankHome();
   await using screen = await openMenu(home, egon);
-  screen.type('1\n2\n飞机\n');
+  screen.type('购物\n2\n飞机\n');
   await screen.waitFor('没有匹配的');
   expect(openQuestion(screen)).toMatchInlineSnapshot(`
     "搜索商品 飞机
@@ -198,4 +198,15 @@ test.concurrent('a search that finds nothing says so, and goes on', async ({ exp
   screen.press('backspace', 'backspace');
   screen.type('雨');
   await screen.waitFor('❯ 雨伞');
+});
+
+test.concurrent('a purchase is a movement, and the books balance after it', async ({ expect }) => {
+  using home = bankHome();
+  await using screen = await openMenu(home, egon);
+  screen.type('购物\n1\n1\n3\n5\ny\n6\n');
+  // Up from the first entry is the last.
+  screen.press('up', 'enter');
+  expect((await screen.exit()).code).toBe(0);
+  expect(await run(['audit'], { home: home.path })).toMatchObject({ code: 0 });
+  expect(home.all(`select kind from journal where kind <> 'opening'`)).toEqual([{ kind: 'purchase' }]);
 });
