@@ -62,6 +62,7 @@ export function openClient(options: ClientOptions): Client & { close(): Promise<
     print,
     say: (text) => print(text[language]),
     busy: (label, work) => progress.busy(label[language], work),
+    finishing: (work) => processExit.finishing(work),
     stdin: process.stdin,
     stdout: process.stdout,
     stderr,

@@ -5,10 +5,9 @@ import { PassThrough } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import { demos } from '#bin/parts/demo.ts';
 import { openApp } from '#bin/shared/app.ts';
-import { exitSignals } from '#bin/shared/exit-signals.ts';
 import { prepare } from '#bin/shared/startup.ts';
 import { app as identity, variable } from '#conf/app.ts';
-import { exitCodeOf } from '#core/exit-codes.ts';
+import { exitCodeOf, exitSignals } from '#core/exit-codes.ts';
 import { menuEntries, openMenu } from '#core/menu.ts';
 import { terminalWords } from '#core/terminal-words.ts';
 import { welcome } from '#core/welcome.ts';
@@ -33,8 +32,7 @@ export async function main(root: URL): Promise<void> {
   const words = terminalWords(settings.language);
   stdout.write(`${welcome(settings.language, colours)}\n`);
   const terminal = openPromptTerminal({ input, output: stdout, errors: stderr, colours, words });
-  for (const [signal, reason] of Object.entries(exitSignals))
-    process.on(signal, () => terminal.leave(reason));
+  for (const [signal, reason] of exitSignals) process.on(signal, () => terminal.leave(reason));
   const app = await openApp({
     settings,
     paths,

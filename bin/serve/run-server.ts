@@ -124,11 +124,12 @@ async function serveFrom(
     logger,
     uptimeMs,
   });
-  for (const { name, protocol, address } of server.addresses) {
-    const line = `${name} ${protocol} ${formatAddress(address)}`;
-    process.stdout.write(`${line}\n`);
-    logger.info(`提供服务 (serving) ${line}`);
-  }
+  const lines = server.addresses.map(
+    ({ name, protocol, address }) => `${name} ${protocol} ${formatAddress(address)}`,
+  );
+  // One write: a reader of a pipe has all lines or none.
+  process.stdout.write(lines.map((line) => `${line}\n`).join(''));
+  for (const line of lines) logger.info(`提供服务 (serving) ${line}`);
   serverExit.serving();
   const reason = await serverExit.asked;
   logger.info(`正在停止 (stopping) ${reason} connections=${gate.connections}`);

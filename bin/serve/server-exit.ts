@@ -1,6 +1,5 @@
-import { exitSignals } from '#bin/shared/exit-signals.ts';
 import { reportBug } from '#core/bug-report.ts';
-import { exitCodeOf } from '#core/exit-codes.ts';
+import { exitCodeOf, exitSignals } from '#core/exit-codes.ts';
 import type { Logger } from '#lib/logger/logger.ts';
 import type { ExitReason } from '#lib/terminal/terminal.ts';
 import type { Language } from '#lib/text/text.ts';
@@ -18,7 +17,7 @@ export class ServerExit {
     this.#language = language;
     this.asked = new Promise((resolve) => {
       let isAsked = false;
-      for (const [signal, reason] of Object.entries(exitSignals)) {
+      for (const [signal, reason] of exitSignals) {
         process.on(signal, () => {
           if (isAsked || !this.#isServing) process.exit(exitCodeOf(reason));
           isAsked = true;

@@ -1,13 +1,11 @@
 import { reportBug } from '#core/bug-report.ts';
-import { exitCodeOf } from '#core/exit-codes.ts';
+import { exitCodeOf, exitSignals } from '#core/exit-codes.ts';
 import type { Logger } from '#lib/logger/logger.ts';
 import { type ExitReason, ExitRequested, type Terminal } from '#lib/terminal/terminal.ts';
 import { clean } from '#lib/text/clean.ts';
 import type { Language } from '#lib/text/text.ts';
-import { exitSignals } from './exit-signals.ts';
+import { ExitDeadline } from './exit-deadline.ts';
 
-/** Whatever is running gets this long to finish when the person leaves. */
-const graceMs = 800;
 const eraseLine = '\r\x1b[2K';
 
 /** How the process ends when nobody asked it to: signals, a closed screen, bugs. */
@@ -21,6 +19,10 @@ export class ProcessExit {
   readonly #language: Language;
   readonly #json: boolean;
   readonly #exiting = new AbortController();
+  readonly #deadline = new ExitDeadline(
+    (delayMs, callback) => void setTimeout(callback, delayMs).unref(),
+    () => process.exit(),
+  );
 
   /**
    * @param json a bug, too, is told as one JSON object.
@@ -30,7 +32,7 @@ export class ProcessExit {
     this.#language = language;
     this.#json = json;
     this.#waiting = drawn ? [] : undefined;
-    for (const [signal, reason] of Object.entries(exitSignals)) process.on(signal, () => this.leave(reason));
+    for (const [signal, reason] of exitSignals) process.on(signal, () => this.leave(reason));
     // A reader that has gone (`| head -1`) is a hang-up, not a bug.
     for (const stream of [process.stdout, process.stderr]) stream.on('error', () => this.leave('hangup'));
     process.on('uncaughtException', (error) => this.crash(error));
@@ -82,9 +84,14 @@ export class ProcessExit {
     this.#terminal?.leave(reason);
   }
 
-  /** From now on the process ends soon, whatever may still be running. */
+  /** From now on the process ends soon, whatever may still be running, but for the work of `finishing`. */
   limit(): void {
-    setTimeout(() => process.exit(), graceMs).unref();
+    this.#deadline.start();
+  }
+
+  /** Runs work that leaves files in order at its end: an end that a signal asks for waits for it. A second signal does not. */
+  finishing<T>(work: () => Promise<T>): Promise<T> {
+    return this.#deadline.finishing(work);
   }
 
   /** A bug: the stack goes to the log, one sentence with an id to the screen. */

@@ -1,6 +1,6 @@
-import { exitSignals } from '#bin/shared/exit-signals.ts';
 import { earlyLanguage, prepare, type Startup } from '#bin/shared/startup.ts';
 import { toAppError } from '#core/app-error.ts';
+import { exitSignals } from '#core/exit-codes.ts';
 import { signInLabels } from '#core/sign-in-labels.ts';
 import { welcome } from '#core/welcome.ts';
 import { wantsColours } from '#lib/terminal/style.ts';
@@ -40,7 +40,7 @@ function drawFirstQuestion({ settings: { language } }: Startup): void {
   const colours = wantsColours({ isTTY: true, env });
   // A signal that comes while the rest is being loaded waits for ProcessExit. With no listener at all it would end the
   // process at once, and SIGHUP would leave the terminal without echo.
-  for (const signal of Object.keys(exitSignals)) process.on(signal, () => {});
+  for (const [signal] of exitSignals) process.on(signal, () => {});
   stdin.setRawMode(true);
   stdout.write(`${welcome(language, colours)}\n${firstPrompt(signInLabels.name[language], colours)}`);
 }

@@ -7,6 +7,8 @@ import { unknownFlagName } from './unknown-word.ts';
 export interface Flag {
   readonly name: string;
   readonly takesValue: boolean;
+  /** What the help writes for the value, such as `SECONDS`; left out, the last word of the name. */
+  readonly valueWord?: string | undefined;
   readonly summary: Text;
 }
 

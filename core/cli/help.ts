@@ -63,8 +63,8 @@ function means(command: Command, { name }: Flag): boolean {
   return name !== 'yes' || command.needsConfirmation;
 }
 
-const withValue = ({ name, takesValue }: Flag): string =>
-  takesValue ? `--${name} ${name.split('-').at(-1)?.toUpperCase()}` : `--${name}`;
+const withValue = ({ name, takesValue, valueWord }: Flag): string =>
+  takesValue ? `--${name} ${valueWord ?? name.split('-').at(-1)?.toUpperCase()}` : `--${name}`;
 
 export const flagRows = (flags: readonly Flag[], language: Language) =>
   flags.map((flag) => [withValue(flag), flag.summary[language]] as const);

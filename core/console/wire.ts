@@ -1,4 +1,4 @@
-import { BadHeader } from '#core/net/bad-header.ts';
+import { WireError } from '#core/net/wire-error.ts';
 import type { Header } from '#lib/net/connection.ts';
 import type { ExitReason } from '#lib/terminal/terminal.ts';
 import { isObject, parseJson } from '#lib/text/json.ts';
@@ -82,17 +82,17 @@ export function consoleHeader({ id, args, language, terminal: { size, ...rest } 
   return { cmd: 'console', id, args, language, terminal: { ...rest, ...size } };
 }
 
-/** @throws BadHeader. */
+/** @throws WireError. */
 export function parseConsoleRequest({ id, args = [], language, terminal }: Header): ConsoleRequest {
-  if (typeof id !== 'string' || !/^[\w-]{1,48}$/.test(id)) throw new BadHeader('id');
-  if (!Array.isArray(args) || !args.every((arg) => typeof arg === 'string')) throw new BadHeader('args');
+  if (typeof id !== 'string' || !/^[\w-]{1,48}$/.test(id)) throw new WireError('id');
+  if (!Array.isArray(args) || !args.every((arg) => typeof arg === 'string')) throw new WireError('args');
   return { id, args, language: oneOf(languages, language, 'language'), terminal: parseTerminal(terminal) };
 }
 
 function parseTerminal(terminal: unknown): RemoteTerminal {
-  if (!isObject(terminal)) throw new BadHeader('terminal');
+  if (!isObject(terminal)) throw new WireError('terminal');
   const { kind, columns, rows, colours, screen = 'stdout' } = terminal;
-  if (typeof colours !== 'boolean') throw new BadHeader('colours');
+  if (typeof colours !== 'boolean') throw new WireError('colours');
   return {
     kind: oneOf(inputKinds, kind, 'kind'),
     size: columns === undefined && rows === undefined ? undefined : parseSize({ columns, rows }),
@@ -102,15 +102,15 @@ function parseTerminal(terminal: unknown): RemoteTerminal {
 }
 
 function parseSize({ columns, rows }: Header): Size {
-  if (!isSide(columns)) throw new BadHeader('columns');
-  if (!isSide(rows)) throw new BadHeader('rows');
+  if (!isSide(columns)) throw new WireError('columns');
+  if (!isSide(rows)) throw new WireError('rows');
   return { columns, rows };
 }
 
 const isSide = (value: unknown): value is number =>
   typeof value === 'number' && Number.isInteger(value) && value >= 1 && value <= sideMax;
 
-/** A header that arrives while a console is open. @throws BadHeader. */
+/** A header that arrives while a console is open. @throws WireError. */
 export function parseClientHeader(header: Header): ClientHeader {
   const cmd = oneOf(clientCommands, header['cmd'], 'cmd');
   if (cmd === 'resize') return { cmd, ...parseSize(header) };
@@ -131,14 +131,14 @@ export function parseServerHeader(header: Header): ServerHeader | undefined {
 export const secretsBody = (secrets: GivenSecrets): Buffer =>
   Buffer.from(JSON.stringify(Object.fromEntries(secrets)));
 
-/** @param body may be empty. @throws BadHeader. */
+/** @param body may be empty. @throws WireError. */
 export function parseSecrets(body: Buffer): GivenSecrets {
   if (body.length === 0) return new Map();
   const given = parseJson(body.toString('utf8'));
-  if (!isObject(given)) throw new BadHeader('secrets');
+  if (!isObject(given)) throw new WireError('secrets');
   const secrets = new Map<string, string>();
   for (const [question, secret] of Object.entries(given)) {
-    if (typeof secret !== 'string') throw new BadHeader('secrets');
+    if (typeof secret !== 'string') throw new WireError('secrets');
     secrets.set(question, secret);
   }
   return secrets;
@@ -146,6 +146,6 @@ export function parseSecrets(body: Buffer): GivenSecrets {
 
 function oneOf<const T>(values: readonly T[], value: unknown, field: string): T {
   const found = values.find((one) => one === value);
-  if (found === undefined) throw new BadHeader(field);
+  if (found === undefined) throw new WireError(field);
   return found;
 }

@@ -1,9 +1,10 @@
+import { WireError } from '#core/net/wire-error.ts';
 import type { OwnerFiles } from '#lib/files/owner-files.ts';
 import type { Upload } from '#lib/files/upload.ts';
 import { type Connection, ConnectionLost, type Frame } from '#lib/net/connection.ts';
 import { abortWhenUnwanted, type Conversation } from './abort-when-unwanted.ts';
 import { fileBodyBytes, receiveFileBody } from './body.ts';
-import { fileNameIn, putAccepted, putBodyIn, putOfferIn, type Stored, WireError } from './wire.ts';
+import { fileNameIn, putAccepted, putBodyIn, putOfferIn, type Stored } from './wire.ts';
 
 /** An offer keeps room for its file, which is then nobody else's: the file must follow. */
 const waitMs = 30_000;

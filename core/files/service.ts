@@ -1,6 +1,5 @@
 import { setMaxListeners } from 'node:events';
 import { errors } from '#core/errors.ts';
-import { serverErrors } from '#core/net/server/answers.ts';
 import type { OpenService, Service } from '#core/net/server/service.ts';
 import { signedInAs } from '#core/net/server/sign-in.ts';
 import type { FileStore } from '#lib/files/file-store.ts';
@@ -13,7 +12,7 @@ import { sendList } from './list.ts';
 import { openFiles } from './open-files.ts';
 import { bodyWaitMs, receiveOffered, receivePlain } from './receive.ts';
 import { sendFile } from './send.ts';
-import { fileNameIn, isPlainPut, putDone, removeDone, WireError } from './wire.ts';
+import { fileNameIn, isPlainPut, putDone, removeDone } from './wire.ts';
 
 export interface FilesOptions {
   readonly store: FileStore;
@@ -45,9 +44,7 @@ export function filesService(options: FilesOptions): Service {
         const done = await serve(store.of(owner), request, connection);
         logger.info(`文件 (files) ${connection.id} owner=${owner ?? '*'} ${clean(done)}`);
       } catch (error) {
-        throw error instanceof WireError
-          ? serverErrors.bad_request({ problem: error.field })
-          : toFileError(error);
+        throw toFileError(error);
       }
     };
   return {

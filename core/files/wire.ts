@@ -1,3 +1,4 @@
+import { WireError } from '#core/net/wire-error.ts';
 import type { StoredFile } from '#lib/files/owner-files.ts';
 import type { Header } from '#lib/net/connection.ts';
 import { parseJson } from '#lib/text/json.ts';
@@ -6,17 +7,6 @@ import { parseJson } from '#lib/text/json.ts';
  * The wire format of the files service: the headers of both sides, and the body of a list. body.ts has the body of a file.
  * Names of functions: `putOffer` makes a header, `putOfferIn` reads one. Readers of requests throw WireError.
  */
-
-/** A request without a field that it needs, or with a wrong value in it. */
-export class WireError extends Error {
-  override readonly name = 'WireError';
-  readonly field: string;
-
-  constructor(field: string) {
-    super(`bad field: ${field}`);
-    this.field = field;
-  }
-}
 
 /** A beginning of a file that one side has already. */
 export interface Start {

@@ -1,23 +1,20 @@
 import type { Row } from '#db/database.ts';
 import { type Migration, type MigrationSet, readAdoption, readMigrations } from '#db/migrations.ts';
-import { bigintOf, numberOf, stringOf } from '#db/row.ts';
+import { bigintOf, numberOf } from '#db/row.ts';
 import type { Connection } from './connection.ts';
 import { databaseError } from './errors.ts';
+import { beginRecord, checkRecord, keyOf, readRecord, record } from './record.ts';
 
 /** `user_version` while removeDatabase removes the files. */
 export const removedVersion = -1;
 
-/** `user_version` of a database whose migrations are recorded by part. Before, it counted the migrations of all parts. */
+/**
+ * `user_version` of a database whose migrations are recorded by part. Before, it counted the migrations of all parts:
+ * that count is added to it, so that a part that is added later still knows whether its tables are there.
+ */
 const recordedVersion = 100;
 /** As far as that count ever went. */
 const lastCountedVersion = 3;
-
-const recordTable = `create table migration (
-  part text not null check (part <> ''),
-  number integer not null check (number > 0),
-  checksum text not null check (length(checksum) = 64),
-  primary key (part, number)
-) strict, without rowid`;
 
 export interface MigrateOptions {
   /** Of the app: marks the file as its own. */
@@ -34,8 +31,9 @@ export async function migrate(
   connection: Connection,
   { applicationId, migrations }: MigrateOptions,
 ): Promise<void> {
-  if (versionOf(connection, applicationId) !== recordedVersion)
-    await beginRecord(connection, applicationId, migrations);
+  const version = readableVersionOf(connection, applicationId);
+  if (version < recordedVersion || unadopted(connection, version, migrations).length > 0)
+    await bringAlong(connection, applicationId, migrations);
   const recorded = readRecord(connection);
   for (const set of migrations) {
     const known = readMigrations(set);
@@ -59,8 +57,17 @@ export function versionOf(connection: Connection, applicationId: number): number
   return version;
 }
 
-/** Makes the table of the record. A database of the layout before it is brought along, all of it or nothing. */
-async function beginRecord(
+function readableVersionOf(connection: Connection, applicationId: number): number {
+  const version = versionOf(connection, applicationId);
+  if (version === removedVersion) throw databaseError('removed', connection.file);
+  const isCounted = version <= lastCountedVersion;
+  const isRecorded = version >= recordedVersion && version <= recordedVersion + lastCountedVersion;
+  if (!isCounted && !isRecorded) throw databaseError('too_new', connection.file);
+  return version;
+}
+
+/** Begins the record, and adopts the tables of the layout before it: all of that or nothing. */
+async function bringAlong(
   connection: Connection,
   applicationId: number,
   sets: readonly MigrationSet[],
@@ -70,54 +77,39 @@ async function beginRecord(
   try {
     await transaction(connection, () => {
       // Read again now that nobody else can write: another process may just have done the same.
-      const version = versionOf(connection, applicationId);
-      if (version === recordedVersion) return;
-      if (version === removedVersion) throw databaseError('removed', connection.file);
-      if (version > lastCountedVersion) throw databaseError('too_new', connection.file);
-      connection.exec(recordTable);
-      for (const set of sets) adopt(connection, set, version);
-      connection.exec(`pragma application_id = ${applicationId}; pragma user_version = ${recordedVersion}`);
+      const version = recordedVersionOf(connection, applicationId);
+      for (const { adoption, first } of unadopted(connection, version, sets)) {
+        connection.exec(adoption.sql);
+        record(connection, first);
+      }
     });
   } finally {
     connection.exec('pragma foreign_keys = on');
   }
 }
 
-function adopt(connection: Connection, set: MigrationSet, version: number): void {
-  const adoption = readAdoption(set);
-  const [first] = readMigrations(set);
-  if (adoption === undefined || first === undefined || version < adoption.version) return;
-  connection.exec(adoption.sql);
-  record(connection, first);
+/** Begins the record where there is none. @returns the version that the database has now. */
+function recordedVersionOf(connection: Connection, applicationId: number): number {
+  const found = readableVersionOf(connection, applicationId);
+  if (found >= recordedVersion) return found;
+  const version = recordedVersion + found;
+  beginRecord(connection);
+  connection.exec(`pragma application_id = ${applicationId}; pragma user_version = ${version}`);
+  return version;
 }
 
-/** @returns checksums by part and number. */
-function readRecord(connection: Connection): ReadonlyMap<string, string> {
-  const rows = connection.statement('select part, number, checksum from migration').all() as Row[];
-  return new Map(
-    rows.map((row) => [
-      keyOf({ part: stringOf(row, 'part'), number: numberOf(row, 'number') }),
-      stringOf(row, 'checksum'),
-    ]),
-  );
+/** The sets whose tables the layout before has left, in a database with a record. */
+function unadopted(connection: Connection, version: number, sets: readonly MigrationSet[]) {
+  if (version === recordedVersion) return [];
+  const recorded = readRecord(connection);
+  return sets.flatMap((set) => {
+    if (recorded.has(keyOf({ part: set.part, number: 1 }))) return [];
+    const adoption = readAdoption(set);
+    const [first] = readMigrations(set);
+    if (adoption === undefined || first === undefined) return [];
+    return version - recordedVersion >= adoption.version ? [{ adoption, first }] : [];
+  });
 }
-
-/** @throws DatabaseError when the record is ahead of the files, or differs from them. */
-function checkRecord(
-  { file }: Connection,
-  part: string,
-  known: readonly Migration[],
-  recorded: ReadonlyMap<string, string>,
-): void {
-  if (recorded.has(keyOf({ part, number: known.length + 1 }))) throw databaseError('too_new', file);
-  for (const migration of known) {
-    const checksum = recorded.get(keyOf(migration));
-    if (checksum === undefined || checksum === migration.checksum) continue;
-    throw databaseError('migration_changed', file, { detail: `db/${part}/migrations/${migration.name}` });
-  }
-}
-
-const keyOf = ({ part, number }: Pick<Migration, 'part' | 'number'>): string => `${part}/${number}`;
 
 async function run(connection: Connection, migration: Migration): Promise<void> {
   await transaction(connection, () => {
@@ -126,12 +118,6 @@ async function run(connection: Connection, migration: Migration): Promise<void> 
     connection.exec(migration.sql);
     record(connection, migration);
   });
-}
-
-function record(connection: Connection, { part, number, checksum }: Migration): void {
-  connection
-    .statement('insert into migration (part, number, checksum) values (?, ?, ?)')
-    .run(part, BigInt(number), checksum);
 }
 
 async function transaction(connection: Connection, work: () => void): Promise<void> {

@@ -8,6 +8,7 @@ import type { Text } from '#lib/text/text.ts';
  * A relative name is refused, for PATH would then decide which program is meant.
  */
 export const program: Kind<readonly string[]> = {
+  valueWord: 'PROGRAM',
   expected: {
     zh: '程序的绝对路径，后面可加参数',
     en: 'the absolute path of a program, and arguments if wanted',

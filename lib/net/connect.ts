@@ -144,6 +144,8 @@ async function receiveAnswer(connection: FrameConnection, nonce: Buffer, key: Bu
     const answer = await connection.receive();
     if (answer !== undefined) return answer.header;
   } catch (error) {
+    if (error instanceof ConnectionLost && error.reason === 'deadline')
+      throw new ConnectError('no_answer', { cause: error });
     // Whatever it said, if anything, was no answer of ours.
     const isClosed = error instanceof ConnectionLost && closedReasons.has(error.reason);
     throw new ConnectError(isClosed ? closedEarly(key) : 'not_ours', { cause: error });

@@ -4,6 +4,7 @@ import { type Address, parseAddress } from './address.ts';
 
 /** Where a server listens. */
 export const listeningPort: Kind<number> = {
+  valueWord: 'PORT',
   expected: {
     zh: '0 到 65535 的端口（0 表示任一空闲端口）',
     en: 'a port from 0 to 65535 (0 for any free one)',
@@ -13,11 +14,13 @@ export const listeningPort: Kind<number> = {
 
 /** An IP address or a host name; the name is looked up where it is used. */
 export const host: Kind<string> = {
+  valueWord: 'HOST',
   expected: { zh: 'IP 地址或主机名', en: 'an IP address or a host name' },
   parse: (text) => (isIP(text) !== 0 || isHostName(text) ? text : undefined),
 };
 
 export const address: Kind<Address> = {
+  valueWord: 'HOST:PORT',
   expected: { zh: '形如 127.0.0.1:8081 的地址', en: 'HOST:PORT, such as 127.0.0.1:8081' },
   parse(text) {
     const found = parseAddress(text);

@@ -12,6 +12,7 @@ export const entries = <T>(kind: Kind<T>): Kind<ReadonlyMap<string, T>> => ({
     en: `lines of NAME = ${kind.expected.en}`,
   },
   hasEntries: true,
+  valueWord: 'LINES',
   parse(text) {
     const read = readEntries(text, kind);
     return read instanceof Map ? read : undefined;

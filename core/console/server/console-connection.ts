@@ -91,7 +91,7 @@ export class ConsoleConnection implements Output {
 
   /**
    * Sends the last frame, and waits for the client to close its side, which it does then.
-   * @throws BadHeader for wrong frames; FrameError; ConnectionLost.
+   * @throws WireError for wrong frames; FrameError; ConnectionLost.
    */
   async end(last: LastHeader): Promise<void> {
     await this.#output.flush();

@@ -27,7 +27,9 @@ export async function getIntoFile(client: Client, { name, file, engine }: FileGe
   const connection = await client.connect();
   const label = { zh: `下载 ${name}`, en: `Fetching ${name}` };
   const { bytes, from } = await transferring(client, connection, () =>
-    client.busy(label, (step) => fetchFile(target, { connection, name, file, engine, step })),
+    client.busy(label, (step) =>
+      client.finishing(() => fetchFile(target, { connection, name, file, engine, step })),
+    ),
   );
   if (client.wantsJson) client.print(JSON.stringify({ name, file, bytes, from }));
   else client.say({ zh: `已下载 ${file}，${bytes} 字节。`, en: `Fetched ${file}, ${bytes} bytes.` });

@@ -70,6 +70,11 @@ export interface Client {
   say(text: Text): void;
   /** A bar, shown where there is a screen to draw on and it takes over half a second. */
   busy<T>(label: Text, work: (step: (done: number, total: number) => void) => Promise<T>): Promise<T>;
+  /**
+   * Runs work that leaves files in order at its end: the end of the process waits for it. The work has to end soon once
+   * `exiting` has aborted.
+   */
+  finishing<T>(work: () => Promise<T>): Promise<T>;
   readonly stdin: Stdin;
   readonly stdout: Screen;
   readonly stderr: Screen;

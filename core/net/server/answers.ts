@@ -1,7 +1,7 @@
 import { toAppError } from '#core/app-error.ts';
 import { reportBug } from '#core/bug-report.ts';
 import { type AppError, defineErrors } from '#core/errors.ts';
-import { BadHeader } from '#core/net/bad-header.ts';
+import { WireError } from '#core/net/wire-error.ts';
 import { shownError } from '#core/shown-error.ts';
 import type { Logger } from '#lib/logger/logger.ts';
 import type { Connection, Frame, Header } from '#lib/net/connection.ts';
@@ -65,7 +65,7 @@ export function toServerError(error: unknown): AppError | undefined {
   if (error instanceof UnknownProtocol) return serverErrors.unknown_protocol();
   if (error instanceof BadHello) return serverErrors.bad_request({ problem: error.message });
   if (error instanceof FrameError) return serverErrors.bad_request({ problem: error.fault });
-  if (error instanceof BadHeader) return serverErrors.bad_request({ problem: error.field });
+  if (error instanceof WireError) return serverErrors.bad_request({ problem: error.field });
   return toAppError(error);
 }
 

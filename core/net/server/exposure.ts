@@ -7,7 +7,7 @@ export const exposureErrors = defineErrors({
     exitCode: 2,
     text: ({ path }: { path: string }) => ({
       zh: `没有密钥：请设置 ${keyVariable}，或用 node bin/serve.js --new-key 新建 ${path}；只在本机试用可以加 --no-auth。`,
-      en: `There is no key. Set ${keyVariable}, or make ${path} with node bin/serve.js --new-key; --no-auth does without one on this machine.`,
+      en: `There is no key. Set ${keyVariable}, or make ${path} with node bin/serve.js --new-key; if only this machine connects, --no-auth does without one.`,
     }),
   },
   no_auth_off_loopback: {

@@ -1,7 +1,10 @@
--- What the bank keeps for the shop: an account for what is sold, and purchases as movements.
-insert into account_kind (kind, zh, en) values ('sales', '销售', 'sales');
-insert into movement_kind (kind, zh, en) values ('purchase', '购物', 'purchase');
-insert into account (kind) values ('sales');
+-- What the bank keeps for the shop: an account for what is sold, and purchases as movements. A database that the bank
+-- has adopted from an older layout holds that account, and its kind, already.
+insert into account_kind (kind, zh, en) values ('sales', '销售', 'sales')
+  on conflict (kind) do update set zh = excluded.zh, en = excluded.en;
+insert into movement_kind (kind, zh, en) values ('purchase', '购物', 'purchase')
+  on conflict (kind) do update set zh = excluded.zh, en = excluded.en;
+insert into account (kind) select 'sales' where not exists (select * from account where kind = 'sales');
 
 -- What is left of a product = its stock in conf/products.ini (all there ever was) minus `sold`.
 create table stock (

@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { expect } from 'vitest';
 import { Fixture } from '#test/db/sqlite/fixture.ts';
 import { databaseOptions, temporaryFile } from '#test/kit/open-test-database.ts';
@@ -6,13 +5,13 @@ import { databaseOptions, temporaryFile } from '#test/kit/open-test-database.ts'
 /**
  * Kills a process that transfers money, again and again on one file. Each next process, alone with what the killed one
  * has left, shows the books first; nobody else opens the file, or SQLite would have nothing to recover.
- * @param pauseMs how long the n-th process may go on.
+ * @param transfersOf after how many acknowledged transfers the n-th process is killed.
  * @returns how many transfers were acknowledged in all.
  */
 export async function surviveKills(
   bundle: string,
   kills: number,
-  pauseMs: (n: number) => number,
+  transfersOf: (n: number) => number,
 ): Promise<number> {
   const file = temporaryFile();
   const acknowledged: string[] = [];
@@ -31,7 +30,7 @@ export async function surviveKills(
   };
   for (let n = 0; n < kills; n++) {
     const child = await start(n, 1_000_000);
-    await sleep(pauseMs(n));
+    await child.untilLine(1 + transfersOf(n));
     child.kill();
     expect(await child.untilExit()).toEqual({ code: null, errors: '' });
     acknowledged.push(...child.lines.slice(1).map((line) => line.replace(/ created$/, '')));

@@ -41,9 +41,10 @@ test('two processes that send the same requests book each of them once', async (
   expect(await bank.balance('egon')).toBe(950n);
 });
 
-test('kill -9 in the middle of transfers, 50 times: what was acknowledged is there, the total is intact', async () => {
+test('kill -9 in the middle of transfers, 8 times: what was acknowledged is there, the total is intact', async () => {
   const lanes = await Promise.all(
-    Array.from({ length: 5 }, (_, lane) => surviveKills(transferLoop, 10, (n) => ((n * 5 + lane) * 7) % 23)),
+    [0, 1].map((lane) => surviveKills(transferLoop, 4, (n) => ((n * 2 + lane) * 7) % 23)),
   );
-  expect(lanes.reduce((sum, count) => sum + count, 0)).toBeGreaterThan(50);
+  // 0, 14, 5 and 19 transfers at least, and 7, 21, 12 and 3.
+  expect(lanes.reduce((sum, count) => sum + count, 0)).toBeGreaterThanOrEqual(81);
 });

@@ -1,7 +1,6 @@
 import { expect, test } from 'vitest';
-import { appSettingFlags } from '#bin/shared/setting-flags.ts';
+import { appSettingFlags, settingFlagsOf } from '#bin/shared/setting-flags.ts';
 import { skeleton } from '#conf/settings/skeleton.ts';
-import { settingDefinitionsOf } from '#conf/settings.ts';
 import { oneShotCommands } from '#core/cli/command-list.ts';
 import { helpOfApp, helpOfCommand } from '#core/cli/help.ts';
 import { openTestApp } from '#test/kit/conversation.ts';
@@ -10,11 +9,7 @@ import { Home } from '#test/kit/home.ts';
 import { Post } from '#test/kit/post.ts';
 import { run } from '#test/kit/run.ts';
 
-const settingFlags = settingDefinitionsOf(skeleton).map(({ flag, summary }) => ({
-  name: flag,
-  takesValue: true,
-  summary,
-}));
+const settingFlags = settingFlagsOf(skeleton);
 
 test.each(['en', 'zh'] as const)('as a reader of %s sees it', async (language) => {
   const ownNames = ['whoami', 'password', 'sign-out', 'quit', 'register', 'protect', 'reset', 'completion'];

@@ -81,7 +81,7 @@ describe('any other request is refused', () => {
     ['rows', { ...header, terminal: { ...terminal, rows: 1e9 } }],
     ['rows', { ...header, terminal: { ...terminal, rows: undefined } }],
   ])('%s: %j', (field, bad) => {
-    expect(() => parseConsoleRequest(bad)).toThrow(expect.objectContaining({ name: 'BadHeader', field }));
+    expect(() => parseConsoleRequest(bad)).toThrow(expect.objectContaining({ name: 'WireError', field }));
   });
 });
 
@@ -105,7 +105,7 @@ describe('while a console is open', () => {
     ['reason', { cmd: 'leave' }],
     ['reason', { cmd: 'leave', reason: 'bored' }],
   ])('and nothing else, because of %s: %j', (field, bad) => {
-    expect(() => parseClientHeader(bad)).toThrow(expect.objectContaining({ name: 'BadHeader', field }));
+    expect(() => parseClientHeader(bad)).toThrow(expect.objectContaining({ name: 'WireError', field }));
   });
 
   test.each<[Header, unknown]>([

@@ -15,8 +15,8 @@ import {
   putBodyIn,
   putOffer,
   putOfferIn,
-  WireError,
 } from '#core/files/wire.ts';
+import { WireError } from '#core/net/wire-error.ts';
 
 const start = { bytes: 5, sha256: 'ab' };
 

@@ -47,14 +47,14 @@ export class Fixture {
     return this.#output.split('\n').slice(0, -1);
   }
 
-  /** Waits for the first whole line. @throws when the program ends without one. */
-  async untilLine(): Promise<void> {
+  /** Waits for so many whole lines, one when left out. @throws when the program ends before. */
+  async untilLine(count = 1): Promise<void> {
     let hasEnded = false;
     const ended = this.#exit.then(() => {
       hasEnded = true;
     });
-    while (this.lines.length === 0) {
-      if (hasEnded) throw new Error(`the fixture ended without a line: ${this.#errors}`);
+    while (this.lines.length < count) {
+      if (hasEnded) throw new Error(`the fixture ended after ${this.lines.length} lines: ${this.#errors}`);
       await Promise.race([once(this.#child.stdout, 'data'), ended]);
     }
   }

@@ -60,8 +60,8 @@ export class ServerProcess implements AsyncDisposable {
     const isUp = new Promise<void>((resolve) => {
       program.stdout.on('data', (text: string) => {
         printed += text;
-        // All lines are written in one turn, and the echo's is the last.
-        if (/^echo .*\n/m.test(printed)) resolve();
+        // A line for each service, in one write.
+        if (printed.endsWith('\n')) resolve();
       });
     });
     await Promise.race([

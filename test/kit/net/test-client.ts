@@ -15,6 +15,7 @@ export const testClient = (given: Given): Client => ({
   print: () => {},
   say: () => {},
   busy: (_, work) => work(() => {}),
+  finishing: (work) => work(),
   stdin: Readable.from([]),
   stdout: process.stdout,
   stderr: process.stderr,

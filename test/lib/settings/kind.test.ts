@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { folderOrNothing, yesOrNo } from '#lib/settings/kind.ts';
+import { folderOrNothing, wholeNumber, yesOrNo } from '#lib/settings/kind.ts';
 
 test.each<[string, boolean | undefined]>([
   ['yes', true],
@@ -20,4 +20,10 @@ test.each([
   ['/srv/\u202efiles', undefined],
 ])('%j as a folder is %j', (text, value) => {
   expect(folderOrNothing.parse(text)).toBe(value);
+});
+
+test('the help writes COUNT for a number of things, and the unit for other numbers', () => {
+  const count = wholeNumber({ min: 1, max: 9, unit: { zh: '个', en: 'connections' } });
+  const duration = wholeNumber({ min: 1, max: 9, unit: { zh: '秒', en: 'seconds', valueWord: 'SECONDS' } });
+  expect([count.valueWord, duration.valueWord]).toEqual(['COUNT', 'SECONDS']);
 });

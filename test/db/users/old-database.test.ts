@@ -1,0 +1,39 @@
+import { expect, test } from 'vitest';
+import {
+  bringAlong,
+  danglingIn,
+  openWith,
+  restore,
+  rowsOf,
+  schemaOf,
+  versionOf,
+} from '#test/db/sqlite/old-database.ts';
+import { temporaryFile } from '#test/kit/open-test-database.ts';
+
+const dump = 'users/version-1.sql';
+
+test('users of a database without a record are all there afterwards', async () => {
+  const [file, fresh] = [restore(dump), temporaryFile()];
+  const before = rowsOf(file);
+  expect(Object.values(before).map((rows) => rows.length)).toEqual([1, 3, 1, 1]);
+  await bringAlong(file);
+  await bringAlong(fresh);
+  expect(rowsOf(file)).toMatchObject(before);
+  expect(schemaOf(file)).toEqual(schemaOf(fresh));
+  expect(danglingIn(file)).toEqual([]);
+});
+
+test('a program from before the record refuses the file from then on', async () => {
+  const file = restore(dump);
+  await bringAlong(file);
+  // It knew three migrations, and refuses a greater number of them.
+  expect(versionOf(file)).toBeGreaterThan(3n);
+});
+
+test.each([4n, 99n, 104n])('a file of a newer program, version %i, is refused', async (version) => {
+  const file = restore(dump);
+  const database = await openWith(file);
+  await database.write((queries) => queries.get(`pragma user_version = ${version}`));
+  await database.close();
+  await expect(openWith(file)).rejects.toMatchObject({ code: 'too_new' });
+});
