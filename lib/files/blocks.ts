@@ -14,7 +14,7 @@ export class BlockPool {
   readonly #free: Block[] = [];
   #unmade: number;
 
-  constructor(blocksMax = 64) {
+  constructor(blocksMax: number) {
     this.#unmade = blocksMax;
   }
 

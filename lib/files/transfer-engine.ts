@@ -12,9 +12,12 @@ export interface TransferEngine {
 }
 
 const comparisonsMax = 4;
+/** 64 MiB for all transfers together. */
+const largeBlocksDefault = 64;
 
-export function openTransferEngine(): TransferEngine {
+/** @param largeBlocksMax how many blocks of 1 MiB all transfers share; beyond it they make do with small ones. */
+export function openTransferEngine({ largeBlocksMax = largeBlocksDefault } = {}): TransferEngine {
   const hasher = new Hasher();
   const comparisons = new Semaphore(comparisonsMax);
-  return { pool: new BlockPool(), hasher, comparisons, close: () => hasher.close() };
+  return { pool: new BlockPool(largeBlocksMax), hasher, comparisons, close: () => hasher.close() };
 }

@@ -3,7 +3,6 @@ import { open, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { digestOf, fileBody, plainBody, receiveFileBody } from '#core/files/body.ts';
-import { BlockPool } from '#lib/files/blocks.ts';
 import { openTransferEngine } from '#lib/files/transfer-engine.ts';
 import { content, newFolder } from '#test/lib/files/new-store.ts';
 
@@ -54,7 +53,8 @@ describe('the body of a file', () => {
   it('leaves small pieces alone, which a connection may send later', async () => {
     const all = content(1280 * 1024 + 10_000);
     const { file, engine } = await newFile(all);
-    const narrow = { ...engine, pool: new BlockPool(2) };
+    const { pool } = openTransferEngine({ largeBlocksMax: 2 });
+    const narrow = { ...engine, pool };
     const kept: Uint8Array[] = [];
     for (let round = 0; round < 3; round++) {
       const { chunks } = plainBody({ file, engine: narrow, from: round, to: all.length - round });

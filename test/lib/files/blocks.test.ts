@@ -42,7 +42,7 @@ describe('BlockPool', () => {
   });
 
   it('lets a transfer have three blocks, and wait for one of them', async () => {
-    const blocks = new TransferBlocks(new BlockPool());
+    const blocks = new TransferBlocks(new BlockPool(64));
     const [first] = [await blocks.take(10), await blocks.take(10), await blocks.take(10)];
     let hasFourth = false;
     const fourth = blocks.take(10).then((block) => {

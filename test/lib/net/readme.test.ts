@@ -34,7 +34,7 @@ const files = blocks.map(({ text }, index) => {
 });
 
 beforeAll(() => {
-  for (const name of ['core', 'db', 'lib', 'test/kit', 'package.json', 'tsconfig.json'])
+  for (const name of ['conf', 'core', 'db', 'lib', 'test/kit', 'package.json', 'tsconfig.json'])
     cpSync(join(root, name), join(folder, name), { recursive: true });
   symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'));
   for (const { path, text } of files) {
@@ -70,12 +70,12 @@ test('the test that it shows passes', async () => {
 });
 
 test('the service without frames does what is said', async () => {
-  const path = 'core/services/daytime.ts';
+  const path = 'core/daytime/service.ts';
   const text = `
     import { text } from 'node:stream/consumers';
     import { expect, test } from 'vitest';
     import { connectPlain } from '#lib/net/connect.ts';
-    import { daytimeService } from '#core/services/daytime.ts';
+    import { daytimeService } from '#core/daytime/service.ts';
     import { openTestServer, testKey } from '#test/kit/net/test-server.ts';
     test('daytime', async () => {
       const { own } = daytimeService(0, () => 0);
@@ -85,7 +85,7 @@ test('the service without frames does what is said', async () => {
       expect(await text(stream)).toBe('Thu, 01 Jan 1970 00:00:00 GMT\\r\\n');
     });`;
   expect(files.map((file) => file.path)).toContain(path);
-  const testFile = 'test/core/services/daytime.test.ts';
+  const testFile = 'test/core/daytime/service.test.ts';
   mkdirSync(dirname(join(folder, testFile)), { recursive: true });
   writeFileSync(join(folder, testFile), text);
   await run('vitest', 'vitest.mjs', ['run', '--root', folder, testFile]);
