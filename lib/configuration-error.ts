@@ -3,7 +3,7 @@ import type { Text } from '#lib/text/text.ts';
 
 /** One thing that somebody has to correct. */
 export interface Problem {
-  /** Where it stands: `config.ini:12 [egon] password`, `<prefix>LANGUAGE`, `--language`. */
+  /** Where it stands: `file.ini:12 [section] key`, a variable's name, `--flag`. */
   readonly location: string;
   /** What is wrong; the remedy comes last. It holds no secret. */
   readonly sentence: Text;

@@ -54,7 +54,10 @@ export interface UsersOptions {
 const comparingMs = 1000;
 const pauseMs = 50;
 
-/** How many sign-ins of one name run and wait in this process. 200 consoles of one user are no flood; this is. */
+/**
+ * How many sign-ins of one name run and wait in this process: one at a time, because side by side the attempts that each
+ * of them reserves would lock the name. A user may sign in at many windows at once.
+ */
 const signInsMax = 1000;
 /** Each takes 19 MiB and one of Node's four threads, which files and names of hosts need as well. */
 const hashesAtOnceMax = 3;

@@ -4,8 +4,8 @@ import { createHash } from 'node:crypto';
 const readableBytesMax = 200;
 
 /**
- * The folder of a user: readable where that is safe, and never the same for two users, also where the file system takes
- * capitals for small letters.
+ * The folder of an owner: readable where that is safe, and never the same for two owners, also on a file system that
+ * does not tell capitals from small letters.
  */
 export function ownerFolderName(owner: string): string {
   // Lower-case Latin and Han have no second spelling; every other character becomes its bytes.
@@ -17,5 +17,5 @@ export function ownerFolderName(owner: string): string {
     : `long-${createHash('sha256').update(owner).digest('hex')}`;
 }
 
-/** Where files go that belong to nobody in particular. No user's folder is called that. */
+/** The folder of files without an owner. No owner's folder has this name. */
 export const sharedFolderName = 'shared';

@@ -39,7 +39,7 @@ export class IniError extends ConfigurationError {
 
 const shownCharsMax = 80;
 
-/** The problem with its place: `config.ini:12 [egon] password`. */
+/** The problem with its location: `file.ini:12 [section] key`. */
 export function problemIn(
   file: string,
   { line, section, key, sentence }: Omit<FileProblem<string>, 'reason'>,

@@ -9,7 +9,7 @@ import { serverProofOf } from './proof.ts';
 export interface DispatchOptions {
   /** By the `cmd` of a request. */
   readonly handlers: ReadonlyMap<string, Handler>;
-  /** The commands of peers that do not say hello, as the course's: they read no answers, and are sent none. */
+  /** The commands of plain peers, which say no hello: they read no answers, and are sent none. */
   readonly plainCommands: ReadonlySet<string>;
   /** What the client has proved, to be proved in return. */
   readonly key: Buffer | undefined;

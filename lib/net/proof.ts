@@ -4,7 +4,7 @@ import type { Duplex } from 'node:stream';
 /** Bytes of a challenge, and of the SHA-256 digest that answers it. */
 export const challengeBytes = 32;
 
-/** The answer to a challenge, as the course's client computes it. */
+/** The answer to a challenge: HMAC-SHA-256. */
 export const digestOf = (key: Buffer, challenge: Buffer): Buffer =>
   createHmac('sha256', key).update(challenge).digest();
 

@@ -33,7 +33,7 @@ export const yesOrNo: Kind<boolean> = {
   parse: (text) => (text === 'yes' ? true : text === 'no' ? false : undefined),
 };
 
-/** Absolute, because a service has no folder of its own to begin at; or nothing, for a place the app knows. */
+/** Absolute, because a service has no folder of its own to begin at; or nothing, for the default folder. */
 export const folderOrNothing: Kind<string> = {
   valueWord: 'FOLDER',
   expected: { zh: '文件夹的绝对路径，或留空', en: 'the absolute path of a folder, or nothing' },

@@ -33,7 +33,7 @@ export interface SettingsNames {
 
 export type SettingsReason = IniReason | 'unknown_section' | 'unknown_setting' | 'in_default' | 'bad_value';
 
-/** The place is `settings.ini:12`, a variable's name or `--language`. */
+/** The location is `file.ini:12`, a variable's name or `--flag`. */
 export interface SettingsProblem extends Problem {
   readonly reason: SettingsReason;
 }
