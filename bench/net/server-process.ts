@@ -28,6 +28,8 @@ export async function startServer(
     env: { ...environment(home), [variable('SECRET_KEY')]: keyText, ...env },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
+  // Also when the benchmark fails.
+  process.on('exit', () => child.kill());
   const [line] = (await once(createInterface(child.stdout), 'line')) as [string];
   const address = parseAddress(line.split(' ')[2] ?? '');
   if (address === undefined) throw new Error(`the server said: ${line}`);

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { sections } from '#bin/parts/settings.ts';
+import { app } from '#conf/app.ts';
 import { readSettings } from '#conf/settings.ts';
 import { exitCodeOf } from '#core/exit-codes.ts';
 import { root } from '#test/kit/root.ts';
@@ -27,6 +28,16 @@ test.skipIf(!hasSystemd)(`systemd understands every line${where}`, () => {
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
+});
+
+test('it calls the app, its user, folders and variables as conf/app.ts does', () => {
+  const found = (pattern: RegExp) => [...new Set([...unit.matchAll(pattern)].map(([, name]) => name))];
+  const called =
+    /(?:\/opt\/|\/var\/lib\/|\/etc\/|\/system\/|-[ogu] |nologin |--now |^User=|^Group=)(?!systemd\/)([\w-]+)/gm;
+  const todo = (what: string) => `write ${what} of conf/app.ts wherever conf/serve.service has another`;
+  expect(found(called), todo('the name')).toEqual([app.name]);
+  expect(found(/(\w+_)(?:HOME|SECRET_KEY)=/g), todo('the variables’ prefix')).toEqual([app.variablePrefix]);
+  expect(directive('Description'), todo('the title')).toBe(`${app.title.en} server`);
 });
 
 test('it gives the server more time to stop than the server takes', () => {

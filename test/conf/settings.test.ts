@@ -1,73 +1,37 @@
-import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { sections } from '#bin/parts/settings.ts';
-import {
-  languageBeforeSettings,
-  languageOfLocale,
-  readSettings,
-  SettingsError,
-  settingDefinitionsOf,
-} from '#conf/settings.ts';
-import { parseIni } from '#lib/ini/parse.ts';
+import { app } from '#conf/app.ts';
+import { skeleton } from '#conf/settings/skeleton.ts';
+import { languageBeforeSettings, languageOfLocale, settingDefinitionsOf } from '#conf/settings.ts';
+import { entries } from '#lib/settings/entries.ts';
+import { wholeNumber } from '#lib/settings/kind.ts';
 import type { SettingsReason } from '#lib/settings/read.ts';
+import { setting } from '#lib/settings/table.ts';
 import { expectSentence } from '#test/kit/both-languages.ts';
+import { badNumbers, SettingsReader, type Sources } from './settings-reader.ts';
 
-const settingDefinitions = settingDefinitionsOf(sections);
-
-interface Sources {
-  readonly text?: string | Uint8Array;
-  readonly env?: Record<string, string>;
-  readonly flags?: Record<string, string>;
-}
-const read = ({ text, env = {}, flags = {} }: Sources = {}) =>
-  readSettings(sections, { text, env, flags: new Map(Object.entries(flags)) });
-
-function errorOf(sources: Sources): SettingsError | undefined {
-  try {
-    read(sources);
-  } catch (error) {
-    if (!(error instanceof SettingsError)) throw error;
-    expect(error.message).toBe(error.lines.map(({ en }) => en).join('\n'));
-    return error;
-  }
-  return undefined;
-}
-
-const problemsOf = (sources: Sources): readonly string[] => errorOf(sources)?.lines.map(({ en }) => en) ?? [];
+/** What a part would bring: a setting of several lines. */
+const prices = setting(
+  'prices',
+  entries(wholeNumber({ min: 1, max: 99, unit: { zh: '元', en: 'yuan' } })),
+  '',
+  {
+    zh: '价格',
+    en: 'prices',
+  },
+);
+const reader = new SettingsReader({ ...skeleton, market: { prices } }, ['MARKET_KEY']);
+const read = (sources: Sources = {}) => reader.read(sources);
+const errorOf = (sources: Sources) => reader.errorOf(sources);
+const problemsOf = (sources: Sources) => reader.problemsOf(sources);
 
 const defaults = {
   language: 'en',
   log: { fileLevel: 'debug', screenLevel: 'warning' },
   session: { idleTimeoutSeconds: 0 },
-  bank: { withdrawFeeBasisPoints: 500n },
   database: { busyTimeoutSeconds: 30 },
-  server: {
-    host: '127.0.0.1',
-    port: 8080,
-    connections: 2000,
-    connectionsPerAddress: 2000,
-    unproven: 256,
-    wrongProofs: 20,
-    proofTimeoutSeconds: 5,
-    idleTimeoutSeconds: 300,
-    stopTimeoutSeconds: 10,
-  },
-  files: { enabled: true, folder: '', quotaMebibytes: 2048, shared: true },
-  exec: { enabled: true, allow: new Map(), timeLimitSeconds: 30, outputLimitMebibytes: 64 },
-  time: { enabled: true, port: 9000 },
-  chat: {
-    enabled: true,
-    host: '127.0.0.1',
-    port: 8081,
-    book: new Map(
-      ['金老板', '哪吒', 'egon', 'yuan'].map((name) => [name, { host: '127.0.0.1', port: 8081 }]),
-    ),
-  },
-  echo: { enabled: true, port: 9999 },
+  market: { prices: new Map() },
 };
-
-const shipped = readFileSync('conf/settings.ini', 'utf8');
-const allSwitchedOn = shipped.replace(/^;(?=[a-z_]+ =(?: |$)| {4}\S)/gm, '');
 
 describe('settings', () => {
   it('have defaults', () => {
@@ -91,84 +55,34 @@ describe('settings', () => {
     });
   });
 
-  it.each([
-    ['5', 500n],
-    ['0', 0n],
-    ['0.5', 50n],
-    ['0.05', 5n],
-    ['12.25', 1225n],
-    ['100', 10_000n],
-    ['100.00', 10_000n],
-  ])('take a fee of %s percent as %i basis points', (text, basisPoints) => {
-    expect(read({ flags: { 'bank-withdraw-fee': text } }).bank.withdrawFeeBasisPoints).toBe(basisPoints);
-  });
-
-  const badNumbers = [
-    '',
-    ' ',
-    '-1',
-    '+1',
-    '1e3',
-    '0x10',
-    '１２',
-    '²',
-    '٣',
-    '1_000',
-    '1,000',
-    '007',
-    'NaN',
-    'Infinity',
-    '1n',
-    '99999999999999999999',
-  ];
-  it.each([
-    ...badNumbers.flatMap((text): [string, string][] => [
-      ['database-busy-timeout', text],
-      ['bank-withdraw-fee', text],
-    ]),
+  it.each<[string, string]>([
+    ...badNumbers.map((text): [string, string] => ['database-busy-timeout', text]),
     ['database-busy-timeout', '3601'],
     ['database-busy-timeout', '1.5'],
     ['session-idle-timeout', '31536001'],
-    ['bank-withdraw-fee', '100.01'],
-    ['bank-withdraw-fee', '101'],
-    ['bank-withdraw-fee', '5.'],
-    ['bank-withdraw-fee', '.5'],
-    ['bank-withdraw-fee', '5.125'],
-    ['bank-withdraw-fee', '5%'],
     ['language', 'ZH'],
     ['language', 'fr'],
-    ['files-enabled', 'true'],
-    ['files-folder', 'files'],
-    ['files-quota', '0'],
-    ['exec-time-limit', '0'],
-    ['server-connections', '0'],
-    ['server-connections', '100001'],
-    ['server-wrong-proofs', '0'],
-    ['server-host', 'http://x'],
-    ['server-port', '65536'],
     ['log-file-level', 'warn'],
     ['log-screen-level', 'toString'],
   ])('refuse --%s %j', (flag, text) => {
-    const problems = problemsOf({ flags: { [flag]: text } });
-    expect(problems).toHaveLength(1);
-    expect(problems[0]).toMatch(new RegExp(`^--${flag}: .* it must be `));
+    reader.expectRefused(flag, text);
   });
 
   it('report everything that is wrong at once, with its source', () => {
     const text =
-      '[log]\nfile_level = loud\nscren_level = info\n\n[bnak]\nwithdraw_fee = 1\n[session]\nbusy_timeout = 1\n';
+      '[log]\nfile_level = loud\nscren_level = info\n\n[sesion]\nidle_timeout = 1\n[session]\nbusy_timeout = 1\n';
     const env = { APP_LANGUAGE: 'fr', APP_LOG_FILELEVEL: 'debug' };
     expect(
-      problemsOf({ text, env, flags: { 'session-idle-timeout': '1h', 'bank-withdraw-fe': '1' } }),
+      problemsOf({ text, env, flags: { 'session-idle-timeout': '1h', 'database-busy-timeot': '1' } }),
     ).toEqual([
       "settings.ini:2: file_level is 'loud'; it must be one of debug, info, warning, error, critical",
       'settings.ini:3: there is no setting scren_level in [log]; did you mean screen_level?',
-      'settings.ini:5: there is no section [bnak]; did you mean [bank]?',
+      'settings.ini:5: there is no section [sesion]; did you mean [session]?',
       'settings.ini:8: there is no setting busy_timeout in [session]; did you mean [database] busy_timeout?',
       "APP_LANGUAGE: language is 'fr'; it must be one of auto, zh, en",
       'APP_LOG_FILELEVEL: there is no such setting; did you mean APP_LOG_FILE_LEVEL?',
       "--session-idle-timeout: idle_timeout is '1h'; it must be a whole number of seconds from 0 to 31536000",
-      '--bank-withdraw-fe: there is no such setting; did you mean --bank-withdraw-fee?',
+      '--database-busy-timeot: there is no such setting; did you mean --database-busy-timeout?',
     ]);
   });
 
@@ -210,39 +124,40 @@ describe('settings', () => {
 });
 
 describe('settings of several lines', () => {
-  const date = new Map([['date', ['/bin/date']]]);
-  const both = new Map([...date, ['list', ['/bin/ls', '-l', '/srv/my files']]]);
-  const lines = 'date = /bin/date\nlist = /bin/ls -l "/srv/my files"';
+  const tea = new Map([['tea', 8]]);
+  const both = new Map([...tea, ['coffee', 12]]);
+  const lines = 'tea = 8\ncoffee = 12';
 
-  it.each<[string, Sources, ReadonlyMap<string, readonly string[]>]>([
-    ['the file', { text: `[exec]\nallow =\n    ${lines.replace('\n', '\n    ')}\n` }, both],
+  it.each<[string, Sources, ReadonlyMap<string, number>]>([
+    ['the file', { text: `[market]\nprices =\n    ${lines.replace('\n', '\n    ')}\n` }, both],
+    ['the file, with more around them', { text: '[market]\nprices =\n\n  ; x\n  tea = 8\n\n[app]' }, tea],
+    ['the line of the setting', { text: '[market]\nprices = tea = 8\n' }, tea],
+    ['a variable', { env: { APP_MARKET_PRICES: lines } }, both],
+    ['a flag', { flags: { 'market-prices': lines } }, both],
     [
-      'the file, with more around them',
-      { text: `[exec]\nallow =\n\n  ; x\n  date = /bin/date\n\n[app]` },
-      date,
+      'the stronger source alone',
+      { env: { APP_MARKET_PRICES: lines }, flags: { 'market-prices': '' } },
+      new Map(),
     ],
-    ['the line of the setting', { text: '[exec]\nallow = date = /bin/date\n' }, date],
-    ['a variable', { env: { APP_EXEC_ALLOW: lines } }, both],
-    ['a flag', { flags: { 'exec-allow': lines } }, both],
-    ['the stronger source alone', { env: { APP_EXEC_ALLOW: lines }, flags: { 'exec-allow': '' } }, new Map()],
   ])('come from %s', (_, sources, expected) => {
-    expect(read(sources).exec.allow).toEqual(expected);
+    expect(read(sources).market.prices).toEqual(expected);
   });
 
   it('name the entry that is wrong', () => {
-    const text = '[exec]\nallow =\n  date = /bin/date\n  list = ls -l\n[chat]\nbook = egon = nowhere\n';
-    const error = errorOf({ text, env: { APP_CHAT_BOOK: 'egon' } });
+    const error = errorOf({
+      text: '[market]\nprices =\n  tea = 8\n  gold = 100\n',
+      env: { APP_MARKET_PRICES: 'tea' },
+    });
     expect(error?.lines.map(({ en }) => en)).toEqual([
-      "settings.ini:2: allow: 'list': the program 'ls' is no absolute path; write one, such as /bin/date",
-      "settings.ini:6: book: 'egon' is 'nowhere'; it must be HOST:PORT, such as 127.0.0.1:8081",
-      "APP_CHAT_BOOK: book: the line 'egon' has no '='; write NAME = VALUE",
+      "settings.ini:2: prices: 'gold' is '100'; it must be a whole number of yuan from 1 to 99",
+      "APP_MARKET_PRICES: prices: the line 'tea' has no '='; write NAME = VALUE",
     ]);
     for (const { sentence } of error?.problems ?? []) expectSentence(sentence);
   });
 
   it('are missed when they are not indented', () => {
-    expect(problemsOf({ text: '[exec]\nallow =\ndate = /bin/date\n' })).toEqual([
-      'settings.ini:3: there is no setting date in [exec]; move it in by some blanks to make it a line of allow',
+    expect(problemsOf({ text: '[market]\nprices =\ntea = 8\n' })).toEqual([
+      'settings.ini:3: there is no setting tea in [market]; move it in by some blanks to make it a line of prices',
     ]);
   });
 });
@@ -262,7 +177,7 @@ describe('what is wrong', () => {
       { text: '[log]\nfile_levle = info\n' },
       { text: '[log]\nlanguage = zh\n' },
       { text: '[log]\ncolour = red\n' },
-      { text: '[chat]\nbook =\nyuan = 127.0.0.1:1\n' },
+      { text: '[market]\nprices =\ntea = 8\n' },
       { env: { APP_LANGAUGE: 'zh' } },
       { flags: { langauge: 'zh' } },
       { flags: { colour: 'red' } },
@@ -271,14 +186,8 @@ describe('what is wrong', () => {
     bad_value: [
       { text: '[app]\nlanguage = fr\n' },
       { env: { APP_DATABASE_BUSY_TIMEOUT: '1 h' } },
-      { flags: { 'bank-withdraw-fee': '101' } },
-      { flags: { 'files-enabled': 'true' } },
-      { flags: { 'files-folder': 'files' } },
-      { flags: { 'server-host': 'http://x' } },
-      { flags: { 'server-port': '65536' } },
-      { flags: { 'chat-book': 'egon' } },
-      { flags: { 'exec-allow': 'a = ""' } },
-      { flags: { 'exec-allow': 'a =' } },
+      { flags: { 'market-prices': 'tea' } },
+      { flags: { 'market-prices': 'tea =' } },
     ],
   };
   const cases = Object.entries(byReason).flatMap(([reason, all]) => all.map((one) => [reason, one] as const));
@@ -291,11 +200,10 @@ describe('what is wrong', () => {
   });
 
   it('names the values there are, in the words of the language', () => {
-    const flags = { language: 'fr', 'database-busy-timeout': '1 h', 'bank-withdraw-fee': '101' };
+    const flags = { language: 'fr', 'database-busy-timeout': '1 h' };
     expect(errorOf({ flags })?.lines.map(({ zh }) => zh)).toEqual([
       '--language：language 的取值“fr”无效，请改为 auto、zh、en 之一',
       '--database-busy-timeout：busy_timeout 的取值“1 h”无效，请改为 0 到 3600 的整数（单位：秒）',
-      '--bank-withdraw-fee：withdraw_fee 的取值“101”无效，请改为 0 到 100 的百分数（最多两位小数）',
     ]);
   });
 });
@@ -305,7 +213,7 @@ describe('environment variables', () => {
     'APP_HOME',
     'APP_PASSWORD',
     'APP_NEW_PASSWORD',
-    'APP_SECRET_KEY',
+    'APP_MARKET_KEY',
     'APP_NAME',
     'APP_ENV',
     'APP_LANG',
@@ -365,64 +273,32 @@ describe('language', () => {
   });
 });
 
-describe('settings.ini as shipped', () => {
-  it('changes nothing', () => {
-    expect(read({ text: shipped })).toEqual(defaults);
-  });
+describe('names', () => {
+  const definitions = settingDefinitionsOf(sections);
 
-  it('shows every setting, each with its default', () => {
-    const { sections } = parseIni(allSwitchedOn);
-    const inFile = [...sections.values()].flatMap(({ name, own }) =>
-      [...own.values()].map(({ key, value }) => [name, key, value.trim()]),
-    );
-    expect(inFile).toEqual(
-      settingDefinitions.map((definition) => [definition.section, definition.key, definition.default]),
-    );
-    expect(read({ text: allSwitchedOn })).toEqual(defaults);
-  });
-
-  it('explains each in both languages', () => {
-    for (const block of shipped.split('\n\n').slice(1))
-      expect(block).toMatch(/^; .*\p{Script=Han}.*\n; [A-Z][\x20-\x7e]+\n/mu);
-    for (const { summary } of settingDefinitions) {
+  it.each(definitions.map((one) => [`[${one.section}] ${one.key}`, one] as const))(
+    'of %s follow from section and key',
+    (_, { section, key, variable, flag, summary }) => {
+      const words = section === 'app' ? key : `${section}_${key}`;
+      expect(words).toMatch(/^[a-z]+(?:_[a-z]+)*$/);
+      expect(variable).toBe(app.variablePrefix + words.toUpperCase());
+      expect(flag).toBe(words.replaceAll('_', '-'));
       expect(summary.zh).toMatch(/\p{Script=Han}/u);
       expect(summary.en).toMatch(/^[\x20-\x7e]+$/);
-    }
-  });
-});
+    },
+  );
 
-it('names follow from section and key', () => {
-  expect(settingDefinitions.map(({ variable, flag }) => [variable, flag])).toEqual([
-    ['APP_LANGUAGE', 'language'],
-    ['APP_LOG_FILE_LEVEL', 'log-file-level'],
-    ['APP_LOG_SCREEN_LEVEL', 'log-screen-level'],
-    ['APP_SESSION_IDLE_TIMEOUT', 'session-idle-timeout'],
-    ['APP_BANK_WITHDRAW_FEE', 'bank-withdraw-fee'],
-    ['APP_DATABASE_BUSY_TIMEOUT', 'database-busy-timeout'],
-    ['APP_SERVER_HOST', 'server-host'],
-    ['APP_SERVER_PORT', 'server-port'],
-    ['APP_SERVER_CONNECTIONS', 'server-connections'],
-    ['APP_SERVER_CONNECTIONS_PER_ADDRESS', 'server-connections-per-address'],
-    ['APP_SERVER_UNPROVEN', 'server-unproven'],
-    ['APP_SERVER_WRONG_PROOFS', 'server-wrong-proofs'],
-    ['APP_SERVER_PROOF_TIMEOUT', 'server-proof-timeout'],
-    ['APP_SERVER_IDLE_TIMEOUT', 'server-idle-timeout'],
-    ['APP_SERVER_STOP_TIMEOUT', 'server-stop-timeout'],
-    ['APP_FILES_ENABLED', 'files-enabled'],
-    ['APP_FILES_FOLDER', 'files-folder'],
-    ['APP_FILES_QUOTA', 'files-quota'],
-    ['APP_FILES_SHARED', 'files-shared'],
-    ['APP_EXEC_ENABLED', 'exec-enabled'],
-    ['APP_EXEC_ALLOW', 'exec-allow'],
-    ['APP_EXEC_TIME_LIMIT', 'exec-time-limit'],
-    ['APP_EXEC_OUTPUT_LIMIT', 'exec-output-limit'],
-    ['APP_TIME_ENABLED', 'time-enabled'],
-    ['APP_TIME_PORT', 'time-port'],
-    ['APP_CHAT_ENABLED', 'chat-enabled'],
-    ['APP_CHAT_HOST', 'chat-host'],
-    ['APP_CHAT_PORT', 'chat-port'],
-    ['APP_CHAT_BOOK', 'chat-book'],
-    ['APP_ECHO_ENABLED', 'echo-enabled'],
-    ['APP_ECHO_PORT', 'echo-port'],
-  ]);
+  it('are told apart', () => {
+    expect(new Set(definitions.map(({ flag }) => flag)).size).toBe(definitions.length);
+  });
+
+  it('are, of the skeleton', () => {
+    expect(settingDefinitionsOf(skeleton).map(({ variable, flag }) => [variable, flag])).toEqual([
+      ['APP_LANGUAGE', 'language'],
+      ['APP_LOG_FILE_LEVEL', 'log-file-level'],
+      ['APP_LOG_SCREEN_LEVEL', 'log-screen-level'],
+      ['APP_SESSION_IDLE_TIMEOUT', 'session-idle-timeout'],
+      ['APP_DATABASE_BUSY_TIMEOUT', 'database-busy-timeout'],
+    ]);
+  });
 });
