@@ -8,7 +8,7 @@ import { NamedLogger, type RecordSink } from '#lib/logger/named-logger.ts';
 const path = '/srv/app/db/app.db';
 
 const configuration = new ConfigurationError([
-  { location: 'config.ini [hugo] money', sentence: { zh: '有误。', en: 'is wrong.' } },
+  { location: 'config.ini [hugo] height', sentence: { zh: '有误。', en: 'is wrong.' } },
 ]);
 const database = new DatabaseError('corrupt', { zh: `${path} 已损坏。`, en: `${path} is damaged.` });
 

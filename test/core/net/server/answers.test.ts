@@ -9,7 +9,7 @@ import { serverKey as key, openTestServices } from '#test/kit/net/open-test-serv
 import { patienceMs } from '#test/kit/waiting.ts';
 
 const path = '/srv/app/db/app.db';
-const other = '[hugo] money';
+const other = '[hugo] height';
 
 /** What a client is told when a handler throws this, and what the log says. */
 async function answerTo(error: Error) {
