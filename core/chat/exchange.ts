@@ -1,7 +1,7 @@
 import assert from 'node:assert';
-import { TokenBucket } from '#lib/async/token-bucket.ts';
 import { type Address, formatAddress } from '#lib/net/address.ts';
 import type { Datagrams } from '#lib/net/datagrams.ts';
+import { TokenBucket } from '#lib/net/rate-limit.ts';
 import type { AddressBook } from './address-book.ts';
 import { chatErrors } from './errors.ts';
 import { messageBytes, messageBytesMax, shownText } from './message.ts';

@@ -1,5 +1,5 @@
-import { TokenBucket } from '#lib/async/token-bucket.ts';
 import { type Address, formatAddress, isLoopback } from '#lib/net/address.ts';
+import { TokenBucket } from '#lib/net/rate-limit.ts';
 import { clean } from '#lib/text/clean.ts';
 import type { Text } from '#lib/text/text.ts';
 import { addressCode } from './address-code.ts';

@@ -1,7 +1,7 @@
 import { WireError } from '#core/net/wire-error.ts';
 import type { Header } from '#lib/net/connection.ts';
+import { isObject, parseJson } from '#lib/net/json.ts';
 import type { ExitReason } from '#lib/terminal/terminal.ts';
-import { isObject, parseJson } from '#lib/text/json.ts';
 import type { Language } from '#lib/text/text.ts';
 
 /*

@@ -1,7 +1,7 @@
 import { WireError } from '#core/net/wire-error.ts';
 import type { StoredFile } from '#lib/files/owner-files.ts';
 import type { Header } from '#lib/net/connection.ts';
-import { parseJson } from '#lib/text/json.ts';
+import { parseJson } from '#lib/net/json.ts';
 
 /**
  * The wire format of the files service: the headers of both sides, and the body of a list. body.ts has the body of a file.

@@ -1,9 +1,8 @@
 import type { OpenService, OwnUdp, Service } from '#core/net/server/service.ts';
-import { KeyedRateLimit } from '#lib/async/keyed-rate-limit.ts';
-import { TokenBucket } from '#lib/async/token-bucket.ts';
 import type { Logger } from '#lib/logger/logger.ts';
 import { type Address, formatAddress, isLoopback } from '#lib/net/address.ts';
 import { openDatagrams } from '#lib/net/datagrams.ts';
+import { KeyedRateLimit, TokenBucket } from '#lib/net/rate-limit.ts';
 import { clean } from '#lib/text/clean.ts';
 import { answerBytesMax, timeAnswer } from './answer.ts';
 

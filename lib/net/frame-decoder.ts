@@ -1,6 +1,7 @@
 import { isAscii, isUtf8 } from 'node:buffer';
 import type { Header } from './connection.ts';
 import { FrameError } from './frame-error.ts';
+import { isObject, parseJson } from './json.ts';
 
 /** A header may be this long. Parsing megabytes of JSON for whoever sends them would be an attack's lever. */
 export const headerBytesMax = 8 * 1024;
@@ -128,15 +129,10 @@ function parseHeader(bytes: Buffer): Header {
   const isPlain = isAscii(bytes);
   // Node would put U+FFFD in the place of what is wrong, and two different names would become the same.
   if (!isPlain && !isUtf8(bytes)) throw new FrameError('header_text', 'the header is not UTF-8');
-  let header: unknown;
-  try {
-    header = JSON.parse(bytes.toString(isPlain ? 'latin1' : 'utf8'));
-  } catch {
-    throw new FrameError('header_json', 'the header is not JSON');
-  }
-  if (typeof header !== 'object' || header === null || Array.isArray(header))
-    throw new FrameError('header_object', 'the header is not a JSON object');
-  return header as Header;
+  const header = parseJson(bytes.toString(isPlain ? 'latin1' : 'utf8'));
+  if (header === undefined) throw new FrameError('header_json', 'the header is not JSON');
+  if (!isObject(header)) throw new FrameError('header_object', 'the header is not a JSON object');
+  return header;
 }
 
 /** `filesize` for a file, `data_size` for anything else; a header without either has no body. */

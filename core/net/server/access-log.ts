@@ -1,10 +1,10 @@
-import { TokenBucket } from '#lib/async/token-bucket.ts';
 import type { Logger } from '#lib/logger/logger.ts';
 import { type Address, formatAddress } from '#lib/net/address.ts';
 import type { Served } from '#lib/net/dispatch.ts';
 import type { FrameConnection } from '#lib/net/frame-connection.ts';
 import type { Link } from '#lib/net/link.ts';
 import type { RefusedLink } from '#lib/net/listener.ts';
+import { TokenBucket } from '#lib/net/rate-limit.ts';
 import { toServerError } from './answers.ts';
 import type { Counters } from './counters.ts';
 

@@ -6,7 +6,7 @@ import type { Clock } from '#lib/clock.ts';
 import type { Logger } from '#lib/logger/logger.ts';
 import { readBody } from '#lib/net/body.ts';
 import type { Connection, Frame, Handler } from '#lib/net/connection.ts';
-import { isObject, parseJson } from '#lib/text/json.ts';
+import { isObject, parseJson } from '#lib/net/json.ts';
 import { serverErrors } from './answers.ts';
 
 /** Name and password are short; what is longer is neither. */

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { isObject, parseJson } from '#lib/text/json.ts';
+import { isObject, parseJson } from '#lib/net/json.ts';
 
 test('what is no JSON is undefined', () => {
   expect(parseJson('{"a":[1]}')).toEqual({ a: [1] });
