@@ -1,41 +1,13 @@
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
-import { variable } from '#conf/app.ts';
 import { launcher, openFirstQuestion, sampleLauncher, waitForQuestion } from '#test/kit/app-screen.ts';
 import { Home } from '#test/kit/home.ts';
+import { environmentOf, expectLeft, openInShell, pidIn, stack, waysToLeave } from '#test/kit/in-shell.ts';
 import { egon, runAs } from '#test/kit/run.ts';
-import { openScreen, type Screen } from '#test/kit/screen.ts';
+import { openScreen } from '#test/kit/screen.ts';
 import { holdLoading } from '#test/kit/slow-start.ts';
 import { patienceMs } from '#test/kit/waiting.ts';
-
-/** The app in a shell, which says how the terminal was before and after, and with which code it ended. */
-const shellLine = 'stty -a; sh -c \'echo pid $$; exec "$@"\' sh "$@"; echo "code $?"; stty -a';
-
-const environment = (home: Home) => ({ [variable('HOME')]: home.path, [variable('LANGUAGE')]: 'zh' });
-
-function openInShell(home: Home, program = launcher): Screen {
-  return openScreen({
-    command: shellLine,
-    args: [process.execPath, program],
-    rows: 60,
-    env: environment(home),
-  });
-}
-
-const pidIn = (screen: Screen): number => Number(/^pid (\d+)$/m.exec(screen.history())?.[1]);
-
-const stack = /Error|^\s+at /m;
-
-/** A second is promised; a busy machine gets more. A hang would take as long as anybody waits. */
-
-const ways = [
-  ['Ctrl-C', 130, 'interrupt', (screen: Screen) => screen.press('ctrl-c')],
-  ['Ctrl-D', 0, 'end', (screen: Screen) => screen.press('ctrl-d')],
-  ['SIGTERM', 143, 'terminate', (screen: Screen) => process.kill(pidIn(screen), 'SIGTERM')],
-  ['SIGHUP', 129, 'hangup', (screen: Screen) => process.kill(pidIn(screen), 'SIGHUP')],
-  ['SIGINT', 130, 'interrupt', (screen: Screen) => process.kill(pidIn(screen), 'SIGINT')],
-] as const;
 
 const signedIn = ['登录成功 (signed in) user=egon'];
 
@@ -51,49 +23,52 @@ const positions = [
   ['a new password', launcher, 'egon\n123\n修改密码\n123\n12345678\n', '再输入一次', signedIn],
 ] as const;
 
-describe.concurrent.each(ways)('%s ends with code %d, the terminal as it was', (_, code, reason, leave) => {
-  test.each(positions)('at %s', async (_, program, typed, question, logged) => {
-    using home = new Home();
-    await using screen = openInShell(home, program);
-    await screen.waitFor(/\? 用户名$/);
-    screen.type(typed);
-    await waitForQuestion(screen, question);
-    leave(screen);
-    await expectLeft(screen, code);
-    expectSound(home, logged, reason);
-  });
+describe.concurrent.each(waysToLeave)(
+  '%s ends with code %d, the terminal as it was',
+  (_, code, reason, leave) => {
+    test.each(positions)('at %s', async (_, program, typed, question, logged) => {
+      using home = new Home();
+      await using screen = openInShell(home, program);
+      await screen.waitFor(/\? 用户名$/);
+      screen.type(typed);
+      await waitForQuestion(screen, question);
+      leave(screen);
+      await expectLeft(screen, code);
+      expectSound(home, logged, reason);
+    });
 
-  test('at the sign-in after the session has ended', async () => {
-    using home = new Home({ 'config.ini': '[egon]\npassword=123\nuser_timeout=1\n' });
-    await using screen = openInShell(home);
-    await screen.waitFor(/\? 用户名$/);
-    screen.type('egon\n123\n');
-    await screen.waitFor(/会话已到期。[^\n]*\n\? 用户名 \(egon\)$/);
-    leave(screen);
-    await expectLeft(screen, code);
-    expectSound(home, ['会话结束 (session ended) user=egon'], reason);
-  });
+    test('at the sign-in after the session has ended', async () => {
+      using home = new Home({ 'config.ini': '[egon]\npassword=123\nuser_timeout=1\n' });
+      await using screen = openInShell(home);
+      await screen.waitFor(/\? 用户名$/);
+      screen.type('egon\n123\n');
+      await screen.waitFor(/会话已到期。[^\n]*\n\? 用户名 \(egon\)$/);
+      leave(screen);
+      await expectLeft(screen, code);
+      expectSound(home, ['会话结束 (session ended) user=egon'], reason);
+    });
 
-  test('before anything but the first question is loaded', async () => {
-    using home = new Home();
-    await using screen = openInShell(home);
-    await screen.waitFor(/\? 用户名$/);
-    leave(screen);
-    await expectLeft(screen, code);
-  });
+    test('before anything but the first question is loaded', async () => {
+      using home = new Home();
+      await using screen = openInShell(home);
+      await screen.waitFor(/\? 用户名$/);
+      leave(screen);
+      await expectLeft(screen, code);
+    });
 
-  test('before loading has ended', async () => {
-    using home = new Home();
-    const goOn = holdLoading(home);
-    await using screen = openInShell(home, sampleLauncher);
-    await screen.waitFor(/\? 用户名$/);
-    leave(screen);
-    await goOn();
-    await expectLeft(screen, code);
-  });
-});
+    test('before loading has ended', async () => {
+      using home = new Home();
+      const goOn = holdLoading(home);
+      await using screen = openInShell(home, sampleLauncher);
+      await screen.waitFor(/\? 用户名$/);
+      leave(screen);
+      await goOn();
+      await expectLeft(screen, code);
+    });
+  },
+);
 
-describe.concurrent.each(ways.filter(([way]) => way !== 'Ctrl-D'))(
+describe.concurrent.each(waysToLeave.filter(([way]) => way !== 'Ctrl-D'))(
   '%s ends with code %d',
   (_, code, reason, leave) => {
     test.each([
@@ -152,7 +127,7 @@ test.concurrent('Ctrl-Z gives the shell back, and fg the question with what was 
     command: `bash --norc --noprofile -i -c '${jobs}' sh "$@"`,
     args: [process.execPath, sampleLauncher],
     rows: 60,
-    env: environment(home),
+    env: environmentOf(home),
   });
   await screen.waitFor(/\? 用户名$/);
   screen.type('egon\n123\n记事\nal');
@@ -176,18 +151,6 @@ test.concurrent('somebody who presses Ctrl-C again and again is not shown a stac
   expect(await screen.exit()).toEqual({ code: 130, signal: undefined });
   expect(screen.history()).not.toMatch(stack);
 });
-
-async function expectLeft(screen: Screen, code: number): Promise<void> {
-  await screen.waitFor(/^code \d+$/m, patienceMs);
-  expect(await screen.exit()).toEqual({ code: 0, signal: undefined });
-  const history = screen.history();
-  expect(history).toContain(`\ncode ${code}\n`);
-  const [before, after] = [...history.matchAll(/^speed[\s\S]*?-extproc$/gm)].map(([text]) => text);
-  expect(before).toMatch(/ icanon [\s\S]* echo /);
-  expect(after).toBe(before);
-  expect(screen.cursor().visible).toBe(true);
-  expect(history).not.toMatch(stack);
-}
 
 /** The log is whole, and so is the database, with nothing left to be recovered. */
 function expectSound(home: Home, logged: readonly string[], reason: string): void {

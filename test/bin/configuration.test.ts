@@ -1,18 +1,20 @@
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { variable } from '#conf/app.ts';
 import { type ConfFile, Home } from '#test/kit/home.ts';
 import { egon, jsonOf, run, runAs, start } from '#test/kit/run.ts';
+import { usersFile } from '#test/kit/users.ts';
 
-/** A balance as the first thing that is done in a home. */
-const balanceIn = (home: Home, ...flags: string[]) => runAs(egon, ['balance', ...flags], { home: home.path });
+/** The first thing that is done in a home. */
+const whoamiIn = (home: Home, ...flags: string[]) => runAs(egon, ['whoami', ...flags], { home: home.path });
 
 test.concurrent('every wrong setting is told at once: file, environment and flags', async () => {
   using home = new Home({
     'settings.ini': '[app]\nlanguag = zh\n[session]\nidle_timeout = soon\n[foo]\nx=1\n',
   });
-  const env = { APP_BANK_WITHDRAW_FEE: '101', APP_LANGUGE: 'zh' };
-  const ended = await run(['balance', '--log-file-level', 'loud'], { home: home.path, env });
+  const env = { [variable('SESSION_IDLE_TIMEOUT')]: 'soon', [variable('LANGUGE')]: 'zh' };
+  const ended = await run(['whoami', '--log-file-level', 'loud'], { home: home.path, env });
   expect(ended).toMatchObject({ code: 2, stdout: '' });
   const told = ended.stderr.trimEnd().split('\n');
   expect(told).toHaveLength(7);
@@ -20,12 +22,12 @@ test.concurrent('every wrong setting is told at once: file, environment and flag
     [1, 'settings.ini:2: there is no setting languag in [app]; did you mean language?'],
     [2, "settings.ini:4: idle_timeout is 'soon'"],
     [3, 'settings.ini:5: there is no section [foo]'],
-    [4, 'APP_BANK_WITHDRAW_FEE'],
-    [5, 'APP_LANGUGE'],
+    [4, variable('SESSION_IDLE_TIMEOUT')],
+    [5, variable('LANGUGE')],
     [6, '--log-file-level'],
   ] as const)
     expect(told[line]).toContain(what);
-  const asJson = await run(['balance', '--json', '--log-file-level', 'loud'], { home: home.path, env });
+  const asJson = await run(['whoami', '--json', '--log-file-level', 'loud'], { home: home.path, env });
   expect(jsonOf(asJson)).toMatchObject({ code: 2, json: { error: { code: 'configuration' } } });
 });
 
@@ -34,24 +36,33 @@ describe('a file that cannot be honoured is refused with file, line and reason, 
     [
       'a user without a password',
       'config.ini',
-      '[egon]\npassword=123\n[alex]\nmoney=1\n',
+      '[egon]\npassword=123\n[alex]\nuser_timeout=1\n',
       'config.ini:3 [alex]',
     ],
-    ['money that is none', 'config.ini', '[egon]\npassword=123\nmoney=1e3\n', 'config.ini:3 [egon] money'],
-    ['a key that is unknown', 'config.ini', '[egon]\npassword=123\nmony=1\n', 'config.ini:3 [egon] mony'],
+    [
+      'a timeout that is none',
+      'config.ini',
+      '[egon]\npassword=123\nuser_timeout=1e3\n',
+      'config.ini:3 [egon] user_timeout',
+    ],
+    [
+      'a key that is unknown',
+      'config.ini',
+      '[egon]\npassword=123\npasword=1\n',
+      'config.ini:3 [egon] pasword',
+    ],
     ['a line outside of every section', 'config.ini', 'password=123\n[egon]\n', 'config.ini:1'],
     ['two users of one name', 'config.ini', '[egon]\npassword=123\n[egon]\npassword=1\n', 'config.ini:3'],
-    ['a price that is none', 'products.ini', '[tea]\nname=茶\nprice=-1\nstock=1\n', 'products.ini'],
     [
-      'a product named to clear the screen',
-      'products.ini',
-      '[tea]\nname=\x1b[2J\nprice=1\nstock=1\n',
-      'products.ini',
+      'a user named to clear the screen',
+      'config.ini',
+      '[egon]\npassword=123\n[\x1b[2J]\npassword=1\n',
+      'config.ini:3',
     ],
     ['a setting without a section', 'settings.ini', 'language=zh\n', 'settings.ini:1'],
   ])('%s', async (_, file, text, place) => {
     using home = new Home({ [file]: text });
-    const [shown, json] = await Promise.all([balanceIn(home), balanceIn(home, '--json')]);
+    const [shown, json] = await Promise.all([whoamiIn(home), whoamiIn(home, '--json')]);
     expect(shown).toMatchObject({ code: 2, stdout: '' });
     expect(shown.stderr).toContain(place);
     expect(shown.stderr).not.toMatch(/\n +at /);
@@ -61,12 +72,11 @@ describe('a file that cannot be honoured is refused with file, line and reason, 
 
   test.concurrent.each<[ConfFile, number]>([
     ['config.ini', 2],
-    ['products.ini', 2],
     ['settings.ini', 0],
   ])('a missing %s: exit code %d', async (file, code) => {
     using home = new Home();
     home.remove(file);
-    const ended = await balanceIn(home);
+    const ended = await whoamiIn(home);
     expect(ended.code).toBe(code);
     expect(ended.stderr).toContain(code === 0 ? '' : file);
     expect(ended.stderr).not.toMatch(/\n +at /);
@@ -82,7 +92,7 @@ test.concurrent('a config.ini that breaks while the menu is open is told at the 
   app.stdin.write('egon\n123\n');
   await inMenu;
   home.write('config.ini', '[egon]\npassword\n');
-  app.stdin.end('sign-out\negon\n123\n2\n');
+  app.stdin.end('sign-out\negon\n123\nwhoami\n');
   const { code, stdout, stderr } = await app.ended;
   expect(code).toBe(2);
   expect(stderr).toContain('config.ini:2');
@@ -97,30 +107,33 @@ describe('a database that cannot be used: exit code 2, one sentence, no stack', 
     ['comes from a newer version of the app', (home) => home.sql('pragma user_version = 999')],
   ])('%s', async (_, damage) => {
     using home = new Home();
-    await balanceIn(home);
+    await whoamiIn(home);
     damage(home);
     for (const suffix of ['-wal', '-shm']) rmSync(home.databaseFile + suffix, { force: true });
-    const [shown, json] = await Promise.all([balanceIn(home), balanceIn(home, '--json')]);
+    const [shown, json] = await Promise.all([whoamiIn(home), whoamiIn(home, '--json')]);
     expect(shown).toMatchObject({ code: 2, stdout: '' });
     expect(shown.stderr).toMatch(/^The database \/.*app\.db (?:is|was|belongs) [^\n]*\.\n$/);
     expect(jsonOf(json)).toMatchObject({ code: 2, json: { error: { code: 'database' } } });
   });
 });
 
-describe('APP_HOME', () => {
+describe('the home', () => {
   test.concurrent('holds everything: users, database and log, for its owner only', async () => {
-    using home = new Home({ 'config.ini': '[nils]\npassword=hemligt\nmoney=7\n' });
-    const ended = await runAs(['nils', 'hemligt'], ['balance', '--json'], { home: home.path });
-    expect(jsonOf(ended)).toEqual({ code: 0, json: { user: 'nils', balance: '7.00' } });
+    using home = new Home({ 'config.ini': usersFile({}, [['nils', 'hemligt']]) });
+    const ended = await runAs(['nils', 'hemligt'], ['whoami', '--json'], { home: home.path });
+    expect(jsonOf(ended)).toEqual({
+      code: 0,
+      json: { user: 'nils', seconds_left: 1000, language: 'en', where: 'local' },
+    });
     expect(home.modes()).toEqual(new Set([0o600]));
     expect(home.log()).toContain('登录成功 (signed in) user=nils');
   });
 
   test.concurrent('that is missing is told like a missing file', async () => {
     using home = new Home();
-    const ended = await runAs(egon, ['balance'], { home: join(home.path, 'nowhere') });
+    const ended = await runAs(egon, ['whoami'], { home: join(home.path, 'nowhere') });
     expect(ended).toMatchObject({ code: 2, stdout: '' });
-    expect(ended.stderr).toMatch(/products\.ini|config\.ini/);
+    expect(ended.stderr).toMatch(/\.ini: there is no such file/);
     expect(existsSync(join(home.path, 'nowhere', 'db'))).toBe(false);
   });
 });

@@ -1,6 +1,8 @@
 import { existsSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
+import { variable } from '#conf/app.ts';
+import { sampleLauncher } from '#test/kit/app-screen.ts';
 import { Home } from '#test/kit/home.ts';
 import { egon, run, runAs, start } from '#test/kit/run.ts';
 
@@ -31,10 +33,10 @@ describe.each(signals)('%s ends with exit code %d, at once, with everything logg
   test.concurrent.each([
     ['at the name', '', 'Name\n', 'It works!'],
     ['in the menu', 'egon\n123\n', '. Quit\n', '登录成功 (signed in) user=egon'],
-    ['at a confirmation', 'egon\n123\n3\nalex\n5\n', 'Send ¥5.00', '打开 (open) transfer user=egon'],
+    ['at a confirmation', 'egon\n123\nnote\nalex\n5\n', 'Note alex 5 times', '打开 (open) note user=egon'],
   ])('%s', async (_, input, wanted, logged) => {
     using home = new Home();
-    const app = start([], { home: home.path });
+    const app = start([], { home: home.path, launcher: sampleLauncher });
     const shown = shows(app, wanted);
     app.stdin.write(input);
     await shown;
@@ -48,13 +50,13 @@ describe.each(signals)('%s ends with exit code %d, at once, with everything logg
 
   test.concurrent('while a command waits for the database, which then has not changed', async () => {
     using home = new Home();
-    await runAs(egon, ['balance'], { home: home.path });
+    await runAs(egon, ['whoami'], { home: home.path });
     const linesBefore = home.log().split('\n').length;
     using held = home.openDatabase();
     held.exec('begin immediate');
-    const app = start(['deposit', '--amount', '5', '--user', 'egon'], {
+    const app = start(['password', '--user', 'egon'], {
       home: home.path,
-      env: { APP_PASSWORD: '123' },
+      env: { [variable('PASSWORD')]: '123', [variable('NEW_PASSWORD')]: 'password-1' },
     });
     await until(() => home.log().split('\n').length > linesBefore);
     const sentAtMs = performance.now();
@@ -62,7 +64,7 @@ describe.each(signals)('%s ends with exit code %d, at once, with everything logg
     expect(await app.ended).toMatchObject({ code, signal: null, stdout: '' });
     expect(performance.now() - sentAtMs).toBeLessThan(withinMs);
     held.exec('rollback');
-    expect(home.all(`select kind from journal where kind <> 'opening'`)).toEqual([]);
+    expect(home.all('select name from credential')).toEqual([]);
   });
 });
 
@@ -77,8 +79,8 @@ describe('a bug', () => {
     app.stdin.write('egon\n123\n');
     await inMenu;
     // The app is right to trust its own tables.
-    home.sql('drop table stock');
-    app.stdin.write('1\n');
+    home.sql('drop table sign_in_attempt');
+    app.stdin.write('password\n123\n');
     const { code, stderr } = await app.ended;
     expect(code).toBe(1);
     const [, id] = sentence.exec(stderr) ?? [];
@@ -88,20 +90,19 @@ describe('a bug', () => {
       .split('\n')
       .find((one) => one.includes(`id=${id}`));
     expect(line).toMatch(
-      /\[process-exit\.ts:\d+]\[CRITICAL]\[程序错误 \(bug\) id=.*no such table: stock\\n {4}at .*readSold/,
+      /\[bug-report\.ts:\d+]\[CRITICAL]\[程序错误 \(bug\) id=.*no such table: sign_in_attempt\\n {4}at .*readAttempts/,
     );
   });
 
   test.concurrent('on the command line, in either language and as JSON', async () => {
     using home = new Home();
     const options = { home: home.path };
-    await runAs(egon, ['balance'], options);
-    home.sql('drop table stock');
-    const buy = ['buy', '--product', 'tea', '--quantity', '1'];
+    await runAs(egon, ['whoami'], options);
+    home.sql('drop table credential');
     const [en, zh, json] = await Promise.all([
-      runAs(egon, buy, options),
-      runAs(egon, buy, { ...options, env: { APP_LANGUAGE: 'zh' } }),
-      runAs(egon, [...buy, '--json'], options),
+      runAs(egon, ['whoami'], options),
+      runAs(egon, ['whoami'], { ...options, env: { [variable('LANGUAGE')]: 'zh' } }),
+      runAs(egon, ['whoami', '--json'], options),
     ]);
     expect(en).toMatchObject({ code: 1, stdout: '', stderr: expect.stringMatching(sentence) });
     expect(zh).toMatchObject({

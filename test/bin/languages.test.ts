@@ -1,21 +1,22 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { expect, test } from 'vitest';
+import { variable } from '#conf/app.ts';
 import { type ConfFile, Home } from '#test/kit/home.ts';
 import { egon, jsonOf, runAs } from '#test/kit/run.ts';
 
 const broken: readonly (readonly [ConfFile | 'app.db', string, string, string])[] = [
   [
     'config.ini',
-    '[egon]\npassword=123\nmony=1\n',
-    'config.ini:3 [egon] mony：没有这个键，是不是 money？',
-    'config.ini:3 [egon] mony: is an unknown key; did you mean money?',
+    '[egon]\npassword=123\npasword=1\n',
+    'config.ini:3 [egon] pasword：没有这个键，是不是 password？',
+    'config.ini:3 [egon] pasword: is an unknown key; did you mean password?',
   ],
   [
-    'products.ini',
-    '[tea]\nname=茶\nprice=-1\nstock=1\n',
-    'products.ini:3 [tea] price：金额不能带正负号，请去掉',
-    'products.ini:3 [tea] price: has a sign; write the amount without it',
+    'config.ini',
+    '[egon]\nuser_timeout=9\n',
+    'config.ini:1 [egon]：没有密码，请加上一行“password = …”',
+    'config.ini:1 [egon]: has no password; add a line `password = ...`',
   ],
   [
     'settings.ini',
@@ -40,9 +41,9 @@ test.concurrent.for(broken)(
     using home = homeWith(file, content);
     const options = { home: home.path };
     const [inChinese, inEnglish, json] = await Promise.all([
-      runAs(egon, ['balance', '--language', 'zh'], options),
-      runAs(egon, ['balance'], { ...options, env: { APP_LANGUAGE: 'en', LANG: 'zh_CN.UTF-8' } }),
-      runAs(egon, ['balance', '--json'], { ...options, env: { LANG: 'zh_CN.UTF-8' } }),
+      runAs(egon, ['whoami', '--language', 'zh'], options),
+      runAs(egon, ['whoami'], { ...options, env: { [variable('LANGUAGE')]: 'en', LANG: 'zh_CN.UTF-8' } }),
+      runAs(egon, ['whoami', '--json'], { ...options, env: { LANG: 'zh_CN.UTF-8' } }),
     ]);
     expect(inChinese).toMatchObject({ code: 2, stdout: '' });
     expect(inChinese.stderr.endsWith(`${zh}\n`)).toBe(true);

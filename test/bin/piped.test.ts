@@ -1,5 +1,7 @@
 import { spawn } from 'node:child_process';
 import { describe, expect, test } from 'vitest';
+import { variable } from '#conf/app.ts';
+import { sampleLauncher } from '#test/kit/app-screen.ts';
 import { Home } from '#test/kit/home.ts';
 import { run } from '#test/kit/run.ts';
 
@@ -7,18 +9,18 @@ const quiet = { code: 0, signal: null, stderr: '' };
 
 describe('the lines of a pipe are the answers', () => {
   test.concurrent.each([
-    ['as typed', 'egon\n123\n2\n'],
-    ['without a line end at the end', 'egon\n123\n2'],
-    ['with the line ends of Windows', 'egon\r\n123\r\n2\r\n'],
-    ['with a byte order mark', '\ufeffegon\n123\n2\n'],
-    ['with spaces around', '  egon \n123\n 2 \n'],
-    ['the second password is right', 'egon\nwrong\negon\n123\n2\n'],
-    ['the second name is right', 'nobody\nwrong\negon\n123\n2\n'],
+    ['as typed', 'egon\n123\nwhoami\n'],
+    ['without a line end at the end', 'egon\n123\nwhoami'],
+    ['with the line ends of Windows', 'egon\r\n123\r\nwhoami\r\n'],
+    ['with a byte order mark', '\ufeffegon\n123\nwhoami\n'],
+    ['with spaces around', '  egon \n123\n whoami \n'],
+    ['the second password is right', 'egon\nwrong\negon\n123\nwhoami\n'],
+    ['the second name is right', 'nobody\nwrong\negon\n123\nwhoami\n'],
   ])('%s', async (_, input) => {
     using home = new Home();
     const ended = await run([], { home: home.path, input });
     expect(ended).toMatchObject(quiet);
-    expect(ended.stdout).toMatch(/\nBalance of egon: ¥10,000,000\.00\n[\s\S]*\d+\. Quit\n$/);
+    expect(ended.stdout).toMatch(/\negon, session: [^\n]*\n[\s\S]*\d+\. Quit\n$/);
   });
 });
 
@@ -26,20 +28,20 @@ describe('the input may end at any question', () => {
   const lines = [
     'egon',
     '123',
-    '3',
+    'note',
     'alex',
-    '12.50',
+    '12',
     'y',
     'password',
     '123',
     'a new password',
     'a new password',
-    '1',
+    'pick',
     '5',
     '1',
-    'tea',
-    '2',
-    '5',
+    'find',
+    '自行车',
+    'list',
   ];
   test.concurrent.each(lines.map((_, count) => count))('after %d lines', async (count) => {
     using home = new Home();
@@ -47,26 +49,34 @@ describe('the input may end at any question', () => {
       .slice(0, count)
       .map((line) => `${line}\n`)
       .join('');
-    expect(await run([], { home: home.path, input })).toMatchObject(quiet);
+    expect(await run([], { home: home.path, launcher: sampleLauncher, input })).toMatchObject(quiet);
   });
 });
 
-test.concurrent('a whole day: shop, look, send, change the password, come back', async () => {
+test.concurrent('a whole day: note, pick, find, change the password, come back', async () => {
   using home = new Home();
   const script = [
-    ...['egon', '123', '1', '1', 'tea', '2', '5', 'y', '6'],
-    ...['3', 'yuanhao', '1.5', 'y', '6', '100', '7', '100', 'y'],
+    ...['egon', '123', 'pick', '自行车 🚲', '5', 'find', '自行车', 'list'],
+    ...['note', 'tea', '15', 'y', 'note', 'coffee', '1', 'n', 'note', '', '2', 'y'],
     ...['password', '123', 'a new password', 'a new password', 'sign-out'],
-    ...['egon', 'a new password', '4', '', '2', '5', '2', 'sign-out'],
-    ...['yuanhao', 'ysb123', '2', 'quit'],
+    ...['egon', 'a new password', 'whoami', 'sign-out'],
+    ...['yuanhao', 'ysb123', 'whoami', 'quit'],
   ];
-  const ended = await run([], { home: home.path, input: script.join('\n') });
+  const ended = await run([], { home: home.path, launcher: sampleLauncher, input: script.join('\n') });
   expect(ended).toMatchObject(quiet);
-  expect(ended.stdout).toContain('Balance of egon: ¥9,999,817.50\n');
-  expect(ended.stdout).toContain('Balance of yuanhao: ¥11.50\n');
-  expect(
-    ended.stdout.match(/^\d{4}-\d\d-\d\d.*,(opening|purchase|transfer|deposit|withdrawal),/gm),
-  ).toHaveLength(5);
+  const said = /^(?:Picked|Found|Noted|Cancelled|The password|Signed out|egon, |yuanhao, ).*$/gm;
+  expect(ended.stdout.match(said)?.map((line) => line.replace(/session: .*/, 'session: …'))).toEqual([
+    'Picked 自行车 🚲, 5 times.',
+    'Found 自行车 🚲.',
+    'Noted tea, 15 times.',
+    'Cancelled.',
+    'Noted , 2 times.',
+    'The password is changed.',
+    'Signed out.',
+    'egon, session: …',
+    'Signed out.',
+    'yuanhao, session: …',
+  ]);
 });
 
 test.concurrent('ten thousand lines of garbage end like any other input', async () => {
@@ -75,10 +85,10 @@ test.concurrent('ten thousand lines of garbage end like any other input', async 
     { length: 10_000 },
     (_, n) => ['%', '\x1b[2J', '99', '', '-1', 'x'.repeat(5_000)][n % 6],
   );
-  const input = ['egon', '123', ...garbage, '2', ''].join('\n');
+  const input = ['egon', '123', ...garbage, 'whoami', ''].join('\n');
   const ended = await run([], { home: home.path, input });
   expect(ended).toMatchObject(quiet);
-  expect(ended.stdout).toContain('Balance of egon: ¥10,000,000.00\n');
+  expect(ended.stdout).toContain('\negon, session: ');
   expect(ended.stdout).not.toContain('\x1b');
 });
 
@@ -92,7 +102,9 @@ test.concurrent('a reader who has seen enough is no error', async () => {
   using home = new Home();
   const { PATH, HOME } = process.env;
   const line = `yes egon | "${process.execPath}" bin/start.js | head -1; echo "codes \${PIPESTATUS[1]} \${PIPESTATUS[2]}"`;
-  const shell = spawn('bash', ['-c', line], { env: { PATH, HOME, LANG: 'C.UTF-8', APP_HOME: home.path } });
+  const shell = spawn('bash', ['-c', line], {
+    env: { PATH, HOME, LANG: 'C.UTF-8', [variable('HOME')]: home.path },
+  });
   let [stdout, stderr] = ['', ''];
   shell.stdout.on('data', (text) => {
     stdout += text;

@@ -1,7 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
+import { variable } from '#conf/app.ts';
+import { sampleLauncher } from '#test/kit/app-screen.ts';
 import { Home } from '#test/kit/home.ts';
 import { run, runAs } from '#test/kit/run.ts';
+import { usersFile } from '#test/kit/users.ts';
 
 test('no password, and no name that nobody has, is ever in the log or on the screen', async () => {
   // Nothing else in the log looks like one of these.
@@ -15,39 +18,47 @@ test('no password, and no name that nobody has, is ever in the log or on the scr
   };
   const { plain, typed, chosen, another, registered, environment } = passwords;
   using home = new Home({
-    'config.ini': `[egon]\npassword=${plain}\nmoney=100\n[alex]\npassword=${plain}\n`,
+    'config.ini': usersFile({}, [
+      ['egon', plain],
+      ['alex', plain],
+    ]),
   });
   const options = { home: home.path };
-  const env = { APP_LOG_FILE_LEVEL: 'debug', APP_LOG_SCREEN_LEVEL: 'debug' };
+  const env = { [variable('LOG_FILE_LEVEL')]: 'debug', [variable('LOG_SCREEN_LEVEL')]: 'debug' };
   const session = [
     // The password, where the name belongs.
     ...[plain, typed, typed, 'unknown-name', 'egon', typed, 'egon', plain],
     ...['password', typed, 'password', plain, chosen, another, 'password', plain, chosen, chosen],
-    ...['3', plain, 'alex', typed, '1', 'y', '1', '2', plain, '铅', '1', '5', 'y', '6', 'sign-out'],
-    ...['egon', plain, 'egon', chosen, '2'],
+    ...['note', plain, typed, '1', 'y', 'find', typed, '铅', 'pick', typed, '1', typed, '5', 'sign-out'],
+    ...['egon', plain, 'egon', chosen, 'whoami'],
   ];
   const shown = [
-    await run([], { ...options, env, input: session.join('\n') }),
-    await run(['register', '--name', 'bob'], { ...options, env: { ...env, APP_PASSWORD: registered } }),
+    await run([], { ...options, launcher: sampleLauncher, env, input: session.join('\n') }),
+    await run(['register', '--name', 'bob'], {
+      ...options,
+      env: { ...env, [variable('PASSWORD')]: registered },
+    }),
     await runAs(['bob', registered], ['password'], {
       ...options,
-      env: { ...env, APP_NEW_PASSWORD: environment },
+      env: { ...env, [variable('NEW_PASSWORD')]: environment },
     }),
-    await run(['balance', '--user', 'bob', '--password-stdin'], {
+    await run(['whoami', '--user', 'bob', '--password-stdin'], {
       ...options,
       env,
       input: `${environment}\n`,
     }),
-    await run(['balance', '--user', 'unknown-name', '--password', typed], { ...options, env }),
-    await runAs([plain, typed], ['balance'], { ...options, env }),
+    await run(['whoami', '--user', 'unknown-name', '--password', typed], { ...options, env }),
+    await runAs([plain, typed], ['whoami'], { ...options, env }),
     await run(['protect'], { ...options, env }),
   ];
   expect(shown.map(({ code }) => code)).toEqual([0, 0, 0, 0, 2, 3, 0]);
   const screens = shown.map(({ stdout, stderr }) => stdout + stderr).join('');
-  expect(screens).toContain('Balance of egon: ¥98.50');
+  expect(screens).toContain('egon, session: ');
+  expect(screens).toMatch(/Noted .*, 1 times\./);
+  expect(screens).toContain('Picked 铅笔, 5 times.');
   for (const secret of [...Object.values(passwords), 'unknown-name', '$argon2']) {
     expect(home.log()).not.toContain(secret);
-    // Typed as the receiver of a transfer, which the confirmation names.
+    // Typed as the text of a note, which the confirmation names.
     if (secret !== plain) expect(screens).not.toContain(secret);
   }
   // The database keeps hashes of the chosen passwords, and nothing of those that were typed.

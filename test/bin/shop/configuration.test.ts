@@ -1,0 +1,41 @@
+import { expect, test } from 'vitest';
+import { variable } from '#conf/app.ts';
+import { Home } from '#test/kit/home.ts';
+import { egon, jsonOf, runAs } from '#test/kit/run.ts';
+
+const priceless = '[tea]\nname=茶\nprice=-1\nstock=1\n';
+
+test.concurrent.each([
+  ['a price that is none', priceless],
+  ['a product named to clear the screen', '[tea]\nname=\x1b[2J\nprice=1\nstock=1\n'],
+])('%s is refused, and nobody gets in', async (_, text) => {
+  using home = new Home({ 'products.ini': text });
+  const [shown, json] = await Promise.all([
+    runAs(egon, ['whoami'], { home: home.path }),
+    runAs(egon, ['whoami', '--json'], { home: home.path }),
+  ]);
+  expect(shown).toMatchObject({ code: 2, stdout: '' });
+  expect(shown.stderr).toContain('products.ini');
+  expect(shown.stderr).not.toMatch(/\n +at /);
+  expect(shown.stderr).not.toContain('\x1b');
+  expect(jsonOf(json)).toMatchObject({ code: 2, json: { error: { code: 'configuration' } } });
+});
+
+test.concurrent('a missing products.ini: exit code 2', async () => {
+  using home = new Home();
+  home.remove('products.ini');
+  const ended = await runAs(egon, ['whoami'], { home: home.path });
+  expect(ended.code).toBe(2);
+  expect(ended.stderr).toContain('products.ini');
+});
+
+test.concurrent.each([
+  ['zh', 'products.ini:3 [tea] price：金额不能带正负号，请去掉'],
+  ['en', 'products.ini:3 [tea] price: has a sign; write the amount without it'],
+])('a broken products.ini is told in the language asked for: %s', async (language, sentence) => {
+  using home = new Home({ 'products.ini': priceless });
+  const env = { [variable('LANGUAGE')]: language };
+  const ended = await runAs(egon, ['whoami'], { home: home.path, env });
+  expect(ended).toMatchObject({ code: 2, stdout: '' });
+  expect(ended.stderr.endsWith(`${sentence}\n`)).toBe(true);
+});

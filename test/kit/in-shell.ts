@@ -1,0 +1,49 @@
+import { expect } from 'vitest';
+import { variable } from '#conf/app.ts';
+import { launcher } from './app-screen.ts';
+import type { Home } from './home.ts';
+import { openScreen, type Screen } from './screen.ts';
+
+/** The app in a shell, which says how the terminal was before and after, and with which code it ended. */
+const shellLine = 'stty -a; sh -c \'echo pid $$; exec "$@"\' sh "$@"; echo "code $?"; stty -a';
+
+export const environmentOf = (home: Home) => ({
+  [variable('HOME')]: home.path,
+  [variable('LANGUAGE')]: 'zh',
+});
+
+export function openInShell(home: Home, program = launcher): Screen {
+  return openScreen({
+    command: shellLine,
+    args: [process.execPath, program],
+    rows: 60,
+    env: environmentOf(home),
+  });
+}
+
+/** The process id of the app. */
+export const pidIn = (screen: Screen): number => Number(/^pid (\d+)$/m.exec(screen.history())?.[1]);
+
+export const stack = /Error|^\s+at /m;
+
+/** The ways to leave the app: the name, the exit code, the reason in the log, and how it is done. */
+export const waysToLeave = [
+  ['Ctrl-C', 130, 'interrupt', (screen: Screen) => screen.press('ctrl-c')],
+  ['Ctrl-D', 0, 'end', (screen: Screen) => screen.press('ctrl-d')],
+  ['SIGTERM', 143, 'terminate', (screen: Screen) => process.kill(pidIn(screen), 'SIGTERM')],
+  ['SIGHUP', 129, 'hangup', (screen: Screen) => process.kill(pidIn(screen), 'SIGHUP')],
+  ['SIGINT', 130, 'interrupt', (screen: Screen) => process.kill(pidIn(screen), 'SIGINT')],
+] as const;
+
+/** The app has ended with this code, without a stack, and the terminal is as it was. */
+export async function expectLeft(screen: Screen, code: number): Promise<void> {
+  await screen.waitFor(/^code \d+$/m);
+  expect(await screen.exit()).toEqual({ code: 0, signal: undefined });
+  const history = screen.history();
+  expect(history).toContain(`\ncode ${code}\n`);
+  const [before, after] = [...history.matchAll(/^speed[\s\S]*?-extproc$/gm)].map(([text]) => text);
+  expect(before).toMatch(/ icanon [\s\S]* echo /);
+  expect(after).toBe(before);
+  expect(screen.cursor().visible).toBe(true);
+  expect(history).not.toMatch(stack);
+}
