@@ -1,80 +1,75 @@
 import { describe, expect, test, vi } from 'vitest';
-import type { FrameConnection } from '#lib/net/frame-connection.ts';
 import { Home } from '#test/kit/home.ts';
+import { alex, egon, yuanhao } from '#test/kit/users.ts';
 import { waiting } from '#test/kit/waiting.ts';
-import { script, transferAtOnce } from './many-consoles.ts';
-import { answerOn, ConsoleServer, commandOf, passwordOf, send } from './open-console-server.ts';
+import { runsOf } from './client.ts';
+import { Count } from './count.ts';
+import {
+  answerOn,
+  ConsoleServer,
+  commandOf,
+  passwordOf,
+  person,
+  script,
+  send,
+  untilShown,
+} from './open-console-server.ts';
 
-const transfer = 'transfer --user egon --to alex --amount 1 --json';
-const movements = (home: Home) => home.all(`select id from journal where kind = 'transfer'`).length;
+/** A second time it would be refused. */
+const register = 'register --name carol --json';
+const password = passwordOf('a long password');
 
 describe('a command that is sent again with its id', () => {
   test('happens once, and is answered the same', async () => {
     using home = new Home();
     await using server = await ConsoleServer.open(home);
-    const first = await send(server, commandOf('once', transfer));
-    const second = await send(server, commandOf('once', transfer));
-    expect(first.last).toEqual({ status: 'ok', exit: 0 });
-    expect(JSON.parse(first.shown)).toMatchObject({ id: 'once', status: 'created' });
+    const first = await send(server, commandOf('once', register), password);
+    const second = await send(server, commandOf('once', register), password);
+    expect(first).toEqual({ shown: '{"user":"carol"}\n', last: { status: 'ok', exit: 0 } });
     expect(second).toEqual(first);
-    expect(movements(home)).toBe(1);
-    expect(home.log().match(/转账 \(transfer\)/g)).toHaveLength(1);
+    expect(runsOf(home, 'register')).toBe(1);
   });
 
   test('while it runs, at many connections at once', async () => {
     using home = new Home();
     await using server = await ConsoleServer.open(home);
     const answers = await Promise.all(
-      Array.from({ length: 20 }, () => send(server, commandOf('once', transfer))),
+      Array.from({ length: 20 }, () => send(server, commandOf('once', register), password)),
     );
     expect(new Set(answers.map(({ shown }) => shown)).size).toBe(1);
-    expect(home.log().match(/转账 \(transfer\)/g)).toHaveLength(1);
+    expect(runsOf(home, 'register')).toBe(1);
   });
 
   test('its client may be gone before it is done: it is done, and answered to the next', async () => {
     using home = new Home();
     await using server = await ConsoleServer.open(home);
     const lost = await server.connect();
-    await lost.send(commandOf('once', transfer), passwordOf('123'));
+    await lost.send(commandOf('once', register), password);
     await new Promise((resolve) => setImmediate(resolve));
     lost.lose('test');
-    const { shown } = await send(server, commandOf('once', transfer));
-    expect(JSON.parse(shown)).toMatchObject({ id: 'once', status: 'created' });
-    expect(movements(home)).toBe(1);
-  });
-
-  test('after a restart it moves no money either', async () => {
-    using home = new Home();
-    {
-      await using server = await ConsoleServer.open(home);
-      await send(server, commandOf('once', transfer));
-    }
-    await using server = await ConsoleServer.open(home);
-    const { shown, last } = await send(server, commandOf('once', transfer));
-    expect(last).toEqual({ status: 'ok', exit: 0 });
-    expect(JSON.parse(shown)).toMatchObject({ id: 'once', status: 'exists' });
-    expect(movements(home)).toBe(1);
+    const { shown } = await send(server, commandOf('once', register), password);
+    expect(JSON.parse(shown)).toEqual({ user: 'carol' });
   });
 
   test('a refusal is repeated, too', async () => {
     using home = new Home();
     await using server = await ConsoleServer.open(home);
-    const tooMuch = commandOf('once', 'transfer --user alex --to egon --amount 99999999999');
-    const alex = passwordOf('alex3714');
-    const first = await send(server, tooMuch, alex);
+    const taken = commandOf('once', 'register --name egon');
+    const first = await send(server, taken, password);
     expect([first.shown, first.last]).toEqual([
-      'Insufficient funds. Take less, or deposit first.\n',
+      'The name egon is taken. Choose another.\n',
       { status: 'ok', exit: 4 },
     ]);
-    expect(await send(server, tooMuch, alex)).toEqual(first);
-    expect(home.log().match(/登录成功/g)).toHaveLength(1);
+    expect(await send(server, taken, password)).toEqual(first);
+    expect(runsOf(home, 'register')).toBe(1);
   });
 
   test('a guess at the password of a command that was answered is a guess', async () => {
     using home = new Home();
     await using server = await ConsoleServer.open(home);
-    await send(server, commandOf('once', transfer));
-    const { shown, last } = await send(server, commandOf('once', transfer), passwordOf('guess'));
+    const whoami = commandOf('once', 'whoami --user egon --json');
+    expect(JSON.parse((await send(server, whoami)).shown)).toMatchObject({ user: 'egon' });
+    const { shown, last } = await send(server, whoami, passwordOf('guess'));
     expect([JSON.parse(shown), last]).toEqual([
       { error: expect.objectContaining({ code: 'wrong_credentials' }) },
       { status: 'ok', exit: 3 },
@@ -87,23 +82,41 @@ test('commands one after the other on one connection', async () => {
   await using server = await ConsoleServer.open(home);
   const connection = await server.connect();
   const ids = Array.from({ length: 10 }, (_, number) => `n${number}`);
-  for (const id of ids) void connection.send(commandOf(id, transfer), passwordOf('123'));
-  for (const id of ids) expect(JSON.parse((await answerOn(connection)).shown)).toMatchObject({ id });
-  expect(movements(home)).toBe(10);
+  for (const id of ids) void connection.send(commandOf(id, `register --name ${id} --json`), password);
+  for (const user of ids) expect(JSON.parse((await answerOn(connection)).shown)).toEqual({ user });
 });
 
-test('61 consoles at once, people and scripts, each transferring: the totals are right', () =>
-  transferAtOnce(61));
+test('60 consoles at once, people and scripts: each is answered, and for its own user', async () => {
+  using home = new Home();
+  const count = new Count();
+  await using server = await ConsoleServer.open(home, { commands: [count] });
+  const people = [egon, alex, yuanhao];
+  // All are there before the first one types: drawing 50 screens takes this process seconds.
+  const connections = await Promise.all(Array.from({ length: 60 }, () => server.connect()));
+  const consoles = connections.map(async (connection, number) => {
+    const [name, password] = people[number % people.length] ?? egon;
+    const lines = [name, password, 'count', 'count', 'count', ''].join('\n');
+    const id = `m${number}`;
+    const { shown, last } = await (number % 4 > 0
+      ? script(connection, { id, lines })
+      : person(connection, { id, keys: `${lines.replaceAll('\n', '\r')}\x04` }));
+    return { last, counted: shown.match(/Counted for \w+/g), expected: Array(3).fill(`Counted for ${name}`) };
+  });
+  for (const { last, counted, expected } of await Promise.all(consoles))
+    expect([last, counted]).toEqual([{ status: 'ok', exit: 0 }, expected]);
+  expect(count.runs).toBe(180);
+});
 
 test('a long script does not hold up anybody else', async () => {
   using home = new Home();
   await using server = await ConsoleServer.open(home);
   let isOver = false;
-  const long = script(await server.connect(), 'x', `egon\n123\n${'deposit\n1\n'.repeat(800)}`).then(() => {
+  const lines = `egon\n123\n${'whoami\n'.repeat(2_000)}`;
+  const long = script(await server.connect(), { id: 'x', lines }).then(() => {
     isOver = true;
   });
   for (let number = 0; number < 3; number++)
-    await send(server, commandOf(`b${number}`, 'balance --user alex'), passwordOf('alex3714'));
+    await send(server, commandOf(`b${number}`, 'whoami --user alex'), passwordOf('alex3714'));
   expect(isOver).toBe(false);
   await long;
 });
@@ -142,7 +155,7 @@ describe('frames that make no sense', () => {
       const { last } = await send(server, { ...console, ...bad }, undefined, connection);
       expect(last).toMatchObject({ status: 'error', code: 'bad_request', exitCode: 2 });
     }
-    const { last } = await send(server, commandOf('y', 'balance --user egon'), undefined, connection);
+    const { last } = await send(server, commandOf('y', 'whoami --user egon'), undefined, connection);
     expect(last).toEqual({ status: 'ok', exit: 0 });
   });
 
@@ -160,26 +173,20 @@ describe('frames that make no sense', () => {
     await untilShown(connection, 'Name');
     await connection.send(bad);
     expect((await answerOn(connection)).last).toMatchObject({ status: 'error', code: 'bad_request' });
-    const { last } = await send(server, commandOf('y', 'balance --user egon'), undefined, connection);
+    const { last } = await send(server, commandOf('y', 'whoami --user egon'), undefined, connection);
     expect(last).toEqual({ status: 'ok', exit: 0 });
   });
 });
 
 test('a client that reads nothing is cut off, and the others are served', async () => {
   using home = new Home();
-  await using server = await ConsoleServer.open(home);
-  const signIn = 'egon\n123\n';
-  await script(await server.connect(), 'rich', `${signIn}${'deposit\n1\n'.repeat(300)}`);
+  await using server = await ConsoleServer.open(home, { commands: [new Count('x'.repeat(64 * 1024))] });
   const deaf = await server.connect();
-  await deaf.send({
-    cmd: 'console',
-    id: 'deaf',
-    language: 'en',
-    terminal: { kind: 'lines', colours: false },
-  });
+  const terminal = { kind: 'lines', colours: false };
+  await deaf.send({ cmd: 'console', id: 'deaf', language: 'en', terminal });
   // More than the system takes in on the way.
-  void deaf.send({ cmd: 'input' }, Buffer.from(`${signIn}${'statement\n\n\n'.repeat(1_000)}`));
-  expect((await send(server, commandOf('y', 'balance --user egon'))).last).toEqual({ status: 'ok', exit: 0 });
+  void deaf.send({ cmd: 'input' }, Buffer.from(`egon\n123\n${'count\n'.repeat(300)}`));
+  expect((await send(server, commandOf('y', 'whoami --user egon'))).last).toEqual({ status: 'ok', exit: 0 });
   // The deaf one cannot hear of it: what was sent before still lies in front of it.
   const cutOff = /too slow a reader, cut off\) c\d+\][\s\S]*断开 \(disconnected\) c\d+ slow/;
   await vi.waitFor(() => expect(home.log()).toMatch(cutOff), waiting);
@@ -226,26 +233,15 @@ describe('a console where nobody answers', () => {
 
 test('a script whose connection is lost stops where it is, whatever has been sent ahead', async () => {
   using home = new Home();
-  await using server = await ConsoleServer.open(home);
+  const count = new Count();
+  await using server = await ConsoleServer.open(home, { commands: [count] });
   const connection = await server.connect();
-  await connection.send({
-    cmd: 'console',
-    id: 'x',
-    language: 'en',
-    terminal: { kind: 'lines', colours: false },
-  });
-  const ahead = 2_000;
-  void connection.send({ cmd: 'input' }, Buffer.from(`egon\n123\n${'deposit\n1\n'.repeat(ahead)}`));
-  await untilShown(connection, 'Deposited');
+  const terminal = { kind: 'lines', colours: false };
+  await connection.send({ cmd: 'console', id: 'x', language: 'en', terminal });
+  const ahead = 4_000;
+  void connection.send({ cmd: 'input' }, Buffer.from(`egon\n123\n${'count\n'.repeat(ahead)}`));
+  await untilShown(connection, 'Counted');
   connection.lose('test');
   await vi.waitFor(() => expect(home.log()).toContain('离开 (left) hangup'), waiting);
-  expect(home.all(`select id from journal where kind = 'deposit'`).length).toBeLessThan(ahead / 2);
+  expect(count.runs).toBeLessThan(ahead / 2);
 });
-
-async function untilShown(connection: FrameConnection, text: string): Promise<void> {
-  for (let shown = ''; !shown.includes(text); ) {
-    const frame = await connection.receive();
-    if (frame === undefined) throw new Error(`the connection ended after: ${shown}`);
-    for await (const chunk of frame.body) shown += chunk.toString();
-  }
-}

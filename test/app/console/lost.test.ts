@@ -4,7 +4,7 @@ import { ExitRequested } from '#lib/terminal/terminal.ts';
 import { Home } from '#test/kit/home.ts';
 import { openLossyProxy } from '#test/kit/net/lossy-proxy.ts';
 import { waiting } from '#test/kit/waiting.ts';
-import { movements, runClient, transfer, transferThroughChaos } from './client.ts';
+import { newPassword, register, runClient, runsOf, sendThroughChaos } from './client.ts';
 import { ConsoleServer } from './open-console-server.ts';
 
 /** The server's answer to hello, which every connection begins with, and all of the answer to a command. */
@@ -13,23 +13,24 @@ const helloBytes = 40;
 describe('a command whose connection is lost', () => {
   test.each([
     ['before anything is answered', helloBytes],
-    ['in the middle of the answer', 120],
+    ['in the middle of the answer', 70],
   ])('%s is sent again, and nobody notices', async (_, answerBytesMax) => {
     using home = new Home();
     await using server = await ConsoleServer.open(home);
     const proxy = await openLossyProxy(server.address, (number) => (number < 2 ? { answerBytesMax } : {}));
-    const { exit, stdout, stderr, connections } = await runClient(proxy, transfer);
+    const { exit, stdout, stderr, connections } = await runClient(proxy, register, { password: newPassword });
     expect([exit, stderr, connections]).toEqual([0, '', 3]);
-    expect(JSON.parse(stdout)).toMatchObject({ id: 'x', status: 'created' });
-    expect(movements(home)).toBe(1);
+    expect(JSON.parse(stdout)).toEqual({ user: 'carol' });
+    expect(runsOf(home, 'register')).toBe(1);
   });
 
   test('three times is lost', async () => {
     using home = new Home();
     await using server = await ConsoleServer.open(home);
     const proxy = await openLossyProxy(server.address, () => ({ answerBytesMax: helloBytes }));
-    await expect(runClient(proxy, transfer)).rejects.toThrow(ConnectionLost);
-    expect(movements(home)).toBe(1);
+    const lost = runClient(proxy, register, { password: newPassword });
+    await expect(lost).rejects.toThrow(ConnectionLost);
+    expect(runsOf(home, 'register')).toBe(1);
   });
 
   test('and whose server is gone for good is lost, not unreachable', async () => {
@@ -38,7 +39,7 @@ describe('a command whose connection is lost', () => {
     const proxy = await openLossyProxy(server.address, (number) =>
       number === 0 ? { answerBytesMax: helloBytes } : { answerBytesMax: 0 },
     );
-    await expect(runClient(proxy, transfer)).rejects.toThrow(ConnectionLost);
+    await expect(runClient(proxy, register, { password: newPassword })).rejects.toThrow(ConnectionLost);
   });
 
   test('is not sent again once somebody has been asked', async () => {
@@ -49,33 +50,42 @@ describe('a command whose connection is lost', () => {
       connections++;
       return { answerBytesMax: 150 };
     });
-    await expect(runClient(proxy, '', { input: 'egon\n123\n2\n' })).rejects.toThrow(ConnectionLost);
+    await expect(runClient(proxy, '', { input: 'egon\n123\nwhoami\n' })).rejects.toThrow(ConnectionLost);
     expect(connections).toBe(1);
   });
 });
 
-test('25 transfers over a bad network: each is done exactly once', () => transferThroughChaos(25));
+test('25 commands over a bad network: each is done exactly once', async () => {
+  using home = new Home();
+  const names = Array.from({ length: 25 }, (_, number) => `n${number}`);
+  await sendThroughChaos(home, {
+    lines: new Map(names.map((name) => [name, `register --name ${name} --json`])),
+    password: newPassword,
+    expectDone: (user, stdout) => expect(JSON.parse(stdout)).toEqual({ user }),
+  });
+  expect(runsOf(home, 'register')).toBe(names.length);
+});
 
 test('a command line that no header holds is refused', async () => {
   using home = new Home();
   await using server = await ConsoleServer.open(home);
-  await expect(runClient(server.address, `balance --user ${'x'.repeat(6_200)}`)).rejects.toMatchObject({
+  await expect(runClient(server.address, `whoami --user ${'x'.repeat(6_200)}`)).rejects.toMatchObject({
     code: 'too_long',
     exitCode: 2,
   });
-  const { exit } = await runClient(server.address, `balance --user ${'x'.repeat(6_000)}`);
+  const { exit } = await runClient(server.address, `whoami --user ${'x'.repeat(6_000)}`);
   expect(exit).toBe(3);
 });
 
 test('who leaves while nobody asks anything does not wait for the server', async () => {
   using home = new Home();
   await using server = await ConsoleServer.open(home);
-  await runClient(server.address, 'balance --user egon', { id: 'y' });
+  await runClient(server.address, 'whoami --user egon', { id: 'y' });
   using rival = home.openDatabase();
   rival.exec('begin immediate');
   const exiting = new AbortController();
-  const left = runClient(server.address, transfer, { exiting: exiting.signal });
-  await vi.waitFor(() => expect(home.log()).toContain('控制台 (console) transfer'), waiting);
+  const left = runClient(server.address, register, { password: newPassword, exiting: exiting.signal });
+  await vi.waitFor(() => expect(home.log()).toContain('控制台 (console) register'), waiting);
   exiting.abort(new ExitRequested('interrupt'));
   await expect(left).rejects.toThrow(new ExitRequested('interrupt'));
   rival.exec('commit');

@@ -7,11 +7,15 @@ import { connect } from '#lib/net/connect.ts';
 import type { Header } from '#lib/net/connection.ts';
 import type { FrameConnection } from '#lib/net/frame-connection.ts';
 import { Gate } from '#lib/net/gate.ts';
-import { openTestApp } from '#test/kit/conversation.ts';
+import { type ConversationOptions, openTestApp } from '#test/kit/conversation.ts';
 import type { Home } from '#test/kit/home.ts';
 import { patienceMs } from '#test/kit/waiting.ts';
 
 const many = 10_000;
+
+export interface ConsoleServerOptions extends Pick<ConversationOptions, 'commands'> {
+  readonly idleTimeoutMs?: number;
+}
 
 /** The real app behind a real port, in this process; `await using` closes it. */
 export class ConsoleServer implements AsyncDisposable {
@@ -24,8 +28,12 @@ export class ConsoleServer implements AsyncDisposable {
     this.#close = close;
   }
 
-  static async open(home: Home, { idleTimeoutMs = 600_000 } = {}): Promise<ConsoleServer> {
-    const { app } = await openTestApp(home);
+  /** @param commands of the test, besides those of the app. */
+  static async open(
+    home: Home,
+    { idleTimeoutMs = 600_000, commands = [] }: ConsoleServerOptions = {},
+  ): Promise<ConsoleServer> {
+    const { app } = await openTestApp(home, { commands });
     const stopping = new AbortController();
     const uptimeMs = () => performance.now();
     const server = await openServer({
@@ -104,4 +112,41 @@ export async function send(
   const to = connection ?? (await server.connect());
   await to.send(header, body);
   return answerOn(to);
+}
+
+/** A script at the menu, from its first line to its last. */
+export async function script(
+  connection: FrameConnection,
+  { id, lines }: { readonly id: string; readonly lines: string },
+): Promise<{ shown: string; last: Header }> {
+  await connection.send({ cmd: 'console', id, language: 'en', terminal: { kind: 'lines', colours: false } });
+  await connection.send({ cmd: 'input' }, Buffer.from(lines));
+  await connection.send({ cmd: 'end' });
+  const answer = await answerOn(connection);
+  await connection.close();
+  return answer;
+}
+
+/** A person whose keys come faster than the questions. */
+export async function person(
+  connection: FrameConnection,
+  { id, keys }: { readonly id: string; readonly keys: string },
+): Promise<{ shown: string; last: Header }> {
+  const terminal = { kind: 'keys', columns: 80, rows: 24, colours: true };
+  await connection.send({ cmd: 'console', id, language: 'en', terminal });
+  await connection.send({ cmd: 'input' }, Buffer.from(keys));
+  const answer = await answerOn(connection);
+  await connection.close();
+  return answer;
+}
+
+/** Reads what is shown up to a text. @returns all of it. */
+export async function untilShown(connection: FrameConnection, text: string): Promise<string> {
+  let shown = '';
+  while (!shown.includes(text)) {
+    const frame = await connection.receive();
+    if (frame === undefined) throw new Error(`the connection ended after: ${shown}`);
+    for await (const chunk of frame.body) shown += chunk.toString();
+  }
+  return shown;
 }

@@ -5,8 +5,8 @@ import { Home } from '#test/kit/home.ts';
 import { waiting } from '#test/kit/waiting.ts';
 import { answerOn, ConsoleServer, commandOf, send } from './open-console-server.ts';
 
-/** Of somebody else than whoever signs in. */
-const broken = '\n[hugo]\nmoney = abc\n';
+/** The section of another user. */
+const broken = '\n[hugo]\nno password\n';
 
 function breakConfiguration(home: Home): void {
   home.write('config.ini', `${readFileSync(home.conf('config.ini'), 'utf8')}${broken}`);
@@ -14,7 +14,7 @@ function breakConfiguration(home: Home): void {
 
 /** The server's log has the details, and what was shown has none of them. */
 async function expectKept(home: Home, shown: string): Promise<void> {
-  expect(shown).not.toMatch(/hugo|money|config\.ini|app\.db|console-app-home/);
+  expect(shown).not.toMatch(/hugo|no password|config\.ini|app\.db|console-app-home/);
   await vi.waitFor(
     () => expect(home.log()).toMatch(/\[ERROR\]\[不便告诉客户端 \(kept from a client\)/),
     waiting,
@@ -26,7 +26,7 @@ describe("the server's own trouble is not shown to its clients", () => {
     using home = new Home();
     await using server = await ConsoleServer.open(home);
     breakConfiguration(home);
-    const { shown, last } = await send(server, commandOf('x', 'balance --user egon'));
+    const { shown, last } = await send(server, commandOf('x', 'whoami --user egon'));
     expect(last).toEqual({ status: 'ok', exit: 2 });
     expect(shown).toMatch(/^The server's configuration is wrong; .*\n$/);
     await expectKept(home, shown);
@@ -37,7 +37,7 @@ describe("the server's own trouble is not shown to its clients", () => {
     using home = new Home();
     await using server = await ConsoleServer.open(home);
     breakConfiguration(home);
-    const { shown } = await send(server, commandOf('x', 'balance --user egon --json'));
+    const { shown } = await send(server, commandOf('x', 'whoami --user egon --json'));
     expect(JSON.parse(shown)).toMatchObject({ error: { code: 'configuration' } });
     await expectKept(home, shown);
   });
@@ -47,7 +47,7 @@ describe("the server's own trouble is not shown to its clients", () => {
     mkdirSync(dirname(home.databaseFile));
     writeFileSync(home.databaseFile, 'no database, but long enough to be looked at '.repeat(100));
     await using server = await ConsoleServer.open(home);
-    const { shown, last } = await send(server, commandOf('x', 'balance --user egon'));
+    const { shown, last } = await send(server, commandOf('x', 'whoami --user egon'));
     expect(last).toEqual({ status: 'ok', exit: 2 });
     expect(shown).toMatch(/^The server's database cannot be used now; .*\n$/);
     await expectKept(home, shown);
@@ -67,11 +67,11 @@ describe("the server's own trouble is not shown to its clients", () => {
       for await (const chunk of frame?.body ?? []) shown += chunk.toString();
     }
     breakConfiguration(home);
-    void connection.send({ cmd: 'input' }, Buffer.from('password\n123\nbalance\n'));
+    void connection.send({ cmd: 'input' }, Buffer.from('password\n123\nwhoami\n'));
     await connection.send({ cmd: 'end' });
     const rest = await answerOn(connection);
     expect(rest.last).toEqual({ status: 'ok', exit: 0 });
-    expect(rest.shown).toMatch(/The server's configuration is wrong; [\s\S]*Balance of egon/);
+    expect(rest.shown).toMatch(/The server's configuration is wrong; [\s\S]*egon, session:/);
     await expectKept(home, rest.shown);
   });
 });

@@ -1,5 +1,5 @@
 import { test } from 'vitest';
-import { transferThroughChaos } from '#test/app/console/client.ts';
+import { transferThroughChaos } from '#test/app/console/bank/transfers.ts';
 
 test(
   '1,000 transfers over a bad network: each is done exactly once',
