@@ -14,6 +14,10 @@ const plainFile = join(folder, 'plain');
 writeFileSync(plainFile, 'echo never', { mode: 0o644 });
 
 const mebibyte = 1024 * 1024;
+/** For a shell: waits until its first argument is a file. */
+const untilThere = 'until [ -e "$1" ]; do sleep 0.01; done';
+/** For a shell: starts a program that leaves the group, says its number, and makes the file when that is done. */
+const elsewhere = 'setsid sh -c \'echo $$; : > "$1"; exec sleep 60\' sh "$1" &';
 const exit = (exitCode: number) => ({ how: 'exit', exitCode });
 
 describe.concurrent('what comes back', () => {
@@ -59,9 +63,15 @@ describe.concurrent('what comes back', () => {
   test('both outputs in the order in which they came, when the program waits in between', async ({
     expect,
   }) => {
-    const script = 'for i in 1 2 3; do echo "o$i"; sleep 0.05; echo "e$i" >&2; sleep 0.05; done';
+    // It goes on when what it has said has been taken.
+    const script = `d=$1; for i in 1 2 3; do set "$d/o$i"; echo o$i; ${untilThere}; set "$d/e$i"; echo e$i >&2; ${untilThere}; done`;
     const order: string[] = [];
-    await collect({ ...shell(script), onOutput: (_, chunk) => void order.push(`${chunk}`.trim()) });
+    const heard = mkdtempSync(join(folder, 'heard-'));
+    const onOutput = (_: string, chunk: Buffer): void => {
+      order.push(`${chunk}`.trim());
+      writeFileSync(join(heard, order.at(-1) ?? ''), '');
+    };
+    await collect({ ...shell(script, heard), onOutput });
     expect(order).toEqual(['o1', 'e1', 'o2', 'e2', 'o3', 'e3']);
   });
 
@@ -121,15 +131,18 @@ describe.concurrent('what it is given', () => {
 });
 
 describe.concurrent('limits', () => {
+  /** Long enough for a shell to start on a busy machine. */
+  const startedMs = 2_000;
+
   test('time', async ({ expect }) => {
-    const { end, stdout } = await collect({ ...shell('echo before; sleep 60'), timeLimitMs: 300 });
+    const { end, stdout } = await collect({ ...shell('echo before; sleep 60'), timeLimitMs: startedMs });
     expect([end, `${stdout}`]).toEqual([{ how: 'time_limit' }, 'before\n']);
   });
 
   test('time, for a program that does not listen to SIGTERM', async ({ expect }) => {
     const { end, stdout } = await collect({
       ...shell('trap "" TERM; echo $$; while :; do sleep 1; done'),
-      timeLimitMs: 300,
+      timeLimitMs: startedMs,
     });
     expect(end).toEqual({ how: 'time_limit' });
     expect(isRunning(Number(stdout))).toBe(false);
@@ -139,14 +152,18 @@ describe.concurrent('limits', () => {
     const file = join(folder, 'tidied');
     await collect({
       ...shell(`trap 'echo yes > ${file}; exit' TERM; echo; sleep 60 & wait`),
-      timeLimitMs: 300,
+      timeLimitMs: startedMs,
     });
     expect(readFileSync(file, 'utf8')).toBe('yes\n');
   });
 
   test('output: all up to the limit comes, of both outputs together', async ({ expect }) => {
-    const script = 'printf 123456 >&2; sleep 0.1; yes';
-    const { end, stdout, stderr } = await collect({ ...shell(script), outputBytesMax: 100_006 });
+    const heard = join(folder, 'heard-first');
+    const { end, stdout, stderr } = await collect({
+      ...shell(`printf 123456 >&2; ${untilThere}; yes`, heard),
+      outputBytesMax: 100_006,
+      onOutput: () => writeFileSync(heard, ''),
+    });
     expect([end, `${stderr}`]).toEqual([{ how: 'output_limit' }, '123456']);
     expect(`${stdout}`).toBe('y\n'.repeat(50_000));
   });
@@ -204,18 +221,18 @@ describe.concurrent('descendants', () => {
   });
 
   // It has a tenth of a second; on a busy machine that may be over before it begins.
-  test('one that is about to end has the last word', { retry: 3 }, async ({ expect }) => {
-    const { end, stdout } = await collect(shell('(sleep 0.01; echo last) & exit 5'));
+  test('one that is about to end has the last word', { retry: 9 }, async ({ expect }) => {
+    const { end, stdout } = await collect(shell('(echo last) & exit 5'));
     expect([end, `${stdout}`]).toEqual([exit(5), 'last\n']);
   });
 
   test('one that never stops talking does not hold up the end', async ({ expect }) => {
     const script = '(while :; do echo; sleep 0.02; done) & exit 5';
-    expect((await collect({ ...shell(script), timeLimitMs: 10_000 })).end).toEqual(exit(5));
+    expect((await collect({ ...shell(script), timeLimitMs: 60_000 })).end).toEqual(exit(5));
   });
 
   test('one that has left the group does not hold up the end', async ({ expect }) => {
-    const { end, stdout } = await collect(shell('setsid sleep 60 & echo $!; sleep 0.1; exit 5'));
+    const { end, stdout } = await collect(shell(`${elsewhere} ${untilThere}; exit 5`, join(folder, 'left')));
     expect(end).toEqual(exit(5));
     process.kill(Number(stdout), 'SIGKILL');
   });
@@ -225,7 +242,7 @@ describe.concurrent('descendants', () => {
   }) => {
     let isFirst = true;
     const { end, stdout } = await collect({
-      ...shell('setsid sleep 60 & echo $!; head -c 150000 /dev/zero'),
+      ...shell(`${elsewhere} ${untilThere}; head -c 150000 /dev/zero`, join(folder, 'left-too')),
       onOutput: async () => {
         if (isFirst) await setTimeout(500);
         isFirst = false;

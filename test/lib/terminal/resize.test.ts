@@ -1,7 +1,9 @@
 import { PassThrough } from 'node:stream';
+import { isDeepStrictEqual } from 'node:util';
 import { expect, test } from 'vitest';
 import type { Size } from '#lib/terminal/layout.ts';
 import { openPromptTerminal } from '#lib/terminal/prompt-terminal.ts';
+import type { Screen } from '#test/kit/screen.ts';
 import { dialogueProgram } from './fixture/bundle.ts';
 import { words } from './fixture/words.ts';
 
@@ -18,6 +20,10 @@ const list = (lit: number) => [
   ...names.map((name, index) => `${index + 1 === lit ? '❯' : ' '} ${index + 1}. ${name}`),
 ];
 
+/** Waits until the cursor is there: it comes last of all that is drawn, perhaps in a piece of its own. */
+const untilCursorAt = (screen: Screen, column: number, row: number) =>
+  screen.waitFor(() => isDeepStrictEqual(screen.cursor(), { ...screen.cursor(), column, row }));
+
 test('a line that is being typed is drawn anew at once, with the cursor where it was', async () => {
   await using screen = program.run({ before, steps: [text] }, { columns: 60 });
   await screen.waitFor('? To');
@@ -28,36 +34,38 @@ test('a line that is being typed is drawn anew at once, with the cursor where it
 
   screen.resize(30, 40);
   await screen.waitFor((shown) => shown === `${above}? To 一二三四五六七八九十一二\n三四五六七八九十`);
-  await screen.waitFor(() => screen.cursor().row === 4);
-  expect(screen.cursor()).toEqual({ column: 12, row: 4, visible: true });
+  await untilCursorAt(screen, 12, 4);
+  expect(screen.cursor().visible).toBe(true);
 
   screen.resize(20, 40);
   await screen.waitFor((shown) => shown === `${above}? To 一二三四五六七\n八九十一二三四五六七\n八九十`);
-  expect(screen.cursor()).toEqual({ column: 2, row: 5, visible: true });
+  await untilCursorAt(screen, 2, 5);
 
   screen.resize(100, 40);
   await screen.waitFor((shown) => shown === `${above}? To 一二三四五六七八九十一二三四五六七八九十`);
-  expect(screen.cursor()).toEqual({ column: 41, row: 3, visible: true });
+  await untilCursorAt(screen, 41, 3);
   screen.type('!\n');
   expect(await screen.waitFor('got')).toContain(`${above}✔ To 一二三四五六七八九十一二三四五六七八!九十\n`);
 });
 
 test('a list is drawn anew at once, whatever the size, and leaves nothing behind', async () => {
-  await using screen = program.run({ before, steps: [menu] });
+  // Not made narrower than its rows: the headless terminal, as some others, moves the cursor when a row below it breaks.
+  await using screen = program.run({ before, steps: [menu] }, { columns: 20 });
   await screen.waitFor('❯ 1.');
   screen.press('down', 'down');
-  const shown = await screen.waitFor('❯ 3.');
-  const tips = shown.split('\n').at(-1) ?? '';
-  expect(shown).toBe([...above.trim().split('\n'), ...list(3), '', tips].join('\n'));
+  const narrow = await screen.waitFor(/❯ 3\.[\s\S]*\n.+\n.+$/);
+  await untilCursorAt(screen, 0, 3);
+  const tips = narrow.split('\n').slice(-2).join('');
+  const wide = [...above.trim().split('\n'), ...list(3), '', tips].join('\n');
 
-  screen.resize(20, 40);
-  const narrow = [...list(3), '', tips.slice(0, 20), tips.slice(20)].map((line) => line.trim());
-  await screen.waitFor((text) => text.replaceAll(/ +$|^ +/gm, '') === `${above}${narrow.join('\n')}`);
-  screen.resize(100, 40);
-  await screen.waitFor((text) => text === shown);
+  for (const columns of [100, 40]) {
+    screen.resize(columns, 40);
+    await screen.waitFor((text) => text === wide);
+    await untilCursorAt(screen, 0, 3);
+  }
 
   // Too low for the whole list: what is lit up stays in sight. What scrolls out is the terminal's.
-  screen.resize(100, 6);
+  screen.resize(40, 6);
   await screen.waitFor((text) => text === ['? Menu', ...list(3).slice(1, 6)].join('\n'));
   screen.press('up', 'up', 'up');
   await screen.waitFor((text) => text.includes('❯ 8. 修改密码\n'));
