@@ -18,7 +18,7 @@ export interface Message {
 export interface ExchangeOptions {
   readonly book: AddressBook;
   /** Where messages are received; on any free port when that one is taken. */
-  readonly place: Address;
+  readonly ownAddress: Address;
   /** A name of the book. Left out, answers go to whoever spoke last. */
   readonly partner: string | undefined;
   readonly onMessage: (message: Message) => void;
@@ -31,13 +31,13 @@ export interface ExchangeOptions {
 export async function openExchange(options: ExchangeOptions): Promise<Exchange> {
   const { book, partner } = options;
   const given = partner === undefined ? undefined : book.addressOf(partner);
-  const place = await resolveAddress(options.place);
-  const address = given === undefined ? undefined : await resolveAddress(given, place);
-  if (address !== undefined) mustReach(place, address);
+  const ownAddress = await resolveAddress(options.ownAddress);
+  const address = given === undefined ? undefined : await resolveAddress(given, ownAddress);
+  if (address !== undefined) mustReach(ownAddress, address);
   const exchange = new Exchange(options, address);
-  // A book may name this very place, as the course's does: it belongs to the one who is written to.
-  const isPartners = address !== undefined && receivesAt(place, address);
-  await exchange.listen(isPartners ? { ...place, port: 0 } : place);
+  // A book may name this very address, as the course's does: it belongs to the one who is written to.
+  const isPartners = address !== undefined && receivesAt(ownAddress, address);
+  await exchange.listen(isPartners ? { ...ownAddress, port: 0 } : ownAddress);
   return exchange;
 }
 
@@ -65,8 +65,8 @@ export class Exchange {
   }
 
   /** @throws AppError `cannot_receive` */
-  async listen(place: Address): Promise<void> {
-    this.#datagrams = await listenNear(place, (data, from) => this.#receive(data, from));
+  async listen(ownAddress: Address): Promise<void> {
+    this.#datagrams = await listenNear(ownAddress, (data, from) => this.#receive(data, from));
   }
 
   /** Where others can write to. */

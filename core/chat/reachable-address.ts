@@ -4,7 +4,7 @@ import { type Address, formatAddress, isLoopback } from '#lib/net/address.ts';
 import { type DatagramOptions, type Datagrams, openDatagrams } from '#lib/net/datagrams.ts';
 import { chatErrors } from './errors.ts';
 
-/** The same place by number, of the family of `beside` where a name has both. @throws AppError `unknown_chat_host` */
+/** The same address by number, of the family of `beside` where a name has both. @throws AppError `unknown_chat_host` */
 export async function resolveAddress({ host, port }: Address, beside?: Address): Promise<Address> {
   try {
     const found = await lookup(host, { all: true });
@@ -31,14 +31,14 @@ export const receivesAt = (here: Address, there: Address): boolean =>
 
 /** Listens there, or on any free port when that one is taken. @throws AppError `cannot_receive` */
 export async function listenNear(
-  place: Address,
+  wanted: Address,
   onDatagram: DatagramOptions['onDatagram'],
 ): Promise<Datagrams> {
   try {
-    return await openDatagrams({ ...place, onDatagram });
+    return await openDatagrams({ ...wanted, onDatagram });
   } catch (error) {
     const { code = '' } = error as NodeJS.ErrnoException;
-    if (code === 'EADDRINUSE' && place.port !== 0) return listenNear({ ...place, port: 0 }, onDatagram);
-    throw chatErrors.cannot_receive({ address: formatAddress(place), reason: code });
+    if (code === 'EADDRINUSE' && wanted.port !== 0) return listenNear({ ...wanted, port: 0 }, onDatagram);
+    throw chatErrors.cannot_receive({ address: formatAddress(wanted), reason: code });
   }
 }

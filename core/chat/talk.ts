@@ -12,7 +12,7 @@ import { answersTo, complaintAbout, notices } from './notices.ts';
 
 export interface TalkOptions {
   readonly book: AddressBook;
-  readonly place: Address;
+  readonly ownAddress: Address;
   /** A name of the book. Left out, answers go to whoever spoke last. */
   readonly partner: string | undefined;
 }

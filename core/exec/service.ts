@@ -44,7 +44,7 @@ const lastWordMs = 5_000;
  * With "cancellable":true the client sends nothing more but one {"cmd":"cancel"}, which is not answered itself: early, to
  * stop the program, or else after its end, so that the server knows that none is on its way. If it goes away, the program
  * is stopped as well. Without it requests may be pipelined as always; the program is stopped when the client closes its
- * side, which is noticed once all that it has sent is read. So these take half of the places at most.
+ * side, which is noticed once all that it has sent is read. So these programs are at most half of those that run.
  */
 export function execService(options: ExecServiceOptions): Service {
   const service = new ExecService(options);

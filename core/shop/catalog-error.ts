@@ -1,7 +1,6 @@
 import type { MoneyReason } from '#core/bank/money.ts';
 import { moneyComplaints } from '#core/bank/money-complaints.ts';
-import { ConfigurationError } from '#lib/configuration-error.ts';
-import { type FileProblem, type IniReason, problemIn } from '#lib/ini/problem.ts';
+import { type FileProblem, FileProblemsError, type IniReason } from '#lib/ini/problem.ts';
 import type { Text } from '#lib/text/text.ts';
 
 export const idLengthMax = 32;
@@ -21,14 +20,8 @@ export type CatalogReason = ProductReason | 'unknown_key' | 'unreadable' | IniRe
 export type CatalogProblem = FileProblem<CatalogReason>;
 
 /** What is wrong with conf/products.ini, all of it. */
-export class CatalogError extends ConfigurationError {
+export class CatalogError extends FileProblemsError<CatalogProblem> {
   override readonly name = 'CatalogError';
-  readonly problems: readonly CatalogProblem[];
-
-  constructor(file: string, problems: readonly CatalogProblem[]) {
-    super(problems.map((problem) => problemIn(file, problem)));
-    this.problems = problems;
-  }
 }
 
 export const productComplaints: Readonly<Record<ProductReason, Text>> = {

@@ -70,20 +70,20 @@ async function askAt(client: Client, to: Address, question: Buffer): Promise<Buf
 
 /** HOST:PORT may be the server's own: there it says over TCP where its time service is. */
 async function askNamed(client: Client, question: Buffer): Promise<Buffer> {
-  const place = await timePlace(client);
-  const answer = await askAt(client, place, question);
-  if (answer === undefined) throw timeErrors.no_time({ address: formatAddress(place) });
+  const address = await timeAddress(client);
+  const answer = await askAt(client, address, question);
+  if (answer === undefined) throw timeErrors.no_time({ address: formatAddress(address) });
   return answer;
 }
 
-async function timePlace(client: Client): Promise<Address> {
+async function timeAddress(client: Client): Promise<Address> {
   const { header } = await ask(await client.connect(), { cmd: 'status' });
-  const place = placeIn(header['services']);
-  if (place === undefined) throw timeErrors.time_not_served({ address: formatAddress(client.address) });
-  return isUnspecified(place.host) ? { ...place, host: client.address.host } : place;
+  const address = addressIn(header['services']);
+  if (address === undefined) throw timeErrors.time_not_served({ address: formatAddress(client.address) });
+  return isUnspecified(address.host) ? { ...address, host: client.address.host } : address;
 }
 
-function placeIn(services: unknown): Address | undefined {
+function addressIn(services: unknown): Address | undefined {
   const listed: readonly unknown[] = Array.isArray(services) ? services : [];
   const found = listed.find(
     (service) => valueIn(service, 'name') === 'time' && valueIn(service, 'protocol') === 'udp',

@@ -26,7 +26,7 @@ export interface FileProblem<Reason extends string> {
 
 export type IniProblem = FileProblem<IniReason> & { readonly line: number };
 
-/** All the problems of one text, in the order of their lines. There is at least one. Whoever knows the file names it. */
+/** All the problems of one text, in the order of their lines. There is at least one. They do not know the name of the file. */
 export class IniError extends ConfigurationError {
   override readonly name = 'IniError';
   readonly problems: readonly IniProblem[];
@@ -38,6 +38,16 @@ export class IniError extends ConfigurationError {
 }
 
 const shownCharsMax = 80;
+
+/** Everything that is wrong in one file, when its name and its rules are known. */
+export class FileProblemsError<P extends FileProblem<string>> extends ConfigurationError {
+  readonly problems: readonly P[];
+
+  constructor(file: string, problems: readonly P[]) {
+    super(problems.map((problem) => problemIn(file, problem)));
+    this.problems = problems;
+  }
+}
 
 /** The problem with its location: `file.ini:12 [section] key`. */
 export function problemIn(

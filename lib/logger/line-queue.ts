@@ -10,12 +10,12 @@ export interface LineQueueOptions {
   retryMs: number;
 }
 
-/** Enough to join the writes of a turn; what is above is written without waiting for the turn's end, so memory stays flat. */
+/** Enough to join the writes of one turn of the event loop; more is written at once, so that memory stays flat. */
 const writeAtChars = 1024 * 1024;
 const keepLinesMax = 10_000;
 const keepCharsMax = 8 * 1024 * 1024;
 
-/** Collects the lines of a turn and writes them together. While they cannot be written it keeps as many as it may. */
+/** Joins the lines of one turn of the event loop into one write. Lines that cannot be written are kept, up to a limit. */
 export class LineQueue {
   readonly #options: LineQueueOptions;
   #lines: string[] = [];

@@ -3,7 +3,7 @@ import type { Duplex } from 'node:stream';
 /** Small pieces are sent together, up to so many bytes a write. */
 const batchBytesMax = 64 * 1024;
 
-/** Joins what is written in one turn, so that a hundred answers to one read are one system call and not a hundred. */
+/** Joins what is written in one turn of the event loop: a hundred answers to one read are one system call. */
 export class FrameWriter {
   readonly #stream: Duplex;
   readonly #drainMs: number;

@@ -45,13 +45,13 @@ export class Chat extends Command<Questions, TalkResult> {
   override readonly converses = true;
   readonly questions: Questions;
   readonly #book: AddressBook;
-  readonly #place: Address;
+  readonly #ownAddress: Address;
 
   /** @param parts where messages are received, and the address book. */
   constructor({ host, port, book }: ChatOptions) {
     super();
     this.#book = new AddressBook(book);
-    this.#place = { host, port };
+    this.#ownAddress = { host, port };
     this.questions = questionsAbout(this.#book);
   }
 
@@ -68,7 +68,7 @@ export class Chat extends Command<Questions, TalkResult> {
     const { name: user } = context.session.requireLive();
     const logger = context.logger.child('chat');
     logger.info(`聊天 (chat) user=${user} with=${partner ?? '*'}`);
-    const result = await talk(context, { book: this.#book, place: this.#place, partner });
+    const result = await talk(context, { book: this.#book, ownAddress: this.#ownAddress, partner });
     const { sent, received, hidden, refused } = result;
     logger.info(`聊天结束 (chat ended) user=${user} sent=${sent} received=${received} hidden=${hidden}`);
     // A person has been told at the line, and has corrected it.

@@ -5,7 +5,7 @@ import { ConnectionLost, type Header } from '#lib/net/connection.ts';
 import { FrameError } from '#lib/net/frame-error.ts';
 import { clean } from '#lib/text/clean.ts';
 
-type Place = { readonly address: string };
+type ServerAddress = { readonly address: string };
 
 /** What can go wrong between a client and its server. */
 export const clientErrors = defineErrors({
@@ -25,56 +25,56 @@ export const clientErrors = defineErrors({
   },
   needs_key: {
     exitCode: 2,
-    text: ({ address }: Place) => ({
+    text: ({ address }: ServerAddress) => ({
       zh: `${address} 不在本机，不能不用密钥：请去掉 --no-auth。`,
       en: `${address} is not on this machine and needs the key. Leave out --no-auth.`,
     }),
   },
   unreachable: {
     exitCode: 5,
-    text: ({ address }: Place) => ({
+    text: ({ address }: ServerAddress) => ({
       zh: `连不上 ${address}：请检查地址，以及服务器是否在运行。`,
       en: `Nobody answers at ${address}. Check the address, and whether the server runs.`,
     }),
   },
   unknown_host: {
     exitCode: 2,
-    text: ({ address }: Place) => ({
+    text: ({ address }: ServerAddress) => ({
       zh: `找不到 ${address} 这台主机，请检查名字。`,
       en: `There is no host of that name: ${address}. Check the name.`,
     }),
   },
   no_answer: {
     exitCode: 5,
-    text: ({ address }: Place) => ({
+    text: ({ address }: ServerAddress) => ({
       zh: `${address} 没有及时回答：可能不是本程序的服务器，或以 --no-auth 运行；请检查后重试。`,
       en: `${address} did not answer in time. It may be no server of this app, or run with --no-auth. Check, and try again.`,
     }),
   },
   turned_away: {
     exitCode: 5,
-    text: ({ address }: Place) => ({
+    text: ({ address }: ServerAddress) => ({
       zh: `${address} 一连上就断开了：服务器可能已满、正在停止，或因密钥错误次数过多暂时拒绝本机。请稍后再试。`,
       en: `${address} closed the connection at once. The server may be full, stopping, or refusing this machine for a while after too many wrong keys. Try again later.`,
     }),
   },
   wrong_key: {
     exitCode: 3,
-    text: ({ address }: Place) => ({
+    text: ({ address }: ServerAddress) => ({
       zh: `${address} 不接受这个密钥：请使用与服务器相同的密钥（${keyVariable} 或 conf/secret.key）。`,
       en: `${address} does not accept the key. Use the server's own (${keyVariable} or conf/secret.key).`,
     }),
   },
   not_ours: {
     exitCode: 2,
-    text: ({ address }: Place) => ({
+    text: ({ address }: ServerAddress) => ({
       zh: `${address} 的回答不像本程序的服务器，或它不知道密钥：请检查地址；若它需要密钥，请去掉 --no-auth。`,
       en: `What answers at ${address} is no server of this app, or does not know the key. Check the address; if it asks for the key, leave out --no-auth.`,
     }),
   },
   protocol_version: {
     exitCode: 2,
-    text: ({ address }: Place) => ({
+    text: ({ address }: ServerAddress) => ({
       zh: `${address} 使用另一个版本的协议：请让客户端和服务器使用同一版本的程序。`,
       en: `${address} speaks another version of the protocol. Use the same version of the app on both sides.`,
     }),
@@ -88,7 +88,7 @@ export const clientErrors = defineErrors({
   },
   connection_lost: {
     exitCode: 5,
-    text: ({ address }: Place) => ({
+    text: ({ address }: ServerAddress) => ({
       zh: `与 ${address} 的连接断了，请重试。`,
       en: `The connection to ${address} was lost. Try again.`,
     }),

@@ -21,8 +21,8 @@ export const status: Verb = {
 function withServicesByName(health: Header): Header {
   const { services } = health;
   if (!Array.isArray(services)) return health;
-  const places = services.map((one) => [one?.name, `${one?.protocol} ${one?.address}`]);
-  return { ...health, services: Object.fromEntries(places) };
+  const addresses = services.map((one) => [one?.name, `${one?.protocol} ${one?.address}`]);
+  return { ...health, services: Object.fromEntries(addresses) };
 }
 
 /** What no server of ours says, but one that means harm can. */

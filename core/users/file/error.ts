@@ -1,5 +1,4 @@
-import { ConfigurationError } from '#lib/configuration-error.ts';
-import { type FileProblem, type IniReason, problemIn } from '#lib/ini/problem.ts';
+import { type FileProblem, FileProblemsError, type IniReason } from '#lib/ini/problem.ts';
 
 export type UsersFileReason =
   | IniReason
@@ -17,12 +16,6 @@ export type UsersFileReason =
 export type UsersFileProblem = FileProblem<UsersFileReason>;
 
 /** What is wrong with config.ini, all of it. */
-export class UsersFileError extends ConfigurationError {
+export class UsersFileError extends FileProblemsError<UsersFileProblem> {
   override readonly name = 'UsersFileError';
-  readonly problems: readonly UsersFileProblem[];
-
-  constructor(file: string, problems: readonly UsersFileProblem[]) {
-    super(problems.map((problem) => problemIn(file, problem)));
-    this.problems = problems;
-  }
 }

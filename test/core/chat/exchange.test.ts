@@ -15,18 +15,18 @@ afterEach(async () => {
 });
 
 interface Options {
-  readonly place?: Address;
+  readonly ownAddress?: Address;
   readonly book?: Readonly<Record<string, Address>>;
   readonly partner?: string;
 }
 
 /** A correspondence, what comes in it, and how many floods there were. */
-async function correspond({ place = anyPort, book = {}, partner }: Options) {
+async function openTestExchange({ ownAddress = anyPort, book = {}, partner }: Options) {
   const clock = new TestClock();
   const inbox = new Inbox<Message>();
   const floods = { count: 0 };
   const exchange: Exchange = await openExchange({
-    place,
+    ownAddress,
     book: new AddressBook(new Map(Object.entries(book))),
     partner,
     uptimeMs: () => clock.uptimeMs(),
@@ -39,7 +39,7 @@ async function correspond({ place = anyPort, book = {}, partner }: Options) {
 
 async function refusalOf(options: Options): Promise<{ code: string; exitCode: number; en: string }> {
   try {
-    await correspond(options);
+    await openTestExchange(options);
   } catch (error) {
     if (error instanceof AppError) return { code: error.code, exitCode: error.exitCode, en: error.text.en };
     throw error;
@@ -49,7 +49,7 @@ async function refusalOf(options: Options): Promise<{ code: string; exitCode: nu
 
 test('both sides speak at any time, a datagram for a message', async () => {
   await using peer = await Peer.open();
-  const { exchange, inbox } = await correspond({ book: { 哪吒: peer.address }, partner: '哪吒' });
+  const { exchange, inbox } = await openTestExchange({ book: { 哪吒: peer.address }, partner: '哪吒' });
   await exchange.send('你好');
   await exchange.send('在吗');
   expect([await peer.hear(), await peer.hear()]).toEqual(['你好', '在吗']);
@@ -68,7 +68,7 @@ describe('who a message is from', () => {
     await using peer = await Peer.open();
     await using stranger = await Peer.open();
     const book = { 金老板: peer.address, 哪吒: peer.address };
-    const { exchange, inbox } = await correspond({ book, partner: '哪吒' });
+    const { exchange, inbox } = await openTestExchange({ book, partner: '哪吒' });
     await peer.say('a', exchange.address);
     expect(await inbox.next()).toMatchObject({ name: '哪吒' });
     await stranger.say('b', exchange.address);
@@ -80,7 +80,7 @@ describe('who a message is from', () => {
 
   test('is the one in the book whose address it is, if nobody was chosen', async () => {
     await using peer = await Peer.open();
-    const { exchange, inbox } = await correspond({ book: { yuan: peer.address } });
+    const { exchange, inbox } = await openTestExchange({ book: { yuan: peer.address } });
     await peer.say('a', exchange.address);
     expect(await inbox.next()).toMatchObject({ name: 'yuan' });
   });
@@ -89,7 +89,7 @@ describe('who a message is from', () => {
 test('without a partner, answers go to whoever spoke last', async () => {
   await using one = await Peer.open();
   await using other = await Peer.open();
-  const { exchange, inbox } = await correspond({});
+  const { exchange, inbox } = await openTestExchange({});
   expect(exchange.partner).toBeUndefined();
   await one.say('a', exchange.address);
   await inbox.next();
@@ -103,21 +103,21 @@ test('without a partner, answers go to whoever spoke last', async () => {
 describe('where it listens', () => {
   test('is its port, and any other when that is taken', async () => {
     await using taken = await Peer.open();
-    const { exchange } = await correspond({ place: taken.address });
+    const { exchange } = await openTestExchange({ ownAddress: taken.address });
     expect(exchange.address.port).not.toBe(taken.address.port);
     expect(exchange.address.host).toBe('127.0.0.1');
   });
 
-  test('is never the place of the one who is written to: nobody talks to himself', async () => {
-    const place = { host: '127.0.0.1', port: await freePort() };
-    const { exchange } = await correspond({ place, book: { egon: place }, partner: 'egon' });
-    expect(exchange.address.port).not.toBe(place.port);
-    const other = await correspond({ place });
-    expect(other.exchange.address).toEqual(place);
+  test('is never the address that is written to', async () => {
+    const ownAddress = { host: '127.0.0.1', port: await freePort() };
+    const { exchange } = await openTestExchange({ ownAddress, book: { egon: ownAddress }, partner: 'egon' });
+    expect(exchange.address.port).not.toBe(ownAddress.port);
+    const other = await openTestExchange({ ownAddress });
+    expect(other.exchange.address).toEqual(ownAddress);
   });
 
   test('may be a name', async () => {
-    const { exchange } = await correspond({ place: { host: 'localhost', port: 0 } });
+    const { exchange } = await openTestExchange({ ownAddress: { host: 'localhost', port: 0 } });
     expect(['127.0.0.1', '::1']).toContain(exchange.address.host);
   });
 });
@@ -137,8 +137,8 @@ describe('is refused with one sentence', () => {
       'no-such-host.invalid',
     ],
     [
-      'a place of another machine',
-      { place: { host: '203.0.113.1', port: 0 } },
+      'an address of another machine',
+      { ownAddress: { host: '203.0.113.1', port: 0 } },
       'cannot_receive',
       'EADDRNOTAVAIL',
     ],
@@ -163,7 +163,7 @@ describe('is refused with one sentence', () => {
 
 test('a message too long for a datagram is refused with the limit, and the longest arrives', async () => {
   await using peer = await Peer.open();
-  const { exchange } = await correspond({ book: { egon: peer.address }, partner: 'egon' });
+  const { exchange } = await openTestExchange({ book: { egon: peer.address }, partner: 'egon' });
   await expect(exchange.send('字'.repeat(21_836))).rejects.toMatchObject({
     code: 'message_too_long',
     text: { en: 'A message holds at most 65507 bytes, and this one has 65508. Shorten it.' },
@@ -174,8 +174,8 @@ test('a message too long for a datagram is refused with the limit, and the longe
 });
 
 test('what the network refuses is told with the reason', async () => {
-  const { exchange } = await correspond({
-    place: { host: '0.0.0.0', port: 0 },
+  const { exchange } = await openTestExchange({
+    ownAddress: { host: '0.0.0.0', port: 0 },
     // Broadcast: no ordinary socket may send there.
     book: { egon: { host: '255.255.255.255', port: 8081 } },
     partner: 'egon',
@@ -189,7 +189,7 @@ test('what the network refuses is told with the reason', async () => {
 
 test('nobody there: it is sent all the same, and the next one, too', async () => {
   const nobody = { host: '127.0.0.1', port: await freePort() };
-  const { exchange } = await correspond({ book: { egon: nobody }, partner: 'egon' });
+  const { exchange } = await openTestExchange({ book: { egon: nobody }, partner: 'egon' });
   for (let count = 0; count < 3; count++) await exchange.send('anybody?');
   expect(exchange.counts.sent).toBe(3);
 });
@@ -197,7 +197,7 @@ test('nobody there: it is sent all the same, and the next one, too', async () =>
 test('a flood is cut off with one word, and does not drown the partner', async () => {
   await using peer = await Peer.open();
   await using stranger = await Peer.open();
-  const { exchange, inbox, floods, clock } = await correspond({
+  const { exchange, inbox, floods, clock } = await openTestExchange({
     book: { egon: peer.address },
     partner: 'egon',
   });
@@ -218,7 +218,7 @@ test('a flood is cut off with one word, and does not drown the partner', async (
 
 test('blanks are no message', async () => {
   await using peer = await Peer.open();
-  const { exchange, inbox } = await correspond({});
+  const { exchange, inbox } = await openTestExchange({});
   for (const text of ['', ' \n', 'a']) await peer.say(text, exchange.address);
   expect((await inbox.next()).text).toBe('a');
 });
@@ -228,7 +228,7 @@ describe('with a simple program on the other side', () => {
     await using server = new PythonPeer('chat_server', 0);
     const port = Number(await server.printed());
     const book = { 哪吒: { host: '127.0.0.1', port } };
-    const { exchange, inbox } = await correspond({ book, partner: '哪吒' });
+    const { exchange, inbox } = await openTestExchange({ book, partner: '哪吒' });
     for (const [message, answer] of [
       ['你好', '吃了吗'],
       ['吃了', '再见 👋'],
@@ -241,7 +241,7 @@ describe('with a simple program on the other side', () => {
   });
 
   test.skipIf(pythonIsMissing)(`that waits for an answer to each message${wherePython}`, async () => {
-    const { exchange, inbox } = await correspond({});
+    const { exchange, inbox } = await openTestExchange({});
     await using client = new PythonPeer('chat_client', exchange.address.port);
     for (const [message, answer] of [
       ['你好', '吃了吗'],
