@@ -4,6 +4,7 @@ import { oneShotCommands } from '#core/cli/command-list.ts';
 import { exitCodeOf } from '#core/exit-codes.ts';
 import { fencesIn, madeIn, readDocument, readmes, remade } from '#test/kit/markdown.ts';
 import { root } from '#test/kit/root.ts';
+import { betrayals } from '#test/rules/words.ts';
 import { commandsIn } from './commands-shown.ts';
 import { anchorsIn, isThere, linksIn, pathsIn } from './links.ts';
 import { madeBlocks } from './made.ts';
@@ -76,6 +77,11 @@ describe.each(namesIn('en').concat('README'))('%s in both languages', (name) => 
     });
     expect(shape(chinese?.text)).toEqual(shape(english?.text));
   });
+});
+
+test('no page speaks of a part that can be left out under it', () => {
+  const texts = docs.map(({ file, text }) => [file, text] as const);
+  expect(betrayals(new Map(texts))).toEqual([]);
 });
 
 test.for(docs.filter(({ text }) => madeIn(text).has('commands')))(
