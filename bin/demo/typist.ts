@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { down } from '#core/demo.ts';
 
 /** After the last key the session ends. One that does not, since other settings have led it astray, is ended. */
-const strayMs = 3_000;
+const strayMs = 30_000;
 
 export interface Pace {
   /** Before each line, in milliseconds. */

@@ -3,9 +3,9 @@ import { join } from 'node:path';
 import { parts } from '#build/parts.js';
 import { madeIn } from '#test/kit/markdown.ts';
 import { root } from '#test/kit/root.ts';
+import { menu, session } from './made-screens.ts';
 import { commandTable, errorTable, examples, partPages, settingTable, skeletonPages } from './made-tables.ts';
 import type { Maker, Page } from './pages.ts';
-import { menu, session } from './recorded-session.ts';
 
 /** The blocks that any page may have. */
 const makers: Readonly<Record<string, Maker>> = {
