@@ -1,4 +1,5 @@
 /** A thousand clients that connect at the same moment and speak at once: how long until each has its answer. */
+import { variable } from '#conf/app.ts';
 import { connect } from '#lib/net/connect.ts';
 import type { Report } from '../report.ts';
 import { quantile } from '../sample.ts';
@@ -8,7 +9,8 @@ const clients = 1_000;
 const rounds = 5;
 
 export async function bench(): Promise<Report> {
-  const server = await startServer();
+  // None of them has to hurry with its proof: the machine may be busy.
+  const server = await startServer({ [variable('SERVER_UNPROVEN')]: String(clients) });
   await round(server, 50);
   const worst: { ratioMs: number; medianMs: number; slowestMs: number }[] = [];
   for (let index = 0; index < rounds; index++) {

@@ -1,6 +1,5 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { DatabaseSync } from '@photostructure/sqlite';
 import { expect, test } from 'vitest';
 import { type Database, DatabaseError, type DatabaseErrorCode } from '#db/database.ts';
@@ -41,9 +40,22 @@ const byCode: Readonly<Record<DatabaseErrorCode, () => Promise<unknown>>> = {
   async busy() {
     const file = temporaryFile();
     const [first, second] = [await openTestDatabase(file), await openTestDatabase(file, 30)];
-    const long = first.write(() => sleep(200));
-    const impatient = second.write(async () => {});
-    return Promise.all([impatient, long]);
+    let release = () => {};
+    let long: Promise<void> | undefined;
+    await new Promise<void>((begun) => {
+      long = first.write(() => {
+        begun();
+        return new Promise((done) => {
+          release = done;
+        });
+      });
+    });
+    return second
+      .write(async () => {})
+      .finally(() => {
+        release();
+        return long;
+      });
   },
   cannot_open: () => openTestDatabase(join(holdingBytes(''), 'app.db')),
   async closed() {
