@@ -10,7 +10,7 @@ import { usersFile } from '#test/kit/users.ts';
 vi.setConfig({ maxConcurrency: 15 });
 
 /** Long enough for a busy machine to get from the sign-in to the question that is to be closed. */
-const timeoutMs = 3_000;
+const timeoutMs = 5_000;
 const homeOfShortSessions = (): Home =>
   new Home({ 'config.ini': usersFile({ DEFAULT: { user_timeout: String(timeoutMs / 1000) } }) });
 const sessionOver = /会话已到期。请重新登录，然后继续。\n\? 用户名 \(egon\)$/;

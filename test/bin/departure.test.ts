@@ -12,8 +12,8 @@ const signals = [
   ['SIGHUP', 129],
 ] as const;
 
-/** A process that has to be killed comes after 15 s. A second is the promise, the other is for a busy machine. */
-const withinMs = 2_000;
+/** A second is the promise, the rest is for a busy machine. A process that does not listen is killed after a minute. */
+const withinMs = 20_000;
 
 async function until(isSo: () => boolean): Promise<void> {
   while (!isSo()) await sleep(10);

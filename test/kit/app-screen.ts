@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { app, variable } from '#conf/app.ts';
 import { launcherOf, sampleRoot } from '#test/kit/root.ts';
 import type { Home } from './home.ts';
@@ -65,10 +64,12 @@ export const waitForMenu = (screen: Screen, below = ''): Promise<string> =>
 export const waitForQuestion = (screen: Screen, message: string): Promise<string> =>
   screen.waitFor((text) => text.slice(text.lastIndexOf('\n? ') + 1).startsWith(`? ${message}`));
 
-/** Esc with a key right behind it is that key with Alt. */
+/** Esc with a key right behind it is that key with Alt: waits for what the app draws, or a while where it draws nothing. */
 export async function pressEsc(screen: Screen): Promise<void> {
+  const before = screen.raw().length;
+  const untilMs = performance.now() + 500;
   screen.press('esc');
-  await sleep(100);
+  await screen.waitFor(() => screen.raw().length > before || performance.now() > untilMs);
 }
 
 /** The number that an entry has in the open menu. */

@@ -170,6 +170,9 @@ describe.concurrent('the key file', () => {
 
 const nap = '[exec]\nallow =\n    nap = /bin/sh -c "echo begun; exec sleep $0"\n';
 
+/** A server that waited so long would be killed by the test before it ends by itself. */
+const patientStop = '[server]\nstop_timeout = 100\n';
+
 /** A request that takes so long, and has begun. */
 async function begin(server: ServerProcess, seconds: number): Promise<FrameConnection> {
   const connection = await client(server);
@@ -183,16 +186,13 @@ describe.concurrent('a signal', () => {
     ['SIGTERM', 143],
     ['SIGINT', 130],
   ] as const)('%s ends a server with nothing to do at once, with %i', async (signal, code) => {
-    using home = new Home();
+    using home = new Home({ 'settings.ini': patientStop });
     await using server = await ServerProcess.start(['--port', '0'], { home: home.path, env });
     const idle = await client(server);
-    const startedMs = performance.now();
     server.program.kill(signal);
     expect(await idle.receive()).toBeUndefined();
     await idle.close();
     expect(await server.program.ended).toMatchObject({ code, stderr: '' });
-    // Not after the ten seconds that a running request would get.
-    expect(performance.now() - startedMs).toBeLessThan(8_000);
     expect(home.log()).toMatch(/正在停止 \(stopping\)(.|\n)*已停止 \(stopped\)/);
   });
 
@@ -220,15 +220,13 @@ describe.concurrent('a signal', () => {
   });
 
   it('that comes twice does not wait', async () => {
-    using home = new Home({ 'settings.ini': nap });
+    using home = new Home({ 'settings.ini': nap + patientStop });
     await using server = await ServerProcess.start(['--port', '0'], { home: home.path, env });
     await begin(server, 100);
-    const startedMs = performance.now();
     server.program.kill('SIGTERM');
     await vi.waitFor(() => expect(home.log()).toContain('(stopping)'), waiting);
     server.program.kill('SIGTERM');
     expect(await server.program.ended).toMatchObject({ code: 143 });
-    expect(performance.now() - startedMs).toBeLessThan(8_000);
   });
 });
 
