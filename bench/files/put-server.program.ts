@@ -12,7 +12,7 @@ import { openServer } from '#core/net/server/open-server.ts';
 import { clockOf } from '#lib/clock.ts';
 import { openFileStore } from '#lib/files/file-store.ts';
 import { NamedLogger } from '#lib/logger/named-logger.ts';
-import { Gate } from '#lib/net/gate.ts';
+import { ConnectionLimiter } from '#lib/net/connection-limiter.ts';
 
 const host = '127.0.0.1';
 const [kind = '', folder = ''] = process.argv.slice(2);
@@ -42,7 +42,12 @@ async function files(): Promise<number> {
     host,
     port: 0,
     key: undefined,
-    gate: new Gate({ connections: few, connectionsPerAddress: few, unproven: few, wrongProofs: few }),
+    limiter: new ConnectionLimiter({
+      connections: few,
+      connectionsPerAddress: few,
+      unproven: few,
+      wrongProofs: few,
+    }),
     accessLog: new AccessLog({ logger, counters: new Counters(), uptimeMs: () => clock.uptimeMs() }),
     services: [filesService({ store, isShared: true, stopping: new AbortController().signal, logger })],
     proofTimeoutMs: 60_000,

@@ -14,7 +14,7 @@ import { openServer } from '#core/net/server/open-server.ts';
 import type { Service } from '#core/net/server/service.ts';
 import { openLogs } from '#lib/logger/open-logs.ts';
 import { readBody } from '#lib/net/body.ts';
-import { Gate } from '#lib/net/gate.ts';
+import { ConnectionLimiter } from '#lib/net/connection-limiter.ts';
 
 const host = '127.0.0.1';
 const many = 100_000;
@@ -66,7 +66,12 @@ async function frames(isLogged: boolean): Promise<number> {
     host,
     port: 0,
     key: undefined,
-    gate: new Gate({ connections: many, connectionsPerAddress: many, unproven: many, wrongProofs: 1 }),
+    limiter: new ConnectionLimiter({
+      connections: many,
+      connectionsPerAddress: many,
+      unproven: many,
+      wrongProofs: 1,
+    }),
     accessLog: new AccessLog({
       logger: logs.logger('bench'),
       counters: new Counters(),

@@ -19,7 +19,7 @@ import { signInHandler } from '#core/net/server/sign-in.ts';
 import { clockOf } from '#lib/clock.ts';
 import type { Logger } from '#lib/logger/logger.ts';
 import { formatAddress, isLoopback } from '#lib/net/address.ts';
-import { Gate } from '#lib/net/gate.ts';
+import { ConnectionLimiter } from '#lib/net/connection-limiter.ts';
 import { readSecretKey } from '#lib/net/secret-key.ts';
 import type { ExitReason } from '#lib/terminal/terminal.ts';
 import { clean } from '#lib/text/clean.ts';
@@ -89,7 +89,7 @@ async function serveFrom(
   const { server: limits, session } = settings;
   const { clock } = app;
   const logger = app.logger.child('server');
-  const gate = new Gate(limits);
+  const limiter = new ConnectionLimiter(limits);
   const counters = new Counters();
   const uptimeMs = () => clock.uptimeMs();
   const addresses = () => server.addresses;
@@ -99,14 +99,14 @@ async function serveFrom(
     port: limits.port,
     consecutivePorts: movesPorts,
     key: key instanceof Buffer ? key : undefined,
-    gate,
+    limiter,
     accessLog: new AccessLog({ logger: access, counters, uptimeMs }),
     services: await openServices({
       settings,
       paths,
       app,
       logger: access.child('services'),
-      gate,
+      limiter,
       counters,
       addresses,
       stopping: stopping.signal,
@@ -132,7 +132,7 @@ async function serveFrom(
   for (const line of lines) logger.info(`提供服务 (serving) ${line}`);
   serverExit.serving();
   const reason = await serverExit.asked;
-  logger.info(`正在停止 (stopping) ${reason} connections=${gate.connections}`);
+  logger.info(`正在停止 (stopping) ${reason} connections=${limiter.connections}`);
   stopping.abort();
   await server.stop(limits.stopTimeoutSeconds * 1000);
   logger.info('已停止 (stopped)');

@@ -3,7 +3,7 @@ import { createServer, type Server, type Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { setTimeout as delay } from 'node:timers/promises';
 import { type Address, isLoopback } from './address.ts';
-import type { Entry, Gate, Refusal } from './gate.ts';
+import type { Admission, ConnectionLimiter, Refusal } from './connection-limiter.ts';
 import type { Link } from './link.ts';
 import { challengeClient } from './proof.ts';
 import { acceptTls } from './tls-link.ts';
@@ -15,7 +15,7 @@ export interface ListenerOptions {
   readonly port: number;
   /** Left out: nobody has to prove anything, and nothing off this machine is let in. */
   readonly key: Buffer | undefined;
-  readonly gate: Gate;
+  readonly limiter: ConnectionLimiter;
   /** For TLS and the proof together, from the first moment: dripping bytes does not put it off. */
   readonly proofTimeoutMs: number;
   /** TLS for clients of this machine, too. They must know: see ConnectOptions. */
@@ -34,11 +34,11 @@ export interface Listener {
   stop(withinMs: number): Promise<void>;
 }
 
-/** A client on its way in. */
-interface Visit {
+/** A client that has not proved the key yet. */
+interface PendingClient {
   readonly socket: Socket;
   readonly peer: Address;
-  readonly entry: Entry;
+  readonly admission: Admission;
   readonly refuse: (why: RefusedLink) => void;
 }
 
@@ -84,7 +84,7 @@ class OpenListener implements Listener {
     setMaxListeners(0, this.#stopping.signal);
     this.#server = server;
     this.#options = options;
-    server.on('connection', (socket) => this.#enter(socket));
+    server.on('connection', (socket) => this.#accept(socket));
   }
 
   get address(): Address {
@@ -110,8 +110,8 @@ class OpenListener implements Listener {
     lastWord.abort();
   }
 
-  #enter(socket: Socket): void {
-    const { gate, onRefused } = this.#options;
+  #accept(socket: Socket): void {
+    const { limiter, onRefused } = this.#options;
     // Without a listener, a reset would end the process.
     socket.on('error', () => {});
     const { remoteAddress: host, remotePort: port } = socket;
@@ -123,23 +123,23 @@ class OpenListener implements Listener {
       isRefused = true;
       socket.destroy();
     };
-    const entry = gate.enter(host, () => refuse('crowded out'));
-    if (typeof entry === 'string') return void refuse(entry);
+    const admission = limiter.admit(host, () => refuse('crowded out'));
+    if (typeof admission === 'string') return void refuse(admission);
     this.#sockets.add(socket);
     socket.once('close', () => {
       this.#sockets.delete(socket);
-      entry.left();
+      admission.closed();
     });
-    const serving = this.#serve({ socket, peer: { host, port }, entry, refuse });
+    const serving = this.#serve({ socket, peer: { host, port }, admission, refuse });
     this.#serving.add(serving);
     void serving.finally(() => this.#serving.delete(serving));
   }
 
-  async #serve(visit: Visit): Promise<void> {
-    const { socket, peer, entry } = visit;
-    const stream = await this.#prove(visit);
+  async #serve(client: PendingClient): Promise<void> {
+    const { socket, peer, admission } = client;
+    const stream = await this.#prove(client);
     if (stream === undefined) return;
-    entry.proved();
+    admission.proved();
     const link: Link = {
       id: `c${++links}`,
       stream,
@@ -156,7 +156,7 @@ class OpenListener implements Listener {
   }
 
   /** @returns the stream to a client that has proved the key, or was not asked to. */
-  async #prove({ socket, peer, entry, refuse }: Visit): Promise<Duplex | undefined> {
+  async #prove({ socket, peer, admission, refuse }: PendingClient): Promise<Duplex | undefined> {
     const { key, proofTimeoutMs, encryptsLoopback = false } = this.#options;
     const isLocal = isLoopback(peer.host) && isLoopback(socket.localAddress ?? '');
     if (key === undefined) {
@@ -164,14 +164,14 @@ class OpenListener implements Listener {
       refuse('not encrypted');
       return undefined;
     }
-    const timeoutMs = entry.mustBeQuick ? Math.min(quickMs, proofTimeoutMs) : proofTimeoutMs;
+    const timeoutMs = admission.mustBeQuick ? Math.min(quickMs, proofTimeoutMs) : proofTimeoutMs;
     const timer = setTimeout(() => socket.destroy(), timeoutMs);
     this.#proving.add(socket);
     try {
       const stream = isLocal && !encryptsLoopback ? socket : await secured(acceptTls(socket, key));
       const proof = typeof stream === 'string' ? stream : await challengeClient(stream, key);
       if (proof === 'right' && typeof stream !== 'string') return stream;
-      if (proof === 'wrong') entry.wrongProof();
+      if (proof === 'wrong') admission.wrongProof();
       refuse(proof === 'wrong' ? 'wrong proof' : 'no proof');
       return undefined;
     } finally {

@@ -4,8 +4,8 @@ import { defineErrors } from '#core/errors.ts';
 import type { Logger } from '#lib/logger/logger.ts';
 import { type Address, formatAddress } from '#lib/net/address.ts';
 import type { Handler } from '#lib/net/connection.ts';
+import type { ConnectionLimiter } from '#lib/net/connection-limiter.ts';
 import { dispatch } from '#lib/net/dispatch.ts';
-import type { Gate } from '#lib/net/gate.ts';
 import type { Link } from '#lib/net/link.ts';
 import { openListener } from '#lib/net/listener.ts';
 import type { AccessLog } from './access-log.ts';
@@ -23,7 +23,7 @@ export interface ServerOptions {
   readonly services: readonly Service[];
   /** What is answered besides, by `cmd`, and is no service of its own. */
   readonly handlers?: Readonly<Record<string, Handler>>;
-  readonly gate: Gate;
+  readonly limiter: ConnectionLimiter;
   readonly accessLog: AccessLog;
   readonly proofTimeoutMs: number;
   readonly idleTimeoutMs: number;
@@ -122,13 +122,13 @@ class Server implements RunningServer {
   }
 
   async #listen(port: number, serve: (link: Link) => Promise<void>): Promise<Address> {
-    const { host, key, gate, proofTimeoutMs, accessLog } = this.#options;
+    const { host, key, limiter, proofTimeoutMs, accessLog } = this.#options;
     const listener = await listening({ host, port }, () =>
       openListener({
         host,
         port,
         key,
-        gate,
+        limiter,
         proofTimeoutMs,
         serve: (link) => this.#serve(link, serve),
         onRefused: (peer, why) => accessLog.refused(peer, why),

@@ -3,7 +3,7 @@ import type { PartPaths } from '#core/part.ts';
 import type { Logger } from '#lib/logger/logger.ts';
 import type { Address } from '#lib/net/address.ts';
 import type { Handler } from '#lib/net/connection.ts';
-import type { Gate } from '#lib/net/gate.ts';
+import type { ConnectionLimiter } from '#lib/net/connection-limiter.ts';
 import type { Link } from '#lib/net/link.ts';
 import type { Counters } from './counters.ts';
 
@@ -14,7 +14,7 @@ export interface ServiceOptions<Settings> {
   readonly app: App;
   /** What a service logs of its requests goes with the access log. */
   readonly logger: Logger;
-  readonly gate: Gate;
+  readonly limiter: ConnectionLimiter;
   readonly counters: Counters;
   /** Known once everything listens. */
   readonly addresses: () => readonly ServiceAddress[];

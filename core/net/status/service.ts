@@ -1,11 +1,11 @@
 import type { Counters } from '#core/net/server/counters.ts';
 import type { OpenService, Service, ServiceAddress } from '#core/net/server/service.ts';
 import { formatAddress } from '#lib/net/address.ts';
-import type { Gate } from '#lib/net/gate.ts';
+import type { ConnectionLimiter } from '#lib/net/connection-limiter.ts';
 
 export interface StatusOptions {
   readonly version: string;
-  readonly gate: Gate;
+  readonly limiter: ConnectionLimiter;
   readonly counters: Counters;
   /** Known once everything listens. */
   readonly addresses: () => readonly ServiceAddress[];
@@ -14,7 +14,7 @@ export interface StatusOptions {
 }
 
 /** Health and counters, for people and for whatever watches the server. */
-export function statusService({ version, gate, counters, addresses, uptimeMs }: StatusOptions): Service {
+export function statusService({ version, limiter, counters, addresses, uptimeMs }: StatusOptions): Service {
   const startedMs = uptimeMs();
   return {
     name: 'status',
@@ -25,8 +25,8 @@ export function statusService({ version, gate, counters, addresses, uptimeMs }: 
           version,
           uptime_seconds: Math.floor((uptimeMs() - startedMs) / 1000),
           memory_bytes: process.memoryUsage.rss(),
-          connections: gate.connections,
-          unproven: gate.unproven,
+          connections: limiter.connections,
+          unproven: limiter.unproven,
           ...counters.json(),
           services: addresses().map(({ name, protocol, address }) => ({
             name,
@@ -39,5 +39,5 @@ export function statusService({ version, gate, counters, addresses, uptimeMs }: 
   };
 }
 
-export const openStatusService: OpenService<unknown> = ({ app, gate, counters, addresses }) =>
-  statusService({ version: app.version, gate, counters, addresses, uptimeMs: () => app.clock.uptimeMs() });
+export const openStatusService: OpenService<unknown> = ({ app, limiter, counters, addresses }) =>
+  statusService({ version: app.version, limiter, counters, addresses, uptimeMs: () => app.clock.uptimeMs() });

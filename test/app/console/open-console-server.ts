@@ -5,8 +5,8 @@ import { openServer, type RunningServer } from '#core/net/server/open-server.ts'
 import type { Address } from '#lib/net/address.ts';
 import { connect } from '#lib/net/connect.ts';
 import type { Header } from '#lib/net/connection.ts';
+import { ConnectionLimiter } from '#lib/net/connection-limiter.ts';
 import type { FrameConnection } from '#lib/net/frame-connection.ts';
-import { Gate } from '#lib/net/gate.ts';
 import { type ConversationOptions, openTestApp } from '#test/kit/conversation.ts';
 import type { Home } from '#test/kit/home.ts';
 import { patienceMs } from '#test/kit/waiting.ts';
@@ -40,7 +40,12 @@ export class ConsoleServer implements AsyncDisposable {
       host: '127.0.0.1',
       port: 0,
       key: undefined,
-      gate: new Gate({ connections: many, connectionsPerAddress: many, unproven: many, wrongProofs: many }),
+      limiter: new ConnectionLimiter({
+        connections: many,
+        connectionsPerAddress: many,
+        unproven: many,
+        wrongProofs: many,
+      }),
       accessLog: new AccessLog({ logger: app.logger, counters: new Counters(), uptimeMs }),
       services: [
         consoleService({

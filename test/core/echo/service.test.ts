@@ -136,14 +136,14 @@ describe('without frames', () => {
   });
 
   it('ends when the server stops', async () => {
-    const { own, server, gate } = await openEcho();
+    const { own, server, limiter } = await openEcho();
     const peer = await openPlain(own);
     await peer.write('hello').untilBytes(5);
     const stopped = server.stop(60_000);
     await peer.untilEnd();
     peer.stream.destroy();
     await stopped;
-    expect(gate.connections).toBe(0);
+    expect(limiter.connections).toBe(0);
   });
 
   it.skipIf(!hasPython)(`talks to a Python client${wherePython}`, async () => {
@@ -171,10 +171,10 @@ describe('without frames', () => {
 });
 
 it('counts its clients', async () => {
-  const { own, gate } = await openEcho();
+  const { own, limiter } = await openEcho();
   const peer = await openPlain(own);
   await peer.write('x').untilBytes(1);
-  expect(gate.connections).toBe(1);
+  expect(limiter.connections).toBe(1);
   peer.stream.end();
-  await vi.waitFor(() => expect(gate.connections).toBe(0), waiting);
+  await vi.waitFor(() => expect(limiter.connections).toBe(0), waiting);
 });

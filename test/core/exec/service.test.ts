@@ -12,8 +12,8 @@ import { NamedLogger } from '#lib/logger/named-logger.ts';
 import { readBody } from '#lib/net/body.ts';
 import { connect, connectPlain } from '#lib/net/connect.ts';
 import type { Header } from '#lib/net/connection.ts';
+import { ConnectionLimiter } from '#lib/net/connection-limiter.ts';
 import { FrameConnection } from '#lib/net/frame-connection.ts';
-import { Gate } from '#lib/net/gate.ts';
 import { helloOf, nonceBytes } from '#lib/net/hello.ts';
 import { expectSentence } from '#test/kit/both-languages.ts';
 import { patienceMs } from '#test/kit/waiting.ts';
@@ -46,7 +46,12 @@ async function serve(options: Partial<ExecServiceOptions> = {}) {
     host: '127.0.0.1',
     port: 0,
     key: undefined,
-    gate: new Gate({ connections: 50, connectionsPerAddress: 50, unproven: 50, wrongProofs: 10 }),
+    limiter: new ConnectionLimiter({
+      connections: 50,
+      connectionsPerAddress: 50,
+      unproven: 50,
+      wrongProofs: 10,
+    }),
     accessLog: new AccessLog({ logger, counters: new Counters(), uptimeMs: () => performance.now() }),
     proofTimeoutMs: patienceMs,
     idleTimeoutMs: 600_000,

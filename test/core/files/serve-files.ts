@@ -6,7 +6,7 @@ import type { Clock } from '#lib/clock.ts';
 import { type FileStore, openFileStore } from '#lib/files/file-store.ts';
 import { NamedLogger } from '#lib/logger/named-logger.ts';
 import type { Address } from '#lib/net/address.ts';
-import { Gate } from '#lib/net/gate.ts';
+import { ConnectionLimiter } from '#lib/net/connection-limiter.ts';
 import { patienceMs } from '#test/kit/waiting.ts';
 
 export interface FilesServerOptions {
@@ -44,7 +44,12 @@ export async function serveFiles(options: FilesServerOptions): Promise<FilesServ
     host: '127.0.0.1',
     port: 0,
     key,
-    gate: new Gate({ connections: many, connectionsPerAddress: many, unproven: many, wrongProofs: many }),
+    limiter: new ConnectionLimiter({
+      connections: many,
+      connectionsPerAddress: many,
+      unproven: many,
+      wrongProofs: many,
+    }),
     accessLog: new AccessLog({ logger, counters: new Counters(), uptimeMs: () => clock.uptimeMs() }),
     services: [
       filesService({ store, isShared, stopping: stopping.signal, logger, ...(bodyWaitMs && { bodyWaitMs }) }),

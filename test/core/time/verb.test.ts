@@ -13,9 +13,9 @@ import { time } from '#core/time/verb.ts';
 import { NamedLogger } from '#lib/logger/named-logger.ts';
 import { type Address, formatAddress } from '#lib/net/address.ts';
 import { connect } from '#lib/net/connect.ts';
+import { ConnectionLimiter } from '#lib/net/connection-limiter.ts';
 import { openDatagrams } from '#lib/net/datagrams.ts';
 import type { FrameConnection } from '#lib/net/frame-connection.ts';
-import { Gate } from '#lib/net/gate.ts';
 import { testClient } from '#test/kit/net/test-client.ts';
 import { peerOf } from '#test/kit/root.ts';
 import { patienceMs } from '#test/kit/waiting.ts';
@@ -38,14 +38,19 @@ async function serverWith(
   host = '127.0.0.1',
   addresses?: readonly ServiceAddress[],
 ) {
-  const gate = new Gate({ connections: 10, connectionsPerAddress: 10, unproven: 10, wrongProofs: 10 });
+  const limiter = new ConnectionLimiter({
+    connections: 10,
+    connectionsPerAddress: 10,
+    unproven: 10,
+    wrongProofs: 10,
+  });
   const counters = new Counters();
   const uptimeMs = () => 0;
   const server = await openServer({
     host,
     port: 0,
     key,
-    gate,
+    limiter,
     accessLog: new AccessLog({ logger, counters, uptimeMs }),
     proofTimeoutMs: patienceMs,
     idleTimeoutMs: 600_000,
@@ -54,7 +59,7 @@ async function serverWith(
     services: [
       statusService({
         version: '0',
-        gate,
+        limiter,
         counters,
         uptimeMs,
         addresses: () => addresses ?? server.addresses,

@@ -4,7 +4,7 @@ import { openServer, type RunningServer, type ServerOptions } from '#core/net/se
 import type { Service, ServiceAddress } from '#core/net/server/service.ts';
 import { NamedLogger, type RecordSink } from '#lib/logger/named-logger.ts';
 import type { Address } from '#lib/net/address.ts';
-import { Gate } from '#lib/net/gate.ts';
+import { ConnectionLimiter } from '#lib/net/connection-limiter.ts';
 import { patienceMs } from '#test/kit/waiting.ts';
 import { afterTest } from './cleanups.ts';
 import { roomy } from './test-server.ts';
@@ -19,7 +19,7 @@ interface Options extends Partial<Omit<ServerOptions, 'services'>> {
 
 /** What services are made from. */
 interface Made {
-  readonly gate: Gate;
+  readonly limiter: ConnectionLimiter;
   readonly counters: Counters;
   readonly addresses: () => readonly ServiceAddress[];
 }
@@ -32,14 +32,14 @@ export async function openTestServices({ services, ...options }: Options) {
     write: (level, _name, _place, line) => void lines.push(`${level} ${line}`),
   };
   const logger = new NamedLogger(sink, 'test');
-  const gate = options.gate ?? new Gate(roomy);
+  const limiter = options.limiter ?? new ConnectionLimiter(roomy);
   const counters = options.counters ?? new Counters();
   const addresses = () => server.addresses;
   const server: RunningServer = await openServer({
     host: '127.0.0.1',
     port: 0,
     key: serverKey,
-    gate,
+    limiter,
     accessLog: new AccessLog({ logger, counters, uptimeMs: () => performance.now() }),
     proofTimeoutMs: patienceMs,
     idleTimeoutMs: 600_000,
@@ -48,12 +48,12 @@ export async function openTestServices({ services, ...options }: Options) {
     ...options,
     services: [
       main,
-      ...(typeof services === 'function' ? services({ gate, counters, addresses }) : services),
+      ...(typeof services === 'function' ? services({ limiter, counters, addresses }) : services),
     ],
   });
   afterTest(() => server.stop(0));
   const [place] = server.addresses;
-  return { server, gate, counters, lines, logger, main: place?.address as Address };
+  return { server, limiter, counters, lines, logger, main: place?.address as Address };
 }
 
 /** One that has no port of its own: where it is, is the server. */

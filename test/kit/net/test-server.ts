@@ -1,16 +1,16 @@
 import type { Address } from '#lib/net/address.ts';
 import { type ConnectOptions, connect } from '#lib/net/connect.ts';
 import type { Handler } from '#lib/net/connection.ts';
+import { ConnectionLimiter, type ConnectionLimits } from '#lib/net/connection-limiter.ts';
 import { type DispatchOptions, dispatch, type Served } from '#lib/net/dispatch.ts';
 import type { FrameConnection } from '#lib/net/frame-connection.ts';
-import { Gate, type GateLimits } from '#lib/net/gate.ts';
 import { type Listener, type ListenerOptions, openListener } from '#lib/net/listener.ts';
 import { patienceMs } from '#test/kit/waiting.ts';
 import { afterTest } from './cleanups.ts';
 import { openRawPeer, type RawPeer } from './raw-peer.ts';
 
 export const testKey = Buffer.alloc(32, 7);
-export const roomy: GateLimits = {
+export const roomy: ConnectionLimits = {
   connections: 2_000,
   connectionsPerAddress: 2_000,
   unproven: 2_000,
@@ -20,7 +20,7 @@ export const roomy: GateLimits = {
 export interface TestServer {
   readonly address: Address;
   readonly listener: Listener;
-  readonly gate: Gate;
+  readonly limiter: ConnectionLimiter;
   /** What the listener refused, why it ended connections, and what was served: one entry each. */
   readonly refused: string[];
   readonly ends: string[];
@@ -33,18 +33,18 @@ export interface TestServer {
 
 export interface TestServerOptions extends Partial<Omit<DispatchOptions, 'handlers'>> {
   readonly handlers?: Readonly<Record<string, Handler>>;
-  readonly limits?: Partial<GateLimits>;
+  readonly limits?: Partial<ConnectionLimits>;
   readonly listener?: Partial<ListenerOptions>;
 }
 
-/** Listener, gate and dispatch with handlers of a test, without anything of the app. */
+/** Listener, limiter and dispatch with handlers of a test, without anything of the app. */
 export async function openTestServer({
   handlers = {},
   limits = {},
   listener: listenerOptions = {},
   ...dispatchOptions
 }: TestServerOptions = {}): Promise<TestServer> {
-  const gate = new Gate({ ...roomy, ...limits });
+  const limiter = new ConnectionLimiter({ ...roomy, ...limits });
   const [refused, ends, served]: [string[], string[], Served[]] = [[], [], []];
   const key = 'key' in listenerOptions ? listenerOptions.key : testKey;
   const options: DispatchOptions = {
@@ -62,7 +62,7 @@ export async function openTestServer({
     host: '127.0.0.1',
     port: 0,
     key,
-    gate,
+    limiter,
     proofTimeoutMs: patienceMs,
     serve: (link) => dispatch(link, options),
     onRefused: (_, why) => refused.push(why),
@@ -80,7 +80,7 @@ export async function openTestServer({
         return listener.stop(withinMs);
       },
     },
-    gate,
+    limiter,
     refused,
     ends,
     served,

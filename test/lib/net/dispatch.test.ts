@@ -316,7 +316,7 @@ describe('stopping', () => {
     idle.stream.end();
     busy.stream.end();
     await stopped;
-    expect(server.gate.connections).toBe(0);
+    expect(server.limiter.connections).toBe(0);
   });
 
   it('lets a conversation that runs come to its own end', async () => {
@@ -347,7 +347,7 @@ describe('stopping', () => {
     await server.listener.stop(100);
     await peer.untilEnd();
     await vi.waitFor(() => expect(server.ends).toEqual(['closed']), waiting);
-    expect(server.gate.connections).toBe(0);
+    expect(server.limiter.connections).toBe(0);
   });
 
   it('may be asked for twice', async () => {

@@ -13,8 +13,8 @@ const quick: Handler = ({ header }, connection) => connection.send({ n: header['
 const many = <T>(count: number, make: (n: number) => T): Promise<Awaited<T>[]> =>
   Promise.all(Array.from({ length: count }, (_, n) => make(n)));
 
-const untilEmpty = ({ gate }: TestServer) =>
-  vi.waitFor(() => expect([gate.connections, gate.unproven]).toEqual([0, 0]), waiting);
+const untilEmpty = ({ limiter }: TestServer) =>
+  vi.waitFor(() => expect([limiter.connections, limiter.unproven]).toEqual([0, 0]), waiting);
 
 describe('limits', () => {
   afterEach(() => void vi.useRealTimers());
@@ -28,7 +28,7 @@ describe('limits', () => {
     expect(server.refused).toEqual(['full']);
     await expect(server.connect()).rejects.toMatchObject({ failure: 'turned_away' });
     await clients[0]?.close();
-    await vi.waitFor(() => expect(server.gate.connections).toBe(2), waiting);
+    await vi.waitFor(() => expect(server.limiter.connections).toBe(2), waiting);
     await server.connect();
   });
 
@@ -138,7 +138,7 @@ describe('100 dripping connections', () => {
     await endedAt(3_000);
     await untilTrue(() => ended === drippers.length);
     await client.close();
-    await untilTrue(() => server.gate.connections + server.gate.unproven === 0);
+    await untilTrue(() => server.limiter.connections + server.limiter.unproven === 0);
   });
 
   it('would be closed within 10 s by a server that is not told otherwise', () => {
@@ -158,14 +158,14 @@ describe('stopping', () => {
     await peer.untilBytes(challengeBytes);
     await server.listener.stop(60_000);
     await peer.untilEnd();
-    expect(server.gate.connections).toBe(0);
+    expect(server.limiter.connections).toBe(0);
   });
 
   it('closes idle clients at once, whether they greet or not', async () => {
     const server = await openTestServer({ handlers: { quick } });
     const [plain, greeted] = [await server.openProved(), await server.openProved()];
     await greeted.write(hello()).untilFrames(1, challengeBytes);
-    await vi.waitFor(() => expect(server.gate.unproven).toBe(0), waiting);
+    await vi.waitFor(() => expect(server.limiter.unproven).toBe(0), waiting);
     const stopped = server.listener.stop(60_000);
     for (const peer of [plain, greeted]) {
       expect(await peer.untilEnd()).toBe('end');
@@ -207,7 +207,7 @@ it.each(['in one go', 'later'])(
     const digest = hmac(testKey, await peer.untilBytes(challengeBytes));
     if (when === 'later') {
       peer.write(digest);
-      await vi.waitFor(() => expect(server.gate.unproven).toBe(0), waiting);
+      await vi.waitFor(() => expect(server.limiter.unproven).toBe(0), waiting);
       peer.write('words').stream.end();
     } else {
       peer.stream.end(Buffer.concat([digest, Buffer.from('words')]));

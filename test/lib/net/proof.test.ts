@@ -144,7 +144,7 @@ describe('a server lets in', () => {
     }
     expect(accepted).toEqual([]);
     expect(count).toBeGreaterThan(1_000);
-    await vi.waitFor(() => expect(server.gate.connections).toBe(0), waiting);
+    await vi.waitFor(() => expect(server.limiter.connections).toBe(0), waiting);
   });
 
   it('nobody who passes the challenge of one connection on to another', async () => {

@@ -109,7 +109,7 @@ describe('what is refused', () => {
       const server = await openEncrypted({ listener: { proofTimeoutMs: 200 } });
       const peer = (await openRawPeer(server.address)).write(garbage);
       await peer.untilEnd();
-      await vi.waitFor(() => expect(server.gate.connections).toBe(0), waiting);
+      await vi.waitFor(() => expect(server.limiter.connections).toBe(0), waiting);
       expect(server.refused).toHaveLength(1);
     },
   );
@@ -117,7 +117,7 @@ describe('what is refused', () => {
   it('a client that says nothing, or leaves, is no wrong proof', async () => {
     const server = await openEncrypted({ limits: { wrongProofs: 1 }, listener: { proofTimeoutMs: 200 } });
     const [silent, early, gone] = await Promise.all([1, 2, 3].map(() => openRawPeer(server.address)));
-    await vi.waitFor(() => expect(server.gate.connections).toBe(3), waiting);
+    await vi.waitFor(() => expect(server.limiter.connections).toBe(3), waiting);
     early?.stream.end();
     gone?.reset();
     await silent?.untilEnd();

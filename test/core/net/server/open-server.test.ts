@@ -232,7 +232,7 @@ describe('stopping', () => {
     await connection.close();
     await stopped;
     expect(close).toHaveBeenCalledOnce();
-    expect(opened.gate.connections).toBe(0);
+    expect(opened.limiter.connections).toBe(0);
     expect(opened.lines.at(-1)).toContain('disconnected');
   });
 });

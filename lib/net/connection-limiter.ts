@@ -1,13 +1,13 @@
 import { isIPv6 } from 'node:net';
 
-export interface GateLimits {
+export interface ConnectionLimits {
   /** Connections at once, in all. */
   readonly connections: number;
   /** ... of one address. */
   readonly connectionsPerAddress: number;
-  /** ... that may take their time to prove the key. Any further one has to be quick. */
+  /** ... that have the full time to prove the key. Each further one has a second. */
   readonly unproven: number;
-  /** Wrong proofs of one address within a minute; then it is turned away for a minute. */
+  /** Wrong proofs of one address within a minute; after them the address is refused for a minute. */
   readonly wrongProofs: number;
   /** Instead of a minute. */
   readonly wrongProofsMemoryMs?: number;
@@ -15,30 +15,30 @@ export interface GateLimits {
 
 export type Refusal = 'full' | 'full for this address' | 'too many wrong proofs';
 
-/** One connection that has been let in. */
-export interface Entry {
-  /** So many are proving the key that this one must be quick. Whoever knows it is done in a moment. */
+/** One connection that is within the limits. */
+export interface Admission {
+  /** Too many are proving the key: this one has a second, which is enough for a client that knows it. */
   readonly mustBeQuick: boolean;
   /** The key is proved. */
   proved(): void;
   wrongProof(): void;
   /** To be called once, when the connection is over. */
-  left(): void;
+  closed(): void;
 }
 
 const memoryMs = 60_000;
 const remembered = 10_000;
 
-/** Counts who is in, and turns away what is too much. One for all the ports of a server. */
-export class Gate {
-  readonly #limits: GateLimits;
+/** Counts connections, and refuses those beyond the limits. One for all the ports of a server. */
+export class ConnectionLimiter {
+  readonly #limits: ConnectionLimits;
   readonly #perAddress = new Map<string, number>();
   /** In the order in which they came. */
-  readonly #unproven = new Map<Entry, { readonly address: string; readonly cutOff: () => void }>();
+  readonly #unproven = new Map<Admission, { readonly address: string; readonly cutOff: () => void }>();
   readonly #wrongProofs = new Map<string, { count: number; timer: NodeJS.Timeout }>();
   #connections = 0;
 
-  constructor(limits: GateLimits) {
+  constructor(limits: ConnectionLimits) {
     this.#limits = limits;
   }
 
@@ -51,7 +51,7 @@ export class Gate {
   }
 
   /** @param cutOff called when this connection, still unproven, has to make room for another. */
-  enter(ip: string, cutOff: () => void): Entry | Refusal {
+  admit(ip: string, cutOff: () => void): Admission | Refusal {
     const address = ownerOf(ip);
     const here = this.#perAddress.get(address) ?? 0;
     if ((this.#wrongProofs.get(address)?.count ?? 0) >= this.#limits.wrongProofs)
@@ -61,29 +61,29 @@ export class Gate {
       return 'full for this address';
     this.#connections++;
     this.#perAddress.set(address, here + 1);
-    const entry: Entry = {
+    const admission: Admission = {
       mustBeQuick: this.#unproven.size >= this.#limits.unproven,
-      proved: () => this.#unproven.delete(entry),
+      proved: () => this.#unproven.delete(admission),
       wrongProof: () => this.#noteWrongProof(address),
-      left: () => this.#leave(address, entry),
+      closed: () => this.#release(address, admission),
     };
-    this.#unproven.set(entry, { address, cutOff });
-    return entry;
+    this.#unproven.set(admission, { address, cutOff });
+    return admission;
   }
 
-  /** Cuts off whoever has been unproven for longest, of that address if one is given. @returns false when there is nobody. */
+  /** Cuts off the connection that has been unproven for longest, of that address if one is given. @returns false for none. */
   #makeRoom(address?: string): boolean {
-    for (const [entry, one] of this.#unproven) {
+    for (const [admission, one] of this.#unproven) {
       if (address !== undefined && one.address !== address) continue;
-      this.#unproven.delete(entry);
+      this.#unproven.delete(admission);
       one.cutOff();
       return true;
     }
     return false;
   }
 
-  #leave(address: string, entry: Entry): void {
-    this.#unproven.delete(entry);
+  #release(address: string, admission: Admission): void {
+    this.#unproven.delete(admission);
     this.#connections--;
     const here = (this.#perAddress.get(address) ?? 0) - 1;
     if (here > 0) this.#perAddress.set(address, here);
@@ -109,7 +109,7 @@ export class Gate {
   }
 }
 
-/** Whoever has an IPv6 address has 2^64 of them: they count as one. */
+/** A host with one IPv6 address has 2^64 of them: they count as one. */
 const ownerOf = (ip: string): string =>
   isIPv6(ip) && !ip.startsWith('::ffff:') ? `${expandedIPv6(ip).slice(0, 4).join(':')}::/64` : ip;
 
