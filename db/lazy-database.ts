@@ -5,7 +5,7 @@ export function lazyDatabase(open: () => Promise<Database>): Database {
   let opened: Promise<Database> | undefined;
   const database = (): Promise<Database> => {
     opened ??= open().catch((error: unknown) => {
-      // Whoever waits for this opening hears of it; the next to come tries again, for the cause may be gone.
+      // All callers of this opening get the error; the next caller tries again, for the cause may be gone.
       opened = undefined;
       throw error;
     });

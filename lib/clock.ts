@@ -1,8 +1,8 @@
 /** Time as the app sees it. Passed in, so that a test moves time instead of sleeping. */
 export interface Clock {
-  /** Milliseconds since 1970, UTC. Somebody may set it back. */
+  /** Milliseconds since 1970, UTC. It may be set back. */
   nowMs(): number;
-  /** Milliseconds since some moment. Nobody can set it back, but it may stand still while the machine sleeps. */
+  /** Milliseconds since some moment. It cannot be set back, but it may stand still while the machine sleeps. */
   uptimeMs(): number;
   /** Calls back once, `delayMs` from now. @returns a function that cancels the call. */
   after(delayMs: number, callback: () => void): () => void;

@@ -1,7 +1,7 @@
 import { clean } from '#lib/text/clean.ts';
 import type { Text } from '#lib/text/text.ts';
 
-/** One thing that somebody has to correct. */
+/** One thing that has to be corrected. */
 export interface Problem {
   /** Where it stands: `file.ini:12 [section] key`, a variable's name, `--flag`. */
   readonly location: string;

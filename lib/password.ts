@@ -3,8 +3,8 @@ import { createHash, timingSafeEqual } from 'node:crypto';
 /** argon2id at the strength OWASP asks for: 19 MiB, two passes, one lane. */
 const strength = { memoryCost: 19_456, timeCost: 2, parallelism: 1 } as const;
 
-/** A hash nobody's password has: checking against it costs what checking a real one costs. */
-const nobodysHash =
+/** The hash of no user's password: checking against it costs what checking a real one costs. */
+const dummyHash =
   '$argon2id$v=19$m=19456,t=2,p=1$EpEi3NLFVQkvJbQtHUxLqA$LVK7l6pbBVPnDFEXBOnYOg9gaPvYQnH1xcq0zAbCdEU';
 
 /** In characters (UTF-16 units). Longer input is refused before it costs a hash. */
@@ -26,7 +26,7 @@ export async function verifyPassword(stored: string | undefined, typed: string):
   const { verify } = await loadArgon2();
   const candidate = typed.length <= passwordLengthMax ? typed.normalize() : '';
   if (stored !== undefined && isHash(stored)) return verify(stored, candidate);
-  await verify(nobodysHash, candidate);
+  await verify(dummyHash, candidate);
   return stored !== undefined && timingSafeEqual(digest(stored.normalize()), digest(candidate));
 }
 

@@ -34,7 +34,7 @@ export interface CashMovement {
   readonly amountFen: bigint;
 }
 
-/** `balanceFen`: what the user who asked for it had right afterwards, also when the answer is `exists`. */
+/** `balanceFen`: the balance of the requesting user right afterwards, also when the answer is `exists`. */
 export type Outcome<Request> =
   | (Request & { readonly status: 'created' | 'exists'; readonly balanceFen: bigint })
   | { readonly status: Refusal };
@@ -162,7 +162,7 @@ export class Bank {
   }
 }
 
-// Whoever is signed in has an account: it is opened together with the user.
+// Every signed-in user has an account: it is opened together with the user.
 async function accountOf(queries: Queries, name: string): Promise<Account> {
   const account = await findAccount(queries, name);
   assert(account !== undefined, 'the user has no account');

@@ -1,7 +1,7 @@
 import type { Text } from '#lib/text/text.ts';
 import { AMOUNT_FEN_MAX, formatMoney, MoneyError, type MoneyReason, parseMoney } from './money.ts';
 
-/** What to say to somebody who wrote an amount in a file; the remedy comes last. */
+/** The sentences about a wrong amount in a file; the remedy comes last. */
 export const moneyComplaints: Readonly<Record<MoneyReason, Text>> = {
   empty: { zh: '没有写金额，请写成 12 或 12.50 的形式', en: 'is empty; write an amount such as 12 or 12.50' },
   signed: { zh: '金额不能带正负号，请去掉', en: 'has a sign; write the amount without it' },

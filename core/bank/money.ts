@@ -3,7 +3,7 @@ import type { Text } from '#lib/text/text.ts';
 /** Money as whole fen (1/100 yuan) in a bigint: no float ever comes near an amount. */
 export type Fen = bigint;
 
-/** The largest amount anybody can type: ten trillion yuan. */
+/** The largest amount that is read: ten trillion yuan. */
 export const AMOUNT_FEN_MAX: Fen = 10n ** 15n;
 
 export type MoneyReason =

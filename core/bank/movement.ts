@@ -8,7 +8,7 @@ export interface Movement {
   readonly status: 'created' | 'exists';
   readonly id: string;
   readonly amountFen: bigint;
-  /** Of the user who asked, right afterwards. */
+  /** Of the requesting user, right afterwards. */
   readonly balanceFen: bigint;
 }
 

@@ -44,8 +44,8 @@ const sentences: Readonly<Record<OpeningReason, Text>> = {
 };
 
 /**
- * Gives everybody an account who has none yet, and books the opening balance once and for ever: for a user who has an
- * account already, `openingFen` means nothing any more. One journal transaction holds them all: there may be 100,000.
+ * Opens an account for every user without one, and books the opening balance, once: for a user with an account
+ * `openingFen` has no effect any more. One journal transaction holds them all: there may be 100,000.
  * @throws OpeningBalanceError
  */
 export async function openAccounts(

@@ -5,7 +5,7 @@ import { chatErrors } from './errors.ts';
 
 const namesShownMax = 8;
 
-/** Who is where, by name. Several may share one address. */
+/** Addresses by name. Several names may share one address. */
 export class AddressBook {
   readonly #entries: ReadonlyMap<string, Address>;
 
@@ -24,7 +24,7 @@ export class AddressBook {
     throw chatErrors.unknown_contact({ name, hint: this.#hint(name) });
   }
 
-  /** The one who is there. @returns undefined when it is nobody, or could be one of several. */
+  /** @returns the name with that address; undefined when there is none, or several. */
   nameAt(address: Address): string | undefined {
     const wanted = formatAddress(address);
     const names = this.names.filter((name) => {

@@ -1,12 +1,12 @@
 import type { Context } from '#core/context.ts';
 
-/** For somebody who has been away. */
+/** For a user who has been away. */
 const heldLinesMax = 100;
 const lookAgainMs = 500;
 
 /**
- * Shows what comes while somebody types. Between the end of a session and the next sign-in nobody knows who sits there:
- * lines are held back until it is the same user again.
+ * Shows what comes while the user types. Between the end of a session and the next sign-in the person at the terminal is
+ * unknown: lines are held back until the same user has signed in again.
  */
 export class Announcer {
   readonly #context: Context;

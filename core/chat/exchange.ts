@@ -10,7 +10,7 @@ import { listenNear, mustReach, receivesAt, resolveAddress } from './reachable-a
 /** Something that came, clean and short enough for a screen. */
 export interface Message {
   readonly from: Address;
-  /** Who that is in the address book, if that is clear. */
+  /** The sender's name in the address book, if it is clear. */
   readonly name: string | undefined;
   readonly text: string;
 }
@@ -19,7 +19,7 @@ export interface ExchangeOptions {
   readonly book: AddressBook;
   /** Where messages are received; on any free port when that one is taken. */
   readonly ownAddress: Address;
-  /** A name of the book. Left out, answers go to whoever spoke last. */
+  /** A name of the book. Left out, answers go to the sender of the last message. */
   readonly partner: string | undefined;
   readonly onMessage: (message: Message) => void;
   /** Messages come too fast, and some are left out from here on. Called once per flood. */
@@ -35,18 +35,18 @@ export async function openExchange(options: ExchangeOptions): Promise<Exchange> 
   const address = given === undefined ? undefined : await resolveAddress(given, ownAddress);
   if (address !== undefined) mustReach(ownAddress, address);
   const exchange = new Exchange(options, address);
-  // A book may name this very address, as the course's does: it belongs to the one who is written to.
+  // A book may name this very address, as the course's does: it belongs to the partner.
   const isPartners = address !== undefined && receivesAt(ownAddress, address);
   await exchange.listen(isPartners ? { ...ownAddress, port: 0 } : ownAddress);
   return exchange;
 }
 
-/** More than anybody says or pastes; a flood of 10,000 a second leaves the screen readable. */
+/** More than a person says or pastes; a flood of 10,000 a second leaves the screen readable. */
 const flow = { burst: 100, perSecond: 10 };
 
 /**
- * One's own end of a chat: messages as plain UTF-8, a datagram each. UDP proves nothing: whoever can reach this port
- * can write in anybody's name and address. What is shown is where a message says it comes from.
+ * This side of a chat: messages as plain UTF-8, a datagram each. UDP proves nothing: any machine that can reach this port
+ * can write in any name and from any address. What is shown is the address a message says it comes from.
  */
 export class Exchange {
   readonly #options: ExchangeOptions;
@@ -74,7 +74,7 @@ export class Exchange {
     return this.#open.address;
   }
 
-  /** Whoever is answered at the moment; undefined until somebody has spoken. */
+  /** The address that is answered at the moment; undefined until a message has come. */
   get partner(): Address | undefined {
     return this.#partner;
   }
@@ -84,10 +84,10 @@ export class Exchange {
     return { sent: this.#sent, received: this.#received, hidden: this.#hidden };
   }
 
-  /** Sends to the partner, who must be known. That it was sent says nothing about anybody reading it. @throws AppError `message_too_long`, `not_sent` */
+  /** Sends to the partner, who must be known. Sent does not mean read. @throws AppError `message_too_long`, `not_sent` */
   async send(text: string): Promise<void> {
     const [to, bytes] = [this.#partner, messageBytes(text)];
-    assert(to !== undefined, 'there is nobody to send to');
+    assert(to !== undefined, 'there is a partner to send to');
     if (bytes > messageBytesMax) throw chatErrors.message_too_long({ bytes });
     try {
       await this.#open.send(Buffer.from(text), to);
@@ -119,7 +119,7 @@ export class Exchange {
     }
     const text = shownText(data);
     if (text === '') return;
-    // Only who is seen is answered.
+    // Only a sender that is shown is answered.
     if (name === undefined) this.#partner = from;
     onMessage({ from, name: isPartner && name !== undefined ? name : book.nameAt(from), text });
   }

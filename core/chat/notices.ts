@@ -34,7 +34,7 @@ export const notices = {
   },
 } as const;
 
-/** The question that each line of a chat answers. @param partner left out: whoever spoke last. */
+/** The question that each line of a chat answers. @param partner left out: the sender of the last message. */
 export const answersTo = (partner: string | undefined): Text =>
   partner === undefined ? { zh: '回复', en: 'Reply' } : { zh: `对 ${partner} 说`, en: `To ${partner}` };
 

@@ -27,17 +27,17 @@ const membersPerHostMax = { here: 32, elsewhere: 8 };
 const silenceMsMax = 10 * 60_000;
 /** What one person says in a hurry. */
 const memberFlow = { burst: 20, perSecond: 5 };
-/** All that is ever sent to those who are not in, whoever they say they are: no help to a flood, no time to guess a code. */
+/** All that is sent to addresses that are not members, together: no help to a flood, and too slow to guess a code. */
 const doorFlow = { burst: 50, perSecond: 20 };
 
 /**
- * People who write to one address, each of whom hears what the others say. In it is who has spoken in the last ten
- * minutes. A sender's address can be forged: one who is not on this machine comes in by sending back a code, which
- * reaches only whoever really receives there. So nobody is sent anything, but that code, who has not asked for it.
+ * A chat room: a message of one member goes to all others. A member is an address that has spoken in the last ten minutes.
+ * A sender's address can be forged. So an address off this machine becomes a member by sending back a code, which reaches
+ * only a real receiver at that address; until then it is sent nothing but that code.
  */
 export class Room {
   readonly #options: RoomOptions;
-  /** By address, whoever has been silent longest first. */
+  /** By address; the member that has been silent for longest is first. */
   readonly #members = new Map<string, Member>();
   readonly #door: TokenBucket;
 
@@ -50,7 +50,7 @@ export class Room {
     return this.#members.size;
   }
 
-  /** Somebody says something. What is no UTF-8 is dropped. */
+  /** Takes a message. What is no UTF-8 is dropped. */
   hear(data: Uint8Array, from: Address): void {
     const text = decoded(data);
     if (text === undefined) return;
@@ -112,7 +112,7 @@ export class Room {
     if (passed !== line) this.#tell(address, sentences.cut);
   }
 
-  /** In both languages: nothing is known of whoever reads it. */
+  /** In both languages: the reader's language is unknown. */
   #tell(to: Address, { zh, en }: Text): void {
     this.#options.send(`（${zh} / ${en}）`, to);
   }

@@ -13,7 +13,7 @@ import { answersTo, complaintAbout, notices } from './notices.ts';
 export interface TalkOptions {
   readonly book: AddressBook;
   readonly ownAddress: Address;
-  /** A name of the book. Left out, answers go to whoever spoke last. */
+  /** A name of the book. Left out, answers go to the sender of the last message. */
   readonly partner: string | undefined;
 }
 
@@ -33,7 +33,7 @@ export interface TalkResult {
 
 const goodbye = 'q';
 const messagesKeptMax = 1_000;
-/** Long enough for anybody's program; people take as long as they like. */
+/** Long enough for any program; people take as long as they like. */
 const silenceMs = 3_000;
 /** A script's last line may still be answered: this long is waited for the next message, and so long in all. */
 const answerMs = 1_000;
@@ -146,7 +146,7 @@ class Talk {
     return true;
   }
 
-  /** Who spoke last may have changed while the answer was being typed. */
+  /** The sender of the last message may have changed while the answer was being typed. */
   #sayWhoIsAnswered(): void {
     const { partner } = this.#exchange;
     if (this.#partner !== undefined || partner === undefined) return;

@@ -2,7 +2,7 @@ import { cleanKeepingColours } from '#lib/text/clean.ts';
 
 /** Where a program's output goes on this side. */
 export interface ExecOutput {
-  /** What it returns is waited for. @throws the stream's error, EPIPE when nobody reads it any more. */
+  /** The caller waits for its promise. @throws the stream's error, EPIPE when its reader has gone. */
   write(chunk: Uint8Array): void | Promise<void>;
   /** No more is coming. */
   end(): void | Promise<void>;

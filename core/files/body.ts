@@ -25,7 +25,7 @@ const keptBytesMax = 64 * 1024;
 
 /**
  * How a file travels: its bytes, from wherever the receiver has them already, then the SHA-256 of the whole file.
- * The digest stands at the end so that nobody has to read the file twice.
+ * The digest stands at the end so that the sender need not read the file twice.
  */
 export const fileBody = (options: FileBodyOptions): BodySource => ({
   bytes: fileBodyBytes(options.to - options.from),
@@ -82,7 +82,7 @@ export async function receiveFileBody(
 export interface Prefix {
   readonly prefixBytes: number;
   readonly totalBytes: number;
-  /** Nobody wants the digest any more. */
+  /** Aborts when the digest is not wanted any more. */
   readonly signal?: AbortSignal;
 }
 

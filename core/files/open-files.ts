@@ -33,7 +33,7 @@ export const folderErrors = defineErrors({
 const mebibyte = 1024 * 1024;
 
 /**
- * Opens the store behind the service, before anybody is served. Its folder belongs to it alone until it is closed, which
+ * Opens the store behind the service, before the first request. Its folder belongs to it alone until it is closed, which
  * is to be done when the server has stopped. @throws AppError `files_folder`
  */
 export async function openFiles({
@@ -45,7 +45,7 @@ export async function openFiles({
   const onTrouble = ({ message }: Error) => logger.warning(`清理文件失败 (sweep of files failed) ${message}`);
   let lock: FolderLock | undefined;
   try {
-    // First: a store begins by removing what nobody can be writing to.
+    // First: a store begins by removing the uploads that are not being written any more.
     const held = lockFolder(folder);
     lock = held;
     const store = await openFileStore({ folder, quotaBytes: quotaMebibytes * mebibyte, clock, onTrouble });

@@ -6,7 +6,7 @@ import { abortWhenUnwanted, type Conversation } from './abort-when-unwanted.ts';
 import { fileBodyBytes, receiveFileBody } from './body.ts';
 import { fileNameIn, putAccepted, putBodyIn, putOfferIn, type Stored } from './wire.ts';
 
-/** An offer keeps room for its file, which is then nobody else's: the file must follow. */
+/** An offer keeps room for its file, which no other upload can have: the file must follow. */
 const waitMs = 30_000;
 /** The pace of a slow disk. */
 const comparedBytesPerMs = 20_000;

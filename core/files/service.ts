@@ -16,7 +16,7 @@ import { fileNameIn, isPlainPut, putDone, removeDone } from './wire.ts';
 
 export interface FilesOptions {
   readonly store: FileStore;
-  /** Whether there is a folder for everybody who has not signed in. */
+  /** Whether clients that have not signed in share a folder. */
   readonly isShared: boolean;
   /** Aborts when the server stops. */
   readonly stopping: AbortSignal;

@@ -1,7 +1,7 @@
 import { type Question, question } from '#core/question.ts';
 import { shopErrors } from './errors.ts';
 
-/** How many of a product; a person who means none goes back with Esc. */
+/** How many of a product, at least 1; Esc goes back. */
 export const quantityQuestion: Question<number> = question.text({
   label: { zh: '数量', en: 'Quantity' },
   parse(raw) {

@@ -3,7 +3,7 @@ import type { Account } from '#db/bank/accounts.ts';
 import type { Cart } from './cart.ts';
 import type { Catalog } from './catalog.ts';
 
-/** What is known when somebody wants to check out. */
+/** The facts that a checkout is decided by. */
 export interface CheckoutFacts {
   readonly cart: Cart;
   readonly catalog: Catalog;

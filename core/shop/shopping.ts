@@ -24,7 +24,7 @@ const steps = {
 
 type Step = keyof typeof steps;
 
-/** One visit to the shop by one person. The cart lasts as long as the visit. */
+/** One run of the shop's dialogue. The cart lasts as long as the run. */
 export class Shopping {
   readonly #context: Context;
   readonly #shop: Shop;

@@ -10,7 +10,7 @@ const headerBytes = 28;
 const amplificationMax = 3;
 
 /**
- * Off this machine a sender may be forged, and the answer go to somebody who did not ask: then it is at most three times
+ * Off this machine a sender may be forged, and the answer may go to a machine that did not ask: then it is at most three times
  * as long as what came in, headers and all, as in QUIC. All sentences below are short enough.
  */
 export const answerBytesMax = (questionBytes: number, sender: string): number =>

@@ -48,7 +48,7 @@ async function openTime(address: Address, { now, logger }: TimeServiceOptions): 
       const text = timeAnswer(question, new Date(nowMs), bytesMax);
       await datagrams.send(Buffer.from(text), from);
     } catch (error) {
-      // Port 0, no way back, a full buffer: whoever asked can ask again.
+      // Port 0, no way back, a full buffer: the client can ask again.
       counts.unsent(error);
     } finally {
       sending--;

@@ -62,7 +62,7 @@ async function askForTime(client: Client, format: string): Promise<string> {
   return text;
 }
 
-/** @returns undefined when nobody tells the time there. */
+/** @returns undefined when no answer came. */
 async function askAt(client: Client, to: Address, question: Buffer): Promise<Buffer | undefined> {
   const answer = await askDatagram({ question, to, tries, tryMs, signal: client.exiting });
   return answer.status === 'answered' ? answer.data : undefined;

@@ -1,6 +1,6 @@
 import { clean } from '#lib/text/clean.ts';
 
-/** `ok`, or why somebody cannot be called that. */
+/** `ok`, or why it cannot be a user's name. */
 export type NameVerdict =
   | 'ok'
   | 'empty'

@@ -38,7 +38,7 @@ export const nameQuestion = (label: Text): Question<string> =>
     },
   });
 
-/** A new password; the one somebody signs in with is not held to today's rule. */
+/** A new password. An old one, at a sign-in, is not held to this rule. */
 export const newPasswordQuestion = (label: Text): Question<string> =>
   question.secret({
     label,

@@ -44,7 +44,7 @@ export interface UsersOptions {
   readonly extraKeys: ExtraKeys;
   /** Called in the transaction that adds the users. */
   readonly onAdded: (queries: Queries, users: readonly NewUser[]) => Promise<void>;
-  /** Whether somebody of that name, who is no user any more, has left something behind: nobody else may register it. */
+  /** Whether a former user of that name has left something behind: then the name cannot be registered again. */
   readonly ownsSomething: (queries: Queries, name: string) => Promise<boolean>;
   /** Told how many passwords lie in config.ini as plain text, whenever it has been read. */
   readonly onPlainPasswords: (count: number) => void;
@@ -68,7 +68,7 @@ interface Account {
   readonly timeoutSeconds: number;
 }
 
-/** Whoever may sign in: the users of config.ini and the registered ones. */
+/** All users: those of config.ini and the registered ones. */
 export class Users {
   readonly #options: UsersOptions;
   readonly #signIns = new KeyedQueue<Verdict>(signInsMax);
@@ -105,7 +105,7 @@ export class Users {
 
   /** Checks a password, counts failures, and locks the name after three in a row. An unknown name is treated alike. */
   async verify(typed: string, password: string): Promise<Verdict> {
-    // What cannot be a name is nobody's, and is not looked up: the driver would cut it at a NUL, and find another's.
+    // What cannot be a name is not looked up: the driver would cut it at a NUL, and find another user.
     const name = checkName(typed) === 'ok' ? typed : '';
     const verdict = await this.#signIns.run(name, async (before) =>
       // A flood of guesses finds the lock one after the other; it need not be looked up for each.
@@ -213,8 +213,8 @@ export class Users {
 }
 
 /**
- * A password chosen in the app goes before the one in config.ini. A user who has been taken out of config.ini is one no
- * more, whatever he chose; a registered one was never in it.
+ * A password chosen in the app goes before the one in config.ini. A user that is taken out of config.ini is no user any
+ * more, with or without such a password; a registered user was never in it.
  */
 function accountOf(
   defaultTimeoutSeconds: number,

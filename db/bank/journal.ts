@@ -14,7 +14,7 @@ export interface JournalHead {
   readonly id: string;
   /** A row of `movement_kind`. */
   readonly kind: string;
-  /** The user who asked for it; null for opening balances. */
+  /** The requesting user; null for opening balances. */
   readonly actor: string | null;
   readonly atMs: number;
 }

@@ -76,7 +76,7 @@ async function bringAlong(
   connection.exec('pragma foreign_keys = off');
   try {
     await transaction(connection, () => {
-      // Read again now that nobody else can write: another process may just have done the same.
+      // Read again now that no other process can write: one may just have done the same.
       const version = recordedVersionOf(connection, applicationId);
       for (const { adoption, first } of unadopted(connection, version, sets)) {
         connection.exec(adoption.sql);

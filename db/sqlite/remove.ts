@@ -29,7 +29,7 @@ function onDisk<T>(file: string, work: () => T): T {
   }
 }
 
-/** Proves that nobody else has the file open, and spoils it for whoever opens it from now on. */
+/** Proves that no other process has the file open, and makes every later opening fail. */
 function claim(file: string, applicationId: number): void {
   let connection: Connection | undefined;
   try {

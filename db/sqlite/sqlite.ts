@@ -23,7 +23,7 @@ export async function openSqlite(options: SqliteOptions): Promise<Database> {
   try {
     prepareFile(file);
     connection = new Connection(file, busyTimeoutMs);
-    // Before any setting is written into a file that may be somebody else's.
+    // Before any setting is written into a file that may belong to another program.
     versionOf(connection, applicationId);
     await connection.configure();
     await migrate(connection, options);
@@ -120,7 +120,7 @@ class SqliteQueries implements Queries {
   }
 }
 
-/** The driver cuts a text at its first NUL: `egon\0` would be egon. Whoever lets one come this far has a bug. */
+/** The driver cuts a text at its first NUL: `egon\0` would be egon. A text with a NUL here is a bug of the caller. */
 function refuseNul(params: readonly Value[]): void {
   for (const param of params)
     if (typeof param === 'string' && param.includes('\0'))

@@ -5,7 +5,7 @@ import { numberOf, stringOf } from '#db/row.ts';
 export interface Credential {
   /** `$argon2id$...` */
   readonly hash: string;
-  /** Whether the user came into being with it: not one of config.ini who has changed his password. */
+  /** True for a registered user; false for a user of config.ini with a changed password. */
   readonly registered: boolean;
 }
 

@@ -3,7 +3,7 @@ const passedOn = ['PATH', 'LANG', 'LC_ALL', 'LC_CTYPE', 'TZ'];
 
 /**
  * The least that programs can live with. Anything else may be a secret (keys and passwords are often kept in variables),
- * or changes what a program does (LD_PRELOAD, NODE_OPTIONS, GIT_DIR ...). HOME is a folder without settings of anybody.
+ * or changes what a program does (LD_PRELOAD, NODE_OPTIONS, GIT_DIR ...). HOME is a folder without any user's settings.
  */
 export function minimalEnvironment(env: Readonly<NodeJS.ProcessEnv>): Readonly<Record<string, string>> {
   const kept = passedOn.flatMap((name) => {

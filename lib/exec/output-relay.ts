@@ -28,7 +28,7 @@ export class OutputRelay {
   /** Resolves when both pipes are at their end, and all of it has been taken. */
   readonly ended: Promise<unknown>;
   #hasEnded = false;
-  /** While somebody is at it. */
+  /** Set while the caller takes a chunk. */
   #taking: Promise<void> | undefined;
   #isClosed = false;
   #chunks = 0;
@@ -44,7 +44,7 @@ export class OutputRelay {
         this.#hasEnded = true;
       });
     for (const name of outputNames) {
-      // Not 'data': when a program exits, Node makes paused outputs flow again, and nobody would be waited for.
+      // Not 'data': when a program exits, Node makes paused outputs flow again, without waiting for a slow reader.
       options.pipes[name].on('readable', () => this.#pull(name));
       // A pipe that breaks is at its end; without a listener it would end this process.
       options.pipes[name].on('error', () => {});

@@ -27,7 +27,7 @@ export class ProcessGroup {
 
   /** Ends what is left of the group. @returns when it is gone, or cannot be ended. */
   end(): Promise<void> {
-    // Once only: the id of a group that is gone may belong to somebody else.
+    // Once only: the id of a group that is gone may belong to another group.
     this.#ending ??= this.#end();
     return this.#ending;
   }
@@ -44,7 +44,7 @@ export class ProcessGroup {
 
   async #isGoneWithin(timeoutMs: number): Promise<boolean> {
     for (let waitedMs = 0; waitedMs < timeoutMs; waitedMs += pollMs) {
-      // Nobody tells when the last process of a group ends. One that waits to be buried by its parent still counts.
+      // The system does not report the end of a group's last process. A zombie, which its parent has not waited for, still counts.
       if (!sendSignal(this.#id, 0)) return true;
       await setTimeout(pollMs);
     }

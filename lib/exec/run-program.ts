@@ -12,7 +12,7 @@ export interface Program {
   readonly args: readonly string[];
   /** All of its environment, see `minimalEnvironment`. */
   readonly env: Readonly<Record<string, string>>;
-  /** How long it may take in all, the time in which nobody takes its output included. Below 2^31. */
+  /** How long it may take in all, including the time in which its output is not taken. Below 2^31. */
   readonly timeLimitMs: number;
   /** Of both outputs together. */
   readonly outputBytesMax: number;

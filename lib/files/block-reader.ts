@@ -14,7 +14,7 @@ export interface ReadOptions {
   readonly to: number;
 }
 
-/** The file is shorter than it was said to be: somebody is changing it. */
+/** The file is shorter than it was said to be: another program is changing it. */
 export class FileShrank extends Error {
   override readonly name = 'FileShrank';
 }
@@ -48,7 +48,7 @@ export async function* readBlocks({
       const { block, bytes } = await next;
       at += bytes.length;
       next = at < to ? readAt(at) : undefined;
-      // It is awaited a turn later; until then a failure is nobody's.
+      // It is awaited one turn of the event loop later; until then a failure must not count as unhandled.
       next?.catch(() => {});
       const hashed = digest?.update(bytes);
       try {
@@ -59,7 +59,7 @@ export async function* readBlocks({
       }
     }
   } finally {
-    // Whoever stopped half-way closes the file next; and the block goes back.
+    // A reader that stops half-way closes the file next, so the read has to end first; and the block goes back.
     const unused = await next?.catch(() => undefined);
     if (unused !== undefined) blocks.give(unused.block);
   }

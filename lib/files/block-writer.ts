@@ -7,7 +7,7 @@ import type { TransferEngine } from './transfer-engine.ts';
 export interface WriteOptions {
   readonly file: FileHandle;
   readonly engine: TransferEngine;
-  /** Gets every byte that is written. Left out where nobody knows what it should be. */
+  /** Gets every byte that is written. Left out where the expected digest is unknown. */
   readonly digest?: Digest | undefined;
   /** Where in the file to begin. */
   readonly from: number;
@@ -17,7 +17,7 @@ export interface WriteOptions {
 
 /** What the kernel is handed at once. More would need so much memory in one piece that it has to look for it. */
 const pieceBytes = 256 * 1024;
-/** How much may be written before the disk is told to begin: the end must not wait for all of it, nor anybody else's commit. */
+/** How much may be written before the disk is told to begin: neither the end nor another commit must wait for all of it. */
 const unflushedBytesMax = 64 * 1024 * 1024;
 
 /**

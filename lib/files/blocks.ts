@@ -9,7 +9,7 @@ const blocksPerTransfer = 3;
 
 const newBlock = (bytes: number): Block => new Uint8Array(new SharedArrayBuffer(bytes));
 
-/** The large blocks of all transfers. Who comes too late gets none, and makes do with small ones. */
+/** The large blocks of all transfers. When none is left, a transfer uses small ones. */
 export class BlockPool {
   readonly #free: Block[] = [];
   #unmade: number;

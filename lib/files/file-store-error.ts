@@ -4,7 +4,7 @@ import type { FileNameVerdict } from './file-name.ts';
 export type FileStoreFault =
   | { readonly code: 'bad_name'; readonly name: string; readonly verdict: Exclude<FileNameVerdict, 'ok'> }
   | { readonly code: 'missing'; readonly name: string }
-  /** Something that is no file has the name: a folder, a link, a device. Somebody put it there by hand. */
+  /** The name belongs to something that is no file: a folder, a link, a device. It was put there by hand. */
   | { readonly code: 'not_a_file'; readonly name: string }
   | { readonly code: 'quota'; readonly neededBytes: number; readonly leftBytes: number }
   | { readonly code: 'too_many_files'; readonly filesMax: number }

@@ -14,7 +14,7 @@ export interface FileStoreOptions {
   /** For each owner, so that a list of them stays one that can be read. */
   readonly filesMax?: number;
   readonly clock: Clock;
-  /** Something went wrong that nobody waits for. */
+  /** Called for trouble in work that no caller waits for. */
   onTrouble(error: Error): void;
 }
 

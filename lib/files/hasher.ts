@@ -87,7 +87,7 @@ export class Hasher {
     const thread = new Worker(program, { eval: true });
     thread.on('message', (digest: Uint8Array | undefined) => {
       this.#askers.shift()?.answer(digest);
-      // It keeps the process alive only while somebody waits for it.
+      // It keeps the process alive only while an answer is awaited.
       if (this.#askers.length === 0 && this.#thread === thread) thread.unref();
     });
     thread.on('error', (error) => this.#fail(error));

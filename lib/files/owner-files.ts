@@ -39,7 +39,7 @@ export interface OwnerFilesOptions {
   nowMs(): number;
 }
 
-/** A partial upload that nobody has continued for so long is given up. */
+/** A partial upload that has not been continued for so long is removed. */
 const partialKeptMs = 24 * 60 * 60 * 1000;
 const listedAtOnce = 100;
 
@@ -67,7 +67,7 @@ export class OwnerFiles {
     });
   }
 
-  /** All files, a few at a time and in no order. What somebody put there that is no file, or has no proper name, is left out. */
+  /** All files, a few at a time and in no order. Entries that are no file, or have no proper name, are left out. */
   async *list(): AsyncGenerator<readonly StoredFile[]> {
     try {
       await this.#checkFolders();
@@ -127,7 +127,7 @@ export class OwnerFiles {
     });
   }
 
-  /** Removes what nobody has continued for a day, or can continue. */
+  /** Removes the partial uploads that have not been continued for a day, or cannot be. */
   removeAbandoned(): Promise<void> {
     return this.#exclusively(async () => {
       await this.#checkFolders();

@@ -17,7 +17,7 @@ export interface PartFile {
   discard(): Promise<void>;
 }
 
-/** Nobody else's: browsers keep half of somebody's download as NAME.part, and `split` makes NAME.part-1. */
+/** Used by no other program: browsers keep half a download as NAME.part, and `split` makes NAME.part-1. */
 const suffix = '.get-part';
 /** What may be put behind a name must fit, too. */
 const stemBytesMax = 200;

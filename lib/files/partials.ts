@@ -14,7 +14,7 @@ export interface Partial {
   readonly bytes: number;
   /** Whether another try would find it. */
   readonly canContinue: boolean;
-  /** To be called when nobody writes to it any more. */
+  /** To be called when nothing writes to it any more. */
   release(): void;
 }
 
@@ -27,7 +27,7 @@ const releaseWaitMs = 1_000;
 /** Uploads that grow in a folder of their own, beside the files: no name is reserved for them, and none can meet one. */
 export class Partials {
   readonly #folder: string;
-  /** Those that somebody is writing to, and how to know that nobody is any more. */
+  /** Those that are being written, each with a promise of its release. */
   readonly #inUse = new Map<string, Promise<void>>();
 
   constructor(folder: string) {
@@ -59,14 +59,14 @@ export class Partials {
     }
   }
 
-  /** What all lie there that nobody is writing to, as it counts against the quota. */
+  /** All that are not being written, as they count against the quota. */
   async measure(): Promise<number> {
     let bytes = 0;
     for (const { path } of await this.#unused()) bytes += chargeOf(await statOf(path));
     return bytes;
   }
 
-  /** Removes what nobody has continued since, or can continue. @returns by how much less counts against the quota. */
+  /** Removes those that have not been continued since, or cannot be. @returns by how much less counts against the quota. */
   async removeAbandoned(sinceMs: number): Promise<number> {
     let bytes = 0;
     for (const { key, path } of await this.#unused()) {

@@ -31,7 +31,7 @@ export const chargeOf = (stats: Stats | undefined): number =>
 
 /**
  * What one owner may still store. Its callers hold a mutex: otherwise two uploads could each see room for one.
- * It keeps count instead of measuring each time, and measures before it refuses: somebody may have made room by hand.
+ * It keeps count instead of measuring each time, and measures before it refuses: files may have been removed by hand.
  */
 export class Quota {
   readonly #options: QuotaOptions;
@@ -69,7 +69,7 @@ export class Quota {
     this.count(change);
   }
 
-  /** Something has changed by which nobody can say how much: what is stored is measured next time. */
+  /** Something has changed by an unknown amount: what is stored is measured next time. */
   forget(): void {
     this.#stored = undefined;
   }

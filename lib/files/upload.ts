@@ -21,7 +21,7 @@ export interface UploadOptions {
 /**
  * A file on its way into the store: `begin`, `write` all of it, `finish`. Its name changes in `finish`, and not before.
  * After an earlier try, compare `partialDigest` with the sender's, then begin there, or at 0.
- * Every method throws FileStoreError; then `discard`, or `pause` when it was the sender who failed.
+ * Every method throws FileStoreError; then `discard`, or `pause` when the sender has failed.
  */
 export class Upload {
   readonly name: string;
@@ -41,7 +41,7 @@ export class Upload {
     this.#digest = this.#newDigest();
   }
 
-  /** The SHA-256 of what an earlier try has left. @throws the signal's reason, too: nobody wants it any more. */
+  /** The SHA-256 of what an earlier try has left. @throws the signal's reason, too, when it is not wanted any more. */
   partialDigest(signal?: AbortSignal): Promise<Buffer> {
     return this.#disk(async () => {
       await this.#options.engine.comparisons.run(() => this.#digestPartial(signal), signal);

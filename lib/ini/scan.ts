@@ -89,7 +89,7 @@ class Scanner {
         en: `the section is already on line ${before.line}; keep one of the two`,
       });
     }
-    // configparser drops such text in silence. It may be an option that somebody counts on.
+    // configparser drops such text in silence. It may be an option that the author of the file relies on.
     const rest = skipSpace(this.#text, close + 1, end);
     if (rest < end && this.#text[rest] !== '#' && this.#text[rest] !== ';') {
       this.#refuse(line, 'text_after_header', {

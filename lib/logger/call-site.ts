@@ -1,5 +1,5 @@
 /**
- * File and line of whoever called `callee`, as `auth.ts:26`; `?` if the engine does not say.
+ * File and line of the caller of `callee`, as `auth.ts:26`; `?` if the engine does not say.
  * A stack trace costs several times the log line itself: calls that went through the build do not come here.
  */
 export function callSiteOf(callee: (message: string) => void): string {

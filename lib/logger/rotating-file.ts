@@ -64,7 +64,7 @@ export class RotatingFile {
     for (let attempt = 1; attempt <= attemptsMax; attempt++) {
       try {
         this.#append(this.#makeRoom(bytes), bytes);
-        // Somebody may have removed the file since it was opened: what went into it is gone, so write it again.
+        // The file may have been removed since it was opened: what went into it is gone, so write it again.
         if (this.#fd !== undefined && fstatSync(this.#fd).nlink > 0) return;
       } catch (error) {
         this.close();

@@ -15,7 +15,7 @@ export interface AskOptions {
 
 export type Answer =
   | { readonly status: 'answered'; readonly data: Buffer }
-  /** Known at once: nobody is there (ECONNREFUSED), the name or the way is unknown, the question is too long. */
+  /** Known at once: nothing listens there (ECONNREFUSED), there is no such name or route, the question is too long. */
   | { readonly status: 'failed'; readonly error: unknown }
   /** Not a word. */
   | { readonly status: 'silent' };

@@ -10,7 +10,7 @@ import { connectTls, isByKey } from './tls-link.ts';
 
 /** Why there is no connection. */
 export type ConnectFailure =
-  /** Nobody listens there, or the way there is barred. */
+  /** Nothing listens there, or the way there is barred. */
   | 'unreachable'
   | 'unknown_host'
   /** Nothing came in time. */
@@ -18,7 +18,7 @@ export type ConnectFailure =
   /** Closed before anything was said. */
   | 'turned_away'
   | 'wrong_key'
-  /** Whoever answered is not a server of ours, or does not know the key. */
+  /** The peer is not a server of ours, or does not know the key. */
   | 'not_ours'
   | 'protocol_version'
   /** Without one, nothing is said to another machine: it would travel unencrypted, passwords too. */
@@ -125,7 +125,7 @@ async function encrypt(socket: Socket, key: Buffer): Promise<Duplex> {
   return stream;
 }
 
-/** Both sides now know that the other one knows the key: no password is ever sent to somebody else's server. */
+/** Both sides now know that the other one knows the key: no password is ever sent to a foreign server. */
 async function greet(connection: FrameConnection, key: Buffer | undefined): Promise<void> {
   const nonce = randomBytes(nonceBytes);
   const answer = await receiveAnswer(connection, nonce, key);

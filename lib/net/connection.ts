@@ -9,8 +9,8 @@ export interface Frame {
   /** Bytes of the body. */
   readonly bodyBytes: number;
   /**
-   * The body, chunk by chunk, without a copy. Read it once, or leave it: what nobody reads is skipped. While nobody
-   * takes the next chunk, the peer is made to wait. Throws ConnectionLost when the connection ends before the body does.
+   * The body, chunk by chunk, without a copy. Read it once, or leave it: what is not read is skipped. Until the next
+   * chunk is taken, the peer is made to wait. Throws ConnectionLost when the connection ends before the body does.
    */
   readonly body: AsyncIterable<Buffer>;
 }
@@ -60,5 +60,5 @@ export class ConnectionLost extends Error {
   }
 }
 
-/** Serves one request. What it throws is answered as an error by whoever called it; the connection goes on. */
+/** Serves one request. The caller answers what it throws as an error; the connection goes on. */
 export type Handler = (request: Frame, connection: Connection) => void | Promise<void>;

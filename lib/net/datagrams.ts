@@ -55,7 +55,7 @@ export interface ConnectedOptions {
   readonly to: Address;
   /** Called for every datagram of that address; the system drops those of any other. */
   readonly onDatagram: (data: Buffer) => void;
-  /** What came back in the place of an answer: ECONNREFUSED when nobody is there. The socket goes on. */
+  /** An error came back instead of an answer: ECONNREFUSED when nothing listens there. The socket goes on. */
   readonly onError: (error: Error) => void;
 }
 
@@ -70,8 +70,8 @@ export interface ConnectedDatagrams {
 }
 
 /**
- * What a client wants: answers of the one it asked only, and word at once when nobody is there (without `connect` the
- * system does not say). Of a name with several addresses an IPv4 one is taken: there a Python peer listens.
+ * A client's socket: it gets answers of the asked address only, and an error at once when nothing listens there (without
+ * `connect` the system does not say). Of a name with several addresses an IPv4 one is taken: there a Python peer listens.
  * @throws the system's error, as ENOTFOUND, EAI_AGAIN, ENETUNREACH.
  */
 export async function connectDatagrams({

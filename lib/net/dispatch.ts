@@ -26,7 +26,7 @@ export interface DispatchOptions {
   readonly onServed: (served: Served) => void;
   /**
    * Called once for every connection. @param reason a word, as in ConnectionLost.
-   * @param bug what went wrong outside of any handler, and is nobody's connection.
+   * @param bug an error outside of any handler that is not a lost connection.
    */
   readonly onEnd: (connection: FrameConnection, reason: string, bug?: unknown) => void;
 }

@@ -108,7 +108,7 @@ export class FrameConnection implements Connection {
     return this.#reader.receive(idleMs);
   }
 
-  /** As if the peer had sent its last frame: whoever waits for the next one gets undefined. */
+  /** As if the peer had sent its last frame: a pending `receive` gets undefined. */
   finish(): void {
     this.#ended.abort(new ConnectionLost('closed'));
     this.#reader.end();

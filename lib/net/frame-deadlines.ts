@@ -14,6 +14,6 @@ export const frameDeadlines: FrameDeadlines = {
   headerMs: 5_000,
   bodyTickMs: 4_000,
   bodyTickBytes: 4 * 1024,
-  // Somebody who reads in `less` stops now and then.
+  // A person who reads in `less` stops now and then.
   drainMs: 120_000,
 };

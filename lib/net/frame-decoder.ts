@@ -3,7 +3,7 @@ import type { Header } from './connection.ts';
 import { FrameError } from './frame-error.ts';
 import { isObject, parseJson } from './json.ts';
 
-/** A header may be this long. Parsing megabytes of JSON for whoever sends them would be an attack's lever. */
+/** A header may be this long. Parsing megabytes of foreign JSON would be a lever for an attack. */
 export const headerBytesMax = 8 * 1024;
 export const lengthBytes = 4;
 

@@ -33,7 +33,7 @@ export class FrameReader {
   #idleTimer: NodeJS.Timeout | undefined;
   /** Whether it is the first byte of the next request that is waited for. */
   #isIdle = false;
-  /** Counts the frames, so that nobody reads the body of one that is over. */
+  /** Counts the frames, so that the body of one that is over cannot be read. */
   #frame = 0;
   /** Since the body was last looked at. */
   #hasPaused = false;
@@ -70,13 +70,13 @@ export class FrameReader {
     }
   }
 
-  /** Nothing more will come: whoever waits for the next frame gets undefined. */
+  /** Nothing more will come: a pending `receive` gets undefined. */
   end(): void {
     this.#hasEnded = true;
     this.#wake();
   }
 
-  /** The connection is lost: whoever waits, or comes later, is thrown this. */
+  /** The connection is lost: pending and later calls throw this. */
   fail(lost: ConnectionLost): void {
     this.#lostBy = lost;
     clearTimeout(this.#headerTimer);
@@ -96,7 +96,7 @@ export class FrameReader {
     if (this.#decoder.isHungry && this.#pending.length === 0) {
       this.#decoder.feed(chunk);
     } else {
-      // Whoever reads is slower than the peer, which is made to wait.
+      // The reader is slower than the peer, which is made to wait.
       this.#pending.push(chunk);
       this.#hasPaused = true;
       this.#options.stream.pause();

@@ -47,7 +47,7 @@ export class FrameWriter {
     }
   }
 
-  /** Adds bytes. @returns a promise when whoever sends on should wait until the peer has made room. */
+  /** Adds bytes. @returns a promise when the caller should wait until the peer has made room. */
   write(bytes: Uint8Array): Promise<void> | undefined {
     this.add(bytes);
     return this.#stream.writableNeedDrain ? this.#waitForRoom() : undefined;

@@ -13,7 +13,7 @@ export interface ListenerOptions {
   readonly host: string;
   /** 0: any free port. */
   readonly port: number;
-  /** Left out: nobody has to prove anything, and nothing off this machine is let in. */
+  /** Left out: clients prove nothing, and no client off this machine is admitted. */
   readonly key: Buffer | undefined;
   readonly limiter: ConnectionLimiter;
   /** For TLS and the proof together, from the first moment: dripping bytes does not put it off. */
@@ -30,7 +30,7 @@ export type RefusedLink = Refusal | 'wrong proof' | 'no proof' | 'not encrypted'
 
 export interface Listener {
   readonly address: Address;
-  /** Lets nobody in any more, tells the links to stop, and cuts off those that are still there after `withinMs`. */
+  /** Admits no client any more, tells the links to stop, and cuts off those that are still there after `withinMs`. */
   stop(withinMs: number): Promise<void>;
 }
 
@@ -103,7 +103,7 @@ class OpenListener implements Listener {
     }, withinMs);
     await closed;
     clearTimeout(cutOff);
-    // What was cut off learns of it at once. For what does not care, nobody waits.
+    // What was cut off learns of it at once. What goes on all the same is not waited for.
     const lastWord = new AbortController();
     const late = delay(lastWordMs, undefined, lastWord).catch(() => {});
     await Promise.race([Promise.allSettled(this.#serving), late]);

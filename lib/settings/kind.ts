@@ -3,7 +3,7 @@ import { clean } from '#lib/text/clean.ts';
 import { shorten } from '#lib/text/shorten.ts';
 import type { Text } from '#lib/text/text.ts';
 
-/** What a setting may be: how it is read from text, and how that is said to somebody who got it wrong. */
+/** What a setting may be: how it is read from text, and the sentence about a wrong value. */
 export interface Kind<T> {
   /** Completes the sentence "it must be ...", 请改为……. */
   readonly expected: Text;
@@ -11,7 +11,7 @@ export interface Kind<T> {
   readonly valueWord?: string;
   /** @returns undefined for anything else than what is expected, to the letter. */
   parse(text: string): T | undefined;
-  /** Its lines look like settings of their own to somebody who forgets to indent them. */
+  /** Its lines look like settings of their own when they are not indented. */
   readonly hasEntries?: true;
   /** What exactly is wrong with a text that `parse` refuses, and the remedy, where `expected` alone would not tell. */
   explain?(text: string): Text | undefined;

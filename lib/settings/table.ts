@@ -6,7 +6,7 @@ export interface Setting<T> {
   /** Its name in the file. The environment variable and the flag follow from it. */
   readonly key: string;
   readonly kind: Kind<T>;
-  /** As somebody would write it in the file. */
+  /** As it is written in the file. */
   readonly default: string;
   readonly summary: Text;
   /** Further lines above it in the file, with examples and warnings. */

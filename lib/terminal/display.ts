@@ -30,7 +30,7 @@ export class Display {
   readonly #colours: boolean;
   readonly #known: () => Partial<Size>;
   readonly #onBroken: () => void;
-  /** Shown until the next line takes its place; '' is the view that somebody else has drawn. */
+  /** Shown until the next line takes its place; '' is a prompt that the launcher has drawn. */
   #passing: string | undefined;
   /** What the open prompt shows. */
   #view: PromptView | undefined;

@@ -8,7 +8,7 @@ export class TypedLine {
 
   /**
    * @param charsMax the longest that is an answer.
-   * @param heldMax what is longer stays on the line up to here, to be shortened by whoever typed it.
+   * @param heldMax what is longer stays on the line up to here, to be shortened by the person who typed it.
    */
   constructor(charsMax: number, heldMax: number) {
     this.charsMax = charsMax;

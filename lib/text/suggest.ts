@@ -27,7 +27,7 @@ export function editDistance(one: string, other: string): number {
 const cell = (row: readonly number[], column: number): number => row[column] ?? Number.POSITIVE_INFINITY;
 
 /**
- * The candidate somebody who typed `word` most likely meant: two steps away, one for a short word, none for a very short
+ * The candidate that `word` most likely stands for: two steps away, one for a short word, none for a very short
  * one (otherwise `buy` would suggest `by`, `bay` and half the dictionary). The first of equals wins.
  */
 export function suggest(word: string, candidates: Iterable<string>): string | undefined {

@@ -22,7 +22,7 @@ export type Strftime = { readonly text: string } | { readonly problem: StrftimeP
  * The local time as Python's `time.strftime` writes it in the C locale, for the years 1000 to 9999. All directives of
  * C89 and, because glibc gives them to every Python program on Linux, C99's (%C %D %e %F %g %G %h %n %r %R %t %T %u %V
  * %z) and glibc's %k %l %P %s. Flags, widths and the modifiers E and O are not read. What glibc would pass on as it
- * stands (`%Q`, a single % at the end) is a problem here: nobody wants it, and other systems answer it with an error.
+ * stands (`%Q`, a single % at the end) is a problem here: it has no use, and other systems answer it with an error.
  */
 export function strftime(
   format: string,

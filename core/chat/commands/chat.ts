@@ -14,19 +14,19 @@ export interface ChatOptions extends Address {
   readonly book: ReadonlyMap<string, Address>;
 }
 
-/** The answer of those who wait for whoever writes. */
-const anybody = '';
+/** The answer of a user who waits for any message. */
+const anyPartner = '';
 
 const questionsAbout = (book: AddressBook) => ({
   with: question.choice<string | undefined>({
     label: { zh: '和谁聊天', en: 'Chat with' },
-    initial: anybody,
+    initial: anyPartner,
     choices: ({ language }) => [
-      { value: anybody, name: { zh: '等人来信', en: 'whoever writes' }[language] },
+      { value: anyPartner, name: { zh: '等人来信', en: 'whoever writes' }[language] },
       ...book.names.map((name) => ({ value: name, name, hint: formatAddress(book.addressOf(name)) })),
     ],
     parse(raw) {
-      if (raw === anybody) return undefined;
+      if (raw === anyPartner) return undefined;
       const name = raw.normalize();
       book.addressOf(name);
       return name;
@@ -62,7 +62,7 @@ export class Chat extends Command<Questions, TalkResult> {
 
   @auth
   override async run(context: Context, { with: partner }: Answers<Questions>): Promise<TalkResult> {
-    // A script would wait for ever for somebody to answer.
+    // A script would wait for ever for a first message.
     if (partner === undefined && !context.terminal.interactive)
       throw errors.missing_answers({ missing: ['--with'] });
     const { name: user } = context.session.requireLive();

@@ -15,7 +15,7 @@ export const passwordsOf = (document: IniDocument): readonly IniOption[] =>
  * Rewrites the plain passwords in config.ini as hashes, at once or not at all. Comments and order stay.
  * @param progress called after each password.
  * @returns how many were rewritten.
- * @throws UsersFileError when a password is refused, or somebody changed the file meanwhile: it is then left alone.
+ * @throws UsersFileError when a password is refused, or the file has changed meanwhile: it is then left alone.
  */
 export async function protectPasswords(
   path: string,
@@ -81,7 +81,7 @@ const problemsOfPasswords = (document: IniDocument): readonly UsersFileProblem[]
     return sentence === undefined ? [] : [{ line, section, key, reason: 'bad_password', sentence }];
   });
 
-// The plain passwords are about to be lost: nobody could sign in with a hash that does not read back.
+// The plain passwords are about to be lost: no user could sign in with a hash that does not read back.
 function assertReadsBack(text: string, expected: readonly string[]): void {
   const found = passwordsOf(parseIni(text)).map(({ value }) => value);
   const isRight = found.every(

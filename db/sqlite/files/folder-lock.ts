@@ -3,7 +3,7 @@ import { Connection, isBusy } from '#db/sqlite/connection.ts';
 import { databaseError, translated } from '#db/sqlite/errors.ts';
 import { prepareFile } from '#db/sqlite/file.ts';
 
-/** A folder that nobody else may use meanwhile. */
+/** A folder that no other process may use meanwhile. */
 export interface FolderLock {
   release(): void;
 }
@@ -11,7 +11,7 @@ export interface FolderLock {
 /**
  * Takes a folder for this process alone; it is made when it is missing. The lock is the kernel's, on an empty database
  * of the name `lock`: unlike a PID file or a socket it ends with the process, however that ends, and other containers
- * on the same disk see it. @throws DatabaseError `in_use` while somebody else has it.
+ * on the same disk see it. @throws DatabaseError `in_use` while another process has it.
  */
 export function lockFolder(folder: string): FolderLock {
   const file = join(folder, 'lock');
