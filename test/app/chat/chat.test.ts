@@ -90,8 +90,8 @@ test.concurrent('Esc, q and Ctrl-D end the chat and lead back to the menu, from 
     await screen.waitFor((text) => text.split('聊天结束').length > chats);
     await waitForMenu(screen);
   }
-  screen.type('2\n');
-  await waitForMenu(screen, 'egon 的余额');
+  screen.type('我是谁\n');
+  await waitForMenu(screen, 'egon，会话剩余');
 });
 
 test.concurrent('hostile messages and a flood leave the line being typed as it is', async () => {

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, symlinkSync } from 'node:fs';
+import { existsSync, mkdirSync, readlinkSync, rmSync, symlinkSync } from 'node:fs';
 import { cp } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Plugin } from 'esbuild';
@@ -17,7 +17,13 @@ export async function buildSample(): Promise<void> {
   mkdirSync(sampleRoot, { recursive: true });
   for (const name of ['bin', 'package.json'])
     await cp(join(root, name), join(sampleRoot, name), { recursive: true });
-  for (const folder of ['db', 'conf'])
-    if (!existsSync(join(sampleRoot, folder))) symlinkSync(join(root, folder), join(sampleRoot, folder));
+  for (const folder of ['db', 'conf']) link(join(root, folder), join(sampleRoot, folder));
   await buildPrograms(join(sampleRoot, 'dist'), [withSample]);
+}
+
+/** A folder of packages that was copied from elsewhere may hold a link to there. */
+function link(target: string, path: string): void {
+  if (existsSync(path) && readlinkSync(path) === target) return;
+  rmSync(path, { force: true });
+  symlinkSync(target, path);
 }
