@@ -96,7 +96,8 @@ export interface Screen extends AsyncDisposable {
 }
 
 const pollMs = 10;
-const quietMs = 20;
+/** So many looks without new output, once the process is gone. */
+const quietTicks = 3;
 const pieceBytes = 4_096;
 const resendMs = 1;
 
@@ -284,8 +285,12 @@ class PtyScreen implements Screen {
    */
   #holdOpen(): void {
     const held = openSync(this.#pty._pty, fsConstants.O_RDWR | fsConstants.O_NOCTTY);
+    let [ticks, lastData] = [0, this.#lastData];
+    // Between two ticks the event loop reads what has come, however long the process of the tests was held up.
     const timer = setInterval(() => {
-      if (isAlive(this.#pty.pid) || performance.now() - this.#lastData < quietMs) return;
+      ticks = isAlive(this.#pty.pid) || this.#lastData !== lastData ? 0 : ticks + 1;
+      lastData = this.#lastData;
+      if (ticks < quietTicks) return;
       clearInterval(timer);
       closeSync(held);
     }, pollMs);

@@ -103,7 +103,9 @@ describe.concurrent('serve.js does not start', () => {
     using home = new Home();
     const english = await refusal([], { home });
     expect(english.code).toBe(2);
-    expect(english.sentence).toMatch(/^There is no key\. Set APP_SECRET_KEY, or .* --new-key; --no-auth .*$/);
+    expect(english.sentence).toMatch(
+      /^There is no key\. Set APP_SECRET_KEY, or .* --new-key; .*--no-auth .*$/,
+    );
     const chinese = await refusal([], { home, env: { LANG: 'zh_CN.UTF-8' } });
     expect(chinese.sentence).toMatch(/^没有密钥：请设置 APP_SECRET_KEY.*$/);
   });
