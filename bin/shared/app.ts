@@ -97,6 +97,7 @@ function usersOf(
     database,
     clock,
     path: paths.conf('config.ini'),
+    parts: parts.map(({ name }) => name),
     extraKeys: new Map(opened.flatMap(({ userKeys = [] }) => [...userKeys])),
     async onAdded(queries, added) {
       for (const part of opened) await part.onUsersAdded?.(queries, added);

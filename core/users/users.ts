@@ -3,7 +3,14 @@ import { type AppError, errors } from '#core/errors.ts';
 import type { User } from '#core/session.ts';
 import type { Database, Queries } from '#db/database.ts';
 import { clearAttempts, pruneAttempts, readAttempts, saveAttempts } from '#db/users/attempts.ts';
-import { type Credential, findCredential, insertCredential, saveCredential } from '#db/users/credentials.ts';
+import {
+  type Credential,
+  findCredential,
+  insertCredential,
+  readRegistered,
+  saveCredential,
+} from '#db/users/credentials.ts';
+import { readToldParts, replaceToldParts } from '#db/users/told-parts.ts';
 import { findIndexedUser, readUsersIndex, replaceUsersIndex } from '#db/users/users.ts';
 import { KeyedQueue } from '#lib/async/keyed-queue.ts';
 import { Semaphore } from '#lib/async/semaphore.ts';
@@ -42,7 +49,9 @@ export interface UsersOptions {
   readonly path: string;
   /** The keys in config.ini beyond the skeleton's own. */
   readonly extraKeys: ExtraKeys;
-  /** Called in the transaction that adds the users. */
+  /** The names of the parts that hear of users. */
+  readonly parts?: readonly string[];
+  /** Called in the transaction that adds the users; with all there are when config.ini or the parts have changed. */
   readonly onAdded: (queries: Queries, users: readonly NewUser[]) => Promise<void>;
   /** Whether a former user of that name has left something behind: then the name cannot be registered again. */
   readonly ownsSomething: (queries: Queries, name: string) => Promise<boolean>;
@@ -91,14 +100,20 @@ export class Users {
   }
 
   async #refresh(): Promise<void> {
-    const { database, path, extraKeys, onAdded, onPlainPasswords } = this.#options;
+    const { database, path, extraKeys, parts = [], onAdded, onPlainPasswords } = this.#options;
     const fingerprint = fingerprintOf(path);
-    const index = await database.read(readUsersIndex);
-    if (index?.fingerprint === fingerprint) return;
+    const { index, told } = await database.read(async (queries) => ({
+      index: await readUsersIndex(queries),
+      told: await readToldParts(queries),
+    }));
+    const isTold = told.size === parts.length && parts.every((part) => told.has(part));
+    if (index?.fingerprint === fingerprint && isTold) return;
     const file = readUsersFile(path, extraKeys);
     await database.write(async (queries) => {
       await replaceUsersIndex(queries, file, file.users);
-      await onAdded(queries, file.users);
+      const registered = await readRegistered(queries);
+      await onAdded(queries, [...file.users, ...registered.map(withoutKeys)]);
+      await replaceToldParts(queries, parts);
     });
     onPlainPasswords(file.plainPasswords);
   }
@@ -139,7 +154,7 @@ export class Users {
         (await findIndexedUser(queries, name)) !== undefined || (await ownsSomething(queries, name));
       if (isTaken || !(await insertCredential(queries, name, hash, clock.nowMs())))
         throw errors.name_taken({ name });
-      await onAdded(queries, [{ name, extra: new Map() }]);
+      await onAdded(queries, [withoutKeys(name)]);
     });
   }
 
@@ -211,6 +226,9 @@ export class Users {
     }
   }
 }
+
+/** A registered user has no section in config.ini. */
+const withoutKeys = (name: string): NewUser => ({ name, extra: new Map() });
 
 /**
  * A password chosen in the app goes before the one in config.ini. A user that is taken out of config.ini is no user any

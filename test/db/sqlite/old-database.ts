@@ -44,8 +44,10 @@ export const rowsOf = (file: string): Readonly<Record<string, readonly Row[]>> =
       database,
       `select name from sqlite_schema where type = 'table' and name <> 'migration'`,
     );
+    const textOf = (row: Row): string => Object.values(row).join('\n');
+    const sorted = (rows: readonly Row[]) => rows.toSorted((a, b) => (textOf(a) < textOf(b) ? -1 : 1));
     return Object.fromEntries(
-      tables.map(({ name }) => [name, allOf(database, `select * from ${name} order by 1, 2`)]),
+      tables.map(({ name }) => [name, sorted(allOf(database, `select * from ${name}`))]),
     );
   });
 

@@ -1,0 +1,13 @@
+import type { Queries } from '#db/database.ts';
+import { stringOf } from '#db/row.ts';
+
+/** The names of the parts that have been told of every user. */
+export async function readToldParts(queries: Queries): Promise<ReadonlySet<string>> {
+  const rows = await queries.all('select name from told_part');
+  return new Set(rows.map((row) => stringOf(row, 'name')));
+}
+
+export async function replaceToldParts(queries: Queries, names: Iterable<string>): Promise<void> {
+  await queries.run('delete from told_part');
+  for (const name of names) await queries.run('insert into told_part (name) values (?)', name);
+}
