@@ -1,17 +1,20 @@
-/** Who this app is. No other file knows its name; a new project changes this one. */
+/** The identity of this app. No other file holds the app's name; a new project changes this file. */
 export const app = {
-  /** The npm package, the command that npm links, the user of the service. */
+  /** Name of the npm package, of the command that npm links, and of the system user that runs the service. */
   name: 'console-app',
   title: { zh: '控制台商城', en: 'Console Shop' },
   description: {
     zh: '控制台里的商城和银行',
     en: 'a shop and a bank in a terminal',
   },
-  /** Marks the database file (SQLite's `application_id`, 31 bits): another app's file is never opened. Here "capp". */
+  /**
+   * SQLite's `application_id` of the database file, 31 bits; here "capp" in ASCII. The app refuses a file with another id.
+   * https://sqlite.org/pragma.html#pragma_application_id
+   */
   databaseId: 0x63617070,
-  /** Every environment variable of the app begins with it. */
+  /** Prefix of every environment variable of the app. */
   variablePrefix: 'APP_',
 } as const;
 
-/** An environment variable of the app: `APP_HOME` for `HOME`. */
+/** @returns the full name of an environment variable of the app: `APP_HOME` for `HOME`. */
 export const variable = (name: string): string => app.variablePrefix + name;

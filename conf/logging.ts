@@ -1,13 +1,13 @@
 import type { LogSettings } from '#lib/logger/logger.ts';
 
-/** The three formats of a log line. A line in the file is `standard`, one on the screen `simple`. */
+/** Formats of a log line. The log file uses `standard`, the screen uses `simple`. */
 export const formats = {
   standard: '[{time}][MainThread:{pid}][task_id:{name}][{callSite}][{level}][{message}]',
   simple: '[{level}][{time}][{callSite}]{message}',
   idSimple: '[{level}][{time}] {message}',
 };
 
-/** Everything about the logs but their folder. The levels may be changed in settings.ini. */
+/** Settings of the logs, except their folder. settings.ini can change the levels. */
 export const logging: Omit<LogSettings, 'folder'> = {
   baseName: 'all2',
   fileLevel: 'debug',

@@ -12,19 +12,20 @@ import type { skeleton } from './settings/skeleton.ts';
 
 export { SettingsError };
 
-/** The sections of the skeleton, and those of the parts. */
+/** The settings sections of the skeleton and of the parts. */
 export type AppTable = SettingsTable & typeof skeleton;
 
-/** What a table becomes: a property per section; of `[app]` only the language, which is decided. */
+/** The settings that are read by a table: one property per section. `language`, with `auto` resolved, replaces `[app]`. */
 export type SettingsFrom<T extends AppTable> = Omit<SettingsOf<T>, 'app'> & { readonly language: Language };
 
-/** What the skeleton reads besides the settings. */
+/** Environment variables of the skeleton that are not settings, without the prefix. */
 const ownVariables = ['HOME', 'PASSWORD', 'NEW_PASSWORD'];
 
 /**
- * Defaults, then settings.ini, then the environment, then flags: the later wins. Frozen all through.
- * @param variables environment variables of parts that are no settings, without the prefix.
- * @throws SettingsError with everything that is wrong, in all of them.
+ * Reads the defaults, then settings.ini, then the environment, then the flags; a later source overrides an earlier one.
+ * @param variables environment variables of the parts that are not settings, without the prefix.
+ * @returns the settings, deeply frozen.
+ * @throws SettingsError that lists every problem of every source.
  */
 export function readSettings<T extends AppTable>(
   table: T,
@@ -41,31 +42,34 @@ export function readSettings<T extends AppTable>(
   return Object.freeze({ language, ...sections }) as SettingsFrom<T>;
 }
 
-/** What `--help` and the completion list, in the order of the table. */
+/** @returns the definitions of all settings in the order of the table, for `--help` and the completion. */
 export const settingDefinitionsOf = (table: SettingsTable): readonly SettingDefinition[] =>
   definitionsOf(table, app.variablePrefix);
 
-/** conf/settings.ini as it is shipped: made from the table. */
+/** @returns the text of conf/settings.ini as the app ships it. */
 export const settingsIniOf = (table: SettingsTable): string =>
   iniTextOf(settingDefinitionsOf(table), headOfIni);
 
 const headOfIni = [
   '设置。去掉行首的分号即可修改；下面写的都是默认值。',
-  'Settings. Remove a semicolon to change one; every value below is the default.',
+  'Settings. To change one, remove the semicolon before it; every value below is the default.',
   '',
-  '同一设置也可用环境变量或命令行给出，后者优先，例如：',
-  'The same as environment variables or flags, which win over this file, for example:',
+  '同一设置也可用环境变量或命令行选项给出。命令行优先于环境变量，环境变量优先于本文件，例如：',
+  'Environment variables override this file, and flags override environment variables, for example:',
   `    [app] language     ${variable('LANGUAGE')}=zh            --language zh`,
   `    [log] file_level   ${variable('LOG_FILE_LEVEL')}=info    --log-file-level info`,
 ];
 
-/** The language before there are settings, or when they are wrong: what is asked for, if that is right, else the locale's. */
+/**
+ * The language of messages before the settings are read, or when the settings are wrong. The flag decides, then the
+ * variable, then the locale. The locale also decides when the value is not a language.
+ */
 export function languageBeforeSettings({ env, flags }: Pick<SettingsSources, 'env' | 'flags'>): Language {
   const asked = flags.get('language') ?? env[variable('LANGUAGE')];
   return asked === 'zh' || asked === 'en' ? asked : languageOfLocale(env);
 }
 
-/** By the first of the locale's variables that is set, as POSIX orders them. */
+/** The first variable that is set decides. The order is that of POSIX.1-2017, Base Definitions, section 8.2. */
 export function languageOfLocale(env: SettingsSources['env']): Language {
   const { LC_ALL, LC_MESSAGES, LANG } = env;
   return /^zh/i.test(LC_ALL || LC_MESSAGES || LANG || '') ? 'zh' : 'en';

@@ -7,12 +7,12 @@ const addressBook = ['金老板', '哪吒', 'egon', 'yuan'].map((name) => `${nam
 
 export const chat = {
   enabled: setting('enabled', yesOrNo, 'yes', {
-    zh: '是否提供聊天',
-    en: 'whether there is a chat',
+    zh: '是否启用聊天',
+    en: 'whether the chat is enabled',
   }),
   host: setting('host', host, '127.0.0.1', {
     zh: '聊天在哪个地址上收消息',
-    en: 'address the chat receives messages on',
+    en: 'address on which the chat receives messages',
   }),
   port: setting('port', listeningPort, '8081', {
     zh: '聊天的 UDP 端口',
@@ -26,6 +26,6 @@ export const chat = {
       zh: '聊天的通讯录',
       en: 'address book of the chat',
     },
-    { zh: ['每行要缩进'], en: ['Each line is indented'] },
+    { zh: ['每行要缩进'], en: ['Indent each line'] },
   ),
 };

@@ -4,8 +4,8 @@ import { setting } from '#lib/settings/table.ts';
 
 export const echo = {
   enabled: setting('enabled', yesOrNo, 'yes', {
-    zh: '是否提供回声服务',
-    en: 'whether the echo is served',
+    zh: '是否启用回声服务',
+    en: 'whether the echo service is enabled',
   }),
   port: setting('port', listeningPort, '9999', {
     zh: '回声服务的 TCP 端口',

@@ -4,12 +4,12 @@ import { mebibytes } from './units.ts';
 
 export const files = {
   enabled: setting('enabled', yesOrNo, 'yes', {
-    zh: '是否提供文件服务',
-    en: 'whether files are served',
+    zh: '是否启用文件服务',
+    en: 'whether the file service is enabled',
   }),
   folder: setting('folder', folderOrNothing, '', {
     zh: '文件放在哪个文件夹，留空为 db/files',
-    en: 'folder the files lie in; nothing for db/files',
+    en: 'folder of the files; empty for db/files',
   }),
   quotaMebibytes: setting('quota', wholeNumber({ min: 1, max: 1_048_576, unit: mebibytes }), '2048', {
     zh: '每个用户的文件总共最多多少 MiB',
@@ -25,7 +25,7 @@ export const files = {
     },
     {
       zh: ['no 表示登录后才能使用文件'],
-      en: ['With no, files are for signed-in users only'],
+      en: ['With no, only signed-in users can use files'],
     },
   ),
 };

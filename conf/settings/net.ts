@@ -12,11 +12,13 @@ export const server = {
     '127.0.0.1',
     {
       zh: '服务器在哪个地址上监听',
-      en: 'address the server listens on',
+      en: 'address on which the server listens',
     },
     {
-      zh: ['127.0.0.1 只接受本机；0.0.0.0 或 :: 接受所有网络，这时必须有密钥'],
-      en: ['127.0.0.1 accepts this machine only; 0.0.0.0 or :: accepts every network, and needs the key'],
+      zh: ['127.0.0.1 只接受本机的连接；0.0.0.0 或 :: 接受所有网络的连接，这时必须设置密钥'],
+      en: [
+        '127.0.0.1 accepts connections of this machine only; 0.0.0.0 or :: accepts every network, and requires the key',
+      ],
     },
   ),
   port: setting('port', listeningPort, '8080', {
@@ -25,28 +27,28 @@ export const server = {
   }),
   connections: setting('connections', connections, '2000', {
     zh: '同时最多多少个连接',
-    en: 'most connections at once',
+    en: 'maximum number of connections at once',
   }),
   connectionsPerAddress: setting('connections_per_address', connections, '2000', {
     zh: '同一地址同时最多多少个连接',
-    en: 'most connections at once from one address',
+    en: 'maximum number of connections at once from one address',
   }),
   unproven: setting('unproven', connections, '256', {
-    zh: '多少个尚未证明密钥的连接可以用满时限，超出的只有一秒',
-    en: 'unproven connections with the full proof_timeout; each further one has a second',
+    zh: '尚未证明持有密钥的连接中，多少个可以用满 proof_timeout；超出的每个只有 1 秒',
+    en: 'number of unproven connections that get the full proof_timeout; each one beyond it gets 1 second',
   }),
   wrongProofs: setting(
     'wrong_proofs',
     wholeNumber({ min: 1, max: 1000, unit: { zh: '次', en: 'proofs' } }),
     '20',
     {
-      zh: '同一地址一分钟内最多出示多少次错误密钥，超过就拒绝它一分钟',
-      en: 'wrong keys an address may show in a minute before it is refused for a minute',
+      zh: '同一地址一分钟内最多多少次密钥错误，超过后拒绝该地址一分钟',
+      en: 'maximum number of wrong keys from one address in a minute; then the address is refused for a minute',
     },
   ),
   proofTimeoutSeconds: setting('proof_timeout', wholeNumber({ min: 1, max: 3600, unit: seconds }), '5', {
-    zh: '新连接要在多少秒内证明密钥',
-    en: 'seconds a new connection has to prove the key',
+    zh: '新连接须在多少秒内证明持有密钥',
+    en: 'seconds in which a new connection must prove that it has the key',
   }),
   idleTimeoutSeconds: setting(
     'idle_timeout',
@@ -59,9 +61,9 @@ export const server = {
   ),
   stopTimeoutSeconds: setting('stop_timeout', wholeNumber({ min: 0, max: 3600, unit: seconds }), '10', {
     zh: '停止时最多用多少秒完成正在进行的请求',
-    en: 'seconds that running requests have to finish when the server stops',
+    en: 'seconds in which running requests can finish when the server stops',
   }),
 };
 
-/** Environment variables that are no settings: the key that clients and the server share. */
+/** Environment variables that are not settings: the key that the clients and the server share. */
 export const netVariables = ['SECRET_KEY'] as const;

@@ -15,8 +15,10 @@ const app = {
       en: 'language of the app, auto follows the system',
     },
     {
-      zh: ['跟随系统：LC_ALL、LC_MESSAGES、LANG 以 zh 开头时用中文，否则用英文'],
-      en: ['The system says Chinese if LC_ALL, LC_MESSAGES or LANG begins with zh, else English'],
+      zh: ['auto：LC_ALL、LC_MESSAGES、LANG 中第一个已设置的变量以 zh 开头时用中文，否则用英文'],
+      en: [
+        'auto: Chinese if the first variable that is set of LC_ALL, LC_MESSAGES, LANG begins with zh, else English',
+      ],
     },
   ),
 };
@@ -39,7 +41,7 @@ const session = {
     '0',
     {
       zh: '多少秒没有操作就结束会话，0 表示不限',
-      en: 'seconds without a key after which a session ends, 0 for never',
+      en: 'seconds without a keystroke after which a session ends, 0 for never',
     },
     {
       zh: ['会话总时长由 config.ini 的 user_timeout 决定'],
@@ -55,5 +57,5 @@ const database = {
   }),
 };
 
-/** The sections that are always there. */
+/** The settings sections of the skeleton: every combination of parts has them. */
 export const skeleton = { app, log, session, database };

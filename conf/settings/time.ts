@@ -4,8 +4,8 @@ import { setting } from '#lib/settings/table.ts';
 
 export const time = {
   enabled: setting('enabled', yesOrNo, 'yes', {
-    zh: '是否提供时间服务',
-    en: 'whether the time is served',
+    zh: '是否启用时间服务',
+    en: 'whether the time service is enabled',
   }),
   port: setting('port', listeningPort, '9000', {
     zh: '时间服务的 UDP 端口',
