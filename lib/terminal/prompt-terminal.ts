@@ -205,7 +205,9 @@ class PromptTerminal implements ScreenTerminal {
   async #stop(suspend: (resume: () => void) => void, open: OpenPrompt | undefined): Promise<void> {
     open?.close(new Suspended());
     await open?.answer.catch(() => {});
-    this.#display.erase();
+    // At once: a stopped process draws nothing more, and the shell writes next.
+    this.#display.draw(undefined);
+    this.#display.write('');
     this.#keyboard.raw(false);
     await new Promise<void>(suspend);
     this.#keyboard.raw(true);

@@ -90,6 +90,22 @@ test('Ctrl-Z stops the program in its shell; fg brings the prompt back with what
   await screen.waitFor('got "typed more"');
 });
 
+test('Ctrl-Z takes a list from the screen before the shell writes', async () => {
+  const choices = ['first', 'second', 'third'].map((name) => ({ value: name, name }));
+  await using screen = program.runUnder(
+    'PS1="shell> " bash --norc --noprofile -i -c \'set -m; "$@" & fg; echo stopped; read; fg\' sh $0',
+    { steps: [{ ask: { kind: 'choice', message: 'Which', choices } }] },
+  );
+  await screen.waitFor(/third[\s\S]*select/);
+  screen.press('ctrl-z');
+  await screen.waitFor(/stopped$/);
+  expect(screen.text()).not.toMatch(/Which|first|second|third/);
+  screen.type('\n');
+  await screen.waitFor(/Which[\s\S]*third/);
+  screen.type('\n');
+  await screen.waitFor('got "first"');
+});
+
 // More than a pipe holds: the write meets the reader's end, however late that comes.
 const tooMuch = 'two '.repeat(25_000);
 
