@@ -3,7 +3,7 @@ const top = BigInt(bars.length - 1);
 
 /**
  * One bar per value, from the smallest to the largest. More values than `width` columns: each bar is the last value
- * of its share, as a balance at the end of a stretch of time. Equal values: a line in the middle.
+ * of its share, as the last value of a stretch of time. Equal values: a line in the middle.
  */
 export function sparkline(values: readonly bigint[], width: number): string {
   const shown = sample(values, width);
