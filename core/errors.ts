@@ -120,7 +120,7 @@ export const errors = defineErrors({
   },
   not_signed_in: {
     exitCode: 3,
-    text: () => ({ zh: '尚未登录，请先登录。', en: 'Nobody is signed in. Sign in first.' }),
+    text: () => ({ zh: '尚未登录，请先登录。', en: 'No user is signed in. Sign in first.' }),
   },
   session_ended: {
     exitCode: 3,

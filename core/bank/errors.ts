@@ -28,7 +28,7 @@ export const bankErrors = defineErrors({
     exitCode: 4,
     text: () => ({
       zh: '不能转给自己，请换一个收款人。',
-      en: 'A transfer to oneself is not possible. Name somebody else.',
+      en: 'A transfer to oneself is not possible. Name another user.',
     }),
   },
   unknown_account: {

@@ -11,7 +11,7 @@ export const notices = {
     if (name === undefined || partner === undefined)
       return {
         zh: `在 ${here} 等人来信，回复发给最后说话的人。输入 q 结束。`,
-        en: `Waiting on ${here} for whoever writes; answers go to whoever spoke last. q ends the chat.`,
+        en: `Waiting on ${here} for a first message; answers go to the sender of the last one. q ends the chat.`,
       };
     const there = formatAddress(partner);
     return {
@@ -26,7 +26,7 @@ export const notices = {
   }),
   silence: {
     zh: '还没有回音。UDP 不告诉有没有人收到：对方可能没有在聊天。',
-    en: 'No answer yet. UDP does not tell whether anybody received it: perhaps nobody is there.',
+    en: 'No answer yet. UDP does not tell whether the message arrived: perhaps no program receives there.',
   },
   flood: {
     zh: '消息来得太快，有些没有显示。',
@@ -43,5 +43,5 @@ export function complaintAbout(line: string, partner: Address | undefined): Text
   const bytes = messageBytes(line);
   if (bytes > messageBytesMax) return chatErrors.message_too_long({ bytes }).text;
   if (partner !== undefined) return undefined;
-  return { zh: '还没有人来信，请等对方先写', en: 'Nobody has written yet; wait for the first message' };
+  return { zh: '还没有人来信，请等对方先写', en: 'No message has come yet; wait for the first one' };
 }

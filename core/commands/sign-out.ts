@@ -4,7 +4,7 @@ import type { Context } from '#core/context.ts';
 export class SignOut extends Command<Record<never, never>, undefined> {
   readonly name = 'sign-out';
   readonly title = { zh: '退出登录', en: 'Sign out' };
-  readonly summary = { zh: '退出登录，换一个用户', en: 'sign out, to sign in as somebody else' };
+  readonly summary = { zh: '退出登录，换一个用户', en: 'sign out, to sign in as another user' };
   override readonly position = 95;
   override readonly form = 'menu';
   readonly questions = {};

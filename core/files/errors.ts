@@ -23,7 +23,7 @@ export const fileErrors = defineErrors({
     exitCode: 4,
     text: ({ name }: File) => ({
       zh: `服务器上的 ${name} 不是普通文件：请换一个名字，或请管理员查看。`,
-      en: `What the server has as ${name} is no regular file. Choose another name, or ask whoever runs the server.`,
+      en: `What the server has as ${name} is no regular file. Choose another name, or ask the operator of the server.`,
     }),
   },
   quota_exceeded: {
@@ -51,14 +51,14 @@ export const fileErrors = defineErrors({
     exitCode: 4,
     text: () => ({
       zh: '服务器的磁盘满了，什么也没有改变：请稍后再试，或请管理员腾出空间。',
-      en: "The server's disk is full, and nothing has changed. Try again later, or ask whoever runs the server to make room.",
+      en: "The server's disk is full, and nothing has changed. Try again later, or ask the operator of the server to make room.",
     }),
   },
   server_disk: {
     exitCode: 4,
     text: ({ systemCode }: { systemCode: string }) => ({
       zh: `服务器的磁盘出错（${systemCode}），什么也没有改变：请稍后再试，或请管理员查看。`,
-      en: `The server's disk failed (${systemCode}), and nothing has changed. Try again later, or ask whoever runs the server.`,
+      en: `The server's disk failed (${systemCode}), and nothing has changed. Try again later, or ask the operator of the server.`,
     }),
   },
 });

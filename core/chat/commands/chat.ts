@@ -22,7 +22,7 @@ const questionsAbout = (book: AddressBook) => ({
     label: { zh: '和谁聊天', en: 'Chat with' },
     initial: anyPartner,
     choices: ({ language }) => [
-      { value: anyPartner, name: { zh: '等人来信', en: 'whoever writes' }[language] },
+      { value: anyPartner, name: { zh: '等人来信', en: 'any sender' }[language] },
       ...book.names.map((name) => ({ value: name, name, hint: formatAddress(book.addressOf(name)) })),
     ],
     parse(raw) {
@@ -40,7 +40,7 @@ type Questions = ReturnType<typeof questionsAbout>;
 export class Chat extends Command<Questions, TalkResult> {
   readonly name = 'chat';
   readonly title = { zh: '聊天', en: 'Chat' };
-  readonly summary = { zh: '和通讯录里的人聊天', en: 'chat with somebody of the address book' };
+  readonly summary = { zh: '和通讯录里的人聊天', en: 'chat with a contact of the address book' };
   override readonly position = 80;
   override readonly converses = true;
   readonly questions: Questions;

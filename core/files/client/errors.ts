@@ -14,14 +14,14 @@ export const transferErrors = defineErrors({
     exitCode: 4,
     text: ({ path }: { path: string }) => ({
       zh: `${path} 在发送时被修改，没有保存到服务器：等它不再变化后请重试。`,
-      en: `${path} was changed while it was sent, and has not been stored. Try again when nobody changes it any more.`,
+      en: `${path} was changed while it was sent, and has not been stored. Try again when it does not change any more.`,
     }),
   },
   list_too_long: {
     exitCode: 4,
     text: () => ({
       zh: '服务器上的文件多得列不出来：请管理员在服务器上查看，或请他删除一些。',
-      en: 'The server has more files than can be listed. Ask whoever runs the server to look there, or to remove some.',
+      en: 'The server has more files than can be listed. Ask the operator of the server to look there, or to remove some.',
     }),
   },
   plain_broken: {

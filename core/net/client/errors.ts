@@ -34,7 +34,7 @@ export const clientErrors = defineErrors({
     exitCode: 5,
     text: ({ address }: ServerAddress) => ({
       zh: `连不上 ${address}：请检查地址，以及服务器是否在运行。`,
-      en: `Nobody answers at ${address}. Check the address, and whether the server runs.`,
+      en: `There is no server at ${address}. Check the address, and whether the server runs.`,
     }),
   },
   unknown_host: {

@@ -50,7 +50,7 @@ async function replaceFile(path: string, text: string, fingerprint: string): Pro
     if (fingerprintOf(path) === fingerprint) return;
     throw refusal(path, 'changed', {
       zh: '期间被别人改过，现保持原样，请重新运行 protect',
-      en: 'was changed by somebody else meanwhile and is left as it is; run `protect` again',
+      en: 'has changed meanwhile and is left as it is; run `protect` again',
     });
   };
   try {

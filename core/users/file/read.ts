@@ -34,7 +34,7 @@ export function parseFile(path: string): ParsedFile {
   }
   throw refusal(path, 'changed', {
     zh: '在读取时一直有改动，请等没有程序写入时再试',
-    en: 'changes while it is being read; try again when nobody is writing it',
+    en: 'changes while it is being read; try again when no program is writing it',
   });
 }
 

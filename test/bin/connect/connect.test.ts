@@ -94,7 +94,7 @@ const bad: Readonly<Record<string, Bad>> = {
     args: () => status('127.0.0.1:1'),
     code: 5,
     zh: /^连不上 127\.0\.0\.1:1：请检查/,
-    en: /^Nobody answers at 127\.0\.0\.1:1\. Check/,
+    en: /^There is no server at 127\.0\.0\.1:1\. Check/,
   },
   'a host that is none': {
     args: () => status('no-such-host.invalid:8080'),

@@ -76,7 +76,9 @@ test('a silence is told', async () => {
   talk.clock.move(2_999);
   expect(talk.shown).not.toContain('No answer yet');
   talk.clock.move(1);
-  await talk.see('No answer yet. UDP does not tell whether anybody received it: perhaps nobody is there.\n');
+  await talk.see(
+    'No answer yet. UDP does not tell whether the message arrived: perhaps no program receives there.\n',
+  );
   talk.type('q');
   await untilItIsOver(talk);
 });

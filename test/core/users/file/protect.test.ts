@@ -94,7 +94,7 @@ describe('protectPasswords', () => {
       writeFileSync(path, '[a]\npassword=2\n');
       return hashPassword(plain);
     });
-    await expect(hashing).rejects.toThrow('config.ini: was changed by somebody else meanwhile');
+    await expect(hashing).rejects.toThrow('config.ini: has changed meanwhile');
     expect(readFileSync(path, 'utf8')).toBe('[a]\npassword=2\n');
     expect(readdirSync(folder)).toEqual(['config.ini']);
   });
