@@ -97,7 +97,7 @@ export interface Screen extends AsyncDisposable {
 
 const pollMs = 10;
 /** So many looks without new output, once the process is gone. */
-const quietTicks = 3;
+const quietTicks = 10;
 const pieceBytes = 4_096;
 const resendMs = 1;
 
