@@ -7,6 +7,7 @@ import { environmentOf, expectLeft, openInShell, pidIn, stack, waysToLeave } fro
 import { egon, runAs } from '#test/kit/run.ts';
 import { openScreen } from '#test/kit/screen.ts';
 import { holdLoading } from '#test/kit/slow-start.ts';
+import { casesOf } from '#test/kit/thorough.ts';
 import { patienceMs } from '#test/kit/waiting.ts';
 
 const signedIn = ['登录成功 (signed in) user=egon'];
@@ -25,8 +26,10 @@ const positions = [
 
 describe.concurrent.each(waysToLeave)(
   '%s ends with code %d, the terminal as it was',
-  (_, code, reason, leave) => {
-    test.each(positions)('at %s', async (_, program, typed, question, logged) => {
+  (way, code, reason, leave) => {
+    const among = ([name]: (typeof positions)[number]) =>
+      way === 'Ctrl-C' || name === 'the menu' || name === 'a text';
+    test.each(casesOf(positions, among))('at %s', async (_, program, typed, question, logged) => {
       using home = new Home();
       await using screen = openInShell(home, program);
       await screen.waitFor(/\? 用户名$/);
