@@ -10,6 +10,7 @@ import type { ClientCommandLine } from '#core/net/client/command-line.ts';
 import { clientErrors, toClientError } from '#core/net/client/errors.ts';
 import type { Client } from '#core/net/client/verb.ts';
 import { keyVariable } from '#core/net/key-variable.ts';
+import { signInRequest } from '#core/net/sign-in-wire.ts';
 import { signInLabels } from '#core/sign-in-labels.ts';
 import { terminalWords } from '#core/terminal-words.ts';
 import { formatAddress } from '#lib/net/address.ts';
@@ -93,10 +94,10 @@ async function connectSignedIn(options: ClientOptions): Promise<FrameConnection>
   const { flags } = options.line;
   const user = flags.get('user');
   // Asked before anything is opened: the server waits a few seconds only.
-  const password = typeof user === 'string' ? await passwordOf(options) : undefined;
+  const credentials =
+    typeof user === 'string' ? { name: user, password: await passwordOf(options) } : undefined;
   const connection = await connectAnew(options);
-  if (password !== undefined)
-    await ask(connection, { cmd: 'sign-in' }, Buffer.from(JSON.stringify({ user, password })));
+  if (credentials !== undefined) await ask(connection, ...signInRequest(credentials));
   return connection;
 }
 

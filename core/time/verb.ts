@@ -1,6 +1,7 @@
 import { defineErrors } from '#core/errors.ts';
 import { ask } from '#core/net/client/ask.ts';
 import type { Client, Verb } from '#core/net/client/verb.ts';
+import { servicesIn, statusRequest } from '#core/net/status/wire.ts';
 import { type Address, formatAddress, isUnspecified, parseAddress } from '#lib/net/address.ts';
 import { askDatagram } from '#lib/net/ask-datagram.ts';
 import { clean } from '#lib/text/clean.ts';
@@ -77,20 +78,9 @@ async function askNamed(client: Client, question: Buffer): Promise<Buffer> {
 }
 
 async function timeAddress(client: Client): Promise<Address> {
-  const { header } = await ask(await client.connect(), { cmd: 'status' });
-  const address = addressIn(header['services']);
+  const { header } = await ask(await client.connect(), statusRequest);
+  const service = servicesIn(header).find(({ name, protocol }) => name === 'time' && protocol === 'udp');
+  const address = service && parseAddress(service.address);
   if (address === undefined) throw timeErrors.time_not_served({ address: formatAddress(client.address) });
   return isUnspecified(address.host) ? { ...address, host: client.address.host } : address;
 }
-
-function addressIn(services: unknown): Address | undefined {
-  const listed: readonly unknown[] = Array.isArray(services) ? services : [];
-  const found = listed.find(
-    (service) => valueIn(service, 'name') === 'time' && valueIn(service, 'protocol') === 'udp',
-  );
-  const address = valueIn(found, 'address');
-  return typeof address === 'string' ? parseAddress(address) : undefined;
-}
-
-const valueIn = (thing: unknown, key: string): unknown =>
-  typeof thing === 'object' && thing !== null ? Reflect.get(thing, key) : undefined;

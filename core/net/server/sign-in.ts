@@ -1,13 +1,12 @@
-import { authenticate, type Credentials } from '#core/authenticate.ts';
+import { authenticate } from '#core/authenticate.ts';
 import { errors } from '#core/errors.ts';
+import { credentialsIn } from '#core/net/sign-in-wire.ts';
 import { Session } from '#core/session.ts';
 import { refusalOf, type Users } from '#core/users/users.ts';
 import type { Clock } from '#lib/clock.ts';
 import type { Logger } from '#lib/logger/logger.ts';
 import { readBody } from '#lib/net/body.ts';
-import type { Connection, Frame, Handler } from '#lib/net/connection.ts';
-import { isObject, parseJson } from '#lib/net/json.ts';
-import { serverErrors } from './answers.ts';
+import type { Connection, Handler } from '#lib/net/connection.ts';
 
 /** Name and password are short; what is longer is neither. */
 const credentialsBytesMax = 4 * 1024;
@@ -31,27 +30,19 @@ export interface SignInOptions {
   readonly logger: Logger;
 }
 
-/**
- * Signs a connection in, for the services that need a user: {"cmd":"sign-in"} with {"user","password"} as its body,
- * because headers are logged and bodies are not.
- */
+/** Signs a connection in, for the services that need a user. */
 export function signInHandler({ users, clock, idleTimeoutMs, logger }: SignInOptions): Handler {
   return async (request, connection) => {
-    const verdict = await authenticate(users, await credentialsIn(request), logger, connection.id);
+    const verdict = await authenticate(
+      users,
+      credentialsIn(await readBody(request, credentialsBytesMax)),
+      logger,
+      connection.id,
+    );
     if (verdict.status !== 'ok') throw refusalOf(verdict);
     const session = new Session(clock, idleTimeoutMs);
     session.start(verdict.user);
     sessions.set(connection, session);
     await connection.send({ status: 'ok' });
   };
-}
-
-async function credentialsIn(request: Frame): Promise<Credentials> {
-  const text = (await readBody(request, credentialsBytesMax)).toString('utf8');
-  const value = parseJson(text);
-  if (!isObject(value)) throw serverErrors.bad_request({ problem: 'JSON' });
-  const { user, password } = value;
-  if (typeof user !== 'string' || typeof password !== 'string')
-    throw serverErrors.bad_request({ problem: 'user, password' });
-  return { name: user, password };
 }

@@ -1,7 +1,7 @@
 import type { Counters } from '#core/net/server/counters.ts';
 import type { OpenService, Service, ServiceAddress } from '#core/net/server/service.ts';
-import { formatAddress } from '#lib/net/address.ts';
 import type { ConnectionLimiter } from '#lib/net/connection-limiter.ts';
+import { listedServices } from './wire.ts';
 
 export interface StatusOptions {
   readonly version: string;
@@ -28,11 +28,7 @@ export function statusService({ version, limiter, counters, addresses, uptimeMs 
           connections: limiter.connections,
           unproven: limiter.unproven,
           ...counters.json(),
-          services: addresses().map(({ name, protocol, address }) => ({
-            name,
-            protocol,
-            address: formatAddress(address),
-          })),
+          services: listedServices(addresses()),
         });
       },
     },

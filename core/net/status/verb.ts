@@ -2,6 +2,7 @@ import { ask } from '#core/net/client/ask.ts';
 import type { Verb } from '#core/net/client/verb.ts';
 import type { Header } from '#lib/net/connection.ts';
 import { clean } from '#lib/text/clean.ts';
+import { servicesIn, statusRequest } from './wire.ts';
 
 /** How the server is, and what it has done since it started. */
 export const status: Verb = {
@@ -10,7 +11,7 @@ export const status: Verb = {
   summary: { zh: '服务器的状态和计数', en: 'how the server is, and its counters' },
   words: { min: 0, max: 0 },
   async run({ connect, wantsJson, print }) {
-    const { status: _, ...health } = (await ask(await connect(), { cmd: 'status' })).header;
+    const { status: _, ...health } = (await ask(await connect(), statusRequest)).header;
     if (wantsJson) print(JSON.stringify(health));
     else for (const line of lines(withServicesByName(health))) print(clean(line));
     return undefined;
@@ -19,9 +20,8 @@ export const status: Verb = {
 
 /** `services.time  udp 127.0.0.1:9000`, as the server says it when it starts. */
 function withServicesByName(health: Header): Header {
-  const { services } = health;
-  if (!Array.isArray(services)) return health;
-  const addresses = services.map((one) => [one?.name, `${one?.protocol} ${one?.address}`]);
+  if (!Array.isArray(health['services'])) return health;
+  const addresses = servicesIn(health).map(({ name, protocol, address }) => [name, `${protocol} ${address}`]);
   return { ...health, services: Object.fromEntries(addresses) };
 }
 
