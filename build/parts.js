@@ -34,7 +34,7 @@ export const parts = {
     names: ['serve', 'connect'],
     words: ['serve.js', 'connect.js', 'secret.key', 'SECRET_KEY'],
   },
-  console: { needs: ['net'], words: ['RemoteConsole', 'consoleVerb'] },
+  console: { needs: ['net'], words: ['ConsoleRun', 'RemoteScreen', 'consoleVerb'] },
   files: { needs: ['net'], words: ['FileStore', 'db/files', 'get-part'] },
   exec: { needs: ['net'], words: ['execService', 'exec-allow', '[exec]'] },
   time: { needs: ['net'], words: ['strftime', '[time]'] },

@@ -23,19 +23,19 @@ export interface Context {
   say(text: Text): void;
   /**
    * Asks, and closes the prompt when the session ends: says why, has the same user sign in again, and asks again.
-   * @throws UserChanged when somebody else signed in; Back (Esc); ExitRequested (the program is to end).
+   * @throws UserChanged when another user signed in; Back (Esc); ExitRequested (the program is to end).
    */
   ask(prompt: Prompt): Promise<string>;
   /**
-   * The user of a live session. Without one, somebody is signed in, or refused with an AppError.
-   * @throws UserChanged when the session that ended was somebody else's.
+   * The user of a live session. Without one, a user is signed in, or refused with an AppError.
+   * @throws UserChanged when the session that ended was another user's.
    */
   signedIn(): Promise<User>;
 }
 
 /**
- * How a context gets somebody signed in: prompts at a terminal, flags in one-shot mode.
- * @param previous the user whose session has just ended. @throws AppError when nobody can be signed in.
+ * How a context signs a user in: prompts at a terminal, flags in one-shot mode.
+ * @param previous the user whose session has just ended. @throws AppError when no user can be signed in.
  */
 export type SignIn = (context: Context, previous: User | undefined) => Promise<User>;
 

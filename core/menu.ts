@@ -87,7 +87,7 @@ async function askWithoutBack(context: Context, prompt: Prompt): Promise<string>
   }
 }
 
-/** The line above the menu: the app, who is signed in, and how long the session has left. */
+/** The line above the menu: the app, the user, and the time that the session has left. */
 function bannerOf(context: Context, title: Text): string {
   const { bold, dim } = style(context.terminal.colours);
   const name = context.session.user?.name ?? '';

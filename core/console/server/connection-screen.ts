@@ -16,7 +16,7 @@ export interface ConnectionScreenOptions {
   readonly request: ConsoleRequest;
   /** Named after the connection. */
   readonly logger: Logger;
-  /** How long a prompt may wait for an answer while nobody is signed in. Below 2^31. */
+  /** How long a prompt may wait for an answer while no user is signed in. Below 2^31. */
   readonly idleTimeoutMs: number;
 }
 

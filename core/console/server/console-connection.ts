@@ -21,7 +21,7 @@ export interface ConsoleConnectionOptions {
   readonly request: ConsoleRequest;
   /** Named after the connection. */
   readonly logger: Logger;
-  /** How long a prompt may wait for an answer while nobody is signed in. */
+  /** How long a prompt may wait for an answer while no user is signed in. */
   readonly idleTimeoutMs: number;
   readonly isSignedIn: () => boolean;
 }

@@ -13,7 +13,7 @@ export const consoleErrors = defineErrors({
     exitCode: 3,
     text: () => ({
       zh: '很久没有人登录，控制台已关闭，请重新连接并登录。',
-      en: 'Nobody signed in for a while, and the console was closed. Start it again to sign in.',
+      en: 'No user signed in for a while, and the console was closed. Start it again to sign in.',
     }),
   },
 });

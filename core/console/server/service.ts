@@ -19,7 +19,7 @@ export interface ConsoleServiceOptions {
   readonly app: App;
   /** Aborts when the server stops: running work is finished, and every open prompt is told. */
   readonly stopping: AbortSignal;
-  /** How long a console waits for an answer while nobody is signed in. Below 2^31. */
+  /** How long a console waits for an answer while no user is signed in. Below 2^31. */
   readonly idleTimeoutMs: number;
   /** Milliseconds since some moment. */
   readonly uptimeMs: () => number;

@@ -107,7 +107,7 @@ test('60 consoles at once, people and scripts: each is answered, and for its own
   expect(count.runs).toBe(180);
 });
 
-test('a long script does not hold up anybody else', async () => {
+test('a long script does not hold up other consoles', async () => {
   using home = new Home();
   await using server = await ConsoleServer.open(home);
   let isOver = false;
@@ -192,17 +192,17 @@ test('a client that reads nothing is cut off, and the others are served', async 
   await vi.waitFor(() => expect(home.log()).toMatch(cutOff), waiting);
 });
 
-describe('a console where nobody answers', () => {
+describe('a console without answers', () => {
   const terminal = { kind: 'keys', columns: 80, rows: 24, colours: false };
-  const sentence = 'Nobody signed in for a while, and the console was closed. Start it again to sign in.\n';
+  const sentence = 'No user signed in for a while, and the console was closed. Start it again to sign in.\n';
 
   test.each([
     ['the menu', terminal, [], ''],
     ['a script', { kind: 'lines', colours: false }, [], ''],
     ['a command that asks', terminal, ['register'], ''],
     ['a client that is stopped (Ctrl-Z)', terminal, [], '\x1a'],
-    ['somebody who signed out', terminal, [], 'egon\r123\rSign out\r'],
-  ])('is ended while nobody is signed in: %s', async (_, terminal, args, typed) => {
+    ['a user who signed out', terminal, [], 'egon\r123\rSign out\r'],
+  ])('is ended while no user is signed in: %s', async (_, terminal, args, typed) => {
     using home = new Home();
     await using server = await ConsoleServer.open(home, { idleTimeoutMs: 200 });
     const connection = await server.connect();
@@ -214,7 +214,7 @@ describe('a console where nobody answers', () => {
     await vi.waitFor(() => expect(home.log()).toMatch(/很久无人登录 \(nobody signed in\) c\d+/), waiting);
   });
 
-  test('stays while somebody is', async () => {
+  test('stays while a user is', async () => {
     using home = new Home();
     await using server = await ConsoleServer.open(home, { idleTimeoutMs: 200 });
     const connection = await server.connect();

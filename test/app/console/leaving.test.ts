@@ -39,7 +39,7 @@ describe.concurrent('the client leaves: its terminal as it was, and the server i
     await using screen = await openInShell(server, typed, question);
     leave(screen);
     await expectTerminalBack(screen, code);
-    // The server has taken its question back; of a window that is gone nobody sees what it shows.
+    // The server has taken its question back. A window that is gone shows nothing.
     if (reason !== 'hangup') expect(screen.history()).not.toContain(`\n? ${question}`);
     await logged(home, `离开 (left) ${reason}]`);
     await expectReleased(home);
@@ -106,7 +106,7 @@ describe.concurrent('the server goes away', () => {
     },
   );
 
-  test('by SIGTERM: whoever is at a prompt is told, and what runs is finished first', async () => {
+  test('by SIGTERM: an open prompt is told, and what runs is finished first', async () => {
     using home = new Home();
     await using server = await AppServer.start(home);
     await using idle = await openInShell(server, 'eg', '用户名 eg');

@@ -14,7 +14,7 @@ describe('a command whose connection is lost', () => {
   test.each([
     ['before anything is answered', helloBytes],
     ['in the middle of the answer', 70],
-  ])('%s is sent again, and nobody notices', async (_, answerBytesMax) => {
+  ])('%s is sent again, and its output does not tell', async (_, answerBytesMax) => {
     using home = new Home();
     await using server = await ConsoleServer.open(home);
     const proxy = await openLossyProxy(server.address, (number) => (number < 2 ? { answerBytesMax } : {}));
@@ -42,7 +42,7 @@ describe('a command whose connection is lost', () => {
     await expect(runClient(proxy, register, { password: newPassword })).rejects.toThrow(ConnectionLost);
   });
 
-  test('is not sent again once somebody has been asked', async () => {
+  test('is not sent again once a prompt was open', async () => {
     using home = new Home();
     await using server = await ConsoleServer.open(home);
     let connections = 0;
@@ -77,7 +77,7 @@ test('a command line that no header holds is refused', async () => {
   expect(exit).toBe(3);
 });
 
-test('who leaves while nobody asks anything does not wait for the server', async () => {
+test('a user who leaves while no prompt is open does not wait for the server', async () => {
   using home = new Home();
   await using server = await ConsoleServer.open(home);
   await runClient(server.address, 'whoami --user egon', { id: 'y' });

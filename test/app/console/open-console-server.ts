@@ -85,7 +85,7 @@ export class ConsoleServer implements AsyncDisposable {
   }
 }
 
-/** A request for one command of a user, without anybody to ask. */
+/** A request for one command of a user, from a client that cannot be asked. */
 export const commandOf = (id: string, line: string): Header => ({
   cmd: 'console',
   id,

@@ -33,7 +33,7 @@ export class AppServer implements AsyncDisposable {
       printed += text;
       const [, address] = /^console tcp (\S+)$/m.exec(printed) ?? [];
       if (address === undefined) continue;
-      // What it prints from now on is nobody's business, but must not fill the pipe.
+      // Later output is not needed, and must not fill the pipe.
       child.stdout.resume();
       return new AppServer(child, address);
     }

@@ -44,7 +44,7 @@ test('the same while it runs waits for it', async () => {
   expect([(await first)?.exit, await second]).toEqual([0, 'once 0']);
 });
 
-test('what failed, or was for one person only, is run again by whoever waited', async () => {
+test('what failed, or was for one client only, is run again by the call that waited', async () => {
   const { outcomes, ask } = openOutcomes();
   let finish: (one: undefined) => void = () => {};
   const personal = outcomes.of('a', () => new Promise((resolve) => (finish = resolve)));
