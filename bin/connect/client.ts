@@ -22,7 +22,7 @@ import { wantsColours } from '#lib/terminal/style.ts';
 import { clean } from '#lib/text/clean.ts';
 import type { Language } from '#lib/text/text.ts';
 
-/** For the name, the connection, the proof and the greeting together. */
+/** Limits the name lookup, the connection, the proof and the greeting together. */
 const connectTimeoutMs = 10_000;
 
 export interface ClientOptions {
@@ -32,7 +32,7 @@ export interface ClientOptions {
   readonly processExit: ProcessExit;
 }
 
-/** What verbs work with, over this process's own streams. */
+/** Makes the Client that a verb works with, over the streams of this process. */
 export function openClient(options: ClientOptions): Client & { close(): Promise<void> } {
   const { line, language, processExit } = options;
   const { address, flags } = line;
@@ -80,11 +80,11 @@ export function openClient(options: ClientOptions): Client & { close(): Promise<
   };
 }
 
-/** A connection that has proved the key and greeted. @throws AppError */
+/** Opens a connection, proves the key and exchanges greetings. @throws AppError */
 const connectAnew = (options: ClientOptions): Promise<FrameConnection> =>
   translated(options, () => connect(linkOptions(options)));
 
-/** Passwords from standard input or the environment. */
+/** Reads passwords from standard input or the environment. */
 function secretsOf({ line: { flags }, language }: ClientOptions): Secrets {
   const readsInput = flags.has('password-stdin') && !isPersonThere();
   return secretsFrom(process.env, readsInput ? process.stdin : undefined, terminalWords(language));
@@ -93,7 +93,7 @@ function secretsOf({ line: { flags }, language }: ClientOptions): Secrets {
 async function connectSignedIn(options: ClientOptions): Promise<FrameConnection> {
   const { flags } = options.line;
   const user = flags.get('user');
-  // Asked before anything is opened: the server waits a few seconds only.
+  // The password comes first, because the server closes an idle new connection after a few seconds.
   const credentials =
     typeof user === 'string' ? { name: user, password: await passwordOf(options) } : undefined;
   const connection = await connectAnew(options);
@@ -118,7 +118,7 @@ async function translated<T>({ line }: ClientOptions, work: () => Promise<T>): P
   }
 }
 
-/** From standard input or the environment, or asked where somebody sits. @throws AppError `missing_answers`. */
+/** From standard input or the environment, otherwise from a prompt. @throws AppError `missing_answers`. */
 async function passwordOf(options: ClientOptions): Promise<string> {
   const { language, processExit } = options;
   const given = await secretsOf(options)('password');

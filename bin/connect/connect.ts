@@ -12,7 +12,7 @@ import { ExitRequested } from '#lib/terminal/terminal.ts';
 import type { Language } from '#lib/text/text.ts';
 import { openClient } from './client.ts';
 
-/** One verb, or the server's menu or one of its commands; then ends the process. */
+/** Runs one verb, or the server's menu, or one of its commands, and ends the process. */
 export async function main(root: URL): Promise<void> {
   const { env } = process;
   const args = process.argv.slice(2);
@@ -26,13 +26,13 @@ export async function main(root: URL): Promise<void> {
     process.exitCode = await act(root, line, processExit);
   } catch (error) {
     processExit.closeTerminal();
-    // What stands behind the name of a program to run is not ours.
+    // The words after the name of a program, `--json` included, belong to that program.
     const wantsJson = line?.kind === 'verb' ? line.flags.has('json') : json;
     process.exitCode = endedBy(error, { line, language, json: wantsJson }, processExit);
   }
   processExit.closeTerminal();
   await new Promise((written) => process.stdout.write('', written));
-  // Standard input may still be open, and nobody will read it.
+  // An open standard input, which has no reader any more, would keep the process alive.
   process.exit();
 }
 
@@ -59,7 +59,7 @@ interface Outcome {
   readonly json: boolean;
 }
 
-/** @returns the exit code, after showing what is to be shown. */
+/** Shows the error. @returns the exit code. */
 function endedBy(error: unknown, { line, language, json }: Outcome, processExit: ProcessExit): number {
   if (error instanceof ExitRequested) {
     processExit.limit();

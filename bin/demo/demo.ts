@@ -19,7 +19,7 @@ import { scriptOf, usersFileOf } from './script.ts';
 import { human, instant, type } from './typist.ts';
 
 /**
- * Plays a session by itself, on the real app with users and a database of its own. `--fast` types without pauses.
+ * Plays a session without a user, on the real app, with its own users and database. `--fast` types without pauses.
  */
 export async function main(root: URL): Promise<void> {
   const { argv, env, stdout, stderr } = process;

@@ -2,21 +2,21 @@ import type { Writable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { down } from '#core/demo.ts';
 
-/** After the last key the session ends. One that does not, since other settings have led it astray, is ended. */
-const strayMs = 30_000;
+/** The last key normally ends the session. If it does not, because of other settings, the input ends after this time. */
+const inputEndMs = 30_000;
 
 export interface Pace {
-  /** Before each line, in milliseconds. */
+  /** The pause before each line. */
   readonly lineMs: number;
-  /** Before each key of it. */
+  /** The pause before each key. */
   readonly keyMs: number;
 }
 
-/** Of a person who knows the app. */
+/** The pace of a person who knows the app. */
 export const human: Pace = { lineMs: 1200, keyMs: 120 };
 export const instant: Pace = { lineMs: 0, keyMs: 0 };
 
-/** Types the lines, then ends the input. @returns what stops it. */
+/** Types the lines, then ends the input. @returns the controller that stops the typing. */
 export function type(lines: readonly string[], input: Writable, { lineMs, keyMs }: Pace): AbortController {
   const controller = new AbortController();
   const { signal } = controller;
@@ -28,13 +28,13 @@ export function type(lines: readonly string[], input: Writable, { lineMs, keyMs 
         input.write(key);
       }
     }
-    await sleep(strayMs, undefined, { signal });
+    await sleep(inputEndMs, undefined, { signal });
     input.end();
   };
   work().catch(() => {});
   return controller;
 }
 
-/** Characters, and `down` as one key. */
+/** Each character is a key; so is the escape sequence `down`. */
 const keysOf = (line: string): readonly string[] =>
   line.split(down).flatMap((text, index) => (index === 0 ? [...text] : [down, ...text]));

@@ -5,5 +5,5 @@ import { shop } from '#core/shop/part.ts';
 import * as mine from './mine.ts';
 import type { Settings } from './settings.ts';
 
-/** What the app is made of. A part stands below those it needs. */
+/** The parts of the app. A part comes after the parts that it needs. */
 export const parts: readonly PartDefinition<Settings>[] = [bank, shop, chat, ...mine.parts];

@@ -7,5 +7,5 @@ import { status } from '#core/net/status/verb.ts';
 import { time } from '#core/time/verb.ts';
 import * as mine from './mine.ts';
 
-/** What connect.js does, in the order of its help. */
+/** The verbs of connect.js, in the order of its help. */
 export const verbs: readonly AnyVerb[] = [...fileVerbs, exec, time, echo, status, consoleVerb, ...mine.verbs];

@@ -3,5 +3,5 @@ import type { PartDemo } from '#core/demo.ts';
 import { shop } from '#core/shop/demo.ts';
 import * as mine from './mine.ts';
 
-/** What the demo shows, in this order. A part stands above those it needs: they show what it has done. */
+/** The scenes of the demo, in order. A part comes before the parts that it needs: those show its effects. */
 export const demos: readonly PartDemo[] = [shop, bank, ...mine.demos];

@@ -1,16 +1,16 @@
-/** Yours: what this project adds to the parts of the template. An update of the template leaves this file alone. */
+/** The lists of this project, added to the parts of the template. An update of the template never changes this file. */
 
 /** Definitions of parts: commands, users' keys, tables. See core/part.ts. */
 export const parts = [] as const;
 
-/** Sections of settings.ini, a property each. */
+/** Sections of settings.ini, one property per section. */
 export const sections = {};
 
-/** What the server offers besides. See core/net/server/service.ts. */
+/** Services of the server. See core/net/server/service.ts. */
 export const services = [] as const;
 
-/** What connect.js does by itself. See core/net/client/verb.ts. */
+/** Verbs of connect.js. See core/net/client/verb.ts. */
 export const verbs = [] as const;
 
-/** What `npm run demo` shows besides. See core/demo.ts. */
+/** Scenes of `npm run demo`. See core/demo.ts. */
 export const demos = [] as const;

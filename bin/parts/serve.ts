@@ -9,7 +9,7 @@ import { openTimeService } from '#core/time/service.ts';
 import * as mine from './mine.ts';
 import type { Settings } from './settings.ts';
 
-/** What the server offers, in the order in which it says so. */
+/** The services of the server, in the order in which it prints them. */
 export const services: readonly OpenService<Settings>[] = [
   openConsoleService,
   openStatusService,

@@ -9,15 +9,15 @@ import { time } from '#conf/settings/time.ts';
 import type { SettingsFrom } from '#conf/settings.ts';
 import * as mine from './mine.ts';
 
-/** What every program of the app reads, in the order of settings.ini. */
+/** The sections that every program of the app reads, in the order of settings.ini. */
 export const appSections = { ...skeleton, bank, chat, ...mine.sections };
 
-/** What only the server reads. */
+/** The sections that only the server reads. */
 const serverSections = { server, files, exec, time, echo };
 
 export const sections = { ...appSections, ...serverSections };
 
-/** Environment variables that are no settings, but mean something to a part. */
+/** Environment variables that a part reads although they are not settings. */
 export const variables: readonly string[] = [...netVariables];
 
 export type Settings = SettingsFrom<typeof sections>;

@@ -26,9 +26,9 @@ import { clean } from '#lib/text/clean.ts';
 import { ServerExit } from './server-exit.ts';
 
 /**
- * Serves until a signal comes, and ends the process.
- * @param options `movesPorts`: services with a port of their own get the ports behind the server's.
- * @throws AppError when it cannot start.
+ * Serves until a signal arrives, and ends the process.
+ * @param options `movesPorts`: services with their own port get the ports after the server's.
+ * @throws AppError when the server cannot start.
  */
 export async function runServer(startup: Startup, options: { movesPorts: boolean }): Promise<void> {
   const { settings, paths } = startup;
@@ -59,14 +59,14 @@ export async function runServer(startup: Startup, options: { movesPorts: boolean
 interface ServeOptions {
   readonly startup: Startup;
   readonly app: App;
-  /** The host, resolved. */
+  /** The address of `host`. */
   readonly ip: string;
   readonly key: KeyOption;
   readonly movesPorts: boolean;
 }
 
 async function serve(options: ServeOptions, serverExit: ServerExit): Promise<ExitReason> {
-  // Whoever sends a million requests must not push everything else out of the log.
+  // A separate file: the log rotates by size, and many requests would rotate the other lines out of it.
   const access = await openLogFile({
     ...options.startup,
     clock: options.app.clock,
@@ -127,7 +127,7 @@ async function serveFrom(
   const lines = server.addresses.map(
     ({ name, protocol, address }) => `${name} ${protocol} ${formatAddress(address)}`,
   );
-  // One write: a reader of a pipe has all lines or none.
+  // One write, so that the reader of a pipe gets all lines at once.
   process.stdout.write(lines.map((line) => `${line}\n`).join(''));
   for (const line of lines) logger.info(`提供服务 (serving) ${line}`);
   serverExit.serving();
@@ -139,10 +139,10 @@ async function serveFrom(
   return reason;
 }
 
-/** The key itself, or why there is none: it is missing, or --no-auth was given. */
+/** The key; `missing`: there is no key file; `none`: --no-auth was given. */
 type KeyOption = Buffer | 'missing' | 'none';
 
-/** @throws ConfigurationError for a key that must not be used. */
+/** @throws ConfigurationError for a key that is too short or that other users can read. */
 function keyOf({ preview, paths }: Startup): KeyOption {
   if (preview.flags.has('no-auth')) return 'none';
   const found = readSecretKey({ env: process.env, variable: keyVariable, path: paths.conf('secret.key') });
@@ -158,7 +158,7 @@ async function openServices(options: ServiceOptions<Settings>): Promise<readonly
   return opened;
 }
 
-/** @returns the number behind a name. Every port is opened at the same one. */
+/** Resolves the host once, so that all services listen on the same IP address. */
 async function resolve(host: string, port: number): Promise<string> {
   try {
     return (await lookup(host)).address;
@@ -168,7 +168,7 @@ async function resolve(host: string, port: number): Promise<string> {
   }
 }
 
-/** Log lines for the screen. */
+/** Prints a log line on the screen. */
 const warn = (line: string): void => {
   process.stderr.write(`${clean(line)}\n`);
 };

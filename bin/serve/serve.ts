@@ -8,7 +8,7 @@ import { createSecretKey } from '#lib/net/secret-key.ts';
 import type { Text } from '#lib/text/text.ts';
 import { runServer } from './run-server.ts';
 
-/** Serves until a signal comes, and ends the process. */
+/** Serves until a signal arrives, and ends the process. */
 export async function main(root: URL): Promise<void> {
   const { env } = process;
   const given = process.argv.slice(2);
@@ -36,7 +36,7 @@ async function act(startup: Startup, allPorts: boolean): Promise<void> {
   createSecretKey(paths.conf('secret.key'));
   const made: Text = {
     zh: `已新建密钥 ${paths.conf('secret.key')}。客户端也要有它。`,
-    en: `A new key lies in ${paths.conf('secret.key')}. Clients need it, too.`,
+    en: `Created a new key: ${paths.conf('secret.key')}. Clients need it, too.`,
   };
   print(made[language]);
 }

@@ -4,12 +4,12 @@ import type { Logger } from '#lib/logger/logger.ts';
 import type { ExitReason } from '#lib/terminal/terminal.ts';
 import type { Language } from '#lib/text/text.ts';
 
-/** How a server's process ends: when a signal asks it to, or by a bug. */
+/** Ends the server's process: at a signal, or at a bug. */
 export class ServerExit {
-  /** The first signal while it serves; a second one ends the process at once. */
+  /** Resolves at the first signal while the server serves. A second signal ends the process at once. */
   readonly asked: Promise<ExitReason>;
   readonly #language: Language;
-  /** Until then there is nothing to finish. */
+  /** While it is false, a signal ends the process at once: no request is running. */
   #isServing = false;
   #logger: Logger | undefined;
 
@@ -25,18 +25,18 @@ export class ServerExit {
         });
       }
     });
-    // Nobody may be reading what the server prints (`| head -1`): it serves on.
+    // The reader of the output may have closed the pipe (`| head -1`). The server goes on.
     for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {});
     process.on('uncaughtException', (error) => this.#crash(error));
     process.on('unhandledRejection', (error) => this.#crash(error));
   }
 
-  /** From now on a signal lets what runs come to an end. */
+  /** From now on, a signal lets running requests finish. */
   serving(): void {
     this.#isServing = true;
   }
 
-  /** Where a bug is reported. */
+  /** Sets the logger for bugs. */
   reportTo(logger: Logger): void {
     this.#logger = logger;
   }

@@ -32,11 +32,11 @@ export interface AppOptions {
   readonly settings: Settings;
   readonly paths: Paths;
   readonly clock: Clock;
-  /** Receives log lines for the screen. */
+  /** Prints a log line on the screen. */
   readonly warn: (line: string) => void;
 }
 
-/** The app, and its end: database and logs are closed, in that order. */
+/** The app, and a method that closes the database, then the logs. */
 export type OpenedApp = App & { close(): Promise<void> };
 
 export async function openApp(options: AppOptions): Promise<OpenedApp> {
@@ -82,7 +82,7 @@ const announce = (logger: Logger): void => logger.info('It works!');
 
 const databaseOf = (paths: Paths) => ({ file: paths.data('app.db'), applicationId: identity.databaseId });
 
-/** The skeleton's tables, then those of the parts. */
+/** The migrations of the skeleton, then those of the parts. */
 export const migrationSets = (paths: Paths) =>
   ['users', ...parts.filter(({ hasTables }) => hasTables).map(({ name }) => name)].map((part) => ({
     part,

@@ -1,19 +1,19 @@
-/** How long a running command gets to finish once the end of the process is asked for. */
+/** The time that a running command has to finish after a request to exit. */
 const graceMs = 800;
 
-/** Ends the process a moment after its end was asked for, but not before the work that leaves files in order is done. */
+/** Ends the process after a grace period, but waits longer for work that must leave files consistent. */
 export class ExitDeadline {
   readonly #unfinished = new Set<Promise<unknown>>();
   readonly #after: (delayMs: number, callback: () => void) => void;
   readonly #exit: () => void;
 
-  /** @param after calls back once, without keeping the process alive. */
+  /** @param after a timer that calls back once and does not keep the process alive. */
   constructor(after: (delayMs: number, callback: () => void) => void, exit: () => void) {
     this.#after = after;
     this.#exit = exit;
   }
 
-  /** Runs work that the end waits for, however long it takes. */
+  /** Runs work that the exit waits for, without a time limit. */
   async finishing<T>(work: () => Promise<T>): Promise<T> {
     const running = work();
     this.#unfinished.add(running);

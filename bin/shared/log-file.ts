@@ -10,13 +10,13 @@ export interface LogFileOptions {
   readonly settings: Settings;
   readonly paths: Paths;
   readonly clock: Clock;
-  /** Receives log lines for the screen. */
+  /** Prints a log line on the screen. */
   readonly warn: (line: string) => void;
-  /** Left out: the app's own log. */
+  /** Default: the base name of the app's log. */
   readonly baseName?: string;
 }
 
-/** A log in log/, by the settings. */
+/** Opens a log in log/ with the levels of the settings. */
 export const openLogFile = ({
   settings,
   paths,

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-/** Where everything lies. Computed once, here, and handed down. */
+/** The absolute paths of the app's files. They are computed only here and handed down. */
 export interface Paths {
   readonly root: string;
   readonly logFolder: string;
@@ -10,11 +10,11 @@ export interface Paths {
   conf(name: string): string;
   /** A file or folder of db/, by its name. */
   data(name: string): string;
-  /** The folder of a part's numbered .sql files. They are code, and stay with the root. */
+  /** The folder of a part's .sql files. They are code, so it is always below the root. */
   migrations(part: string): string;
 }
 
-/** @param home another folder that holds conf/, db/ and log/; the root when it is missing or empty. */
+/** @param home another folder with conf/, db/ and log/; missing or empty: the root. */
 export function pathsOf(rootUrl: URL, home: string | undefined): Paths {
   const root = fileURLToPath(rootUrl);
   const base = home === undefined || home === '' ? root : resolve(home);
@@ -27,7 +27,7 @@ export function pathsOf(rootUrl: URL, home: string | undefined): Paths {
   };
 }
 
-/** The app's version, from package.json. */
+/** @returns the version in package.json. */
 export function versionOf({ root }: Paths): string {
   const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string };
   return version;

@@ -8,13 +8,13 @@ import { ExitDeadline } from './exit-deadline.ts';
 
 const eraseLine = '\r\x1b[2K';
 
-/** How the process ends when nobody asked it to: signals, a closed screen, bugs. */
+/** Ends the process at a signal, at the close of its output, or at a bug. */
 export class ProcessExit {
   #terminal: Terminal | undefined;
   #logger: Logger | undefined;
   #reason: ExitReason | undefined;
   #isCrashing = false;
-  /** What is to be shown as soon as there is a terminal; undefined when the screen is free. */
+  /** Lines to show as soon as there is a terminal; undefined when a line can be printed at once. */
   #waiting: string[] | undefined;
   readonly #language: Language;
   readonly #json: boolean;
@@ -25,57 +25,57 @@ export class ProcessExit {
   );
 
   /**
-   * @param json a bug, too, is told as one JSON object.
-   * @param drawn the first question is on the screen already, and nothing may be written into it.
+   * @param json prints a bug as one JSON object.
+   * @param drawn the first question is on the screen already; lines wait until the terminal is open.
    */
   constructor(language: Language, { json, drawn }: { readonly json: boolean; readonly drawn: boolean }) {
     this.#language = language;
     this.#json = json;
     this.#waiting = drawn ? [] : undefined;
     for (const [signal, reason] of exitSignals) process.on(signal, () => this.leave(reason));
-    // A reader that has gone (`| head -1`) is a hang-up, not a bug.
+    // A closed pipe (`| head -1`) counts as a hang-up, not as a bug.
     for (const stream of [process.stdout, process.stderr]) stream.on('error', () => this.leave('hangup'));
     process.on('uncaughtException', (error) => this.crash(error));
     process.on('unhandledRejection', (error) => this.crash(error));
   }
 
-  /** Aborts, with ExitRequested as its reason, when a signal comes. */
+  /** Aborts with ExitRequested when a signal arrives. */
   get exiting(): AbortSignal {
     return this.#exiting.signal;
   }
 
-  /** Where the person is: a prompt open there is closed when a signal comes. */
+  /** Sets the terminal. A signal closes its open prompt. */
   watch(terminal: Terminal): void {
     this.#terminal = terminal;
     this.#showWaiting();
     if (this.#reason !== undefined) terminal.leave(this.#reason);
   }
 
-  /** Gives the terminal back as it was found. */
+  /** Restores the terminal's mode. */
   closeTerminal(): void {
-    // The first question never came to life. Node itself turns the echo on again, at its exit.
+    // The first question was drawn, but its prompt never opened. Node itself restores the echo at its exit.
     if (this.#terminal === undefined && this.#waiting !== undefined) process.stdout.write(eraseLine);
     this.#terminal?.close();
     this.#terminal = undefined;
     this.#showWaiting();
   }
 
-  /** A line for the person, outside of any prompt. */
+  /** Prints a line without damaging an open prompt. */
   warn(line: string): void {
-    // The stack of a bug is logged as the worst there is, and not meant for the screen.
+    // The log prints critical lines on the screen, but the stack of a bug belongs only in the file.
     if (this.#isCrashing) return;
     if (this.#terminal !== undefined) this.#terminal.warn(line);
     else if (this.#waiting !== undefined) this.#waiting.push(line);
     else process.stderr.write(`${clean(line, { lines: true })}\n`);
   }
 
-  /** Where a bug is reported. */
+  /** Sets the logger for bugs. */
   reportTo(logger: Logger): void {
     this.#logger = logger;
   }
 
   leave(reason: ExitReason): void {
-    // The second Ctrl-C of somebody who does not want to wait.
+    // A second signal, such as a second Ctrl-C, ends the process at once.
     if (this.#reason !== undefined) process.exit(exitCodeOf(this.#reason));
     this.#reason = reason;
     process.exitCode = exitCodeOf(reason);
@@ -84,17 +84,17 @@ export class ProcessExit {
     this.#terminal?.leave(reason);
   }
 
-  /** From now on the process ends soon, whatever may still be running, but for the work of `finishing`. */
+  /** Starts the grace period: after it the process exits. Only the work of `finishing` may take longer. */
   limit(): void {
     this.#deadline.start();
   }
 
-  /** Runs work that leaves files in order at its end: an end that a signal asks for waits for it. A second signal does not. */
+  /** Runs work that leaves files consistent at its end. The first signal waits for it, a second one does not. */
   finishing<T>(work: () => Promise<T>): Promise<T> {
     return this.#deadline.finishing(work);
   }
 
-  /** A bug: the stack goes to the log, one sentence with an id to the screen. */
+  /** Ends the process at a bug. The log gets the stack, and the screen gets one sentence with an id. */
   crash(error: unknown): never {
     this.closeTerminal();
     this.#isCrashing = true;

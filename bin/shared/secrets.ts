@@ -5,9 +5,9 @@ import { openLineTerminal } from '#lib/terminal/line-terminal.ts';
 import { ExitRequested, type TerminalWords } from '#lib/terminal/terminal.ts';
 
 /**
- * Secrets from standard input, a line each in the order they are needed, or else from the environment:
- * `password` from the variable PASSWORD behind the app's prefix, `new-password` from NEW_PASSWORD.
- * @param input standard input, when --password-stdin was given.
+ * Reads secrets from lines of standard input, in the order of the questions, or from environment variables:
+ * `password` is PASSWORD with the app's prefix, `new-password` is NEW_PASSWORD with the prefix.
+ * @param input standard input if --password-stdin was given; otherwise undefined.
  */
 export function secretsFrom(
   env: NodeJS.ProcessEnv,

@@ -3,7 +3,7 @@ import { settingDefinitionsOf } from '#conf/settings.ts';
 import type { Flag } from '#core/cli/arguments.ts';
 import type { SettingsTable } from '#lib/settings/table.ts';
 
-/** The settings of a table, as flags. */
+/** The command line's flags for the settings of a table. */
 export const settingFlagsOf = (table: SettingsTable): readonly Flag[] =>
   settingDefinitionsOf(table).map(({ flag, kind: { valueWord }, summary }) => ({
     name: flag,
@@ -12,8 +12,8 @@ export const settingFlagsOf = (table: SettingsTable): readonly Flag[] =>
     summary,
   }));
 
-/** Every setting, as a flag: what each program takes, and the server lists. */
+/** Flags for all settings. Every program accepts them, and the help of the server lists them. */
 export const settingFlags = settingFlagsOf(sections);
 
-/** What start.js lists in its help and its completion. */
+/** The flags that the help and the completion of start.js list. */
 export const appSettingFlags = settingFlagsOf(appSections);

@@ -10,18 +10,18 @@ import type { Language } from '#lib/text/text.ts';
 import { type Paths, pathsOf } from './paths.ts';
 import { settingFlags } from './setting-flags.ts';
 
-/** All that is known before anything heavy is loaded. */
+/** The command line, the paths and the settings, read before the slow modules are loaded. */
 export interface Startup {
   readonly args: readonly string[];
-  /** The command line as far as it can be read without knowing the commands. */
+  /** The command line, parsed without the commands' own flags. */
   readonly preview: Arguments;
   readonly paths: Paths;
   readonly settings: Settings;
 }
 
 /**
- * @param flags what the program takes besides the flags of all.
- * @throws ConfigurationError with everything that is wrong in the settings.
+ * @param flags the program's own flags, besides the common ones.
+ * @throws ConfigurationError with all problems of the settings.
  */
 export function prepare(
   root: URL,
@@ -40,7 +40,7 @@ export function prepare(
   };
 }
 
-/** What to speak when `prepare` has failed. */
+/** The language for an error of `prepare`. */
 export const earlyLanguage = (args: readonly string[], env: NodeJS.ProcessEnv): Language =>
   languageBeforeSettings({ env, flags: givenSettings(previewOf(args)) });
 
@@ -55,7 +55,7 @@ function givenSettings({ flags }: Arguments): ReadonlyMap<string, string> {
   return new Map(given);
 }
 
-/** A missing settings.ini means: everything at its default. */
+/** @returns undefined when settings.ini is missing: all settings then have their defaults. */
 function bytesOf(path: string): Uint8Array | undefined {
   try {
     return readFileSync(path);

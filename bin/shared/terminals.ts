@@ -5,12 +5,12 @@ import { wantsColours } from '#lib/terminal/style.ts';
 import type { Terminal } from '#lib/terminal/terminal.ts';
 import type { Language } from '#lib/text/text.ts';
 
-/** Whether somebody sits there who can be asked. Only the keyboard counts: prompts find a screen of their own. */
+/** Whether a person can answer prompts. Only standard input counts, because prompts choose their own output. */
 export const isPersonThere = (): boolean => process.stdin.isTTY === true;
 
 /**
- * Prompts, on standard error where standard output goes elsewhere.
- * Imported when needed: loading them takes longer than most commands.
+ * Opens prompts, on standard error if standard output is not a terminal.
+ * The module is imported on demand: loading it takes longer than most commands run.
  */
 export async function openPrompts(
   language: Language,
@@ -19,7 +19,7 @@ export async function openPrompts(
   const { stdin: input, stdout, stderr: errors, env } = process;
   const output = stdout.isTTY && !aside ? stdout : errors;
   const colours = wantsColours({ isTTY: output.isTTY, env });
-  // On a dumb terminal Node's readline, under the prompts, does not even know backspace.
+  // With TERM=dumb, Node's readline, which the prompts use, does not support Backspace.
   if (env['TERM'] === 'dumb') delete env['TERM'];
   const { openPromptTerminal } = await import('#lib/terminal/prompt-terminal.ts');
   return openPromptTerminal({
@@ -33,13 +33,13 @@ export async function openPrompts(
   });
 }
 
-/** The lines of a script on standard input. */
+/** Opens a terminal that takes its answers from the lines of standard input. */
 export function openScript(language: Language, { aside = false }: { aside?: boolean } = {}): Terminal {
   const { stdin: input, stdout, stderr: errors } = process;
   return openLineTerminal({ input, output: aside ? errors : stdout, errors, words: terminalWords(language) });
 }
 
-/** A screen without anybody to ask. */
+/** Opens a terminal that only prints: a prompt finds the end of the input. */
 export function openScreen(language: Language): Terminal {
   const { stdout: output, stderr: errors, env } = process;
   const colours = wantsColours({ isTTY: output.isTTY, env });
@@ -53,8 +53,9 @@ export function openScreen(language: Language): Terminal {
 }
 
 /**
- * Ctrl-Z. The whole group stops, so that `npm start` stops with the app. Where nobody could wake it again (the first
- * program of a container), the system ignores the signal: so this goes on by itself, right away or when it is woken.
+ * Stops the process at Ctrl-Z, with its whole group, so that `npm start` stops with the app.
+ * The system ignores the signal where no shell could continue the group (the first program of a container). So `resume`
+ * is called by a timer, which fires right away then, and otherwise after the shell has continued the group.
  */
 export function suspend(resume: () => void): void {
   process.kill(0, 'SIGTSTP');

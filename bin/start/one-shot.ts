@@ -8,14 +8,14 @@ import { runOneShot } from '#core/cli/run-one-shot.ts';
 import type { Command } from '#core/command.ts';
 import { terminalWords } from '#core/terminal-words.ts';
 
-/** One command at this process's own streams. @throws AppError, ExitRequested. */
+/** Runs one command on the streams of this process. @throws AppError, ExitRequested. */
 export function runHere(
   app: App,
   { args, preview: { flags }, settings: { language } }: Startup,
   processExit: ProcessExit,
   command: Command,
 ): Promise<void> {
-  // A terminal would show what is typed; there the password is asked.
+  // At a terminal the echo would show the password, so a prompt asks for it instead.
   const secretsFromInput = flags.has('password-stdin') && !isPersonThere();
   return runOneShot({
     command,
@@ -26,7 +26,7 @@ export function runHere(
     language,
     users: app.users,
     async openTerminal(mustAsk) {
-      // --json keeps standard output for the one object.
+      // With --json, standard output contains only the JSON object.
       const aside = flags.has('json');
       const openUnattended = command.converses ? openScript : openScreen;
       const terminal =

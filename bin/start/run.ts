@@ -32,7 +32,7 @@ export async function run(startup: Startup, drawn: boolean): Promise<void> {
   processExit.closeTerminal();
   await app?.close();
   await new Promise((written) => process.stdout.write('', written));
-  // Standard input may still be open, and nobody will read it.
+  // An open standard input, which has no reader any more, would keep the process alive.
   process.exit();
 }
 
@@ -50,7 +50,7 @@ async function dispatch(app: App, startup: Startup, processExit: ProcessExit, dr
   return runMenu(app, startup, processExit, drawn);
 }
 
-/** @returns the exit code, after showing what is to be shown. */
+/** Shows the error. @returns the exit code. */
 function endedBy(
   error: unknown,
   { settings: { language }, preview: { flags } }: Startup,

@@ -7,12 +7,12 @@ import { wantsColours } from '#lib/terminal/style.ts';
 import { firstPrompt } from '#lib/terminal/theme.ts';
 
 /**
- * Draws the first question before anything else is loaded: the rest (prompts, logger, database) is read from the
- * disk while the person reads. What is typed meanwhile waits in the terminal, which no longer echoes it.
+ * Draws the first question, then loads the rest of the app (prompts, logger, database). The terminal's echo is off
+ * meanwhile, and the terminal buffers the keys that the user types.
  */
 export async function main(root: URL): Promise<void> {
   const { argv, env } = process;
-  // What this process creates (database, logs) is its user's own business.
+  // Only the user of this process may read the files that it creates (database, logs).
   process.umask(0o077);
   try {
     const startup = prepare(root, argv.slice(2), env);
@@ -38,8 +38,8 @@ const opensMenu = ({ preview: { command, flags, problems } }: Startup): boolean 
 function drawFirstQuestion({ settings: { language } }: Startup): void {
   const { stdin, stdout, env } = process;
   const colours = wantsColours({ isTTY: true, env });
-  // A signal that comes while the rest is being loaded waits for ProcessExit. With no listener at all it would end the
-  // process at once, and SIGHUP would leave the terminal without echo.
+  // Without a listener, a signal that arrives during loading would end the process at once, and SIGHUP would leave the
+  // terminal without echo. With this listener, ProcessExit handles the signal later.
   for (const [signal] of exitSignals) process.on(signal, () => {});
   stdin.setRawMode(true);
   stdout.write(`${welcome(language, colours)}\n${firstPrompt(signInLabels.name[language], colours)}`);
