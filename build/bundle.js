@@ -1,4 +1,4 @@
-/** How TypeScript becomes files that Node runs: the options of esbuild that the build and the benchmarks share. */
+/** The options of esbuild, which the build and the benchmarks share. */
 import { readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -8,7 +8,7 @@ export const root = dirname(dirname(fileURLToPath(import.meta.url)));
 
 /** @type {import('esbuild').Plugin} */
 const logCallSites = {
-  name: 'log-places',
+  name: 'log-call-sites',
   setup({ onLoad }) {
     onLoad({ filter: /\/(bin|conf|core|db|lib)\/.*\.ts$/, namespace: 'file' }, async ({ path }) => {
       if (path.includes('node_modules')) return undefined;
@@ -28,11 +28,11 @@ export const bundleOptions = /** @satisfies {import('esbuild').BuildOptions} */ 
   target: 'es2022', // Node 20 has no decorators: this target lowers them.
   sourcemap: true,
   sourcesContent: false,
-  // They carry native binaries, found beside their own files.
+  // These packages load native binaries from their own folders.
   external: ['@photostructure/sqlite', '@node-rs/argon2'],
-  // inquirer's prompt that opens an editor is not used, and brings 670 KB of character tables.
+  // The app does not use inquirer's editor prompt, which would add 670 KB of character tables.
   alias: { '@inquirer/editor': join(root, 'build', 'no-editor.js') },
-  // Leaves out what winston's parts load to debug themselves.
+  // Removes the debug code of winston's packages.
   define: { 'process.env.NODE_ENV': '"production"' },
   plugins: [logCallSites],
   logLevel: 'warning',

@@ -1,4 +1,4 @@
-/** Which parts a path belongs to, and which combinations of parts there are. */
+/** Computes the parts that a path belongs to, and the possible combinations of parts. */
 import { parts } from './parts.js';
 
 /** @type {ReadonlyMap<string, string>} part by segment */
@@ -10,7 +10,7 @@ const partOfFile = new Map(
   Object.entries(parts).flatMap(([part, { files = [] }]) => files.map((path) => [path, part])),
 );
 
-/** @param {string} path from the project's folder. @returns the parts it names; none for the skeleton. */
+/** @param {string} path relative to the project's folder. @returns the parts in the path; empty for the skeleton. */
 export function partsOf(path) {
   const listed = partOfFile.get(path);
   const segments = path.split('/').map((segment) => segment.replace(/^(.[^.]*)\..*$/, '$1'));
@@ -18,20 +18,22 @@ export function partsOf(path) {
   return new Set(listed === undefined ? named : [listed, ...named]);
 }
 
-/** @param {Iterable<string>} names parts. @returns these parts and all they need. */
+/** @param {Iterable<string>} names parts. @returns these parts and all parts that they need. */
 export function withNeeds(names) {
   const all = new Set(names);
   for (const name of all) for (const needed of parts[name]?.needs ?? []) all.add(needed);
   return all;
 }
 
-/** @param {Iterable<string>} names parts to leave out. @returns the parts that remain: none that needs one of them. */
+/** @param {Iterable<string>} names parts to leave out. @returns all parts except these and the parts that need one of them. */
 export function without(names) {
-  const left = new Set(names);
-  return new Set(Object.keys(parts).filter((part) => ![...withNeeds([part])].some((one) => left.has(one))));
+  const leftOut = new Set(names);
+  return new Set(
+    Object.keys(parts).filter((part) => ![...withNeeds([part])].some((one) => leftOut.has(one))),
+  );
 }
 
-/** Every set of parts in which each has what it needs. */
+/** @returns every set of parts that contains all parts its members need. */
 export function combinations() {
   /** @type {ReadonlySet<string>[]} */
   const sets = [new Set()];

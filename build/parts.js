@@ -1,13 +1,13 @@
 /**
- * The parts of the template, as data. A path belongs to a part when one of its segments (a folder, or a file's name up
- * to the first dot) is the part's name; build/part-of.js decides.
+ * The table of the template's parts. A path belongs to a part if one of its segments (a folder, or a file's name up to
+ * the first dot) is the part's name; see build/part-of.js.
  *
  * - `needs`: the parts it imports from.
- * - `names`: what else its segments are called.
- * - `files`: paths without any of these names.
- * - `userKeys`: keys of config.ini that it reads.
- * - `packages`: npm packages that are there for it alone.
- * - `words`: words that only this part uses, so that they betray it where it was left out.
+ * - `names`: other segments that belong to the part.
+ * - `files`: paths that belong to the part although no segment says so.
+ * - `userKeys`: keys of config.ini that the part reads.
+ * - `packages`: npm packages that only this part uses.
+ * - `words`: words that only this part uses. A project without the part must not contain them.
  * @type {Readonly<Record<string, Part>>}
  * @typedef {{
  *   readonly needs: readonly string[],

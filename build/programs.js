@@ -4,8 +4,8 @@ import { build } from 'esbuild';
 import { bundleOptions, root } from './bundle.js';
 
 /**
- * Keeps what the first question does not need out of the file that draws it. The two files share no module, each has
- * a copy of its own, so only plain data may pass from one to the other: an `instanceof` would not know the other's class.
+ * Bundles run.ts separately from start.ts, which draws the first question and must load fast. Each bundle has its own
+ * copy of a shared module, so only plain data may pass between them: `instanceof` fails for a class of the other bundle.
  * @type {import('esbuild').Plugin}
  */
 const runApart = {
@@ -17,7 +17,7 @@ const runApart = {
   },
 };
 
-/** Every launcher has a folder of its own name. */
+/** The launchers of bin/; each has a folder of the same name. */
 const programs = readdirSync(join(root, 'bin'))
   .filter((name) => name.endsWith('.js'))
   .map((name) => basename(name, '.js'));
@@ -37,7 +37,7 @@ export async function buildPrograms(dist, plugins = []) {
     write: false,
   });
 
-  // Somebody may start the app, or build it, at this moment: every file is there all the time, whole.
+  // The app may be started, or built by another process, at this moment. So every file is replaced atomically.
   mkdirSync(dist, { recursive: true });
   for (const { path, contents } of outputFiles) {
     if (isUnchanged(path, contents)) continue;

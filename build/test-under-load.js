@@ -1,6 +1,6 @@
 // Runs all tests several times while busy loops take every processor: npm run test:load [RUNS] [vitest's arguments]
-// A test that passes only on a quiet machine fails here. The loops are `nice`: they take what the tests leave, and make
-// them wait for their turn again and again. With --hard they take their full share, and the tests get half a machine.
+// A test that depends on the speed of the machine fails here. The loops are `nice`: they use the idle time of the
+// processors and delay the tests often. With --hard they have normal priority, and the tests get half of the machine.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createRequire } from 'node:module';

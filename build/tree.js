@@ -1,12 +1,11 @@
-/** The project without some of its parts: which files remain, and the lists and INI files without the
- * lines of what is gone. */
+/** Removes parts from the project: their files, and their lines in the lists and INI files. */
 import { partsOf } from './part-of.js';
 import { parts } from './parts.js';
 
-/** @typedef {ReadonlyMap<string, string>} Files texts by path from the project's folder */
+/** @typedef {ReadonlyMap<string, string>} Files texts by path, relative to the project's folder */
 
 /**
- * @param {Files} files the whole project. @param {ReadonlySet<string>} present the parts that remain, with all they need.
+ * @param {Files} files the whole project. @param {ReadonlySet<string>} present the parts that remain, with their needs.
  * @returns {Map<string, string>}
  */
 export function treeWith(files, present) {
@@ -27,7 +26,7 @@ export function treeWith(files, present) {
     return text;
   }
 
-  /** What a part's settings are called in settings.ini. */
+  /** The sections of settings.ini that a part defines. */
   function sectionsOf(/** @type {string} */ part) {
     const table = files.get(`conf/settings/${part}.ts`) ?? '';
     return [...table.matchAll(/^export const (\w+) = \{$/gm)].map(([, section = '']) => section);
@@ -47,7 +46,7 @@ const keysWithout = (text, keys) =>
 
 const importLine = /^import (?:type )?(?:\* as (\w+)|\{ ([^}]*) \}) from '#([^']+)';\n/gm;
 
-/** A list names a part in an import and in an entry: both go. @param {string} text @param {(path: string) => boolean} isThere */
+/** Removes a part's import and its entry. @param {string} text @param {(path: string) => boolean} isThere */
 function listWithout(text, isThere) {
   /** @type {string[]} */
   const gone = [];
