@@ -1,6 +1,6 @@
-/** Who may run something, from where, and in which form. */
+/** Which callers may run a command: with or without a sign-in, from where, and in which form. */
 export interface Restrictions {
-  /** `user`: needs a sign-in. `public`: for everybody, also without a name. */
+  /** `user`: the caller must be signed in. `public`: no sign-in is needed. */
   readonly access: 'public' | 'user';
   /** `local`: only on the machine where the app runs. */
   readonly reach: 'anywhere' | 'local';
@@ -8,9 +8,9 @@ export interface Restrictions {
   readonly form: 'both' | 'menu' | 'command';
 }
 
-/** The way in. */
+/** The caller of a command, as far as access depends on it. */
 export interface Caller {
-  /** Left out by `@auth`, which guards a method whatever the form. */
+  /** Left out by `@auth`: a guarded method has the same rule in both forms. */
   readonly form?: 'menu' | 'command';
   readonly where: Where;
   readonly isSignedIn: boolean;
@@ -22,7 +22,10 @@ export type Where = 'local' | 'remote';
 /** `other_form`: not offered in this form. `local_only`: refused to remote callers. `sign_in`: allowed after a sign-in. */
 export type AccessVerdict = 'allowed' | 'other_form' | 'local_only' | 'sign_in';
 
-/** Decides for every way in: the menu, the command line, the remote console, and `@auth`. The first that applies. */
+/**
+ * Decides access for the menu, the command line, the remote console and `@auth`.
+ * @returns the first verdict that applies, in the order: form, reach, sign-in.
+ */
 export function decideAccess(restrictions: Restrictions, caller: Caller): AccessVerdict {
   const { access, reach, form } = restrictions;
   if (caller.form !== undefined && form !== 'both' && form !== caller.form) return 'other_form';

@@ -2,7 +2,7 @@ import { DatabaseError } from '#db/database.ts';
 import { ConfigurationError } from '#lib/configuration-error.ts';
 import { AppError, errors } from './errors.ts';
 
-/** What a user caused, whichever layer noticed it. @returns undefined for a bug. */
+/** Turns an error that a user can cause, thrown by any layer, into an AppError. @returns undefined for a bug. */
 export function toAppError(error: unknown): AppError | undefined {
   if (error instanceof AppError) return error;
   if (error instanceof ConfigurationError) return errors.configuration({ problems: error.lines });

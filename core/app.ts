@@ -7,16 +7,16 @@ import type { SignIn } from './context.ts';
 import type { Conversation, ConversationParticulars } from './conversation.ts';
 import type { Users } from './users/users.ts';
 
-/** The app, opened: one per process, for one local terminal or for many remote ones. */
+/** The opened app. A process has one, which serves one local terminal or many remote ones. */
 export interface App {
   readonly title: Text;
   readonly version: string;
-  /** In the order of the menu; commands without a place in the menu come after. */
+  /** In ascending `position`, the order of the menu and of the help. */
   readonly commands: readonly Command[];
   readonly users: Users;
   readonly logger: Logger;
   readonly clock: Clock;
-  /** One person at one terminal. */
+  /** Makes a conversation with a session of its own, for one user at one terminal. */
   converse(
     terminal: Terminal,
     signIn: SignIn,

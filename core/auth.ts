@@ -11,10 +11,11 @@ type Guarded<This, Args extends readonly unknown[], Result> = (
 ) => Promise<Result>;
 
 /**
- * Decorator for a method that only a signed-in user may run; its first parameter is the Context.
- * A live session runs the method. Without one, somebody is signed in first, or refused.
- * If the session ends while the method runs, nothing of it has taken effect: the same user signs in again and it
- * runs again; for another user it throws UserChanged.
+ * Decorator for a method that only a signed-in user may run. Its first parameter is the Context.
+ * A live session runs the method. Without a live session, the user signs in first; then the method runs.
+ * If the session ends while the method runs, the method has changed nothing. The same user signs in again, and the
+ * method runs again.
+ * @throws UserChanged when another user signs in; AppError when the sign-in or the command is refused.
  */
 export function auth<This, Args extends readonly unknown[], Result>(
   method: Guarded<This, Args, Result>,
@@ -35,7 +36,7 @@ export function auth<This, Args extends readonly unknown[], Result>(
   };
 }
 
-/** What a guarded method asks for: a user, and the reach of its command. */
+/** A guarded method needs a user. A method of a command also keeps to the command's reach. */
 const restrictionsOf = (owner: unknown): Restrictions => ({
   access: 'user',
   reach: owner instanceof Command ? owner.reach : 'anywhere',

@@ -8,7 +8,8 @@ export interface Credentials {
 
 /**
  * Checks a name and a password, and logs the outcome.
- * @param name as it was typed. @param connectionId of a client; left out for a caller at this machine.
+ * @param credentials the name as the user typed it, and the password.
+ * @param connectionId the connection of a remote caller; left out for a local one.
  */
 export async function authenticate(
   users: Users,
@@ -21,8 +22,8 @@ export async function authenticate(
   const connection = connectionId === undefined ? '' : ` ${connectionId}`;
   if (verdict.status === 'ok') logger.info(`登录成功 (signed in) user=${verdict.user.name}${connection}`);
   else {
-    // An unknown name stays out of the log, because people type their password there by mistake. The level is not above
-    // `info`: the screen shows warnings, and must not tell a known name from an unknown one.
+    // The log leaves out an unknown name, because users sometimes type the password in its place. The level is `info`:
+    // warnings appear on the screen, and the screen must not show whether a name exists.
     const user = verdict.known ? name : '?';
     logger.info(`登录失败 (sign-in failed) ${verdict.status} user=${user}${connection}`);
   }

@@ -2,18 +2,18 @@ import { randomBytes } from 'node:crypto';
 import type { Logger } from '#lib/logger/logger.ts';
 import type { Text } from '#lib/text/text.ts';
 
-/** Where a bug is, as seen by the reader of the sentence. */
+/** The process that has the bug, as the reader of the sentence sees it. */
 export type BugLocation = 'app' | 'server' | 'remote server';
 
 export interface BugReportOptions {
   readonly location: BugLocation;
-  /** Left out while there is no log: the sentence then carries the stack. */
+  /** Undefined before the log is open. The sentence then contains the stack. */
   readonly logger: Logger | undefined;
-  /** Of the connection that was served. */
+  /** The connection that the process was serving. */
   readonly connectionId?: string;
 }
 
-/** Logs a bug with its stack and a new id. @returns the sentence that is shown, with the same id. */
+/** Logs a bug with its stack and a new id. @returns the sentence for the screen, with the same id. */
 export function reportBug(error: unknown, { location, logger, connectionId }: BugReportOptions): Text {
   const id = randomBytes(4).toString('hex');
   const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);

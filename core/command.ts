@@ -4,17 +4,17 @@ import type { Context } from './context.ts';
 import { askAll } from './dialogue.ts';
 import type { Answers, Questions } from './question.ts';
 
-/** What --json prints. Amounts are strings with two decimals. */
+/** The output of --json. Amounts are strings with two decimals. */
 export type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json };
 
 /**
- * One entry of the menu, one one-shot command, one entry of --help: everything is derived from this definition.
- * A subclass names itself, lists its questions, and does its work in `run`, guarded by `@auth` where it needs a user.
+ * One command of the app. The menu entry, the one-shot command and the entry of --help are all made from it.
+ * A subclass has a name, a list of questions, and a `run` method, which `@auth` guards if it needs a user.
  */
 export abstract class Command<Q extends Questions = Questions, Result = unknown> implements Restrictions {
-  /** As typed on the command line. */
+  /** The word on the command line, in kebab case. */
   abstract readonly name: string;
-  /** As shown in the menu. */
+  /** The entry of the menu. */
   abstract readonly title: Text;
   /** One line for --help. */
   abstract readonly summary: Text;
@@ -23,33 +23,33 @@ export abstract class Command<Q extends Questions = Questions, Result = unknown>
   readonly access: Restrictions['access'] = 'user';
   readonly reach: Restrictions['reach'] = 'anywhere';
   readonly form: Restrictions['form'] = 'both';
-  /** Menu and help are in ascending order of it; commands with the same position are in the order of their parts. */
+  /** Menu and help are sorted by it, ascending. Commands with the same position are in the order of their parts. */
   readonly position: number = 50;
-  /** The question that a bare word answers: `completion bash`. */
+  /** The question that a word without a flag answers, as in `completion bash`. */
   readonly wordAnswers: (keyof Q & string) | undefined = undefined;
-  /** Whether config.ini has to be read before. */
+  /** Whether config.ini is read before the command runs. */
   readonly usesUsers: boolean = true;
-  /** Confirmed on the command line, too: by a prompt, or by --yes. */
+  /** Whether the command line needs a confirmation, too: a prompt, or --yes. */
   readonly needsConfirmation: boolean = false;
-  /** Asks while it runs, on the command line, too: a person, or the lines of standard input. */
+  /** Whether the command asks while it runs. On the command line, a person or the lines of standard input answer. */
   readonly converses: boolean = false;
 
-  /** Does the work. Answers are parsed; nothing is asked or shown here. */
+  /** Does the work with the parsed answers. It neither asks nor shows anything. */
   abstract run(context: Context, answers: Answers<Q>): Promise<Result>;
-  /** Shows a result to a person. */
+  /** Prints the result as text for a person. */
   abstract show(context: Context, result: Result): void;
-  /** The same result for a program. */
+  /** @returns the result for a program, as --json prints it. */
   abstract json(result: Result): Json;
 
-  /** More to ask a person, once the answers are there: a password typed twice. @throws AppError to refuse them. */
+  /** Further prompts for a person after the questions, such as the second typing of a password. @throws AppError */
   async check(_context: Context, _answers: Answers<Q>): Promise<void> {}
 
-  /** Asked, in the menu, between the last answer and `run`. */
+  /** @returns the question that the menu asks between the last answer and `run`; undefined for none. */
   confirmation(_context: Context, _answers: Answers<Q>): Text | undefined {
     return undefined;
   }
 
-  /** Asks for the confirmation, if there is one. @returns whether to go on. */
+  /** Asks for the confirmation, if the command has one. @returns whether the command may run. */
   async confirm(context: Context, answers: Answers<Q>): Promise<boolean> {
     const confirmation = this.confirmation(context, answers);
     if (confirmation === undefined) return true;
@@ -58,7 +58,7 @@ export abstract class Command<Q extends Questions = Questions, Result = unknown>
     );
   }
 
-  /** The conversation in the menu: ask everything, confirm, run, show. Override it for more than that. */
+  /** Runs the command in the menu: asks all questions, confirms, runs, shows. Override it for another conversation. */
   async open(context: Context): Promise<void> {
     const answers = await askAll(context, this.questions, async (answers) => {
       await this.check(context, answers);

@@ -14,21 +14,21 @@ export interface ConversationOptions {
   readonly clock: Clock;
   readonly logger: Logger;
   readonly newId: () => string;
-  /** Left out: local. */
+  /** Default: local. */
   readonly where?: Where | undefined;
 }
 
-/** What tells one of many conversations in a process from the others. */
+/** Options of one conversation, in a process that may have many. */
 export interface ConversationParticulars {
-  /** Stands in its log lines: `c7` in `core.c7.whoami`. */
+  /** A segment of the logger's name, such as `c7` in `core.c7.whoami`. */
   readonly logName?: string;
-  /** Left out: a random one every time. */
+  /** Makes idempotency ids. Default: random UUIDs. */
   readonly newId?: () => string;
-  /** Left out: local. */
+  /** Default: local. */
   readonly where?: Where;
 }
 
-/** The one Context there is: a terminal whose prompts end with the session. */
+/** The implementation of Context. It closes an open prompt when the session ends. */
 export class Conversation implements Context {
   readonly terminal: Terminal;
   readonly language: Language;
@@ -66,7 +66,7 @@ export class Conversation implements Context {
       const end = this.session.untilEnd();
       try {
         const answer = await this.terminal.ask(open, end.signal);
-        // The last key may have come together with the end; the answer then waits for the new sign-in.
+        // The session may have ended at the same moment as the last key. The user then signs in again first.
         if (this.session.user !== undefined) await this.signedIn();
         return answer;
       } catch (error) {
@@ -106,6 +106,6 @@ export class Conversation implements Context {
   }
 }
 
-/** The prompt again, holding what had been typed when it was closed. */
+/** The same prompt, with the text that the user had typed when it was closed. */
 const withDraft = (prompt: Prompt, draft: string): Prompt =>
   prompt.kind === 'text' && draft !== '' ? { ...prompt, initial: draft } : prompt;

@@ -1,21 +1,21 @@
-/** What `npm run demo` shows of a part: an entry of bin/parts/demo.ts. */
+/** The scenes of `npm run demo` for one part: an entry of bin/parts/demo.ts. */
 export interface PartDemo {
-  /** The keys that the part reads of config.ini, as every user of the demo has them. */
+  /** The part's keys of config.ini, which every demo user gets. */
   readonly userKeys?: Readonly<Record<string, string>>;
-  /** In the order in which they are played. */
+  /** The demo plays them in this order. */
   readonly scenes: readonly Scene[];
 }
 
-/** One command, chosen in the menu. */
+/** One command that the demo chooses in the menu. */
 export interface Scene {
-  /** The command's name. */
+  /** Command.name. */
   readonly command: string;
-  /** What is typed then. Enter follows each. */
+  /** The lines that the demo types then, each followed by Enter. */
   readonly answers: readonly string[];
 }
 
-/** The key that goes to the next entry of a list. */
+/** The escape sequence of the arrow-down key. */
 export const down = '\x1b[B';
 
-/** Everybody who is in the demo has this password; the first one signs in. */
+/** All demo users have this password. The first one signs in. */
 export const demoUsers = { names: ['egon', 'alex'], password: '123' } as const;

@@ -4,9 +4,9 @@ import { AppError } from './errors.ts';
 import type { Answers, Question, Questions } from './question.ts';
 
 /**
- * Asks every question in turn, and at last `confirm` whether to go on. Esc, there too, goes back to the question
- * before; at the first one it leaves the command (Back).
- * @returns undefined when the answers are not confirmed.
+ * Asks all questions in order, then calls `confirm`. Esc goes back to the previous question.
+ * @returns the parsed answers; undefined when `confirm` returns false.
+ * @throws Back on Esc at the first question.
  */
 export async function askAll<Q extends Questions>(
   context: Context,
@@ -31,13 +31,16 @@ export async function askAll<Q extends Questions>(
   }
 }
 
-/** Asks one question until its answer parses. @returns the answer as typed. */
+/** Asks one question until its answer parses. @returns the raw answer, trimmed unless it is a secret. */
 export async function askOne(context: Context, question: Question<unknown>, typed?: string): Promise<string> {
   const answer = await context.ask(await promptOf(context, question, typed));
   return question.kind === 'secret' ? answer : answer.trim();
 }
 
-/** @param raw answers by name; a missing one is the question's `initial`. @throws AppError of the first that does not parse. */
+/**
+ * Parses all answers. @param raw answers by question; the default of a missing one is the question's `initial`.
+ * @throws AppError for the first answer that does not parse.
+ */
 export function parseAll<Q extends Questions>(questions: Q, raw: ReadonlyMap<string, string>): Answers<Q> {
   const answers = Object.entries(questions).map(([name, question]) => [
     name,

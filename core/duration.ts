@@ -1,6 +1,6 @@
 import type { Text } from '#lib/text/text.ts';
 
-/** A duration for a person. Rounded up, so that a live session never shows 0. */
+/** A duration as text for a person. It is rounded up to seconds, so that a live session never shows 0. */
 export function durationOf(ms: number): Text {
   const seconds = Math.ceil(ms / 1000);
   const [days, hours, minutes] = [

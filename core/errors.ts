@@ -3,12 +3,12 @@ import { shorten } from '#lib/text/shorten.ts';
 import type { Language, Text } from '#lib/text/text.ts';
 
 /**
- * 2 wrong usage or configuration, 3 not signed in, wrong credentials or locked, 4 refused by a rule, 5 no connection,
- * or it was lost. 1 is a bug on the other side of a connection.
+ * The exit code of a refused command: 2 wrong usage or configuration; 3 not signed in, wrong credentials or locked;
+ * 4 refused by a rule; 5 no connection, or a lost one; 1 a bug at the other end of a connection.
  */
 export type RefusalExitCode = 1 | 2 | 3 | 4 | 5;
 
-/** Something a user can cause. The menu shows it and goes on; the launcher shows it and exits with its code. */
+/** An error that a user can cause. The menu shows it and goes on. The launcher shows it and exits with `exitCode`. */
 export class AppError extends Error {
   override readonly name = 'AppError';
   readonly code: string;
@@ -22,7 +22,7 @@ export class AppError extends Error {
     this.text = text;
   }
 
-  /** What --json prints of it. */
+  /** The object that --json prints. */
   json(language: Language) {
     return { error: { code: this.code, message: this.text[language] } };
   }
@@ -40,24 +40,24 @@ type Makers<T> = {
 };
 type Maker<D> = unknown extends D ? () => AppError : (details: D) => AppError;
 
-/** Turns a table (code -> exit code and sentence) into functions that make the errors: `throw errors.locked({ seconds })`. */
+/** Turns a table (code -> exit code and sentence) into functions that make errors: `throw errors.locked({ seconds })`. */
 export function defineErrors<const T extends Readonly<Record<string, Definition<never>>>>(
   table: T,
 ): Makers<T> {
   const makers = Object.entries(table).map(([code, definition]) => {
     const { exitCode, text } = definition as unknown as Definition<Details>;
     const make = (details: Details = {}) => new AppError(code, exitCode, text(cleaned(details)));
-    // The documents list them.
+    // The pages about errors list both properties.
     return [code, Object.assign(make, { exitCode, text })];
   });
   return Object.fromEntries(makers) as Makers<T>;
 }
 
-// Details often hold what somebody typed; they must not carry escape sequences to the screen.
+// Details may contain text that a user typed. Escape sequences in it must not reach the screen.
 const cleaned = (details: Details): Details =>
   Object.fromEntries(Object.entries(details).map(([key, detail]) => [key, cleanedDetail(detail)]));
 
-/** A command line may be 100,000 characters long, and need not be repeated to be understood. */
+/** Limits each detail, in characters: a command line may be 100,000 characters long. */
 const shownCharsMax = 200;
 
 function cleanedDetail(detail: Detail): Detail {
@@ -66,7 +66,7 @@ function cleanedDetail(detail: Detail): Detail {
   return 'zh' in detail ? { zh: clean(detail.zh), en: clean(detail.en) } : detail.map(cleanedDetail);
 }
 
-/** The skeleton's own refusals. A feature has a table of its own. */
+/** The errors of the skeleton. Each part defines its own table. */
 export const errors = defineErrors({
   usage: {
     exitCode: 2,
@@ -115,7 +115,7 @@ export const errors = defineErrors({
     exitCode: 3,
     text: () => ({
       zh: '该用户名同时登录的人太多，请稍后再试。',
-      en: 'Too many are signing in under this name at once. Try again in a moment.',
+      en: 'Too many sign-ins with this name at once. Try again in a moment.',
     }),
   },
   not_signed_in: {
@@ -151,7 +151,7 @@ export const errors = defineErrors({
     exitCode: 2,
     text: () => ({
       zh: '已取消，什么也没有做。需要时请重新运行。',
-      en: 'Cancelled: nothing was done. Run it again when it is wanted.',
+      en: 'Cancelled: nothing was done. Run the command again if you need it.',
     }),
   },
   database_in_use: {

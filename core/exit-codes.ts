@@ -1,6 +1,6 @@
 import type { ExitReason } from '#lib/terminal/terminal.ts';
 
-/** A shell reports a program that a signal ended as 128 + the signal's number. */
+/** As in a shell, the exit code of a program that a signal ended is 128 + the signal's number. */
 const exits = {
   end: { code: 0 },
   interrupt: { code: 130, signal: 'SIGINT' },
@@ -10,7 +10,7 @@ const exits = {
 
 export const exitCodeOf = (reason: ExitReason): number => exits[reason].code;
 
-/** The signals that ask a program to end, and the reasons they are. */
+/** The signals that ask the process to end, each with its exit reason. */
 export const exitSignals: readonly (readonly [NodeJS.Signals, ExitReason])[] = (
   ['interrupt', 'terminate', 'hangup'] as const
 ).map((reason) => [exits[reason].signal, reason]);

@@ -11,7 +11,7 @@ import { shownError } from './shown-error.ts';
 import { signInByPrompt } from './sign-in.ts';
 import type { Users } from './users/users.ts';
 
-/** The numbered list of commands, shown again after each of them. */
+/** The numbered list of commands. It is shown again after every command. */
 export class Menu {
   readonly #title: Text;
   readonly #commands: readonly Command[];
@@ -21,7 +21,7 @@ export class Menu {
     this.#commands = commands;
   }
 
-  /** Returns when the user has signed out. @throws ExitRequested when the person leaves the app. */
+  /** Returns after the user has signed out. @throws ExitRequested when the user leaves the app. */
   @auth
   async open(context: Context): Promise<void> {
     while (context.session.user !== undefined) {
@@ -45,7 +45,7 @@ export class Menu {
       } else if (error instanceof UserChanged) {
         context.say({
           zh: '换了用户：之前未完成的操作已丢弃。',
-          en: 'Another user: what had been begun is dropped.',
+          en: 'Another user signed in: the unfinished command was dropped.',
         });
       } else if (error instanceof SessionEnded) {
         await this.#signInAgain(context);
@@ -66,7 +66,7 @@ export class Menu {
     return command;
   }
 
-  /** A command that shows a live session's data outside `run` may meet the end there; it is begun again from the menu. */
+  /** A command may find the session ended outside `run`, where `@auth` does not sign in again. The menu does it then. */
   async #signInAgain(context: Context): Promise<void> {
     try {
       await context.signedIn();
@@ -76,7 +76,7 @@ export class Menu {
   }
 }
 
-/** Esc has nowhere to go back to from the first list: it stays as it is. */
+/** Esc has no previous prompt in the menu, so it asks the same prompt again. */
 async function askWithoutBack(context: Context, prompt: Prompt): Promise<string> {
   for (;;) {
     try {
@@ -87,7 +87,7 @@ async function askWithoutBack(context: Context, prompt: Prompt): Promise<string>
   }
 }
 
-/** The line above the menu: the app, the user, and the time that the session has left. */
+/** The line above the menu: the app's title, the user, and the remaining time of the session. */
 function bannerOf(context: Context, title: Text): string {
   const { bold, dim } = style(context.terminal.colours);
   const name = context.session.user?.name ?? '';
@@ -95,11 +95,11 @@ function bannerOf(context: Context, title: Text): string {
   return `\n${bold(context.in(title))}  ${name}  ${dim(context.in({ zh: `会话剩余 ${left}`, en: `session: ${left} left` }))}`;
 }
 
-/** Ascending positions; of the same position, the earlier in the list first. */
+/** Sorts by `position`, ascending. Commands with the same position keep their order. */
 export const inMenuOrder = (commands: readonly Command[]): readonly Command[] =>
   commands.toSorted((a, b) => a.position - b.position);
 
-/** The entries of the menu that is opened from there. */
+/** The commands in the menu of a local or a remote terminal. */
 export const menuEntries = (commands: readonly Command[], where: Where): readonly Command[] =>
   commands.filter(
     (command) => decideAccess(command, { form: 'menu', where, isSignedIn: true }) === 'allowed',
@@ -114,7 +114,7 @@ export interface OpenMenuOptions {
   converse(terminal: Terminal, signIn: SignIn, language: Language): Context;
 }
 
-/** Sign-in and menu at one terminal, one user after the other. @throws ExitRequested when the person leaves; AppError. */
+/** Runs sign-in and menu at one terminal, one user after the other. @throws ExitRequested at the end; AppError. */
 export async function openMenu(options: OpenMenuOptions): Promise<never> {
   const { title, commands, users, terminal, language } = options;
   const reading = { zh: '正在读取用户', en: 'Reading the users' }[language];

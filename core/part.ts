@@ -4,7 +4,7 @@ import type { Text } from '#lib/text/text.ts';
 import type { Command } from './command.ts';
 import type { NewUser } from './users/users.ts';
 
-/** Where the files of a part lie. */
+/** Absolute paths of a part's files. */
 export interface PartPaths {
   /** A file of conf/, by its name. */
   conf(name: string): string;
@@ -12,7 +12,6 @@ export interface PartPaths {
   data(name: string): string;
 }
 
-/** What a part is opened with. */
 export interface PartOptions<Settings> {
   readonly database: Database;
   readonly clock: Clock;
@@ -21,23 +20,23 @@ export interface PartOptions<Settings> {
 }
 
 /**
- * What the app is about comes in parts: each is an entry of bin/parts/app.ts.
- * `Settings` is what the part reads of the settings, such as `{ readonly notes: ... }`.
+ * One part of the app: an entry of bin/parts/app.ts.
+ * `Settings` contains the sections that the part reads, such as `{ readonly notes: ... }`.
  */
 export interface PartDefinition<Settings> {
   readonly name: string;
-  /** Whether db/<name>/migrations holds tables. */
+  /** Whether the part has migrations, in db/<name>/migrations. */
   readonly hasTables?: true;
   open(options: PartOptions<Settings>): Part;
 }
 
-/** What a part brings to the app. */
+/** What a part adds to the app. */
 export interface Part {
   readonly commands?: readonly Command[];
-  /** The keys of config.ini that this part reads; each check returns a complaint or nothing. */
+  /** Checks by key of config.ini. Each returns a complaint that ends with the remedy, or undefined. */
   readonly userKeys?: ReadonlyMap<string, (value: string) => Text | undefined>;
-  /** Called in the transaction that adds users. */
+  /** Runs in the transaction that adds the users. */
   onUsersAdded?(queries: Queries, users: readonly NewUser[]): Promise<void>;
-  /** Whether something here belongs to that name. A name that owns something cannot be registered again. */
+  /** Whether the part has data of a former user with this name. The name then cannot be registered again. */
   ownsSomething?(queries: Queries, name: string): Promise<boolean>;
 }

@@ -2,18 +2,18 @@ import type { Choice } from '#lib/terminal/terminal.ts';
 import type { Text } from '#lib/text/text.ts';
 import type { Context } from './context.ts';
 
-/** One thing a command needs to know: a prompt in the menu, a flag of the same name on the command line. */
+/** One input of a command: a prompt in the menu, and a flag of the same name on the command line. */
 export interface Question<T> {
   readonly kind: 'text' | 'secret' | 'choice';
-  /** The prompt, and the flag's line in --help. */
+  /** The prompt's message, and the flag's line in --help. */
   readonly label: Text;
-  /** The answer as the rule wants it. @throws AppError with one sentence when the text cannot be one. */
+  /** Turns the raw text into the value that the command works with. @throws AppError when the text is not valid. */
   parse(raw: string): T;
-  /** What can be answered, for `choice`; shown as a list and completed by the shell. */
+  /** The possible answers of a `choice`. The menu shows them as a list, and the shell completes them. */
   choices?(context: Context): Promise<readonly Choice[]> | readonly Choice[];
-  /** Offered in the menu, and taken on the command line, when nothing is answered. */
+  /** The default answer: the initial text of the prompt, and the value of a missing flag. */
   readonly initial?: string;
-  /** Never asked: a flag only, whose absence is answered by `initial` or, without one, by an empty text. */
+  /** The question is only a flag; the menu never asks it. Without the flag, the answer is `initial` or ''. */
   readonly flagOnly?: true;
 }
 

@@ -3,11 +3,11 @@ import { errors } from './errors.ts';
 
 export interface User {
   readonly name: string;
-  /** How long a session of this user lasts, from sign-in. */
+  /** The maximum length of a session, from the sign-in on. */
   readonly timeoutMs: number;
 }
 
-/** Thrown by whatever was running or being asked when the session ended. Nothing of it has taken effect. */
+/** The session ended while a command or a prompt was running. The command has changed nothing. */
 export class SessionEnded extends Error {
   override readonly name = 'SessionEnded';
   readonly reason: 'timeout' | 'idle';
@@ -18,7 +18,7 @@ export class SessionEnded extends Error {
   }
 }
 
-/** Who is signed in at one terminal, and until when. */
+/** The signed-in user of one terminal, and the end of the session. */
 export class Session {
   readonly #clock: Clock;
   readonly #idleTimeoutMs: number;
@@ -26,13 +26,13 @@ export class Session {
   #signedInAt: Moment = { nowMs: 0, uptimeMs: 0 };
   #activeAt: Moment = { nowMs: 0, uptimeMs: 0 };
 
-  /** @param idleTimeoutMs a session also ends after so long without an answer; 0 = never. */
+  /** @param idleTimeoutMs the session also ends after this time without activity; 0 = no limit. */
   constructor(clock: Clock, idleTimeoutMs: number) {
     this.#clock = clock;
     this.#idleTimeoutMs = idleTimeoutMs;
   }
 
-  /** The user of the session, which may have ended meanwhile. */
+  /** The user who signed in last; undefined after a sign-out. The session may have timed out. */
   get user(): User | undefined {
     return this.#user;
   }
@@ -47,7 +47,7 @@ export class Session {
     this.#user = undefined;
   }
 
-  /** Notes a sign of life, which puts off the idle timeout but never the session's own end. */
+  /** Restarts the idle timeout. The timeout of the session itself does not change. */
   touch(): void {
     if (this.isLive()) this.#activeAt = this.#moment();
   }
@@ -60,20 +60,20 @@ export class Session {
     return Math.max(0, Math.min(this.#timeoutLeftMs(), this.#idleLeftMs()));
   }
 
-  /** The guard of everything that takes effect. @throws SessionEnded, or AppError `not_signed_in`. */
+  /** Guards every change: call it right before writing. @throws SessionEnded, or AppError `not_signed_in`. */
   requireLive(): User {
     if (this.#user === undefined) throw errors.not_signed_in();
     if (!this.isLive()) throw new SessionEnded(this.endReason());
     return this.#user;
   }
 
-  /** A signal that aborts, with SessionEnded as its reason, when the session ends. Never aborts when nobody is signed in. */
+  /** The signal aborts with SessionEnded when the session ends. It never aborts while no user is signed in. */
   untilEnd(): { readonly signal: AbortSignal; dispose(): void } {
     const controller = new AbortController();
     let cancel = () => {};
     const wait = (): void => {
       cancel = this.#clock.after(this.remainingMs(), () => {
-        // Activity may have put the idle end off meanwhile.
+        // Activity may have restarted the idle timeout meanwhile.
         if (this.isLive()) wait();
         else controller.abort(new SessionEnded(this.endReason()));
       });
@@ -99,13 +99,13 @@ export class Session {
     return { nowMs: this.#clock.nowMs(), uptimeMs: this.#clock.uptimeMs() };
   }
 
-  /** By whichever clock more time has passed: one can be set back, the other sleeps with the machine. */
+  /** The larger of two differences: the wall clock can be set back, and the uptime stops while the machine sleeps. */
   #sinceMs({ nowMs, uptimeMs }: Moment): number {
     return Math.max(this.#clock.nowMs() - nowMs, this.#clock.uptimeMs() - uptimeMs);
   }
 }
 
-/** One moment on both clocks. */
+/** The same moment on both clocks. */
 interface Moment {
   readonly nowMs: number;
   readonly uptimeMs: number;

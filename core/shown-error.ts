@@ -4,13 +4,13 @@ import type { Where } from './access.ts';
 import { toAppError } from './app-error.ts';
 import { AppError } from './errors.ts';
 
-/** The place an error is shown at, and the log of what is not shown there. Every Context is one. */
+/** Where an error is shown, and the log for the texts that are not shown there. Context implements it. */
 export interface Viewer {
   readonly where: Where;
   readonly logger: Logger;
 }
 
-/** Errors whose sentences name files and users of the machine that the app runs on. A remote user cannot mend them. */
+/** Replacements for sentences that name files or users of the server's machine. A remote user cannot fix them. */
 const remoteTexts: ReadonlyMap<string, Text> = new Map([
   [
     'configuration',
@@ -29,8 +29,8 @@ const remoteTexts: ReadonlyMap<string, Text> = new Map([
 ]);
 
 /**
- * The error as it may be shown. The menu, the remote console and the server's answers all ask here before an error
- * becomes text, so the rule for remote viewers needs no other place: what they must not see goes to the log.
+ * The error as the viewer may see it. The menu, the remote console and the server's answers call this function before
+ * they turn an error into text. A text that a remote viewer must not see goes to the log.
  * @returns undefined for a bug.
  */
 export function shownError(error: unknown, { where, logger }: Viewer): AppError | undefined {

@@ -1,6 +1,6 @@
 import type { Text } from '#lib/text/text.ts';
 
-/** A file of its own: the launcher draws the first question before anything else is loaded. */
+/** A separate file, because the launcher draws the first question before it loads the rest of the app. */
 export const signInLabels = {
   name: { zh: '用户名', en: 'Name' },
   password: { zh: '密码', en: 'Password' },

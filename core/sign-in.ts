@@ -5,7 +5,7 @@ import { errors } from './errors.ts';
 import { signInLabels } from './sign-in-labels.ts';
 import { refusalOf, type Users } from './users/users.ts';
 
-/** Signs in by asking for name and password, again and again until they are right or the person leaves. */
+/** Signs in with prompts for name and password, until they are right. @throws ExitRequested when the user leaves. */
 export const signInByPrompt =
   (users: Users): SignIn =>
   async (context, previous) => {
@@ -19,13 +19,13 @@ export const signInByPrompt =
         if (verdict.status === 'ok') return verdict.user;
         context.say(refusalOf(verdict).text);
       } catch (error) {
-        // Esc: back to the name, before which there is nothing.
+        // Esc goes back to the name, which is the first question.
         if (!(error instanceof Back)) throw error;
       }
     }
   };
 
-/** @param previous whoever was signed in here before: an empty answer means the same again. */
+/** @param previous the name that an empty answer stands for: the user of the session that ended. */
 export async function askName(context: Context, previous?: string): Promise<string> {
   const label = context.in(signInLabels.name);
   const name = await context.terminal.ask({
@@ -40,13 +40,13 @@ export async function askName(context: Context, previous?: string): Promise<stri
 export const askPassword = (context: Context): Promise<string> =>
   context.terminal.ask({ kind: 'secret', message: context.in(signInLabels.password) });
 
-/** What the command line gave; what is missing is asked, once. */
+/** The credentials from the command line. A missing one is asked once. */
 export interface GivenCredentials {
   readonly name: string | undefined;
   readonly password: string | undefined;
 }
 
-/** Signs in for one command; refuses with AppError `wrong_credentials`, `locked`, `session_ended`. */
+/** Signs in for one command. @throws AppError `wrong_credentials`, `locked`, `crowded` or `session_ended`. */
 export const signInOnce =
   (users: Users, given: GivenCredentials): SignIn =>
   async (context, previous) => {

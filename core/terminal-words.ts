@@ -17,7 +17,7 @@ const tooLong = (charsMax: number): Text => ({
   en: `A line holds at most ${charsMax} characters; shorten it`,
 });
 
-/** What a terminal says by itself, in one language. */
+/** The texts of a terminal's own prompts, in one language. */
 export function terminalWords(language: Language): TerminalWords {
   const entries = Object.entries(words).map(([word, text]) => [word, text[language]]);
   const fixed = Object.fromEntries(entries) as unknown as Omit<TerminalWords, 'tooLong'>;

@@ -2,7 +2,7 @@ import { app } from '#conf/app.ts';
 import { style } from '#lib/terminal/style.ts';
 import type { Language } from '#lib/text/text.ts';
 
-/** The lines above the first question. @param program how the app is called from there. */
+/** The lines above the first question. @param program the command that starts the app. */
 export function welcome(language: Language, colours: boolean, program = 'node bin/start.js'): string {
   const { bold, dim } = style(colours);
   const hint = {

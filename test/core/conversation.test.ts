@@ -12,7 +12,7 @@ const egon = ['egon', '123'];
 const alex = ['alex', 'alex3714'];
 const title = app.title.en;
 const ended = 'The session has reached its time limit. Sign in again to go on.\nName (egon)\n';
-const dropped = 'Another user: what had been begun is dropped.\n';
+const dropped = 'Another user signed in: the unfinished command was dropped.\n';
 
 /** A command with the kinds of prompt that no command of the skeleton has. */
 class Look extends Command {

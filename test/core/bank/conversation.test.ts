@@ -49,7 +49,7 @@ test('a confirmation that comes when the session is over moves nothing for anoth
   talk.type('y');
   await talk.see(ended);
   talk.type(...alex);
-  await talk.see('Another user: what had been begun is dropped.\n');
+  await talk.see('Another user signed in: the unfinished command was dropped.\n');
   await talk.end();
   expect(home.all(movements)).toEqual([]);
 });

@@ -35,7 +35,7 @@ test('another user who signs in at a prompt gets an empty cart', async () => {
   await talk.see('Pay ¥176.00\n');
   talk.clock.move(sessionMs);
   talk.type(...alex, 'Shopping', '5');
-  await talk.see('Another user: what had been begun is dropped.\n');
+  await talk.see('Another user signed in: the unfinished command was dropped.\n');
   expect(await talk.see('The cart is empty.')).not.toContain('Longjing');
   await talk.end('6', 'Orders', 'Balance');
   expect(talk.shown).toContain('There are no orders yet.');

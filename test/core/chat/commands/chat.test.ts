@@ -58,7 +58,7 @@ test('another user who signs in at the prompt gets nothing of the chat, which is
   await peer.say('this, too', peer.address);
   await peer.hear();
   talk.type(...alex);
-  await talk.see('Another user: what had been begun is dropped.\n');
+  await talk.see('Another user signed in: the unfinished command was dropped.\n');
   talk.clock.move(1_000);
   await talk.see('Console Shop  alex');
   expect(talk.shown).not.toContain('for egon only');
