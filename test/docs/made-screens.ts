@@ -11,20 +11,22 @@ import { alike } from './alike.ts';
 import type { Maker } from './pages.ts';
 
 const columns = 90;
+const lastLines = { zh: /^✔ .* 退出$/m, en: /^✔ .* Quit$/m } as const;
 
 /** What `npm run demo` plays, in a real terminal. */
 export const session: Maker = async ({ language }) => {
   const temporary = mkdtempSync(join(tmpdir(), 'demo-'));
   try {
     await using screen = openScreen({
-      file: launcherOf('demo'),
-      args: ['--fast'],
+      // The terminal stays open behind the demo, so that a busy machine has time to read the last lines.
+      command: '"$@"; cat',
+      args: [process.execPath, launcherOf('demo'), '--fast'],
       env: { APP_LANGUAGE: language, TMPDIR: temporary },
       columns,
       rows: 200,
     });
-    await screen.exit(patienceMs);
-    return fence('', alike(screen.text().trim()));
+    const played = await screen.waitFor(lastLines[language], patienceMs);
+    return fence('', alike(played.trim()));
   } finally {
     rmSync(temporary, { recursive: true });
   }
