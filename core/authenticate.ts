@@ -1,5 +1,6 @@
 import type { Logger } from '#lib/logger/logger.ts';
-import type { Users, Verdict } from './users/users.ts';
+import type { Users } from './users/users.ts';
+import type { Verdict } from './users/verdict.ts';
 
 export interface Credentials {
   readonly name: string;

@@ -3,7 +3,8 @@ import { authenticate } from './authenticate.ts';
 import type { Context, SignIn } from './context.ts';
 import { errors } from './errors.ts';
 import { signInLabels } from './sign-in-labels.ts';
-import { refusalOf, type Users } from './users/users.ts';
+import type { Users } from './users/users.ts';
+import { toSignInError } from './users/verdict.ts';
 
 /** Signs in with prompts for name and password, until they are right. @throws ExitRequested when the user leaves. */
 export const signInByPrompt =
@@ -17,7 +18,7 @@ export const signInByPrompt =
           authenticate(users, { name, password }, context.logger.child('auth')),
         );
         if (verdict.status === 'ok') return verdict.user;
-        context.say(refusalOf(verdict).text);
+        context.say(toSignInError(verdict).text);
       } catch (error) {
         // Esc goes back to the name, which is the first question.
         if (!(error instanceof Back)) throw error;
@@ -54,6 +55,6 @@ export const signInOnce =
     const name = given.name ?? (await askName(context));
     const password = given.password ?? (await askPassword(context));
     const verdict = await authenticate(users, { name, password }, context.logger.child('auth'));
-    if (verdict.status !== 'ok') throw refusalOf(verdict);
+    if (verdict.status !== 'ok') throw toSignInError(verdict);
     return verdict.user;
   };

@@ -4,7 +4,8 @@ import { Command, type Json } from '#core/command.ts';
 import type { Context } from '#core/context.ts';
 import type { Answers } from '#core/question.ts';
 import { newPasswordQuestion, repeatPassword } from '#core/users/questions.ts';
-import { refusalOf, type Users } from '#core/users/users.ts';
+import type { Users } from '#core/users/users.ts';
+import { toSignInError } from '#core/users/verdict.ts';
 
 const questions = { 'new-password': newPasswordQuestion({ zh: '新密码', en: 'New password' }) };
 
@@ -38,7 +39,7 @@ export class Password extends Command<typeof questions, Result> {
       { name, password: current },
       context.logger.child('auth'),
     );
-    if (verdict.status !== 'ok') throw refusalOf(verdict);
+    if (verdict.status !== 'ok') throw toSignInError(verdict);
     await super.open(context);
   }
 

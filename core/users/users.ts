@@ -1,6 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type AppError, errors } from '#core/errors.ts';
-import type { User } from '#core/session.ts';
+import { errors } from '#core/errors.ts';
 import type { Database, Queries } from '#db/database.ts';
 import { clearAttempts, pruneAttempts, readAttempts, saveAttempts } from '#db/users/attempts.ts';
 import {
@@ -20,20 +19,7 @@ import type { ExtraKeys } from './file/rules.ts';
 import { fingerprintOf, protectPasswords, readStoredPassword, readUsersFile } from './file/users-file.ts';
 import { type Attempt, attemptsKey, memoryMs, noAttempts, reserveAttempt } from './lockout.ts';
 import { checkName } from './name.ts';
-
-export type Verdict =
-  | { readonly status: 'ok'; readonly user: User }
-  /** `known`: for the log only; on the screen an unknown name looks like a wrong password. */
-  | { readonly status: 'wrong_credentials'; readonly known: boolean }
-  | { readonly status: 'locked'; readonly leftMs: number; readonly known: boolean }
-  /** Too many sign-ins of one name at once; the password was not looked at. */
-  | { readonly status: 'crowded'; readonly known: false };
-
-/** The refusal that a failed sign-in is shown as. */
-export function refusalOf(verdict: Exclude<Verdict, { status: 'ok' }>): AppError {
-  if (verdict.status === 'locked') return errors.locked({ seconds: Math.ceil(verdict.leftMs / 1000) });
-  return verdict.status === 'crowded' ? errors.crowded() : errors.wrong_credentials();
-}
+import type { Verdict } from './verdict.ts';
 
 /** A user as the rest of the app hears of him: from config.ini, or just registered. */
 export interface NewUser {

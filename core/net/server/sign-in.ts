@@ -2,7 +2,8 @@ import { authenticate } from '#core/authenticate.ts';
 import { errors } from '#core/errors.ts';
 import { credentialsIn } from '#core/net/sign-in-wire.ts';
 import { Session } from '#core/session.ts';
-import { refusalOf, type Users } from '#core/users/users.ts';
+import type { Users } from '#core/users/users.ts';
+import { toSignInError } from '#core/users/verdict.ts';
 import type { Clock } from '#lib/clock.ts';
 import type { Logger } from '#lib/logger/logger.ts';
 import { readBody } from '#lib/net/body.ts';
@@ -39,7 +40,7 @@ export function signInHandler({ users, clock, idleTimeoutMs, logger }: SignInOpt
       logger,
       connection.id,
     );
-    if (verdict.status !== 'ok') throw refusalOf(verdict);
+    if (verdict.status !== 'ok') throw toSignInError(verdict);
     const session = new Session(clock, idleTimeoutMs);
     session.start(verdict.user);
     sessions.set(connection, session);

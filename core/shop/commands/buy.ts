@@ -65,7 +65,7 @@ export class Buy extends Command<typeof questions, Result> {
     const { name: user } = context.session.requireLive();
     const lines = [...cart].map(([productId, quantity]) => ({ productId, quantity }));
     const outcome = await this.#shop.checkout({ id, user, lines }, () => context.session.requireLive());
-    if (!('lines' in outcome)) throw refusalOf(outcome);
+    if (!('lines' in outcome)) throw toCheckoutError(outcome);
     const logger = context.logger.child('buy');
     logger.info(
       `购物 (purchase) ${outcome.status} id=${id} user=${user} total=${formatMoney(outcome.totalFen)}`,
@@ -85,7 +85,7 @@ export class Buy extends Command<typeof questions, Result> {
   }
 }
 
-function refusalOf(refusal: CheckoutRefusal): AppError {
+function toCheckoutError(refusal: CheckoutRefusal): AppError {
   switch (refusal.status) {
     case 'unknown_product':
       return shopErrors.unknown_product({ product: refusal.product });

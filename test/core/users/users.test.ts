@@ -2,7 +2,8 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { UsersFileError } from '#core/users/file/users-file.ts';
 import { memoryMs } from '#core/users/lockout.ts';
-import { refusalOf, type Users, type Verdict } from '#core/users/users.ts';
+import type { Users } from '#core/users/users.ts';
+import { toSignInError, type Verdict } from '#core/users/verdict.ts';
 import { hashPassword } from '#lib/password.ts';
 import { TestClock } from '#test/kit/clock.ts';
 import { openTestApp } from '#test/kit/conversation.ts';
@@ -84,7 +85,7 @@ describe('a sign-in', () => {
         clock.move(attempt > 3 ? settledMs : 0);
         const verdict = await users.verify(name, 'wrong');
         if (verdict.status === 'ok') throw new Error('this should not be right');
-        const { code, exitCode, text } = refusalOf(verdict);
+        const { code, exitCode, text } = toSignInError(verdict);
         found.push({ code, exitCode, text });
       }
       return found;
