@@ -1,32 +1,32 @@
 import type { Text } from '#lib/text/text.ts';
 
-/** What a column holds. Integers are always bigint: an amount never passes through a float. */
+/** The value of a column. Integers are always bigint, so that an amount never passes through a float. */
 export type Value = string | bigint | null | Uint8Array;
 export type Row = Readonly<Record<string, Value>>;
 
-/** Statements inside one transaction, `?` for parameters. After the transaction every method rejects. */
+/** Runs statements inside one transaction; `?` marks a parameter. After the transaction every method rejects. */
 export interface Queries {
   all(sql: string, ...params: readonly Value[]): Promise<readonly Row[]>;
-  /** @returns the first row. */
+  /** @returns the first row; undefined when there is none. */
   get(sql: string, ...params: readonly Value[]): Promise<Row | undefined>;
-  /** @returns how many rows it changed. */
+  /** @returns the number of rows that the statement changed. */
   run(sql: string, ...params: readonly Value[]): Promise<bigint>;
 }
 
 /**
- * The one way to the data. Every engine (SQLite today) implements exactly this.
- * `work` must not call `read` or `write` again: it would wait for itself.
+ * The only interface to the data. Every engine (today SQLite) implements it.
+ * `work` must not call `read` or `write`: the inner call would wait for the outer one, which would never end.
  */
 export interface Database {
-  /** Runs `work` on one unchanging view of the data. @throws DatabaseError; what `work` throws. */
+  /** Runs `work` on a snapshot of the data. @throws DatabaseError, and every error of `work`. */
   read<T>(work: (queries: Queries) => Promise<T>): Promise<T>;
   /**
-   * Runs `work` in a transaction that no other writer interleaves with. When the promise resolves, the changes are on
-   * the disk; when it rejects, nothing has changed.
-   * @throws DatabaseError; what `work` throws.
+   * Runs `work` in a transaction that is isolated from all other writers. When the promise resolves, the changes are on
+   * the disk. When it rejects, nothing has changed.
+   * @throws DatabaseError, and every error of `work`.
    */
   write<T>(work: (queries: Queries) => Promise<T>): Promise<T>;
-  /** Waits for what runs, then closes. Later calls of `read` and `write` reject with `closed`. */
+  /** Waits for the running transactions, then closes. Later calls of `read` and `write` reject with `closed`. */
   close(): Promise<void>;
 }
 
@@ -46,11 +46,11 @@ export type DatabaseErrorCode =
   | 'setting_refused'
   | 'too_new';
 
-/** Something wrong with the database or its place, not with the code. The message is English, for logs and stacks. */
+/** A fault of the database file or of its environment, not of the code. The message is English, for logs and stacks. */
 export class DatabaseError extends Error {
   override readonly name = 'DatabaseError';
   readonly code: DatabaseErrorCode;
-  /** What is wrong, and then the remedy. */
+  /** The problem, followed by the remedy. */
   readonly text: Text;
 
   constructor(code: DatabaseErrorCode, text: Text, options?: ErrorOptions) {

@@ -2,10 +2,10 @@ import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** The tables of one part, as a folder of numbered SQL files. Sets do not know of each other. */
+/** The migrations of one part: a folder of numbered SQL files. Every set has its own numbers. */
 export interface MigrationSet {
   readonly part: string;
-  /** Holds 001-....sql, 002-....sql and so on, without holes. */
+  /** Contains 001-....sql, 002-....sql and so on, without gaps. */
   readonly folder: string;
 }
 
@@ -14,11 +14,11 @@ export interface Migration {
   readonly number: number;
   readonly name: string;
   readonly sql: string;
-  /** SHA-256 of the text, hexadecimal; the same for both kinds of line ends. */
+  /** SHA-256 of the text in hexadecimal. LF and CR LF line ends give the same checksum. */
   readonly checksum: string;
 }
 
-/** The migrations of a set, in their order. */
+/** @returns the migrations of a set in the order of their numbers. @throws Error when a number is missing. */
 export function readMigrations({ part, folder }: MigrationSet): readonly Migration[] {
   const names = readdirSync(folder).filter((name) => /^\d{3}-.*\.sql$/.test(name) && !isAdoption(name));
   return names.sort().map((name, index) => {
@@ -30,14 +30,17 @@ export function readMigrations({ part, folder }: MigrationSet): readonly Migrati
   });
 }
 
-/** What brings a set's tables from the layout before sets to the state after its first migration. */
+/**
+ * Brings the tables of a set from the old layout to the state after its first migration. In the old layout one list of
+ * migrations had the tables of all parts.
+ */
 export interface Adoption {
-  /** The databases that had these tables: of this version or a later one. */
+  /** The first version of the old layout that had these tables. */
   readonly version: number;
   readonly sql: string;
 }
 
-/** @returns undefined for a set that is younger than that layout. */
+/** @returns undefined for a set that did not exist in the old layout. */
 export function readAdoption({ folder }: MigrationSet): Adoption | undefined {
   const name = readdirSync(folder).find(isAdoption);
   if (name === undefined) return undefined;

@@ -1,14 +1,14 @@
 import assert from 'node:assert';
 import type { Row } from './database.ts';
 
-/** Typed reading of a row's columns. A wrong type is a bug in the SQL beside the call, hence the assertions. */
+/** @throws AssertionError when the column has another type, as all functions here: the SQL of the caller has a bug. */
 export function bigintOf(row: Row, column: string): bigint {
   const value = row[column];
   assert(typeof value === 'bigint', `${column} is not an integer`);
   return value;
 }
 
-/** For counts, times and sizes. Never for amounts. */
+/** Reads an integer as a number: for counts, times and sizes, never for amounts. */
 export function numberOf(row: Row, column: string): number {
   const value = Number(bigintOf(row, column));
   assert(Number.isSafeInteger(value), `${column} does not fit a number`);

@@ -7,20 +7,20 @@ export interface Account {
   readonly balanceFen: bigint;
 }
 
-/** @param owner the user's name. */
+/** @param owner the name of the user. */
 export async function findAccount(queries: Queries, owner: string): Promise<Account | undefined> {
   const row = await queries.get('select id, balance_fen from account where owner = ?', owner);
   return row && accountOf(row);
 }
 
-/** @param kind one of the bank's own accounts: `opening`, `cash`, `fees`, or what a part has added. */
+/** @param kind the kind of one of the bank's own accounts: `opening`, `cash`, `fees`, or a kind that a part has added. */
 export async function bankAccount(queries: Queries, kind: string): Promise<Account> {
   const row = await queries.get('select id, balance_fen from account where kind = ? and owner is null', kind);
   assert(row, `the bank has no account for ${kind}`);
   return accountOf(row);
 }
 
-/** Opens an account; the caller books its balance. @returns its id, or undefined when the user has one already. */
+/** Opens an account; the caller books its balance. @returns its id, or undefined when the user already has an account. */
 export async function insertAccount(
   queries: Queries,
   owner: string,
@@ -34,7 +34,7 @@ export async function insertAccount(
   return row && bigintOf(row, 'id');
 }
 
-/** Keeps the balance in step with the entries; the caller writes the entry. */
+/** Stores the balance beside the entries; the caller writes the entry in the same transaction. */
 export async function setBalance(queries: Queries, id: bigint, balanceFen: bigint): Promise<void> {
   await queries.run('update account set balance_fen = ? where id = ?', balanceFen, id);
 }

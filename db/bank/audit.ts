@@ -4,9 +4,9 @@ import type { Text } from '#lib/text/text.ts';
 import { bankAccount } from './accounts.ts';
 
 export interface BookTotals {
-  /** The users' money and what the bank has earned: all that came in and has not gone out. */
+  /** The money of the users plus the earnings of the bank: everything paid in minus everything paid out. */
   readonly totalFen: bigint;
-  /** The users' accounts; the bank's own are not counted. */
+  /** Number of users' accounts, without the bank's own accounts. */
   readonly accounts: number;
   readonly transactions: number;
 }
@@ -18,7 +18,8 @@ export async function readTotals(queries: Queries): Promise<BookTotals> {
     `select (select count(*) from account where kind = 'user') as accounts, (select count(*) from journal) as transactions`,
   );
   return {
-    // The other side of every account that money came in through. Each is bounded; a sum over all users is not.
+    // Every payment into or out of the bank has its other entry in one of these two accounts. Each balance is bounded by a
+    // CHECK; a sum over all users is not.
     totalFen: -(opening.balanceFen + cash.balanceFen),
     accounts: numberOf(counts ?? {}, 'accounts'),
     transactions: numberOf(counts ?? {}, 'transactions'),
@@ -26,7 +27,7 @@ export async function readTotals(queries: Queries): Promise<BookTotals> {
 }
 
 interface Check {
-  /** Finds what is wrong: no rows, no problem. */
+  /** Selects one row per problem. */
   readonly sql: string;
   readonly problem: (row: Row) => Text;
 }
@@ -38,15 +39,15 @@ const accountOf = ({ owner, kind }: Row): Text =>
 
 const checks: readonly Check[] = [
   {
-    // Broken pages and indexes, and rows that some tool has written around a CHECK, a type or a UNIQUE.
+    // Broken pages and indexes, and rows that violate a CHECK, a type or a UNIQUE because another tool wrote them.
     sql: `select integrity_check as text from pragma_integrity_check where text <> 'ok'`,
     problem: ({ text }) => ({ zh: `数据库文件已损坏（${text}）`, en: `the file is damaged: ${text}` }),
   },
   {
     sql: `select "table" as child, parent, count(*) as rows from pragma_foreign_key_check group by child, parent`,
     problem: ({ child, parent, rows }) => ({
-      zh: `${child} 表有 ${rows} 行在 ${parent} 表里找不到归属`,
-      en: `${rows} rows of ${child} belong to no row of ${parent}`,
+      zh: `${child} 表有 ${rows} 行在 ${parent} 表里没有对应的行`,
+      en: `${rows} rows of ${child} refer to missing rows of ${parent}`,
     }),
   },
   {
@@ -88,8 +89,8 @@ const checks: readonly Check[] = [
             where account_id = account.id order by journal_sequence desc limit 1), 0) as proven_fen
           from account where balance_fen <> proven_fen limit 20`,
     problem: (row) => ({
-      zh: `${accountOf(row).zh}显示 ${row['balance_fen']} 分，分录证明的是 ${row['proven_fen']} 分`,
-      en: `${accountOf(row).en} shows ${row['balance_fen']} fen, its entries prove ${row['proven_fen']}`,
+      zh: `${accountOf(row).zh}的余额是 ${row['balance_fen']} 分，按分录应为 ${row['proven_fen']} 分`,
+      en: `${accountOf(row).en} has a balance of ${row['balance_fen']} fen, but its entries give ${row['proven_fen']}`,
     }),
   },
   {
@@ -102,7 +103,7 @@ const checks: readonly Check[] = [
   },
 ];
 
-/** @returns a sentence for everything that does not add up; nothing when the books balance. */
+/** Checks the whole database file and the books. @returns one sentence per problem; empty when the books balance. */
 export async function findProblems(queries: Queries): Promise<readonly Text[]> {
   const problems: Text[] = [];
   for (const { sql, problem } of checks) problems.push(...(await queries.all(sql)).map(problem));

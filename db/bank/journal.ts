@@ -4,49 +4,49 @@ import type { Text } from '#lib/text/text.ts';
 
 export interface Entry {
   readonly accountId: bigint;
-  /** More than zero: the account gains. */
+  /** Positive when the account gains. */
   readonly amountFen: bigint;
   readonly balanceAfterFen: bigint;
 }
 
 export interface JournalHead {
-  /** The caller's, or `opening/...`. */
+  /** The idempotency id of the caller, or `opening/...` for an opening balance. */
   readonly id: string;
-  /** A row of `movement_kind`. */
+  /** The key of a row of `movement_kind`. */
   readonly kind: string;
-  /** The requesting user; null for opening balances. */
+  /** The user who requested the movement; null for an opening balance. */
   readonly actor: string | null;
   readonly atMs: number;
 }
 
-/** One movement of money: entirely booked or not at all. */
+/** One movement of money. It is booked entirely or not at all. */
 export interface JournalTransaction extends JournalHead {
-  /** Their amounts sum to zero. */
+  /** The amounts sum to zero. */
   readonly entries: readonly Entry[];
 }
 
-/** One movement as the owner of an account sees it. */
+/** One movement from the view of one account. */
 export interface StatementLine {
   readonly id: string;
   readonly atMs: number;
   readonly kind: string;
-  /** What the kind is called. */
+  /** The display name of the kind. */
   readonly kindName: Text;
-  /** The other user, when there is one. */
+  /** The other user of a transfer; null for every other kind. */
   readonly counterparty: string | null;
-  /** Less than zero: it went out, fee included. */
+  /** Negative when money left the account; it then includes the fee. */
   readonly amountFen: bigint;
   readonly feeFen: bigint;
   readonly balanceFen: bigint;
 }
 
-/** From `fromMs` up to, not including, `toMs`. */
+/** A half-open range: `fromMs` is included, `toMs` is not. Milliseconds since 1970. */
 export interface TimeRange {
   readonly fromMs: number;
   readonly toMs: number;
 }
 
-/** @returns the transaction's place in the journal, for its entries. */
+/** @returns the sequence number of the transaction in the journal. The entries refer to it. */
 export async function insertHead(queries: Queries, { id, kind, actor, atMs }: JournalHead): Promise<bigint> {
   const row = await queries.get(
     'insert into journal (id, kind, actor, at_ms) values (?, ?, ?, ?) returning sequence',
@@ -72,7 +72,7 @@ export async function insertEntry(
   );
 }
 
-/** @returns what was booked under the caller's id. */
+/** @returns the transaction that was booked under the id of the caller, if any. */
 export async function findTransaction(queries: Queries, id: string): Promise<JournalTransaction | undefined> {
   const row = await queries.get('select sequence, id, kind, actor, at_ms from journal where id = ?', id);
   if (row === undefined) return undefined;
@@ -89,13 +89,13 @@ export async function findTransaction(queries: Queries, id: string): Promise<Jou
   };
 }
 
-/** The movements of one account, oldest first. */
+/** @returns the movements of one account in the order of booking, oldest first. */
 export async function readStatement(
   queries: Queries,
   accountId: bigint,
   { fromMs, toMs }: TimeRange,
 ): Promise<readonly StatementLine[]> {
-  // In the order of booking: the clock may have been set back in between.
+  // Not ordered by time: the clock may have been set back between two movements.
   const rows = await queries.all(
     `select journal.id, at_ms, journal.kind, zh, en, amount_fen, balance_after_fen,
        case journal.kind when 'transfer' then (

@@ -1,7 +1,7 @@
 import type { Queries, Row } from '#db/database.ts';
 import { bigintOf, numberOf, stringOf, stringOrNullOf } from '#db/row.ts';
 
-/** Name and price as they were at checkout. */
+/** Names and price are those at the time of the checkout. */
 export interface OrderLine {
   readonly productId: string;
   readonly name: string;
@@ -11,14 +11,14 @@ export interface OrderLine {
 }
 
 export interface Order {
-  /** The caller's id, as in the journal. */
+  /** The idempotency id of the caller, as in the journal. */
   readonly id: string;
   readonly atMs: number;
   readonly totalFen: bigint;
   readonly lines: readonly OrderLine[];
 }
 
-/** @param sequence the purchase's place in the journal. */
+/** @param sequence the sequence number of the purchase in the journal. */
 export async function insertOrder(
   queries: Queries,
   sequence: bigint,
@@ -54,13 +54,13 @@ export async function findOrder(queries: Queries, id: string): Promise<Order | u
   return ordersOf(await queries.all(`${columns} where id = ? order by line_number`, id))[0];
 }
 
-/** A user's orders, newest first. */
+/** @returns the orders of one account, newest first. */
 export async function readOrders(queries: Queries, accountId: bigint): Promise<readonly Order[]> {
   const order = 'where account_id = ? order by sequence desc, line_number';
   return ordersOf(await queries.all(`${columns} ${order}`, accountId));
 }
 
-/** One row per line, the lines of an order side by side. */
+/** @param rows one row per order line; the lines of an order follow each other. */
 function ordersOf(rows: readonly Row[]): readonly Order[] {
   const orders = new Map<bigint, Order & { lines: OrderLine[] }>();
   for (const row of rows) {

@@ -1,13 +1,13 @@
 import type { Queries } from '#db/database.ts';
 import { numberOf, stringOf } from '#db/row.ts';
 
-/** @returns how many of each product were ever sold; products never sold are absent. */
+/** @returns the number sold so far by product id; the map has no entry for a product that was never sold. */
 export async function readSold(queries: Queries): Promise<ReadonlyMap<string, number>> {
   const rows = await queries.all('select product_id, sold from stock');
   return new Map(rows.map((row) => [stringOf(row, 'product_id'), numberOf(row, 'sold')]));
 }
 
-/** @param supplied how many there ever were; selling more than that fails. */
+/** @param supplied the number supplied so far. The CHECK of the table rejects a sale beyond it. */
 export async function addSold(
   queries: Queries,
   productId: string,

@@ -5,10 +5,10 @@ import { databaseError } from './errors.ts';
 
 export type Statement = StatementSyncInstance;
 
-// About 16 MB of WAL: pages that change in every transaction are copied back once per thousands of them.
+// About 16 MB of WAL. A page that every transaction changes is then copied back once per thousands of transactions.
 const checkpointPages = 4000;
 
-/** One connection of the driver: its settings, its prepared statements, and waiting for other processes. */
+/** One connection of the driver. It keeps prepared statements and waits for the locks of other processes. */
 export class Connection {
   readonly file: string;
   readonly #driver: DatabaseSyncInstance;
@@ -21,10 +21,13 @@ export class Connection {
     this.#driver = new DatabaseSync(file, { timeout: busyTimeoutMs, readBigInts: true, defensive: true });
   }
 
-  /** Sets what keeps the data safe, and reads it back: SQLite refuses a setting without a word. */
+  /**
+   * Applies the settings that protect the data and reads them back, because SQLite ignores a pragma that it cannot apply.
+   * @throws DatabaseError `setting_refused`, `busy`.
+   */
   async configure(): Promise<void> {
     await this.#patiently('pragma journal_mode = wal');
-    // WAL falls back to NORMAL on every new connection: a power cut would take back what was acknowledged.
+    // In WAL mode a new connection starts with synchronous = NORMAL. A power cut can then undo acknowledged transactions.
     this.#driver.exec(`pragma synchronous = full; pragma fullfsync = on; pragma checkpoint_fullfsync = on;
       pragma recursive_triggers = on; pragma trusted_schema = off; pragma wal_autocheckpoint = ${checkpointPages}`);
     const actual = this.statement(
@@ -48,7 +51,7 @@ export class Connection {
     this.#driver.exec(sql);
   }
 
-  /** The prepared statement for `sql`, kept: preparing costs more than running. */
+  /** @returns the prepared statement for `sql`. It is cached: preparing costs more than running. */
   statement(sql: string): Statement {
     let statement = this.#statements.get(sql);
     if (statement === undefined) {
@@ -58,12 +61,15 @@ export class Connection {
     return statement;
   }
 
-  /** Begins a transaction that may write. It takes the write lock first: upgrading a read lock later fails at once. */
+  /**
+   * Begins a transaction that may write. It takes the write lock at once: upgrading a read lock later can fail without
+   * waiting. @throws DatabaseError `busy` after the busy timeout.
+   */
   beginWrite(): Promise<void> | undefined {
     return this.#patiently('begin immediate');
   }
 
-  /** Begins a transaction that sees one moment. */
+  /** Begins a transaction that reads one snapshot. */
   beginRead(): void {
     this.#driver.exec('begin');
   }
@@ -78,24 +84,24 @@ export class Connection {
   }
 
   /**
-   * Moves everything into the main file first: the driver keeps a connection half open until its prepared statements
-   * are garbage, so SQLite's own clean-up at the last close does not come.
+   * Copies the WAL into the main file, then closes. SQLite itself does that at the last close only, and the driver keeps
+   * a connection half open until its prepared statements are garbage-collected.
    */
   close(): void {
     if (!this.#driver.isOpen) return;
     try {
       this.#driver.exec('pragma busy_timeout = 0; pragma wal_checkpoint(truncate)');
     } catch {
-      // Another process is at work, or the file is broken: the next one to open it does the same.
+      // Another process uses the file, or the file is damaged. The next process that opens it tries again.
     }
     this.#statements.clear();
     this.#driver.close();
   }
 
   /**
-   * Repeats what other processes may stand in the way of, for the busy timeout in all. SQLite's own waiting would stop
-   * the event loop, and with it every timer and every other user of a server; a change to WAL it does not wait for.
-   * @returns nothing when there was no need to wait.
+   * Runs a statement that needs a lock, and repeats it up to the busy timeout while another process holds the lock.
+   * SQLite's own busy handler would block the event loop, and it does not wait for a change to WAL mode at all.
+   * @returns undefined when the first attempt succeeded.
    */
   #patiently(sql: string): Promise<void> | undefined {
     return this.#attempt(sql) ? undefined : this.#repeat(sql);

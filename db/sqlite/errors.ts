@@ -2,7 +2,7 @@ import { DatabaseError, type DatabaseErrorCode } from '#db/database.ts';
 import { clean } from '#lib/text/clean.ts';
 import type { Text } from '#lib/text/text.ts';
 
-// https://sqlite.org/rescode.html: the low byte is the family. Constraint failures are bugs, and pass through.
+// https://sqlite.org/rescode.html: the low byte is the primary code. Constraint failures are bugs and stay as they are.
 const codes: ReadonlyMap<number, DatabaseErrorCode> = new Map([
   [5, 'busy'],
   [6, 'busy'],
@@ -14,8 +14,8 @@ const codes: ReadonlyMap<number, DatabaseErrorCode> = new Map([
   [26, 'not_a_database'],
 ]);
 
-// The driver leaves the code out when `all` fails half way. SQLite's own words for it are there.
-const words: ReadonlyMap<string, DatabaseErrorCode> = new Map([
+// The driver gives no code when `all` fails in the middle of a result, only the message of SQLite.
+const messages: ReadonlyMap<string, DatabaseErrorCode> = new Map([
   ['database is locked', 'busy'],
   ['disk I/O error', 'io'],
   ['database disk image is malformed', 'corrupt'],
@@ -28,7 +28,7 @@ const fileSystemCodes: ReadonlyMap<string, DatabaseErrorCode> = new Map([
   ['EROFS', 'read_only'],
 ]);
 
-/** Each goes on after the file's name. */
+/** Each sentence follows the name of the file. */
 const sentences: Readonly<Record<DatabaseErrorCode, Text>> = {
   busy: {
     zh: '被别的程序占用太久，请关闭那个程序后再试。',
@@ -51,8 +51,8 @@ const sentences: Readonly<Record<DatabaseErrorCode, Text>> = {
   },
   io: { zh: '无法读写，请检查磁盘。', en: 'cannot be read or written. Check the disk.' },
   migration_changed: {
-    zh: '的表是由另一个版本的 {detail} 建立的，请恢复那个文件，改动写在下一个编号里。',
-    en: 'has tables of another version of {detail}. Restore that file, and write what is to change into the next number.',
+    zh: '的表是由另一个版本的 {detail} 建立的，请恢复那个文件，把改动写进下一个编号的文件。',
+    en: 'has tables that another version of {detail} made. Restore that file, and write your change into a new file with the next number.',
   },
   not_a_database: { zh: '不是数据库文件，请把它移走。', en: 'is not a database. Move it away.' },
   read_only: {
@@ -64,8 +64,8 @@ const sentences: Readonly<Record<DatabaseErrorCode, Text>> = {
     en: 'was being removed while it was opened. Start again; if that does not help, run reset again.',
   },
   setting_refused: {
-    zh: '不接受保证数据安全的设置，请把它放在本机的磁盘上。',
-    en: 'does not accept a setting that keeps the data safe. Move it to a disk of this machine.',
+    zh: '所在的磁盘不支持保证数据安全的设置，请把它放到本机的磁盘上。',
+    en: 'does not accept a setting that protects the data. Move it to a local disk of this machine.',
   },
   too_new: {
     zh: '由更新的版本写入，请升级本程序。',
@@ -87,14 +87,14 @@ export function databaseError(
   );
 }
 
-/** What the driver threw, as a DatabaseError where it is about the world and not about the code. */
+/** @returns a DatabaseError for an error of the driver that the environment has caused; any other error unchanged. */
 export function translated(error: unknown, file: string): unknown {
   if (!(error instanceof Error)) return error;
-  const code = 'errcode' in error ? codes.get(Number(error.errcode) & 0xff) : words.get(error.message);
+  const code = 'errcode' in error ? codes.get(Number(error.errcode) & 0xff) : messages.get(error.message);
   return code === undefined ? error : databaseError(code, file, { cause: error });
 }
 
-/** What node:fs threw about the database file. */
+/** @param error an error of node:fs about the database file. */
 export function translatedFromFileSystem(error: NodeJS.ErrnoException, file: string): DatabaseError {
   return databaseError(fileSystemCodes.get(error.code ?? '') ?? 'cannot_open', file, { cause: error });
 }

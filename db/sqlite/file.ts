@@ -6,8 +6,9 @@ const ownerOnly = 0o600;
 const openToOthers = 0o077;
 
 /**
- * Makes the file before SQLite does, which would let others read it; -wal and -shm take its mode.
- * An existing file is never opened here: closing it would drop the locks SQLite holds on it in this process.
+ * Creates the file with mode 0600, because SQLite would let other users read it; -wal and -shm get the mode of the file.
+ * This function never opens an existing file: closing it would drop the locks that SQLite holds on it in this process
+ * (sqlite.org/howtocorrupt.html, section 2.2).
  * @throws DatabaseError
  */
 export function prepareFile(file: string): void {
@@ -27,7 +28,7 @@ function create(file: string): void {
   try {
     closeSync(openSync(file, 'ax', ownerOnly));
   } catch (error) {
-    // Another process was faster.
+    // EEXIST: another process has just created the file.
     if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
   }
 }

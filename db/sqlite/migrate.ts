@@ -5,27 +5,28 @@ import type { Connection } from './connection.ts';
 import { databaseError } from './errors.ts';
 import { beginRecord, checkRecord, keyOf, readRecord, record } from './record.ts';
 
-/** `user_version` while removeDatabase removes the files. */
+/** The `user_version` of a database whose files removeDatabase is removing. */
 export const removedVersion = -1;
 
 /**
- * `user_version` of a database whose migrations are recorded by part. Before, it counted the migrations of all parts:
- * that count is added to it, so that a part that is added later still knows whether its tables are there.
+ * The lowest `user_version` of a database that records its migrations by part. In the old layout `user_version` was the
+ * number of migrations of all parts. That number is added to this one, so that a part that is added later knows whether
+ * the database already has its tables.
  */
 const recordedVersion = 100;
-/** As far as that count ever went. */
+/** The last `user_version` of the old layout. */
 const lastCountedVersion = 3;
 
 export interface MigrateOptions {
-  /** Of the app: marks the file as its own. */
+  /** SQLite's `application_id`, which marks the file as one of this app. */
   readonly applicationId: number;
-  /** In the order in which their tables need each other. */
+  /** A set follows the sets whose tables it refers to. */
   readonly migrations: readonly MigrationSet[];
 }
 
 /**
- * Runs the migrations the database has not seen yet, each in a transaction of its own. Tables of a part that is not
- * among the sets stay as they are. @throws DatabaseError
+ * Runs each migration that the database has not recorded, in a transaction of its own. Tables of a part without a set
+ * stay unchanged. @throws DatabaseError
  */
 export async function migrate(
   connection: Connection,
@@ -42,7 +43,7 @@ export async function migrate(
   }
 }
 
-/** @returns `user_version`. @throws DatabaseError when it is not this app's, or a newer app's. */
+/** @returns `user_version`, 0 for a new file. @throws DatabaseError `foreign` for a database of another app. */
 export function versionOf(connection: Connection, applicationId: number): number {
   const row = connection
     .statement(
@@ -66,17 +67,17 @@ function readableVersionOf(connection: Connection, applicationId: number): numbe
   return version;
 }
 
-/** Begins the record, and adopts the tables of the layout before it: all of that or nothing. */
+/** Creates the record and adopts the tables of the old layout, in one transaction. */
 async function bringAlong(
   connection: Connection,
   applicationId: number,
   sets: readonly MigrationSet[],
 ): Promise<void> {
-  // Tables are made anew, and other tables refer to them meanwhile. Inside a transaction the setting has no effect.
+  // An adoption replaces tables that other tables refer to. The pragma has no effect inside a transaction.
   connection.exec('pragma foreign_keys = off');
   try {
     await transaction(connection, () => {
-      // Read again now that no other process can write: one may just have done the same.
+      // Read again under the write lock: another process may have just adopted the tables.
       const version = recordedVersionOf(connection, applicationId);
       for (const { adoption, first } of unadopted(connection, version, sets)) {
         connection.exec(adoption.sql);
@@ -88,7 +89,7 @@ async function bringAlong(
   }
 }
 
-/** Begins the record where there is none. @returns the version that the database has now. */
+/** Creates the record if the database has none. @returns the `user_version` after that. */
 function recordedVersionOf(connection: Connection, applicationId: number): number {
   const found = readableVersionOf(connection, applicationId);
   if (found >= recordedVersion) return found;
@@ -98,7 +99,7 @@ function recordedVersionOf(connection: Connection, applicationId: number): numbe
   return version;
 }
 
-/** The sets whose tables the layout before has left, in a database with a record. */
+/** @returns the sets whose tables still have the old layout. The database must have a record. */
 function unadopted(connection: Connection, version: number, sets: readonly MigrationSet[]) {
   if (version === recordedVersion) return [];
   const recorded = readRecord(connection);
@@ -113,7 +114,7 @@ function unadopted(connection: Connection, version: number, sets: readonly Migra
 
 async function run(connection: Connection, migration: Migration): Promise<void> {
   await transaction(connection, () => {
-    // Another process may have been faster.
+    // Another process may have run this migration in the meantime.
     if (readRecord(connection).has(keyOf(migration))) return;
     connection.exec(migration.sql);
     record(connection, migration);

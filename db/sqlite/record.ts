@@ -1,4 +1,4 @@
-/** The table `migration`: which migrations a database has seen, by part. */
+/** The table `migration` records by part which migrations a database has run. */
 import type { Row } from '#db/database.ts';
 import type { Migration } from '#db/migrations.ts';
 import { numberOf, stringOf } from '#db/row.ts';
@@ -14,7 +14,7 @@ const recordTable = `create table migration (
 
 export const beginRecord = (connection: Connection): void => connection.exec(recordTable);
 
-/** @returns checksums by part and number. */
+/** @returns the checksums by `keyOf`. */
 export function readRecord(connection: Connection): ReadonlyMap<string, string> {
   const rows = connection.statement('select part, number, checksum from migration').all() as Row[];
   return new Map(
@@ -25,7 +25,7 @@ export function readRecord(connection: Connection): ReadonlyMap<string, string> 
   );
 }
 
-/** @throws DatabaseError when the record is ahead of the files, or differs from them. */
+/** @throws DatabaseError `too_new` when the record has a migration without a file, `migration_changed` when a file differs. */
 export function checkRecord(
   { file }: Connection,
   part: string,

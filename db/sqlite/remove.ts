@@ -5,18 +5,18 @@ import { removedVersion, versionOf } from './migrate.ts';
 
 export interface RemoveOptions {
   readonly file: string;
-  /** Of the app: another app's file is not removed. */
+  /** SQLite's `application_id`. The file of another app is not removed. */
   readonly applicationId: number;
 }
 
 /**
- * Removes the database with everything in it, unless anybody has it open: this process counts, too.
- * @throws DatabaseError `in_use`; `foreign` or `not_a_database` when the file is not this app's.
+ * Removes the files of the database. No connection may have it open, in this process or another.
+ * @throws DatabaseError `in_use` when the database is open; `foreign` or `not_a_database` for a file of another app.
  */
 export function removeDatabase({ file, applicationId }: RemoveOptions): void {
   const exists = onDisk(file, () => statSync(file, { throwIfNoEntry: false }) !== undefined);
   if (exists) claim(file, applicationId);
-  // The file last: should this be interrupted, what is left says that it was being removed.
+  // The main file goes last: after an interruption its `user_version` says that the removal has begun.
   for (const suffix of ['-journal', '-shm', '-wal', ''])
     onDisk(file, () => rmSync(file + suffix, { force: true }));
 }
@@ -29,13 +29,13 @@ function onDisk<T>(file: string, work: () => T): T {
   }
 }
 
-/** Proves that no other process has the file open, and makes every later opening fail. */
+/** Checks that no other connection has the file open, and marks the file as removed, so that later connections refuse it. */
 function claim(file: string, applicationId: number): void {
   let connection: Connection | undefined;
   try {
     connection = new Connection(file, 0);
     versionOf(connection, applicationId);
-    // Leaving WAL takes a lock that every open connection to a WAL database stands in the way of.
+    // Leaving WAL mode needs an exclusive lock, which is refused while any connection to the database is open.
     connection.exec('pragma journal_mode = delete; pragma locking_mode = exclusive');
     connection.exec(`begin exclusive; pragma user_version = ${removedVersion}; commit`);
   } catch (error) {

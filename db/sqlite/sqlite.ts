@@ -6,15 +6,15 @@ import { prepareFile } from './file.ts';
 import { type MigrateOptions, migrate, versionOf } from './migrate.ts';
 
 export interface SqliteOptions extends MigrateOptions {
-  /** The database file. Missing: made, with its folder, for this user's eyes only. */
+  /** Path of the database file. A missing file is created with its folder (0600 and 0700). */
   readonly file: string;
-  /** How long to wait for another process. */
+  /** Time to wait for the lock of another process. */
   readonly busyTimeoutMs: number;
 }
 
 /**
- * Opens the database in a file and brings its tables up to date. Close it before the process ends.
- * Until then nothing but SQLite may open the file: closing any other handle on it drops SQLite's locks.
+ * Opens the database in a file and runs the missing migrations. The caller closes it before the process ends.
+ * Until then only SQLite may open the file in this process: closing any other handle on it drops the locks of SQLite.
  * @throws DatabaseError
  */
 export async function openSqlite(options: SqliteOptions): Promise<Database> {
@@ -23,7 +23,7 @@ export async function openSqlite(options: SqliteOptions): Promise<Database> {
   try {
     prepareFile(file);
     connection = new Connection(file, busyTimeoutMs);
-    // Before any setting is written into a file that may belong to another program.
+    // Before `configure` writes a setting: the file may belong to another program.
     versionOf(connection, applicationId);
     await connection.configure();
     await migrate(connection, options);
@@ -34,7 +34,7 @@ export async function openSqlite(options: SqliteOptions): Promise<Database> {
   }
 }
 
-/** All transactions of this process share one connection, one after the other. */
+/** All transactions of this process share one connection and run one after the other. */
 class SqliteDatabase implements Database {
   readonly #connection: Connection;
   readonly #mutex = new Mutex();
@@ -71,7 +71,7 @@ class SqliteDatabase implements Database {
       if (mode === 'read') connection.beginRead();
       else await connection.beginWrite();
       const result = await work(queries);
-      // Before the commit: no statement may slip in behind it.
+      // Before the commit, so that no statement can run after it outside of the transaction.
       queries.end();
       connection.commit();
       return result;
@@ -83,7 +83,7 @@ class SqliteDatabase implements Database {
   }
 }
 
-/** The driver answers at once; the promises leave room for an engine that does not. */
+/** The driver is synchronous. The methods return promises because another engine may be asynchronous. */
 class SqliteQueries implements Queries {
   readonly #connection: Connection;
   readonly #mode: 'read' | 'write';
@@ -120,7 +120,7 @@ class SqliteQueries implements Queries {
   }
 }
 
-/** The driver cuts a text at its first NUL: `egon\0` would be egon. A text with a NUL here is a bug of the caller. */
+/** The driver cuts a text at its first NUL: `egon\0` would become `egon`. A text with a NUL here is a bug of the caller. */
 function refuseNul(params: readonly Value[]): void {
   for (const param of params)
     if (typeof param === 'string' && param.includes('\0'))

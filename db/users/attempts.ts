@@ -1,11 +1,11 @@
 import type { Queries } from '#db/database.ts';
 import { numberOf } from '#db/row.ts';
 
-/** What is stored of the failed sign-ins of one name. */
+/** The stored counters of the failed sign-ins of one name. */
 export interface StoredAttempts {
-  /** Wrong passwords in a row since the last lock. */
+  /** Number of consecutive wrong passwords since the last lock. */
   readonly failures: number;
-  /** Locks in a row. */
+  /** Number of consecutive locks. */
   readonly locks: number;
   readonly lockedUntilMs: number;
 }
@@ -24,7 +24,7 @@ export async function readAttempts(queries: Queries, name: string): Promise<Stor
   );
 }
 
-/** @param atMs the time of the attempt: until it is old, pruneAttempts leaves it alone. */
+/** @param atMs the time of the attempt, by which `pruneAttempts` decides. */
 export async function saveAttempts(
   queries: Queries,
   name: string,
@@ -47,9 +47,12 @@ export async function clearAttempts(queries: Queries, name: string): Promise<voi
   await queries.run('delete from sign_in_attempt where name = ?', name);
 }
 
-/** Forgets the names whose last attempt and whose lock both lie before `beforeMs`: guessed names must not pile up. */
+/**
+ * Deletes the names whose last attempt and whose lock are both older than `beforeMs`. Without it the table would grow with
+ * every guessed name.
+ */
 export async function pruneAttempts(queries: Queries, beforeMs: number): Promise<void> {
-  // Not by the lock alone: a name that failed once or twice has none, and would start from zero again.
+  // The lock alone is not enough: a name with few failures has no lock yet, and would lose its count of failures.
   await queries.run(
     'delete from sign_in_attempt where changed_at_ms < ? and locked_until_ms < ?',
     BigInt(beforeMs),

@@ -1,7 +1,7 @@
 import type { Queries } from '#db/database.ts';
 import { numberOf, stringOf } from '#db/row.ts';
 
-/** A password chosen in the app. */
+/** The password that a user has chosen in the app. */
 export interface Credential {
   /** `$argon2id$...` */
   readonly hash: string;
@@ -20,7 +20,7 @@ export async function readRegistered(queries: Queries): Promise<readonly string[
   return rows.map((row) => stringOf(row, 'name'));
 }
 
-/** Sets the password of `name`, whether there is one already or not. @param hash `$argon2id$...`, never plain text. */
+/** Sets or replaces the password of `name`. @param hash `$argon2id$...`, never plain text. */
 export async function saveCredential(
   queries: Queries,
   name: string,
@@ -36,7 +36,7 @@ export async function saveCredential(
   );
 }
 
-/** Registers `name` with a password. @returns false when the name is taken, and leaves its password alone. */
+/** Registers `name` with a password. @returns false when the name is taken; its password then stays unchanged. */
 export async function insertCredential(
   queries: Queries,
   name: string,

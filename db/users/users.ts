@@ -2,22 +2,22 @@ import type { Queries, Row } from '#db/database.ts';
 import { numberOf, stringOf } from '#db/row.ts';
 import { yielding } from '#lib/async/yielding.ts';
 
-/** Where something lies in conf/config.ini: from `startByte` up to, not including, `endByte`. */
+/** A half-open range of conf/config.ini: `startByte` is included, `endByte` is not. */
 export interface ByteRange {
   readonly startByte: number;
   readonly endByte: number;
 }
 
-/** What is remembered of conf/config.ini as a whole. */
+/** The stored facts about conf/config.ini as a whole. */
 export interface UsersIndex {
-  /** Changes whenever the file does. */
+  /** Changes with every change of the file. */
   readonly fingerprint: string;
   readonly defaultTimeoutSeconds: number;
-  /** Where the sections lie that every user inherits from. */
+  /** The ranges of the [DEFAULT] sections, from which every user inherits. */
   readonly defaults: readonly ByteRange[];
 }
 
-/** Where one user's section lies. His password stays there. */
+/** The range of the section of one user. The database has no copy of the password in it. */
 export interface IndexedUser extends ByteRange {
   readonly name: string;
   readonly timeoutSeconds: number;
@@ -36,7 +36,7 @@ export async function readUsersIndex(queries: Queries): Promise<UsersIndex | und
   );
 }
 
-/** Forgets the file as it was, and remembers it as it is. */
+/** Replaces the whole stored index of the file. */
 export async function replaceUsersIndex(
   queries: Queries,
   { fingerprint, defaultTimeoutSeconds, defaults }: UsersIndex,

@@ -1,6 +1,6 @@
--- The tables of a database from before migrations were recorded by part: kinds were a list in a check, and are rows now.
--- Both tables are made anew, and keep their rows and numbers.
--- What an account is for, and what a movement is. A part that brings kinds of its own adds its rows.
+-- Adopts the tables of the old layout, where the kinds were a list in a CHECK. They become rows of tables.
+-- `account` and `journal` are created again, and keep their rows and numbers.
+-- The kinds of accounts and of movements. A part with kinds of its own adds rows.
 create table account_kind (
   kind text primary key check (kind <> ''),
   zh text not null check (zh <> ''),
@@ -20,7 +20,7 @@ insert into movement_kind (kind, zh, en) values
   ('opening', '开户', 'opening'), ('transfer', '转账', 'transfer'), ('deposit', '存款', 'deposit'),
   ('withdrawal', '取款', 'withdrawal');
 
--- Kinds of other parts, which name them when their own turn comes.
+-- The kinds of other parts. The migrations of those parts set their names later.
 insert into account_kind (kind, zh, en) select distinct kind, kind, kind from account where true on conflict do nothing;
 insert into movement_kind (kind, zh, en) select distinct kind, kind, kind from journal where true on conflict do nothing;
 
@@ -31,7 +31,7 @@ create table new_account (
   balance_fen integer not null default 0,
   check ((kind = 'user') = (owner is not null)),
   check (kind <> 'user' or balance_fen >= 0),
-  -- Far inside 64 bits: SQLite turns a sum beyond them into a float without a word.
+  -- Well within 64 bits: SQLite silently converts an integer that overflows them to a float.
   check (balance_fen between -4000000000000000000 and 4000000000000000000)
 ) strict;
 
@@ -44,7 +44,7 @@ create table new_journal (
   sequence integer primary key,
   id text not null unique check (length(id) between 1 and 64),
   kind text not null references movement_kind,
-  -- The user who asked for it; opening balances come from config.ini.
+  -- The user who requested the movement; null for opening balances, which come from config.ini.
   actor text check ((kind = 'opening') = (actor is null)),
   at_ms integer not null,
   check ((kind = 'opening') = (id like 'opening/%'))

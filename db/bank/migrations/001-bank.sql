@@ -1,4 +1,4 @@
--- What an account is for, and what a movement is. A part that brings kinds of its own adds its rows.
+-- The kinds of accounts and of movements. A part with kinds of its own adds rows.
 create table account_kind (
   kind text primary key check (kind <> ''),
   zh text not null check (zh <> ''),
@@ -18,8 +18,8 @@ insert into movement_kind (kind, zh, en) values
   ('opening', '开户', 'opening'), ('transfer', '转账', 'transfer'), ('deposit', '存款', 'deposit'),
   ('withdrawal', '取款', 'withdrawal');
 
--- Double entry: an account's balance is the sum of its entries, a journal transaction's entries sum to zero.
--- The bank's own accounts go below zero: they hold what the outside world has paid in.
+-- Double entry: the balance of an account is the sum of its entries, and the entries of a journal transaction sum to zero.
+-- The bank's own accounts can be negative: they are the other side of the money that was paid in.
 create table account (
   id integer primary key,
   kind text not null references account_kind,
@@ -27,7 +27,7 @@ create table account (
   balance_fen integer not null default 0,
   check ((kind = 'user') = (owner is not null)),
   check (kind <> 'user' or balance_fen >= 0),
-  -- Far inside 64 bits: SQLite turns a sum beyond them into a float without a word.
+  -- Well within 64 bits: SQLite silently converts an integer that overflows them to a float.
   check (balance_fen between -4000000000000000000 and 4000000000000000000)
 ) strict;
 
@@ -35,12 +35,12 @@ create unique index account_of_the_bank on account (kind) where kind <> 'user';
 
 insert into account (id, kind) values (1, 'opening'), (2, 'cash'), (3, 'fees');
 
--- `id` is the caller's: the same request sent twice is booked once. `sequence` has no holes.
+-- `id` is the idempotency id of the caller: a request that is sent twice is booked once. `sequence` has no gaps.
 create table journal (
   sequence integer primary key,
   id text not null unique check (length(id) between 1 and 64),
   kind text not null references movement_kind,
-  -- The user who asked for it; opening balances come from config.ini.
+  -- The user who requested the movement; null for opening balances, which come from config.ini.
   actor text check ((kind = 'opening') = (actor is null)),
   at_ms integer not null,
   check ((kind = 'opening') = (id like 'opening/%'))

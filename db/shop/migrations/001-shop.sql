@@ -1,12 +1,12 @@
--- What the bank keeps for the shop: an account for what is sold, and purchases as movements. A database that the bank
--- has adopted from an older layout holds that account, and its kind, already.
+-- The shop adds to the bank a kind of account, a kind of movement, and one account for sales. A database that was adopted
+-- from the old layout already has that account and both kinds.
 insert into account_kind (kind, zh, en) values ('sales', '销售', 'sales')
   on conflict (kind) do update set zh = excluded.zh, en = excluded.en;
 insert into movement_kind (kind, zh, en) values ('purchase', '购物', 'purchase')
   on conflict (kind) do update set zh = excluded.zh, en = excluded.en;
 insert into account (kind) select 'sales' where not exists (select * from account where kind = 'sales');
 
--- What is left of a product = its stock in conf/products.ini (all there ever was) minus `sold`.
+-- The number in stock = `stock` in conf/products.ini (the number supplied so far) minus `sold`.
 create table stock (
   product_id text primary key check (product_id <> ''),
   supplied integer not null,
@@ -14,7 +14,7 @@ create table stock (
   check (sold <= supplied)
 ) strict, without rowid;
 
--- An order is the purchase of the same sequence in the journal, with its lines as they were at the time.
+-- An order has the sequence of its purchase in the journal. Its lines keep names and prices of the time of the purchase.
 create table orders (
   journal_sequence integer primary key references journal,
   account_id integer not null references account,

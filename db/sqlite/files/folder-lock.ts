@@ -3,15 +3,15 @@ import { Connection, isBusy } from '#db/sqlite/connection.ts';
 import { databaseError, translated } from '#db/sqlite/errors.ts';
 import { prepareFile } from '#db/sqlite/file.ts';
 
-/** A folder that no other process may use meanwhile. */
+/** The exclusive lock on a folder, held until `release`. */
 export interface FolderLock {
   release(): void;
 }
 
 /**
- * Takes a folder for this process alone; it is made when it is missing. The lock is the kernel's, on an empty database
- * of the name `lock`: unlike a PID file or a socket it ends with the process, however that ends, and other containers
- * on the same disk see it. @throws DatabaseError `in_use` while another process has it.
+ * Locks a folder for this process, and creates the folder when it is missing. The lock is a kernel lock on an empty
+ * database named `lock`. Unlike a PID file or a socket, it ends with the process in every case, and other containers on
+ * the same disk see it. @throws DatabaseError `in_use` while another process holds the lock.
  */
 export function lockFolder(folder: string): FolderLock {
   const file = join(folder, 'lock');
@@ -20,7 +20,7 @@ export function lockFolder(folder: string): FolderLock {
     prepareFile(file);
     const holder = new Connection(file, 0);
     connection = holder;
-    // Never committed: the lock lasts as long as the transaction. Without a journal nothing is left behind.
+    // The transaction is never committed, because the lock lasts as long as it. The journal in memory leaves no file.
     holder.exec('pragma journal_mode = memory; begin exclusive');
     return { release: () => holder.close() };
   } catch (error) {

@@ -1,1 +1,1 @@
--- The tables of a database from before migrations were recorded by part are as they should be.
+-- Adopts the tables of the old layout. They need no change.

@@ -1,4 +1,4 @@
--- The index of conf/config.ini: where each user's section lies in the file. Passwords stay in the file.
+-- The index of conf/config.ini: the byte range of the section of each user. Passwords stay in the file.
 create table config_file (
   only_row integer primary key check (only_row = 1),
   fingerprint text not null,
@@ -14,8 +14,8 @@ create table config_user (
   check (end_byte > start_byte)
 ) strict, without rowid;
 
--- A password chosen in the app. It goes before the one in config.ini. A user of config.ini who is taken out of it cannot
--- sign in with it any more; a registered user was never in it.
+-- Passwords that users have chosen in the app. Such a password overrides the one in config.ini. A user who is removed from
+-- config.ini cannot sign in with it any more. A registered user has no section in config.ini.
 create table credential (
   name text primary key check (name <> ''),
   hash text not null check (hash like '$argon2id$%'),

@@ -34,12 +34,12 @@ test('an empty bank balances', async () => {
 const inChinese = new RegExp(
   `^(?:${[
     '数据库文件已损坏（.+）',
-    '\\w+ 表有 \\d+ 行在 \\w+ 表里找不到归属',
+    '\\w+ 表有 \\d+ 行在 \\w+ 表里没有对应的行',
     '“alex”的账户余额小于零',
     '第 \\d 笔交易的分录太少，只有 1 条',
     '第 \\d 笔交易的分录合计为 \\d+ 分，应为零',
     '(?:“egon”的账户|银行账户 cash )在第 \\d 笔交易之后的余额不对',
-    '“(?:egon|alex)”的账户显示 -?\\d+ 分，分录证明的是 \\d+ 分',
+    '“(?:egon|alex)”的账户的余额是 -?\\d+ 分，按分录应为 \\d+ 分',
     '账簿里有 3 笔交易，最后一笔的编号却是 4',
   ].join('|')})$`,
 );
@@ -54,14 +54,14 @@ test.each([
   [
     'a balance changed',
     `update account set balance_fen = balance_fen + 1 where owner = 'egon'`,
-    ['the account of "egon" shows 59501 fen, its entries prove 59500'],
+    ['the account of "egon" has a balance of 59501 fen, but its entries give 59500'],
   ],
   [
     'money moved without a journal',
     `update account set balance_fen = balance_fen + iif(owner = 'egon', 7, -7) where owner is not null`,
     [
-      'the account of "egon" shows 59507 fen, its entries prove 59500',
-      'the account of "alex" shows 31193 fen, its entries prove 31200',
+      'the account of "egon" has a balance of 59507 fen, but its entries give 59500',
+      'the account of "alex" has a balance of 31193 fen, but its entries give 31200',
     ],
   ],
   [
@@ -91,7 +91,7 @@ test.each([
     'a transaction removed, its entries left',
     `delete from journal where sequence = 3`,
     [
-      '2 rows of entry belong to no row of journal',
+      '2 rows of entry refer to missing rows of journal',
       'the journal has 3 transactions, but the last has the number 4',
     ],
   ],
@@ -105,7 +105,7 @@ test.each([
   [
     'an account removed',
     `delete from account where owner = 'alex'`,
-    ['3 rows of entry belong to no row of account'],
+    ['3 rows of entry refer to missing rows of account'],
   ],
   [
     'a balance below zero',
@@ -113,7 +113,7 @@ test.each([
     [
       'the file is damaged: CHECK constraint failed in account',
       'the account of "alex" is below zero',
-      'the account of "alex" shows -1 fen, its entries prove 31200',
+      'the account of "alex" has a balance of -1 fen, but its entries give 31200',
     ],
   ],
 ])('finds %s', async (_, sql, problems) => {

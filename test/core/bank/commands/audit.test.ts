@@ -22,7 +22,9 @@ test('says what does not add up', async () => {
   const failed = await run(['audit'], options);
   expect(failed).toMatchObject({ code: 4, stdout: '' });
   expect(failed.stderr).toMatch(/^The books do not balance: .*\. Stop using them and restore a backup\.\n$/);
-  expect(failed.stderr).toContain('the account of "egon" shows 1000000001 fen, its entries prove 1000000000');
+  expect(failed.stderr).toContain(
+    'the account of "egon" has a balance of 1000000001 fen, but its entries give 1000000000',
+  );
   expect(jsonOf(await run(['audit', '--json'], options))).toMatchObject({
     code: 4,
     json: { error: { code: 'books_do_not_balance' } },
