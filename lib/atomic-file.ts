@@ -3,14 +3,15 @@ import { type FileHandle, open, readlink, realpath, rename, stat, unlink } from 
 import { basename, dirname, join, resolve } from 'node:path';
 
 export interface WriteOptions {
-  /** Called when all is written and only the rename is left. What it throws leaves the old file as it was. */
+  /** Called after the writing, before the rename. An error thrown here leaves the old file unchanged. */
   readonly beforeReplace?: () => void;
 }
 
 /**
- * Writes a file so that at every moment, also after a power cut, there is either all of the old text or all of the new.
- * The new file has the old one's mode and owner, 0600 when there was none. A symbolic link stays, its target is written.
- * @throws the system's error; the old file is then untouched and nothing is left beside it.
+ * Replaces the text of a file atomically: at every moment, also after a power cut, the file has either all of the old
+ * text or all of the new. The new file has the mode and the owner of the old one, or mode 0600 if there was none.
+ * A symbolic link is kept and its target is replaced.
+ * @throws the error of the file system; the old file is then unchanged and the temporary file is removed.
  */
 export async function writeFileAtomically(
   path: string,
@@ -43,12 +44,12 @@ async function fill(file: FileHandle, text: string, target: string): Promise<voi
   }
 }
 
-// In the same folder, because a rename is atomic only inside one file system.
+// The temporary file is in the same folder, because a rename is atomic only within one file system.
 async function openBeside(target: string): Promise<{ path: string; file: FileHandle }> {
   for (let attempt = 1; ; attempt++) {
     const path = join(dirname(target), `.${basename(target)}.${process.pid}-${attempt}.tmp`);
     try {
-      // Exclusive: neither another writer's file nor a planted link is ever written through.
+      // 'wx' never opens an existing file: neither the file of another writer nor a link that an attacker has placed.
       return { path, file: await open(path, 'wx', 0o600) };
     } catch (error) {
       if (codeOf(error) !== 'EEXIST' || attempt === 100) throw error;
@@ -64,7 +65,7 @@ async function followLinks(path: string): Promise<string> {
   return link === undefined ? resolve(path) : followLinks(resolve(dirname(path), link));
 }
 
-// The rename itself is in the folder, and survives a power cut only when the folder is on the disk.
+// The rename changes the folder, so it survives a power cut only after a sync of the folder.
 async function syncFolder(path: string): Promise<void> {
   if (process.platform === 'win32') return; // Windows has no handle for a folder.
   const folder = await open(path, constants.O_RDONLY);

@@ -1,17 +1,20 @@
-/** Time as the app sees it. Passed in, so that a test moves time instead of sleeping. */
+/** The clock of the app. It is passed as a parameter, so that a test can set the time instead of sleeping. */
 export interface Clock {
-  /** Milliseconds since 1970, UTC. It may be set back. */
+  /** Wall-clock time: milliseconds since 1970, UTC. It goes back when the system clock is set back. */
   nowMs(): number;
-  /** Milliseconds since some moment. It cannot be set back, but it may stand still while the machine sleeps. */
+  /** Monotonic time in milliseconds, from an arbitrary start. It may stand still while the machine sleeps. */
   uptimeMs(): number;
-  /** Calls back once, `delayMs` from now. @returns a function that cancels the call. */
+  /** Calls `callback` once, `delayMs` from now. @returns a function that cancels the call. */
   after(delayMs: number, callback: () => void): () => void;
 }
 
-// Node fires a longer timer after 1 ms instead: a session of 30 days would end at once.
+// Node fires a timer with a longer delay after 1 ms: a session of 30 days would end at once.
 const timerMsMax = 2 ** 31 - 1;
 
-/** A clock with Node's timers, for any delay, over two sources of time: `Date.now` and `performance.now` in the app. */
+/**
+ * @returns a clock with Node's timers and without their limit of 2^31 - 1 ms. The app passes `Date.now` and
+ * `performance.now`.
+ */
 export function clockOf(nowMs: () => number, uptimeMs: () => number): Clock {
   return {
     nowMs,

@@ -1,20 +1,20 @@
 import { clean } from '#lib/text/clean.ts';
 import type { Text } from '#lib/text/text.ts';
 
-/** One thing that has to be corrected. */
+/** One problem of a configuration, which the user has to correct. */
 export interface Problem {
-  /** Where it stands: `file.ini:12 [section] key`, a variable's name, `--flag`. */
+  /** `file.ini:12 [section] key`, the name of a variable, or `--flag`. */
   readonly location: string;
-  /** What is wrong; the remedy comes last. It holds no secret. */
+  /** The problem, followed by the remedy. It contains no secret. */
   readonly sentence: Text;
 }
 
 const linesMax = 20;
 
-/** What is wrong in a file or another source of configuration, all of it. The message is English, for logs and stacks. */
+/** Lists all problems of a file or of another source of configuration. The message is English, for logs and stacks. */
 export class ConfigurationError extends Error {
   override readonly name: string = 'ConfigurationError';
-  /** What to show: one line for each problem, and one that counts the rest when there are more than a screen holds. */
+  /** The lines to show: one per problem, at most 20, then one with the number of the remaining problems. */
   readonly lines: readonly Text[];
 
   constructor(problems: readonly Problem[]) {
@@ -26,7 +26,7 @@ export class ConfigurationError extends Error {
   }
 }
 
-// Names and values come from the source itself, and may hold anything.
+// Names and values come from the source and may contain any character, so the line is cleaned.
 const lineOf = ({ location, sentence: { zh, en } }: Problem): Text => ({
   zh: clean(`${location}：${zh}`),
   en: clean(`${location}: ${en}`),

@@ -1,26 +1,26 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 
-/** argon2id at the strength OWASP asks for: 19 MiB, two passes, one lane. */
+/** The argon2id parameters of the OWASP Password Storage Cheat Sheet: 19 MiB, 2 passes, 1 lane. */
 const strength = { memoryCost: 19_456, timeCost: 2, parallelism: 1 } as const;
 
-/** The hash of no user's password: checking against it costs what checking a real one costs. */
+/** A hash that matches no password. A check against it takes as long as a check against a real hash. */
 const dummyHash =
   '$argon2id$v=19$m=19456,t=2,p=1$EpEi3NLFVQkvJbQtHUxLqA$LVK7l6pbBVPnDFEXBOnYOg9gaPvYQnH1xcq0zAbCdEU';
 
-/** In characters (UTF-16 units). Longer input is refused before it costs a hash. */
+/** In UTF-16 units. `verifyPassword` checks the empty password in place of a longer one, so that its length costs nothing. */
 export const passwordLengthMax = 256;
 
 export const isHash = (stored: string): boolean => stored.startsWith('$argon2id$');
 
-/** @returns `$argon2id$...`, with a salt of its own. */
+/** @returns `$argon2id$...`, with a new random salt. */
 export async function hashPassword(password: string): Promise<string> {
   const { hash } = await loadArgon2();
   return hash(password.normalize(), strength);
 }
 
 /**
- * Compares a typed password with a stored one in constant time. A plain stored password, and none at all
- * (`undefined`: an unknown user), cost one argon2 run too, so that they take the same time as a hash.
+ * Compares a typed password with a stored one in constant time. A plain stored password and a missing one (`undefined`:
+ * an unknown user) also cost one run of argon2, so that the time does not tell which case it is.
  */
 export async function verifyPassword(stored: string | undefined, typed: string): Promise<boolean> {
   const { verify } = await loadArgon2();
@@ -30,8 +30,8 @@ export async function verifyPassword(stored: string | undefined, typed: string):
   return stored !== undefined && timingSafeEqual(digest(stored.normalize()), digest(candidate));
 }
 
-// The native module takes some 10 ms to load, and the first prompt does not need it.
+// Loaded at the first use: the native module takes about 10 ms to load, and the first prompt does not need it.
 const loadArgon2 = () => import('@node-rs/argon2');
 
-// timingSafeEqual throws on unequal lengths; digests all have one length.
+// timingSafeEqual throws when the lengths differ; digests have the same length.
 const digest = (text: string): Buffer => createHash('sha256').update(text).digest();

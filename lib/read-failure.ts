@@ -1,6 +1,6 @@
 import type { Text } from './text/text.ts';
 
-/** What to say when node:fs could not read a file. @throws the error itself when it is not about the file system. */
+/** @returns the sentence about an error of node:fs. @throws `error` itself when it is not an error of the file system. */
 export function readFailure(error: unknown, path: string): Text {
   const { code } = error as NodeJS.ErrnoException;
   if (code === undefined) throw error;

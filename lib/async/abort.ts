@@ -1,4 +1,4 @@
-/** Calls `listener` once, at the signal's abort or now if that is past. @returns the way to stop listening. */
+/** Calls `listener` once: when the signal aborts, or at once if it has aborted. @returns a function that stops listening. */
 export function onAbort(signal: AbortSignal | undefined, listener: (reason: unknown) => void): () => void {
   if (signal === undefined) return () => {};
   const heard = () => listener(signal.reason);
@@ -7,7 +7,7 @@ export function onAbort(signal: AbortSignal | undefined, listener: (reason: unkn
   return () => signal.removeEventListener('abort', heard);
 }
 
-/** Waits for the promise, or rejects with the reason of the first signal to abort. */
+/** Waits for `promise`. @throws the reason of the first signal that aborts before `promise` settles. */
 export async function untilAborted<T>(
   promise: Promise<T>,
   ...signals: readonly (AbortSignal | undefined)[]

@@ -1,8 +1,8 @@
-/** Runs one piece of work at a time, in the order of the calls. */
+/** Runs one task at a time, in the order of the calls. */
 export class Mutex {
   #last: Promise<unknown> = Promise.resolve();
 
-  /** @returns what the work returns. A failure does not hold up the next one. */
+  /** @returns the result of `work`. @throws what `work` throws; the next task runs all the same. */
   run<T>(work: () => Promise<T>): Promise<T> {
     const result = this.#last.then(work);
     this.#last = result.catch(() => {});

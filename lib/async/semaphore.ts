@@ -1,4 +1,4 @@
-/** Runs at most `count` pieces of work at a time; the others wait, in the order of the calls. */
+/** Runs at most `count` tasks at a time. The others wait in the order of the calls. */
 export class Semaphore {
   #free: number;
   readonly #waiting = new Set<() => void>();
@@ -7,11 +7,11 @@ export class Semaphore {
     this.#free = count;
   }
 
-  /** @throws the signal's reason when it aborts before the work begins. Later the work itself has to look at it. */
+  /** @throws the reason of `signal` when it aborts before `work` begins. After that `work` itself must check the signal. */
   async run<T>(work: () => Promise<T>, signal?: AbortSignal): Promise<T> {
     signal?.throwIfAborted();
     if (this.#free > 0) this.#free--;
-    else await this.#handedOver(signal);
+    else await this.#permit(signal);
     try {
       return await work();
     } finally {
@@ -19,7 +19,8 @@ export class Semaphore {
     }
   }
 
-  #handedOver(signal?: AbortSignal): Promise<void> {
+  /** Waits until `#release` hands over a permit. */
+  #permit(signal?: AbortSignal): Promise<void> {
     return new Promise((resolve, reject) => {
       const abort = (): void => {
         this.#waiting.delete(begin);
@@ -34,7 +35,7 @@ export class Semaphore {
     });
   }
 
-  /** Hands the permit straight to the next in the queue, so that no later call gets in between. */
+  /** Hands the permit to the first waiting call directly, so that a later call cannot take it. */
   #release(): void {
     const [next] = this.#waiting;
     if (next === undefined) {

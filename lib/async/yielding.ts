@@ -1,6 +1,6 @@
 const itemsBetweenPauses = 1000;
 
-/** The items, with a pause for timers, signals and the screen now and then: for loops over a hundred thousand. */
+/** Yields the items, and lets timers, signals and I/O run after every 1,000 of them. For loops over 100,000 items. */
 export async function* yielding<Item>(items: Iterable<Item>): AsyncGenerator<Item> {
   let count = 0;
   for (const item of items) {
