@@ -1,9 +1,10 @@
-/** What a program needs in order to be found, and to write in the right language at the right time of day. */
+/** The variables with which the system finds a program, and the program its language and time zone. */
 const passedOn = ['PATH', 'LANG', 'LC_ALL', 'LC_CTYPE', 'TZ'];
 
 /**
- * The least that programs can live with. Anything else may be a secret (keys and passwords are often kept in variables),
- * or changes what a program does (LD_PRELOAD, NODE_OPTIONS, GIT_DIR ...). HOME is a folder without any user's settings.
+ * @returns the minimal environment of a program. Other variables may contain secrets (keys and passwords are often kept
+ * in variables) or change the behaviour of a program (LD_PRELOAD, NODE_OPTIONS, GIT_DIR ...). HOME is `/`, where no
+ * user has settings.
  */
 export function minimalEnvironment(env: Readonly<NodeJS.ProcessEnv>): Readonly<Record<string, string>> {
   const kept = passedOn.flatMap((name) => {

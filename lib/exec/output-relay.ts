@@ -4,31 +4,31 @@ import { setImmediate, setTimeout } from 'node:timers/promises';
 const outputNames = ['stdout', 'stderr'] as const;
 export type OutputName = (typeof outputNames)[number];
 
-/** Takes one chunk. What it returns is waited for before the next one; meanwhile the program has to wait. */
+/** Takes one chunk. The next chunk comes after the returned promise resolves; until then the full pipe blocks the program. */
 export type OnOutput = (name: OutputName, chunk: Buffer) => void | Promise<void>;
 
 export interface OutputRelayOptions {
   readonly pipes: Readonly<Record<OutputName, Readable>>;
-  /** Of both together. */
+  /** Limit for both outputs together. */
   readonly bytesMax: number;
   readonly onOutput: OnOutput;
-  /** There is more than `bytesMax`. All up to there has been handed on, and nothing will be any more. */
+  /** Called when the output exceeds `bytesMax`. `onOutput` has got the first `bytesMax` bytes, and gets no more. */
   readonly onOverflow: () => void;
-  /** With what `onOutput` threw. */
+  /** Called with an error of `onOutput`, after which the relay is closed. */
   readonly onFailure: (error: unknown) => void;
 }
 
-/** How long a pipe has to be silent to be taken for one that only a stranger holds open. */
+/** After this time without output, `quiet` assumes that only another process holds the pipe open. */
 const quietMs = 100;
 
-/** Hands both outputs of a program on, chunk by chunk, to one taker. */
+/** Passes both outputs of a program to one callback, chunk by chunk. */
 export class OutputRelay {
   readonly #options: OutputRelayOptions;
   readonly #pipes: readonly Readable[];
-  /** Resolves when both pipes are at their end, and all of it has been taken. */
+  /** Resolves when both pipes have ended and `onOutput` has taken the last chunk. */
   readonly ended: Promise<unknown>;
   #hasEnded = false;
-  /** Set while the caller takes a chunk. */
+  /** Set while `onOutput` takes a chunk. */
   #taking: Promise<void> | undefined;
   #isClosed = false;
   #chunks = 0;
@@ -44,22 +44,22 @@ export class OutputRelay {
         this.#hasEnded = true;
       });
     for (const name of outputNames) {
-      // Not 'data': when a program exits, Node makes paused outputs flow again, without waiting for a slow reader.
+      // Not 'data': when a program exits, Node resumes paused outputs, and they would not wait for a slow `onOutput`.
       options.pipes[name].on('readable', () => this.#pull(name));
-      // A pipe that breaks is at its end; without a listener it would end this process.
+      // A broken pipe counts as ended. Without a listener its error would end this process.
       options.pipes[name].on('error', () => {});
     }
   }
 
   /**
-   * Resolves at the end, or when nothing has come for a while. For a program that is gone: all that it wrote is in the
-   * pipes, but one of its descendants may hold them open for ever.
+   * Resolves at the end of both pipes, or after 100 ms without output. The caller uses it after the exit of the program:
+   * all of its output is in the pipes by then, but a descendant may hold them open for ever.
    */
   async quiet(): Promise<void> {
     while (!this.#hasEnded && !this.#isClosed) {
       const before = this.#chunks;
       await Promise.race([this.ended, setTimeout(quietMs, undefined, { ref: false })]);
-      // After a long turn of the event loop timers fire first. This lets it look at the pipes before it is called quiet.
+      // After a long turn of the event loop, timers fire before I/O. This waits until the event loop has polled the pipes.
       await setImmediate();
       if (this.#taking === undefined && this.#chunks === before) return;
     }

@@ -1,33 +1,36 @@
 import { setTimeout } from 'node:timers/promises';
 
-/** Between SIGTERM, which a program may use to tidy up, and SIGKILL, which leaves it no choice. */
+/** Time between SIGTERM, after which a program can clean up, and SIGKILL. */
 const graceMs = 2_000;
-/** After SIGKILL. What is still there then sleeps in the kernel, or belongs to another user, and cannot be waited for. */
+/** Time to wait after SIGKILL. A process that is still there sleeps in the kernel or belongs to another user. */
 const killMs = 2_000;
 const pollMs = 10;
 
-/** The groups that have not been ended yet, by the id of their first process. */
+/** The groups that have not ended yet, by the id of their first process. */
 const running = new Set<number>();
 
 function killAll(): void {
   for (const id of running) sendSignal(id, 'SIGKILL');
 }
 
-/** A process that was started `detached`, and all that it has started since, unless that has left the group itself. */
+/** A process that was started `detached`, and its descendants, except those that have moved to another group. */
 export class ProcessGroup {
   readonly #id: number;
   #ending: Promise<void> | undefined;
 
-  /** @param id of the first process. From now on the group does not outlive this process, unless SIGKILL ends it. */
+  /**
+   * From now on the end of this process also ends the group, unless SIGKILL ends this process.
+   * @param id the process id of the first process.
+   */
   constructor(id: number) {
     this.#id = id;
     if (running.size === 0) process.on('exit', killAll);
     running.add(id);
   }
 
-  /** Ends what is left of the group. @returns when it is gone, or cannot be ended. */
+  /** Ends the remaining processes of the group. Resolves when the group is gone or cannot be ended. */
   end(): Promise<void> {
-    // Once only: the id of a group that is gone may belong to another group.
+    // Only once: after its end, the system may give the id of the group to another group.
     this.#ending ??= this.#end();
     return this.#ending;
   }
@@ -44,7 +47,7 @@ export class ProcessGroup {
 
   async #isGoneWithin(timeoutMs: number): Promise<boolean> {
     for (let waitedMs = 0; waitedMs < timeoutMs; waitedMs += pollMs) {
-      // The system does not report the end of a group's last process. A zombie, which its parent has not waited for, still counts.
+      // The system does not report the end of a group, so this polls. A zombie still counts as a process of the group.
       if (!sendSignal(this.#id, 0)) return true;
       await setTimeout(pollMs);
     }
@@ -52,12 +55,12 @@ export class ProcessGroup {
   }
 }
 
-/** @returns whether there is such a group. */
+/** @param signal 0 sends nothing. @returns whether the group exists. */
 function sendSignal(id: number, signal: NodeJS.Signals | 0): boolean {
   try {
     return process.kill(-id, signal);
   } catch (error) {
-    // EPERM: a program that runs as another user (setuid) is there, but not ours to end.
+    // EPERM: the group exists, but its processes run as another user (setuid) and get no signal from this one.
     return (error as NodeJS.ErrnoException).code !== 'ESRCH';
   }
 }

@@ -6,43 +6,44 @@ import { type OnOutput, OutputRelay } from './output-relay.ts';
 import { ProcessGroup } from './process-group.ts';
 
 export interface Program {
-  /** An absolute path, or a name to look up in the PATH of `env`. */
+  /** An absolute path, or a name that is looked up in the PATH of `env`. */
   readonly file: string;
-  /** Handed over as they are; no shell reads them. None may hold a NUL. */
+  /** The program gets them unchanged; no shell reads them. An argument must not contain a NUL. */
   readonly args: readonly string[];
-  /** All of its environment, see `minimalEnvironment`. */
+  /** The whole environment of the program, see `minimalEnvironment`. */
   readonly env: Readonly<Record<string, string>>;
-  /** How long it may take in all, including the time in which its output is not taken. Below 2^31. */
+  /** Limit for the whole run, including the time in which the program waits for `onOutput`. Below 2^31. */
   readonly timeLimitMs: number;
-  /** Of both outputs together. */
+  /** Limit for both outputs together. */
   readonly outputBytesMax: number;
   readonly signal?: AbortSignal | undefined;
-  /** Takes its output, byte for byte as it was written. What this throws ends the program, too. */
+  /** Gets the output byte for byte. An error thrown here ends the program, and `runProgram` rejects with it. */
   readonly onOutput: OnOutput;
 }
 
 export type ProgramEnd =
   | { readonly how: 'exit'; readonly exitCode: number }
   | { readonly how: 'signal'; readonly signal: NodeJS.Signals }
-  /** We have ended it. All of its output up to then has been handed on. */
+  /** `runProgram` has ended the program. `onOutput` has got all of the output up to that moment. */
   | { readonly how: 'time_limit' | 'output_limit' | 'cancelled' }
-  /** @param reason the system's word: ENOENT, EACCES, E2BIG ... */
+  /** `reason` is the error code of the system: ENOENT, EACCES, E2BIG ... */
   | { readonly how: 'cannot_start'; readonly reason: string };
 
 type Stop = Extract<ProgramEnd['how'], 'time_limit' | 'output_limit' | 'cancelled'>;
 
-/** A program's last words may still be in the hands of what it has started, as a `tee`. */
-const lastWordsMs = 100;
+/** Time for a descendant, such as `tee`, to write the last output of a program that has exited. */
+const lastOutputMs = 100;
 
 /**
- * Runs a program: no shell, no input, no terminal, the root as its folder.
+ * Runs a program without a shell, input or terminal; its working directory is `/`.
  *
- * The chunks of one output come in their order. Between the two outputs it is the order in which the system reported
- * them: what is written to both within the same moment may come in another order, as over any two pipes.
+ * The chunks of one output arrive in order. The two outputs are two pipes, so chunks that are written to both at nearly
+ * the same time may arrive in another order.
  *
- * The program has ended when its first process has. What that has left running is ended, too, and so it is at a limit:
- * SIGTERM, 2 s later SIGKILL. When the promise settles, nothing of it runs, except what has moved to a session of its
- * own (setsid) or to another user.
+ * The program ends when its first process exits, or at a limit. The remaining processes then get SIGTERM, and SIGKILL
+ * 2 s later. When the promise settles, all processes of the program have ended, except those that have moved to
+ * another session (setsid) or run as another user.
+ * @throws what `onOutput` throws.
  */
 export async function runProgram(program: Program): Promise<ProgramEnd> {
   if (program.signal?.aborted) return { how: 'cancelled' };
@@ -75,7 +76,7 @@ async function start(program: Program): Promise<Started | ProgramEnd> {
   }
 }
 
-/** Whichever comes first: its end, or one of the limits. */
+/** Waits for the end of the program or for a limit, whichever is first. */
 function attend(program: Program, started: Started): Promise<ProgramEnd> {
   return new Promise<ProgramEnd>((resolve, reject) => {
     let stopListening = (): void => {};
@@ -102,7 +103,7 @@ function attend(program: Program, started: Started): Promise<ProgramEnd> {
 
 async function endOf({ child, group }: Started, relay: OutputRelay): Promise<ProgramEnd> {
   const [exitCode, signal] = (await once(child, 'exit')) as [number | null, NodeJS.Signals];
-  await Promise.race([relay.ended, delay(lastWordsMs, undefined, { ref: false })]);
+  await Promise.race([relay.ended, delay(lastOutputMs, undefined, { ref: false })]);
   await group.end();
   await relay.quiet();
   return exitCode === null ? { how: 'signal', signal } : { how: 'exit', exitCode };

@@ -3,9 +3,9 @@ import { type Kind, shown } from '#lib/settings/kind.ts';
 import type { Text } from '#lib/text/text.ts';
 
 /**
- * A program by its absolute path, and its first arguments: `/bin/ls -l "/srv/two words"`. Blanks separate, double quotes
- * keep blanks together, and nothing is ever expanded: `$HOME`, `~`, `*` and `\` are what they look like.
- * A relative name is refused, for PATH would then decide which program is meant.
+ * The absolute path of a program, followed by its first arguments: `/bin/ls -l "/srv/two words"`. Blanks separate
+ * arguments; an argument with blanks stands in double quotes. There is no expansion: `$HOME`, `~`, `*` and `\` are literal.
+ * A relative name is refused, because PATH would then decide which program runs.
  */
 export const program: Kind<readonly string[]> = {
   valueWord: 'PROGRAM',
@@ -37,11 +37,11 @@ function wordsOf(text: string): readonly string[] | undefined {
 }
 
 const badQuote = (text: string): Text => ({
-  zh: `${shown(text)} 里的双引号不成对，或紧挨着别的字，请写成 "两个 词"，引号外侧留空白`,
+  zh: `${shown(text)} 里的双引号不成对，或与其他文字相连，请写成 "两个 词"，引号外侧留空白`,
   en: `${shown(text)} has a double quote that is not closed or touches other text; write "two words" with blanks around the quotes`,
 });
 
 const notAbsolute = (name: string): Text => ({
   zh: `程序“${shown(name)}”不是绝对路径，请写成例如 /bin/date`,
-  en: `the program '${shown(name)}' is no absolute path; write one, such as /bin/date`,
+  en: `the program '${shown(name)}' is not an absolute path; write one, such as /bin/date`,
 });

@@ -27,7 +27,7 @@ it('a program is an absolute path with its arguments, in quotes where they have 
 it.each([
   [
     'list = ls -l',
-    "--exec-allow: allow: 'list': the program 'ls' is no absolute path; write one, such as /bin/date",
+    "--exec-allow: allow: 'list': the program 'ls' is not an absolute path; write one, such as /bin/date",
   ],
   ['a = ""', expect.stringMatching(/^--exec-allow: allow: 'a': /)],
   ['a =', expect.stringMatching(/^--exec-allow: allow: 'a' is ''; it must be /)],

@@ -31,7 +31,7 @@ describe('a program', () => {
   });
 
   test.each([
-    ['date', /^the program 'date' is no absolute path;/],
+    ['date', /^the program 'date' is not an absolute path;/],
     ['./date', /no absolute path/],
     ['bin/date', /no absolute path/],
     ['~/date', /no absolute path/],
@@ -61,7 +61,7 @@ describe('a program', () => {
     const allow = entries(program);
     expect(allow.parse('x = /bin/env A=1 B==')).toEqual(new Map([['x', ['/bin/env', 'A=1', 'B==']]]));
     expect(complaintOf(allow, 'a = /bin/a\nb = date')).toBe(
-      "'b': the program 'date' is no absolute path; write one, such as /bin/date",
+      "'b': the program 'date' is not an absolute path; write one, such as /bin/date",
     );
     const long = 'n'.repeat(1000);
     for (const text of [`a = ${long}`, `a = /${long}"`])
