@@ -3,8 +3,8 @@ import type { Text } from '#lib/text/text.ts';
 import { IniError, type IniProblem } from './problem.ts';
 
 /**
- * The text of an INI file. A byte order mark stays in it, so that what is written back still has it.
- * @throws IniError naming each line that is not UTF-8: a guess at another encoding could change a password.
+ * @returns the text of an INI file, with its byte order mark, so that a later write keeps the mark.
+ * @throws IniError with each line that is not UTF-8. The encoding is never guessed: a wrong guess could change a password.
  */
 export function decodeIni(bytes: Uint8Array): string {
   if (!isUtf8(bytes)) throw new IniError(badLines(bytes));
@@ -16,7 +16,7 @@ const invalidUtf8: Text = {
   en: 'is not valid UTF-8; save the file in UTF-8',
 };
 
-// No byte of a longer UTF-8 sequence equals a line break, so each line can be judged alone.
+// No byte of a multi-byte UTF-8 sequence equals a line break, so each line can be checked alone.
 function badLines(bytes: Uint8Array): IniProblem[] {
   const problems: IniProblem[] = [];
   let line = 1;

@@ -1,20 +1,20 @@
 import { parse } from 'ini';
 import type { ScannedOption } from './scan.ts';
 
-// Smaller helpings take `ini` half the time: the objects and line lists it builds stay small.
-const helping = 256;
+// In batches `ini` takes half the time, because its objects and line lists stay small.
+const batchSize = 256;
 
 /**
- * The `ini` package cannot be given a configparser file: it cuts values at `;` and `#`, turns `true` into a boolean,
- * nests `[a.b]`, drops `__proto__` and lets duplicates win. So the scanned options are written again in the part of its
- * dialect that it reads without loss: sections `[s12]`, keys `k3`, values as JSON strings. Its answer, and nothing
- * else, becomes the value of each option.
+ * Replaces the value of each option by the value that the `ini` package reads. The package cannot read a configparser
+ * file directly: it cuts values at `;` and `#`, turns `true` into a boolean, nests `[a.b]`, drops `__proto__` and lets
+ * the last of two equal keys win. So this function writes the options in a form that the package reads without loss:
+ * sections `[s12]`, keys `k3`, values as JSON strings.
  */
 export function readThroughIni(sections: readonly ReadonlyMap<string, ScannedOption>[]): void {
-  for (let first = 0; first < sections.length; first += helping) {
-    const some = sections.slice(first, first + helping);
-    const answer: Record<string, Record<string, unknown>> = parse(inDialect(some));
-    some.forEach((options, index) => {
+  for (let first = 0; first < sections.length; first += batchSize) {
+    const batch = sections.slice(first, first + batchSize);
+    const answer: Record<string, Record<string, unknown>> = parse(inDialect(batch));
+    batch.forEach((options, index) => {
       const section = answer[`s${index}`] ?? {};
       let at = 0;
       for (const option of options.values()) option.value = unmark(section[`k${at++}`]);
@@ -32,10 +32,10 @@ function inDialect(sections: readonly ReadonlyMap<string, ScannedOption>[]): str
   return text;
 }
 
-// The leading mark keeps `ini` from turning "true", "false" and "null" into something else.
+// Because of this prefix `ini` does not convert "true", "false" and "null".
 const mark = '=';
 
-// The patterns of `ini` stop at U+2028 and U+2029, which JSON leaves as they are.
+// The patterns of `ini` stop at U+2028 and U+2029, which JSON.stringify does not escape.
 const quote = (value: string): string =>
   JSON.stringify(mark + value).replace(/[\u2028\u2029]/g, (separator) =>
     separator === '\u2028' ? '\\u2028' : '\\u2029',

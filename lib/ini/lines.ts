@@ -2,13 +2,13 @@ export interface Line {
   /** 1-based. */
   readonly number: number;
   readonly start: number;
-  /** Where its line break begins. */
+  /** The index of the line break, or the length of the text. */
   readonly end: number;
 }
 
 /**
- * The lines of a text as Python's universal newlines give them: `\n`, `\r\n` and a lone `\r` end a line, U+2028 and the
- * like do not. A byte order mark belongs to no line.
+ * Yields the lines of a text as Python's universal newlines mode does: `\n`, `\r\n` and a lone `\r` end a line; U+2028
+ * and other separators do not. A byte order mark at the start belongs to no line.
  */
 export function* linesOf(text: string): Generator<Line> {
   const lineBreak = /\r\n?|\n/g;

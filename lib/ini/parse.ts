@@ -2,35 +2,36 @@ import { readThroughIni } from './dialect.ts';
 import { IniError } from './problem.ts';
 import { defaultSection, type ScannedOption, type ScannedSection, scanIni } from './scan.ts';
 
-/** Half open, in UTF-16 units of the text that was parsed. */
+/** Half-open, in UTF-16 units of the parsed text. */
 export interface IniRange {
   readonly start: number;
   readonly end: number;
 }
-/** The range is the raw value's: from its first character to its last, over all its lines. */
+/** The range covers the raw value, from its first to its last character, over all its lines. */
 export interface IniOption extends IniRange {
   readonly key: string;
   readonly value: string;
   readonly line: number;
 }
-/** The range goes from the header's line to the next header's. */
+/** The range starts at the line of the header and ends before the line of the next header. */
 export interface IniSection extends IniRange {
   readonly name: string;
   readonly line: number;
-  /** Without what `[DEFAULT]` lends. */
+  /** The options of this section, without those of `[DEFAULT]`. */
   readonly own: ReadonlyMap<string, IniOption>;
-  /** The section's own option, else the one of `[DEFAULT]`. Keys are lower case. */
+  /** @param key in lower case. @returns the option of this section, or else that of `[DEFAULT]`. */
   get(key: string): IniOption | undefined;
 }
 export interface IniDocument {
   readonly defaults: { readonly ranges: readonly IniRange[]; readonly own: ReadonlyMap<string, IniOption> };
-  /** All but `[DEFAULT]`, in the order of the file. Names keep their case, and any name is a name (`__proto__` too). */
+  /** All sections except `[DEFAULT]`, in the order of the file. Names keep their case, and every name is allowed (also `__proto__`). */
   readonly sections: ReadonlyMap<string, IniSection>;
 }
 
 /**
- * Gives a file the meaning that Python's `configparser.ConfigParser(interpolation=None)` gives it, or refuses it.
- * @throws IniError with every problem of the file, and nothing else.
+ * Parses a file by the rules of Python's `configparser.ConfigParser(interpolation=None)`.
+ * https://docs.python.org/3/library/configparser.html#supported-ini-file-structure
+ * @throws IniError with every problem of the file; no other error.
  */
 export function parseIni(text: string): IniDocument {
   const { sections: scanned, problems } = scanIni(text);

@@ -13,20 +13,20 @@ export type IniReason =
   | 'empty_key'
   | 'duplicate_key';
 
-/** One thing in an INI file that cannot be honoured. */
+/** One problem of an INI file. */
 export interface FileProblem<Reason extends string> {
-  /** 1-based, counted as an editor counts; none when it is about the file as a whole. */
+  /** 1-based line number, as in an editor; undefined for a problem of the whole file. */
   readonly line?: number;
   readonly section?: string;
   readonly key?: string;
   readonly reason: Reason;
-  /** What is wrong; the remedy comes last. It holds no value of the file: that may be a password. */
+  /** The problem, followed by the remedy. It contains no value of the file, because a value may be a password. */
   readonly sentence: Text;
 }
 
 export type IniProblem = FileProblem<IniReason> & { readonly line: number };
 
-/** All the problems of one text, in the order of their lines. There is at least one. They do not know the name of the file. */
+/** Lists all problems of one text (at least one) in the order of the lines, without the name of the file. */
 export class IniError extends ConfigurationError {
   override readonly name = 'IniError';
   readonly problems: readonly IniProblem[];
@@ -39,7 +39,7 @@ export class IniError extends ConfigurationError {
 
 const shownCharsMax = 80;
 
-/** Everything that is wrong in one file, when its name and its rules are known. */
+/** Lists all problems of one file, with its name. */
 export class FileProblemsError<P extends FileProblem<string>> extends ConfigurationError {
   readonly problems: readonly P[];
 
@@ -49,7 +49,7 @@ export class FileProblemsError<P extends FileProblem<string>> extends Configurat
   }
 }
 
-/** The problem with its location: `file.ini:12 [section] key`. */
+/** @returns the problem with its location, such as `file.ini:12 [section] key`. */
 export function problemIn(
   file: string,
   { line, section, key, sentence }: Omit<FileProblem<string>, 'reason'>,
@@ -62,7 +62,7 @@ export function problemIn(
   return { location: location.join(' '), sentence };
 }
 
-/** The sentence about a key that means nothing in its file. */
+/** @param known the keys that the file may contain. @returns the sentence about an unknown key. */
 export function unknownKey(key: string, known: Iterable<string>): Text {
   const end = didYouMean(suggest(key, known), removeIt);
   return { zh: `没有这个键${end.zh}`, en: `is an unknown key${end.en}` };

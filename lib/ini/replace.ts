@@ -3,16 +3,16 @@ import type { IniOption } from './parse.ts';
 import { skipSpace, strip } from './white-space.ts';
 
 export interface IniEdit {
-  /** From the parse of the very text that is edited. */
+  /** An option of the document that was parsed from the same text. */
   readonly option: IniOption;
   readonly value: string;
 }
 
 /**
- * Writes new values in the place of old ones. Everything else stays: comments (also those between the lines of an old
- * value), order, spacing, line breaks and a byte order mark.
- * @throws RangeError for a value that would not read back the same: with a line break, white space at its ends, a NUL or
- * half a surrogate pair.
+ * Replaces values. The rest of the text stays unchanged: comments (also those between the lines of an old value), order,
+ * spacing, line breaks and a byte order mark.
+ * @throws RangeError for a value that the parser would read differently: one with a line break, with white space at an
+ * end, with a NUL or with half a surrogate pair.
  */
 export function replaceValues(text: string, edits: readonly IniEdit[]): string {
   const parts: string[] = [];
@@ -29,7 +29,7 @@ export function replaceValues(text: string, edits: readonly IniEdit[]): string {
 const isWritable = (value: string): boolean =>
   value === strip(value) && !/[\r\n\0\p{Surrogate}]/u.test(value);
 
-/** The comment lines among the lines of a raw value, each with the line break before it. */
+/** @returns the comment lines inside a raw value, each with the line break before it. */
 function commentsIn(raw: string): string {
   const [, ...continuations] = linesOf(raw);
   let comments = '';

@@ -18,7 +18,7 @@ export interface ScannedSection {
   readonly options: Map<string, ScannedOption>;
 }
 export interface Scan {
-  /** In the order of the file. `[DEFAULT]` may be there several times; all share one map of options. */
+  /** In the order of the file. `[DEFAULT]` may occur several times; all occurrences share one map of options. */
   readonly sections: readonly ScannedSection[];
   readonly problems: readonly IniProblem[];
 }
@@ -26,8 +26,8 @@ export interface Scan {
 export const defaultSection = 'DEFAULT';
 
 /**
- * Reads the lines by the rules of Python's `configparser`, and goes on after a problem to find the others: what follows
- * a broken header or key is read into something that is then thrown away.
+ * Reads the lines by the rules of Python's `configparser`. After a problem the scan continues, to find the other problems;
+ * the caller discards the sections when there are problems.
  */
 export function scanIni(text: string): Scan {
   const nul = text.indexOf('\0');
@@ -44,7 +44,7 @@ class Scanner {
   readonly #seen = new Map<string, ScannedSection>();
   #section: ScannedSection | undefined;
   #option: ScannedOption | undefined;
-  /** How far the line with the section or key is indented: what is indented further continues its value. */
+  /** The indent of the line with the last header or key. A line with a deeper indent continues the value. */
   #indent = 0;
 
   constructor(text: string) {
@@ -62,7 +62,7 @@ class Scanner {
     else {
       this.#indent = indent;
       this.#endOption();
-      // `[]` holds no name: for configparser it is the beginning of a key.
+      // `[]` has no name: configparser reads it as the start of a key.
       const close = first === '[' ? start + this.#text.slice(start, end).lastIndexOf(']') : -1;
       if (close > start + 1) this.#readHeader(line, start, close, end);
       else this.#readOption(line, start, end);
@@ -89,7 +89,7 @@ class Scanner {
         en: `the section is already on line ${before.line}; keep one of the two`,
       });
     }
-    // configparser drops such text in silence. It may be an option that the author of the file relies on.
+    // configparser ignores such text silently. The author of the file may rely on it as an option.
     const rest = skipSpace(this.#text, close + 1, end);
     if (rest < end && this.#text[rest] !== '#' && this.#text[rest] !== ';') {
       this.#refuse(line, 'text_after_header', {
@@ -114,13 +114,13 @@ class Scanner {
     if (!this.#section) this.#refuseHeaderless(line);
     else if (at === end) {
       this.#refuse(line, 'missing_delimiter', {
-        zh: '不是“键 = 取值”的形式，请补上等号；若是接着上一行的取值，请缩进',
-        en: 'is no `key = value`; add the `=`, or indent it to continue a value',
+        zh: '不是“键 = 取值”的形式，请补上等号；若是上一行取值的延续，请缩进',
+        en: 'is not `key = value`; add the `=`, or indent the line to continue a value',
       });
     } else if (key === '') {
       this.#refuse(line, 'empty_key', {
         zh: '分隔符前面没有键，请写成“键 = 取值”',
-        en: 'there is no key before the sign; write `key = value`',
+        en: 'there is no key before the delimiter; write `key = value`',
       });
     } else this.#keep(this.#option, this.#section.options, line);
   }
@@ -166,7 +166,7 @@ class Scanner {
     });
   }
 
-  // A file without any header would otherwise be refused once for each of its lines.
+  // Reported only as the first problem: a file without any header would otherwise get one problem per line.
   #refuseHeaderless(line: Line): void {
     if (this.#problems.length > 0) return;
     this.#refuse(line, 'missing_header', {

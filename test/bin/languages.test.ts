@@ -21,8 +21,8 @@ const broken: readonly (readonly [ConfFile | 'app.db', string, string, string])[
   [
     'settings.ini',
     '[log]\nfile_level\n',
-    'settings.ini:2 [log]：不是“键 = 取值”的形式，请补上等号；若是接着上一行的取值，请缩进',
-    'settings.ini:2 [log]: is no `key = value`; add the `=`, or indent it to continue a value',
+    'settings.ini:2 [log]：不是“键 = 取值”的形式，请补上等号；若是上一行取值的延续，请缩进',
+    'settings.ini:2 [log]: is not `key = value`; add the `=`, or indent the line to continue a value',
   ],
   ['app.db', 'x'.repeat(8192), '不是数据库文件，请把它移走。', 'is not a database. Move it away.'],
 ];

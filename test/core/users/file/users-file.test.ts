@@ -136,7 +136,7 @@ describe('readUsersFile', () => {
     ['password=1\n', 'config.ini:1: comes before the first section'],
     ['[a\npassword=1\n', 'config.ini:1: comes before the first section'],
     ['[a] password=1\n', 'config.ini:1 [a]: there is text after the section name'],
-    ['[a]\npassword=1\n[b\npassword=2\n', 'config.ini:3 [a]: is no `key = value`'],
+    ['[a]\npassword=1\n[b\npassword=2\n', 'config.ini:3 [a]: is not `key = value`'],
     ['[a]\npassword=1\0\n', 'config.ini:2: holds a NUL character'],
     [Buffer.from('[a]\npassword=\xff\n', 'latin1'), 'config.ini:2: is not valid UTF-8'],
     ['[a] ; was [b]\npassword=1\n', 'config.ini:1 [a] ; was [b]: a name has no square brackets'],
