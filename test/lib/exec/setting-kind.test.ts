@@ -32,11 +32,11 @@ describe('a program', () => {
 
   test.each([
     ['date', /^the program 'date' is not an absolute path;/],
-    ['./date', /no absolute path/],
-    ['bin/date', /no absolute path/],
-    ['~/date', /no absolute path/],
-    ['""', /no absolute path/],
-    ['"date" x', /no absolute path/],
+    ['./date', /not an absolute path/],
+    ['bin/date', /not an absolute path/],
+    ['~/date', /not an absolute path/],
+    ['""', /not an absolute path/],
+    ['"date" x', /not an absolute path/],
     ['/bin/echo "a', /a double quote that is not closed or touches other text/],
     ['/bin/echo a"', /a double quote/],
     ['/bin/echo a"b c"', /a double quote/],
