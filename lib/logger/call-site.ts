@@ -1,6 +1,6 @@
 /**
- * File and line of the caller of `callee`, as `auth.ts:26`; `?` if the engine does not say.
- * A stack trace costs several times the log line itself: calls that went through the build do not come here.
+ * @returns file and line of the caller of `callee`, such as `auth.ts:26`; `?` if the stack trace has no such frame.
+ * A stack trace costs several times the log line. The build therefore writes the call site into every call.
  */
 export function callSiteOf(callee: (message: string) => void): string {
   const holder: { stack?: string } = {};

@@ -1,4 +1,4 @@
-// Cc is C0, DEL and C1; Zl and Zp are U+2028 and U+2029. Bidi controls can show a line in another order than it was written.
+// Cc is C0, DEL and C1; Zl and Zp are U+2028 and U+2029. Bidi controls can change the displayed order of a line.
 const unsafe = /[\p{Cc}\p{Zl}\p{Zp}\p{Bidi_Control}]/u;
 const everyUnsafe = new RegExp(unsafe, 'gu');
 
@@ -8,7 +8,7 @@ const short = new Map([
   ['\t', '\\t'],
 ]);
 
-/** Returns the text with everything that could end or disturb a line written out: `\n`, `\x1b`, `\u2028`. */
+/** @returns the text with an escape in place of each character that could end or change a line: `\n`, `\x1b`, `\u2028`. */
 export function escapeLine(text: string): string {
   return unsafe.test(text) ? text.replace(everyUnsafe, (char) => short.get(char) ?? hex(char)) : text;
 }

@@ -9,7 +9,7 @@ export interface SeriesFile {
 
 const dayAndNumber = /^(\d{4}-\d{2}-\d{2})(?:\.([1-9]\d*))?$/;
 
-/** The names that daily-rotate-file gives its files, in one place. */
+/** The files of one log. Their names are those of winston-daily-rotate-file. */
 export class FileSeries {
   readonly #folder: string;
   readonly #baseName: string;
@@ -23,7 +23,7 @@ export class FileSeries {
     return join(this.#folder, `${this.#baseName}-${day}${number === 0 ? '' : `.${number}`}.log`);
   }
 
-  /** The files of the series, oldest first. */
+  /** @returns the files of the series, oldest first. */
   list(): SeriesFile[] {
     const files: SeriesFile[] = [];
     for (const name of readdirSync(this.#folder)) {
@@ -35,9 +35,9 @@ export class FileSeries {
   }
 
   /**
-   * Renames the day's files so that their numbers run 0, 1, 2 ... again.
-   * daily-rotate-file looks for its last file by counting up from 0: a gap, left by the removal of
-   * old files, would make it start again at 0 and later write behind the end of files that exist.
+   * Renames the files of the day so that their numbers are 0, 1, 2 ... without gaps. The removal of old files leaves gaps.
+   * daily-rotate-file finds its last file by counting up from 0. At a gap it would start again at 0, and later append to
+   * older files.
    */
   closeGaps(day: string): void {
     const ofDay = this.list().filter((file) => file.day === day);
@@ -46,7 +46,7 @@ export class FileSeries {
     }
   }
 
-  /** Removes the oldest files until `keep` are left beside the one at `currentPath`. */
+  /** Removes the oldest files, except `currentPath`, until `keep` other files are left. */
   removeOldest(keep: number, currentPath: string): void {
     const others = this.list()
       .map((file) => this.path(file))

@@ -5,8 +5,8 @@ const pauseMs = 5;
 const pausesMax = 50;
 
 /**
- * Runs `work` while no other process does the same in this folder. Waits a quarter of a second at most:
- * the work takes a few milliseconds, so a lock that is older was left behind by a killed process.
+ * Runs `work` under a lock file that excludes other processes. It waits 250 ms at most: `work` takes a few milliseconds,
+ * so an older lock file belongs to a killed process and is removed.
  */
 export function withFolderLock<T>(folder: string, work: () => T): T {
   const path = join(folder, '.log-files.lock');

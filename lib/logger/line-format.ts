@@ -21,8 +21,9 @@ const fields = new Map<string, (record: LogRecord) => string>([
 ]);
 
 /**
- * Makes a function that writes a record as one line, without a line end, from a template such as `[{time}][{level}] {message}`.
- * Throws if the template names an unknown field.
+ * @param template such as `[{time}][{level}] {message}`.
+ * @returns a function that formats a record as one line, without a line end.
+ * @throws Error when the template has an unknown field.
  */
 export function lineFormat(template: string): (record: LogRecord) => string {
   const parts = template.split(/(\{\w+\})/).map((part) => {

@@ -1,21 +1,21 @@
 export interface LineQueueOptions {
-  /** How large a text `write` likes. */
+  /** Preferred maximum size of one `write`. A longer single line is still one write. */
   textBytesMax: number;
-  /** Writes whole lines, or throws and has written none of them. */
+  /** Writes whole lines. When it throws, it has written none of them. */
   write(lines: string): void;
-  /** Called once, until `onRecovered`. */
+  /** Called at the first failed write, and not again before `onRecovered`. */
   onTrouble(error: Error): void;
-  /** `dropped`: how many lines did not fit into the queue meanwhile. */
+  /** @param dropped number of lines that did not fit into the queue while writes failed. */
   onRecovered(dropped: number): void;
   retryMs: number;
 }
 
-/** Enough to join the writes of one turn of the event loop; more is written at once, so that memory stays flat. */
+/** The queue writes at once from this size on, so that a burst within one turn of the event loop does not fill the memory. */
 const writeAtChars = 1024 * 1024;
 const keepLinesMax = 10_000;
 const keepCharsMax = 8 * 1024 * 1024;
 
-/** Joins the lines of one turn of the event loop into one write. Lines that cannot be written are kept, up to a limit. */
+/** Joins the lines of one turn of the event loop into one write. Keeps unwritten lines, up to a limit, and retries. */
 export class LineQueue {
   readonly #options: LineQueueOptions;
   #lines: string[] = [];
@@ -41,7 +41,7 @@ export class LineQueue {
     else if (!this.#inTrouble) this.#schedule();
   }
 
-  /** Writes everything now. Does not throw: trouble is reported to `onTrouble`. */
+  /** Writes all lines now. It does not throw; a failure goes to `onTrouble`. */
   flush(): void {
     this.#cancel();
     const error = this.#writeAll();
@@ -78,7 +78,7 @@ export class LineQueue {
     }
   }
 
-  /** Where to end a text that starts at line `from`: at least one line, then as many as fit. */
+  /** @returns the end of a text that starts at line `from`: at least one line, then as many as fit. */
   #textEnd(from: number): number {
     let to = from;
     let bytes = 0;
@@ -94,7 +94,7 @@ export class LineQueue {
   #fail(error: Error): void {
     const isNews = !this.#inTrouble;
     this.#inTrouble = true;
-    // Not a reason to keep the process alive: its end tries once more.
+    // Unreferenced: the retry does not keep the process alive, and the exit of the process flushes once more.
     if (!this.#closed) this.#nextTry = setTimeout(() => this.flush(), this.#options.retryMs).unref();
     if (isNews) this.#options.onTrouble(error);
   }

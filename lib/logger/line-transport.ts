@@ -3,13 +3,13 @@ import { type LogRecord, lineFormat } from './line-format.ts';
 import type { Level } from './logger.ts';
 
 export interface LineTransportOptions {
-  /** Records below this level are not for this transport. */
+  /** The transport ignores records below this level. */
   level: Level;
   template: string;
   write(line: string): void;
 }
 
-/** A winston transport that hands each record to `write` as one finished line. */
+/** A winston transport that passes each record to `write` as one formatted line. */
 export class LineTransport extends Transport {
   readonly #toLine: (record: LogRecord) => string;
   readonly #write: (line: string) => void;
@@ -24,7 +24,7 @@ export class LineTransport extends Transport {
     try {
       this.#write(this.#toLine(record));
     } finally {
-      done(); // Without it winston holds back every further record, those for the other transports as well.
+      done(); // Without this call winston holds back all further records, also those of the other transports.
     }
   }
 }

@@ -1,6 +1,6 @@
-/** What the app sees of its logs. Types only, so that importing it costs nothing at run time. */
+/** The interface of the logs. This file has types only, so that its import costs nothing at run time. */
 
-/** The words of Python's logging. */
+/** The level names of Python's logging. */
 export type Level = 'debug' | 'info' | 'warning' | 'error' | 'critical';
 
 export interface LevelCalls {
@@ -13,49 +13,49 @@ export interface LevelCalls {
 
 export interface Logger extends LevelCalls {
   /**
-   * The same logger, speaking from a known callSite such as `auth.ts:26`. The build writes this into every call:
-   * `logger.info(` becomes `logger.at("auth.ts:26").info(`. Without it the callSite is read from a stack trace.
+   * @returns the same logger with a fixed call site, such as `auth.ts:26`. The build writes this into every call:
+   * `logger.info(` becomes `logger.at("auth.ts:26").info(`. Without it the logger reads the call site from a stack trace.
    */
   at(callSite: string): LevelCalls;
-  /** A logger named below this one: `child('auth')` of `core` is `core.auth`. */
+  /** @returns a logger whose name extends this one: `child('auth')` of `core` is `core.auth`. */
   child(name: string): Logger;
 }
 
 export interface LogSettings {
-  /** Absolute path. Created, for its owner only, when it is missing. */
+  /** Absolute path. A missing folder is created with mode 0700. */
   folder: string;
-  /** `all2` names the files `all2-2026-11-22.log`, `all2-2026-11-22.1.log` ..., and the link to the current one `all2.log`. */
+  /** With `all2` the files are `all2-2026-11-22.log`, `all2-2026-11-22.1.log` ..., and `all2.log` links to the current one. */
   baseName: string;
-  /** Lines below this level do not reach the file. */
+  /** Lowest level that goes to the file. */
   fileLevel: Level;
-  /** Lines below this level do not reach the screen. */
+  /** Lowest level that goes to the screen. */
   screenLevel: Level;
   /** Templates with the fields {time} {pid} {name} {callSite} {level} {message}. */
   fileFormat: string;
   screenFormat: string;
-  /** A file that has grown past this size is followed by a new one. Whole KiB. */
+  /** When a file is larger than this, a new one follows. A multiple of 1,024. */
   maxBytes: number;
-  /** How many files are kept, the current one included. */
+  /** Maximum number of files, including the current one. */
   keepFiles: number;
 }
 
 export interface LogOptions extends LogSettings {
-  /** Milliseconds since 1970, written into the lines. The day in a file's name follows the system's clock. */
+  /** @returns milliseconds since 1970, for the lines. The day in the name of a file follows the system clock. */
   now(): number;
-  /** Receives each line meant for the screen, without a line end. */
+  /** Called with each line for the screen, without a line end. */
   show(line: string): void;
-  /** Receives the reason, once, when the file cannot be written. The lines are kept for a while and written when it can be again. */
+  /** Called once with the reason when the file cannot be written. The lines are kept, up to a limit, until a retry succeeds. */
   onTrouble(reason: string): void;
-  /** How long to wait between two attempts while the file cannot be written. 1,000 if not given. */
+  /** Time between two attempts while the file cannot be written. Default: 1,000. */
   retryMs?: number;
 }
 
 export interface Logs {
   logger(name: string): Logger;
-  /** Resolves when all lines logged so far have been handed to the operating system, or found to be unwritable. */
+  /** Resolves when all lines so far are written to the operating system, or the write has failed. */
   flush(): Promise<void>;
-  /** The same, at once: for handlers that cannot wait. The end of the process does it by itself. */
+  /** Like `flush`, but synchronous, for handlers that cannot wait. The exit of the process flushes by itself. */
   flushSync(): void;
-  /** Flushes and lets go of the file. A line logged afterwards is still written, at once. */
+  /** Flushes and closes the file. A later line is still written, immediately. */
   close(): Promise<void>;
 }

@@ -1,7 +1,7 @@
 import { callSiteOf } from './call-site.ts';
 import type { Level, Logger } from './logger.ts';
 
-/** Where a record goes once it has its name and callSite. */
+/** Takes records with their names and call sites. */
 export interface RecordSink {
   isEnabled(level: Level): boolean;
   write(level: Level, name: string, callSite: string, message: string): void;

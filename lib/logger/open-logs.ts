@@ -6,12 +6,12 @@ import type { Level, LogOptions, Logs } from './logger.ts';
 import { NamedLogger, type RecordSink } from './named-logger.ts';
 import { RotatingFile } from './rotating-file.ts';
 
-/** Python's levels. For winston the worst has the lowest number. */
+/** Python's levels with winston's numbers: the most severe level has the lowest number. */
 const severity: Record<Level, number> = { critical: 0, error: 1, warning: 2, info: 3, debug: 4 };
 
 /**
- * Opens the log file and the way to the screen. Does not throw when the folder cannot be written: `onTrouble` tells,
- * and the lines wait. Throws if a format names an unknown field.
+ * Opens the log file and connects the screen. When the folder cannot be written, it does not throw: it calls `onTrouble`,
+ * and the lines wait. @throws Error when a format has an unknown field.
  */
 export async function openLogs(options: LogOptions): Promise<Logs> {
   const { fileLevel, screenLevel, now, onTrouble, show, retryMs = 1000 } = options;
@@ -29,7 +29,7 @@ export async function openLogs(options: LogOptions): Promise<Logs> {
   const pipeline = winston.createLogger({
     levels: severity,
     level,
-    format: winston.format((record) => record)(), // Each transport has a format of its own; winston's default would make JSON first.
+    format: winston.format((record) => record)(), // Each transport formats by itself; winston's default would produce JSON before.
     transports: [
       new LineTransport({ level: fileLevel, template: options.fileFormat, write: (line) => queue.add(line) }),
       new LineTransport({ level: screenLevel, template: options.screenFormat, write: show }),
@@ -47,9 +47,9 @@ export async function openLogs(options: LogOptions): Promise<Logs> {
   try {
     file.open();
   } catch {
-    // The first line will meet the same trouble and report it.
+    // The first line causes the same error, and its write reports it.
   }
-  await setImmediate(); // By then daily-rotate-file has told the name of its file.
+  await setImmediate(); // daily-rotate-file emits the name of its file before this resolves.
 
   return {
     logger: (name) => new NamedLogger(sink, name),

@@ -22,14 +22,15 @@ export type RotatingFileOptions = Pick<LogSettings, 'folder' | 'baseName' | 'max
 const attemptsMax = 3;
 
 /**
- * The file of today, followed by a new one each day and past each `maxBytes`.
+ * Writes to the log file of today. A new file follows every day, and whenever a file is larger than `maxBytes`.
  *
- * daily-rotate-file counts, names the files and moves the link `all2.log`; the bytes are written here, at once.
- * Its own streams open and write some turns later, so that the end of the process loses lines, a full disk is
- * an event long after the call, and one burst leaves hundreds of files. They are given a file system that does nothing.
+ * daily-rotate-file counts the bytes, names the files and moves the link `all2.log`; this class writes the bytes
+ * synchronously. The streams of daily-rotate-file write some turns of the event loop later. With them, the exit of the
+ * process loses lines, the error of a full disk comes long after the call, and one burst creates hundreds of files. So
+ * daily-rotate-file gets a file system that does nothing.
  */
 export class RotatingFile {
-  /** A file may outgrow `maxBytes` by one text: callers keep a text below this size where they can. */
+  /** Preferred maximum size of one text. A file can exceed `maxBytes` by one text. */
   readonly textBytesMax: number;
   readonly #options: RotatingFileOptions;
   readonly #series: FileSeries;
@@ -37,7 +38,7 @@ export class RotatingFile {
   #path = '';
   #fd: number | undefined;
   #inode = 0;
-  /** How long the file was when we last wrote to it. */
+  /** Size of the file after the last write of this process. */
   #size = 0;
 
   constructor(options: RotatingFileOptions) {
@@ -46,29 +47,30 @@ export class RotatingFile {
     this.#series = new FileSeries(options.folder, options.baseName);
   }
 
-  /** Gets ready to write. Throws what the file system throws. */
+  /** Prepares the first write. @throws the error of the file system. */
   open(): void {
     const { folder } = this.#options;
     this.close();
     mkdirSync(folder, { recursive: true, mode: 0o700 });
     const day = localDay(this.#options.now());
     withFolderLock(folder, () => this.#series.closeGaps(day));
-    // daily-rotate-file will pick the same one, but says so only in the next turn: too late for a process that is about to exit.
+    // daily-rotate-file chooses the same file, but emits its name only in the next turn of the event loop. A process that
+    // is about to exit cannot wait for it.
     this.#path = this.#series.path(this.#lastWithRoom(day));
     this.#rotation = this.#startRotation();
   }
 
-  /** Appends whole lines. When it throws, none of them is in the file, and the next call starts afresh. */
+  /** Appends whole lines. When it throws, none of them is in the file, and the next call opens the file again. */
   write(lines: string): void {
     const bytes = Buffer.from(lines);
     for (let attempt = 1; attempt <= attemptsMax; attempt++) {
       try {
         this.#append(this.#makeRoom(bytes), bytes);
-        // The file may have been removed since it was opened: what went into it is gone, so write it again.
+        // nlink 0: another process has removed the open file, and the lines are lost with it. Write them again.
         if (this.#fd !== undefined && fstatSync(this.#fd).nlink > 0) return;
       } catch (error) {
         this.close();
-        const isGone = (error as NodeJS.ErrnoException).code === 'ENOENT'; // Another process removed or renamed it just now.
+        const isGone = (error as NodeJS.ErrnoException).code === 'ENOENT'; // Another process has just removed or renamed it.
         if (!isGone || attempt === attemptsMax) throw error;
       }
       this.close();
@@ -83,14 +85,14 @@ export class RotatingFile {
     this.#closeFile();
   }
 
-  /** Opens or rotates as far as needed and returns the file to write to. */
+  /** Opens or rotates when needed. @returns the descriptor of the file to write to. */
   #makeRoom(bytes: Buffer): number {
     if (this.#rotation === undefined || !this.#isInPlace()) this.open();
     this.#rotation?.logStream.write(bytes);
     return this.#fd ?? this.#openFile();
   }
 
-  /** False if the file was removed, renamed, or filled by another process: daily-rotate-file counts only what it is told. */
+  /** False when another process has removed, renamed or filled the file: daily-rotate-file counts its own bytes only. */
   #isInPlace(): boolean {
     if (this.#fd === undefined) return true;
     const found = statSync(this.#path, { throwIfNoEntry: false });
@@ -114,7 +116,8 @@ export class RotatingFile {
       maxSize: maxBytes,
       createSymlink: true,
       symlinkName: `${baseName}.log`,
-      // Without maxFiles it is never written. With it, a damaged one ends the removal of old files in silence.
+      // This file is never written, because `maxFiles` is not set. With `maxFiles`, a damaged audit file would silently stop
+      // the removal of old files.
       auditFile: join(folder, 'unused.json'),
       options: { flags: 'a', fs: noFileSystem },
     });
@@ -132,7 +135,7 @@ export class RotatingFile {
 
   #openFile(): number {
     const { folder, keepFiles } = this.#options;
-    // Removed first, then created: there are never more than `keepFiles`, however many processes do this at once.
+    // Under the lock, and removal first: then there are never more than `keepFiles` files, with any number of processes.
     const fd = withFolderLock(folder, () => {
       this.#series.removeOldest(keepFiles - 1, this.#path);
       return openSync(this.#path, 'a+', 0o600);
@@ -140,7 +143,7 @@ export class RotatingFile {
     this.#fd = fd;
     const { ino, size } = fstatSync(fd);
     this.#inode = ino;
-    if (size > 0 && !endsWithNewline(fd, size)) writeSync(fd, '\n'); // A killed process left half a line.
+    if (size > 0 && !endsWithNewline(fd, size)) writeSync(fd, '\n'); // A killed process has left half a line.
     return fd;
   }
 
@@ -157,7 +160,7 @@ export class RotatingFile {
       while (written < bytes.length) written += writeSync(fd, bytes, written);
       this.#size = size + written;
     } catch (error) {
-      // A disk runs full in the middle of a line. Take the piece back, unless another process has written behind it.
+      // The disk is full in the middle of a line. Remove the partial line, unless another process has appended to it.
       if (written > 0 && fstatSync(fd).size === size + written) ftruncateSync(fd, size);
       throw error;
     }
