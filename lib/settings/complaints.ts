@@ -16,10 +16,10 @@ export function unknownKey(section: string, key: string, meant: string | undefin
   };
 }
 
-/** @param owner the setting of that section whose lines look like this one. */
+/** @param owner the setting of this section that consists of lines. */
 export const unindented = (section: string, key: string, owner: string): Text => ({
-  zh: `[${section}] 里没有设置 ${shown(key)}，请在行首加空格，使它成为 ${owner} 的一行`,
-  en: `there is no setting ${shown(key)} in [${section}]; move it in by some blanks to make it a line of ${owner}`,
+  zh: `[${section}] 里没有设置 ${shown(key)}，如果它是 ${owner} 的一行，请在行首加空格`,
+  en: `there is no setting ${shown(key)} in [${section}]; indent the line to make it a line of ${owner}`,
 });
 
 export function noSuchSetting(meant: string | undefined): Text {
@@ -30,8 +30,8 @@ export function noSuchSetting(meant: string | undefined): Text {
 export function settingInDefault(key: string, meant: string | undefined): Text {
   const end = didYouMean(meant, removeIt);
   return {
-    zh: `${shown(key)} 写在了 [DEFAULT] 里，而 [DEFAULT] 不放设置${end.zh}`,
-    en: `${shown(key)} is in [DEFAULT], where there are no settings${end.en}`,
+    zh: `${shown(key)} 写在 [DEFAULT] 里，而 [DEFAULT] 不能有设置${end.zh}`,
+    en: `${shown(key)} is in [DEFAULT], which must not have settings${end.en}`,
   };
 }
 

@@ -3,7 +3,7 @@ import type { Text } from '#lib/text/text.ts';
 import { type Kind, shown } from './kind.ts';
 
 /**
- * A value of several lines, `name = value` each; a file, a variable and a flag are all read alike. Lines without text are
+ * A value of several lines, each `name = value`. A file, a variable and a flag have the same format. Blank lines are
  * skipped. The map keeps the order of the lines.
  */
 export const entries = <T>(kind: Kind<T>): Kind<ReadonlyMap<string, T>> => ({
@@ -23,7 +23,7 @@ export const entries = <T>(kind: Kind<T>): Kind<ReadonlyMap<string, T>> => ({
   },
 });
 
-/** @returns the entries, or what is wrong with the first bad one. */
+/** @returns the entries, or the sentence about the first invalid line. */
 function readEntries<T>(text: string, kind: Kind<T>): Map<string, T> | Text {
   const found = new Map<string, T>();
   for (const line of linesOf(text)) {
@@ -45,7 +45,7 @@ const linesOf = (text: string): readonly string[] =>
     .map((line) => line.trim())
     .filter((line) => line !== '');
 
-// A name is a word of a command line, and stands in messages and logs.
+// A name is typed as one word of a command line, and appears in messages and logs.
 const isName = (name: string): boolean => name !== '' && !/\s/.test(name) && clean(name) === name;
 
 const noSign = (line: string): Text => ({

@@ -1,13 +1,14 @@
 import type { Language } from '#lib/text/text.ts';
 import type { SettingDefinition } from './table.ts';
 
-/** In the order of the comments above a setting. */
+/** The order of the comments above a setting. */
 const languages: readonly Language[] = ['zh', 'en'];
 const colons: Readonly<Record<Language, string>> = { zh: '：', en: ': ' };
 
 /**
- * The file that lists every setting of a table with its default. Each setting is a comment, so that the file changes nothing.
- * @param head lines of the comment at the top.
+ * @param head the lines of the comment at the top.
+ * @returns the text of a file with every setting of a table and its default. Each setting is commented out, so that the
+ * file itself changes nothing.
  */
 export function iniTextOf(definitions: readonly SettingDefinition[], head: readonly string[]): string {
   const sections = [...new Set(definitions.map(({ section }) => section))].map((section) => {
@@ -25,7 +26,7 @@ function settingText({ key, kind, default: value, summary, notes }: SettingDefin
   return commented(above) + assignment(key, value);
 }
 
-/** A value of several lines is indented, as a section of the file has it. */
+/** The lines of a multi-line value are indented, as INI files require. */
 function assignment(key: string, value: string): string {
   const lines = value.split('\n');
   if (lines.length === 1) return `;${key} =${value === '' ? '' : ` ${value}`}\n`;

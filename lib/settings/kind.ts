@@ -3,23 +3,23 @@ import { clean } from '#lib/text/clean.ts';
 import { shorten } from '#lib/text/shorten.ts';
 import type { Text } from '#lib/text/text.ts';
 
-/** What a setting may be: how it is read from text, and the sentence about a wrong value. */
+/** The kind of a setting: parses the text of a value, and describes the valid values. */
 export interface Kind<T> {
-  /** Completes the sentence "it must be ...", 请改为……. */
+  /** Completes the sentences "it must be ..." and 请改为……. */
   readonly expected: Text;
-  /** What the help of a command line writes for a value, such as `SECONDS`; left out, the last word of the setting's name. */
+  /** The placeholder of a value in `--help`, such as `SECONDS`. Default: the last word of the name of the setting. */
   readonly valueWord?: string;
-  /** @returns undefined for anything else than what is expected, to the letter. */
+  /** @returns undefined for every text that does not exactly match what is expected. */
   parse(text: string): T | undefined;
-  /** Its lines look like settings of their own when they are not indented. */
+  /** True for a value of several entries. Without an indent, a line of it looks like a setting of its own. */
   readonly hasEntries?: true;
-  /** What exactly is wrong with a text that `parse` refuses, and the remedy, where `expected` alone would not tell. */
+  /** @returns the exact problem of a text that `parse` refuses, with the remedy, where `expected` alone would not explain it. */
   explain?(text: string): Text | undefined;
 }
 
 const shownCharsMax = 60;
 
-/** A value as a sentence about it repeats it. */
+/** @returns a value shortened to 60 characters, for an error sentence. */
 export const shown = (text: string): string => shorten(text, shownCharsMax);
 
 export const oneOf = <const V extends string>(values: readonly V[]): Kind<V> => ({
@@ -33,7 +33,7 @@ export const yesOrNo: Kind<boolean> = {
   parse: (text) => (text === 'yes' ? true : text === 'no' ? false : undefined),
 };
 
-/** Absolute, because a service has no folder of its own to begin at; or nothing, for the default folder. */
+/** An absolute path, because the working directory of a service is arbitrary; or empty, for the default folder. */
 export const folderOrNothing: Kind<string> = {
   valueWord: 'FOLDER',
   expected: { zh: '文件夹的绝对路径，或留空', en: 'the absolute path of a folder, or nothing' },
@@ -41,11 +41,11 @@ export const folderOrNothing: Kind<string> = {
 };
 
 export interface Unit extends Text {
-  /** As in Kind; left out: COUNT. */
+  /** As in `Kind`. Default: COUNT. */
   readonly valueWord?: string;
 }
 
-/** Digits only: no sign, no exponent, no space, no leading zero, no other script's digits. Both limits are allowed. */
+/** ASCII digits only: no sign, exponent, space or leading zero. `min` and `max` are valid values. */
 export const wholeNumber = ({ min, max, unit }: { min: number; max: number; unit: Unit }): Kind<number> => ({
   valueWord: unit.valueWord ?? 'COUNT',
   expected: {
@@ -59,7 +59,7 @@ export const wholeNumber = ({ min, max, unit }: { min: number; max: number; unit
   },
 });
 
-/** `5`, `0.5`, `12.25` as hundredths of a percent, so that no fraction of an amount is ever a float. Up to `max` percent. */
+/** `5`, `0.5`, `12.25` in basis points (0.01 %), so that a percentage is never a float. @param max in percent, included. */
 export const percentInBasisPoints = ({ max }: { max: number }): Kind<bigint> => ({
   valueWord: 'PERCENT',
   expected: {

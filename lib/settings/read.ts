@@ -14,20 +14,20 @@ import {
 } from './complaints.ts';
 import { definitionsOf, type SettingDefinition, type SettingsOf, type SettingsTable } from './table.ts';
 
-/** From the weakest to the strongest; what a stronger one says wins, but each must be right. */
+/** The sources in rising order of precedence. A later source overrides an earlier one, but every source must be valid. */
 export interface SettingsSources {
-  /** What the file holds; undefined when there is none. */
+  /** The content of the file; undefined when there is no file. */
   readonly text: string | Uint8Array | undefined;
   readonly env: Readonly<Record<string, string | undefined>>;
-  /** By name, without the dashes. */
+  /** Values by the name of the flag, without the dashes. */
   readonly flags: ReadonlyMap<string, string>;
 }
 export interface SettingsNames {
-  /** What messages call the file. */
+  /** The name of the file in messages. */
   readonly file: string;
-  /** Begins the name of every environment variable of the app, such as `MY_`. */
+  /** The prefix of every environment variable of the app, such as `MY_`. */
   readonly variablePrefix: string;
-  /** Environment variables that are no settings, but mean something to the app. */
+  /** Environment variables that the app reads, but that are not settings. */
   readonly reservedVariables: readonly string[];
 }
 
@@ -38,7 +38,7 @@ export interface SettingsProblem extends Problem {
   readonly reason: SettingsReason;
 }
 
-/** Everything that is wrong with the settings, in all their sources. */
+/** Lists all problems of the settings in all sources. */
 export class SettingsError extends ConfigurationError {
   override readonly name = 'SettingsError';
   readonly problems: readonly SettingsProblem[];
@@ -49,7 +49,7 @@ export class SettingsError extends ConfigurationError {
   }
 }
 
-/** @returns the table's sections and properties with their values, frozen. @throws SettingsError */
+/** @returns the sections and properties of the table with their values, frozen. @throws SettingsError with all problems. */
 export function readTable<T extends SettingsTable>(
   table: T,
   sources: SettingsSources,
@@ -95,7 +95,7 @@ class Reader {
       const definition = this.#definitions.find(({ variable }) => variable === name);
       if (definition) this.#take(definition, value, name);
       if (known.includes(name)) continue;
-      // Other programs use the prefix, too: only what looks like a slip of the pen is refused.
+      // Other programs may use the same prefix, so an unknown name is refused only when it resembles a known one.
       const closest = suggest(name.slice(variablePrefix.length), words);
       if (closest !== undefined)
         this.#refuse(name, 'unknown_setting', noSuchSetting(variablePrefix + closest));
@@ -160,7 +160,7 @@ class Reader {
     this.#refuse(this.#location(line), 'in_default', settingInDefault(key, this.#home(key)));
   }
 
-  /** Where a key belongs: `[log] file_level`. */
+  /** @returns the section and the key of a setting, such as `[log] file_level`. */
   #home(key: string): string | undefined {
     const owner = this.#definitions.find((definition) => definition.key === key);
     return owner && `[${owner.section}] ${key}`;

@@ -1,25 +1,25 @@
 import type { Language, Text } from '#lib/text/text.ts';
 import type { Kind } from './kind.ts';
 
-/** One line of the table. */
+/** One setting of the table. */
 export interface Setting<T> {
-  /** Its name in the file. The environment variable and the flag follow from it. */
+  /** The name in the file. The names of the environment variable and the flag are derived from it. */
   readonly key: string;
   readonly kind: Kind<T>;
-  /** As it is written in the file. */
+  /** The default value, as text of the file. */
   readonly default: string;
   readonly summary: Text;
-  /** Further lines above it in the file, with examples and warnings. */
+  /** Further comment lines above the setting in the file: examples and warnings. */
   readonly notes?: Notes;
 }
 
-/** Lines, without the sign of a comment. */
+/** Lines of a comment, without the comment sign. */
 export type Notes = Readonly<Record<Language, readonly string[]>>;
 
 /** Section -> property of the settings object -> setting. */
 export type SettingsTable = Readonly<Record<string, Readonly<Record<string, Setting<unknown>>>>>;
 
-/** What the table makes: the same sections and properties, with values. */
+/** The settings of a table: the same sections and properties, with values. */
 export type SettingsOf<T extends SettingsTable> = {
   readonly [Section in keyof T]: {
     readonly [Property in keyof T[Section]]: T[Section][Property] extends Setting<infer Value>
@@ -42,7 +42,7 @@ export const setting = <T>(
   ...(notes !== undefined && { notes }),
 });
 
-/** A setting with all its names: `[log] file_level`, `<prefix>LOG_FILE_LEVEL`, `--log-file-level`. */
+/** A setting with its names: `[log] file_level`, `<prefix>LOG_FILE_LEVEL`, `--log-file-level`. */
 export interface SettingDefinition extends Setting<unknown> {
   readonly section: string;
   readonly property: string;
@@ -51,10 +51,10 @@ export interface SettingDefinition extends Setting<unknown> {
   readonly flag: string;
 }
 
-/** The settings of this section are the app's own: their names go without it. */
+/** The variables and flags of this section have no section name in them. */
 const unnamedSection = 'app';
 
-/** @param variablePrefix begins the name of every environment variable, such as `MY_`. */
+/** @param variablePrefix the prefix of every environment variable, such as `MY_`. */
 export function definitionsOf(table: SettingsTable, variablePrefix: string): readonly SettingDefinition[] {
   return Object.entries(table).flatMap(([section, settings]) =>
     Object.entries(settings).map(([property, one]) => {

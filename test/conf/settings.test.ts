@@ -103,8 +103,8 @@ describe('settings', () => {
 
   it('are not inherited: [DEFAULT] would say nothing about where a setting belongs', () => {
     expect(problemsOf({ text: '[DEFAULT]\nlanguage = zh\nuser_timeout = 1\n[app]\n' })).toEqual([
-      'settings.ini:2: language is in [DEFAULT], where there are no settings; did you mean [app] language?',
-      'settings.ini:3: user_timeout is in [DEFAULT], where there are no settings; remove it',
+      'settings.ini:2: language is in [DEFAULT], which must not have settings; did you mean [app] language?',
+      'settings.ini:3: user_timeout is in [DEFAULT], which must not have settings; remove it',
     ]);
   });
 
@@ -157,7 +157,7 @@ describe('settings of several lines', () => {
 
   it('are missed when they are not indented', () => {
     expect(problemsOf({ text: '[market]\nprices =\ntea = 8\n' })).toEqual([
-      'settings.ini:3: there is no setting tea in [market]; move it in by some blanks to make it a line of prices',
+      'settings.ini:3: there is no setting tea in [market]; indent the line to make it a line of prices',
     ]);
   });
 });
