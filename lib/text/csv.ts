@@ -1,6 +1,6 @@
 /**
- * Rows as RFC 4180 has them, with line feeds. A text that a spreadsheet would run as a formula gets an apostrophe in
- * front, as spreadsheets do themselves; numbers are left alone.
+ * @returns the rows as CSV (RFC 4180), but with LF as the line end. A text that a spreadsheet would run as a formula gets
+ * an apostrophe in front (OWASP, CSV injection); numbers stay unchanged.
  */
 export function csv(rows: readonly (readonly string[])[]): string {
   return rows.map((row) => row.map(field).join(',')).join('\n');

@@ -1,8 +1,8 @@
 import type { Text } from './text.ts';
 
 /**
- * How many single steps turn one word into the other: a letter added, dropped or changed, or two neighbours swapped
- * (the optimal string alignment distance), case ignored.
+ * The optimal string alignment distance, ignoring case: the number of steps from one word to the other. A step adds,
+ * removes or changes one letter, or swaps two neighbouring letters.
  */
 export function editDistance(one: string, other: string): number {
   const a = [...one.toLowerCase()];
@@ -27,15 +27,15 @@ export function editDistance(one: string, other: string): number {
 const cell = (row: readonly number[], column: number): number => row[column] ?? Number.POSITIVE_INFINITY;
 
 /**
- * The candidate that `word` most likely stands for: two steps away, one for a short word, none for a very short
- * one (otherwise `buy` would suggest `by`, `bay` and half the dictionary). The first of equals wins.
+ * @returns the candidate closest to `word`: at most 2 steps away for a word of more than 5 letters, 1 step for 3 to 5
+ * letters, 0 steps for fewer (too many short words are similar). The first of equally close candidates wins.
  */
 export function suggest(word: string, candidates: Iterable<string>): string | undefined {
   const length = [...word].length;
   let best: string | undefined;
   let fewest = length > 5 ? 2 : length > 2 ? 1 : 0;
   for (const candidate of candidates) {
-    // Too different in length to be near; and a word of a thousand letters must not cost a million steps.
+    // Their lengths differ too much. This also keeps a word of 1,000 letters from costing a million steps.
     if (Math.abs(candidate.length - word.length) > 4) continue;
     const steps = editDistance(word, candidate);
     if (steps < fewest || (steps === fewest && best === undefined)) {
@@ -47,11 +47,11 @@ export function suggest(word: string, candidates: Iterable<string>): string | un
 }
 
 /**
- * The end of a sentence about an unknown name.
- * @param meant the closest known name, if any is near. @param otherwise the end when none is.
+ * @returns the end of a sentence about an unknown name.
+ * @param meant the closest known name, if any. @param otherwise the end of the sentence without such a name.
  */
 export const didYouMean = (meant: string | undefined, otherwise: Text): Text =>
   meant === undefined ? otherwise : { zh: `，是不是 ${meant}？`, en: `; did you mean ${meant}?` };
 
-/** The other end, for a name in a file or a variable. */
+/** The end of the sentence for an unknown name in a file or a variable without a close known name. */
 export const removeIt: Text = { zh: '，请删除', en: '; remove it' };

@@ -1,4 +1,4 @@
 export type Language = 'zh' | 'en';
 
-/** A sentence in every language of the app, written where it is made. A missing language does not compile. */
+/** A sentence in every language of the app. A missing language is a compile error. */
 export type Text = Readonly<Record<Language, string>>;

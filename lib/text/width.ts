@@ -1,20 +1,20 @@
 import stringWidth from 'fast-string-width';
 
-/** Made at the first use: it loads tables, which takes longer than most commands. */
+/** Created at the first use: it loads tables, which takes longer than most commands. */
 let segmenter: Intl.Segmenter | undefined;
 
-/** @returns how many columns the text takes on a terminal: 2 for a Chinese character or an emoji, 0 for a colour. */
+/** @returns the number of terminal columns of a text: 2 for a Chinese character or an emoji, 0 for a colour. */
 export function displayWidth(text: string): number {
   return stringWidth(text);
 }
 
-/** Fills up with spaces to `columns`; a text that is as wide already stays as it is. */
+/** Pads a text with spaces to `columns`. A wider text stays unchanged. */
 export function pad(text: string, columns: number, align: 'left' | 'right' = 'left'): string {
   const fill = ' '.repeat(Math.max(0, columns - displayWidth(text)));
   return align === 'left' ? text + fill : fill + text;
 }
 
-/** Cuts a text without colours to at most `columns`, the last of them an ellipsis. No character is cut in half. */
+/** Cuts a text without colours to at most `columns`, including the ellipsis at its end. It never splits a grapheme. */
 export function truncate(text: string, columns: number): string {
   if (displayWidth(text) <= columns) return text;
   segmenter ??= new Intl.Segmenter();

@@ -1,28 +1,28 @@
 import { zoneAbbreviation } from './zone-abbreviation.ts';
 
 export interface StrftimeLimits {
-  /** Bytes of the format in UTF-8. */
+  /** Size limit of the format in UTF-8. Default: 1,024. */
   readonly formatBytesMax?: number;
-  /** Bytes of the result in UTF-8. */
+  /** Size limit of the result in UTF-8. Default: 4,096. */
   readonly resultBytesMax?: number;
 }
 
 export type StrftimeProblem =
-  /** `%Q`; with a flag, a width or a modifier (`%-d`, `%5Y`, `%Ey`) it is the first two characters. */
+  /** Such as `%Q`. For a directive with a flag, a width or a modifier (`%-d`, `%5Y`, `%Ey`) the first two characters. */
   | { readonly reason: 'unknown_directive'; readonly directive: string }
-  /** A single % at the end. */
+  /** A single % at the end of the format. */
   | { readonly reason: 'lone_percent' }
-  /** C ends a text there, and Python refuses it. */
+  /** A NUL ends a string in C, and Python refuses it. */
   | { readonly reason: 'nul_character' }
   | { readonly reason: 'format_too_long' | 'result_too_long'; readonly bytesMax: number };
 
 export type Strftime = { readonly text: string } | { readonly problem: StrftimeProblem };
 
 /**
- * The local time as Python's `time.strftime` writes it in the C locale, for the years 1000 to 9999. All directives of
- * C89 and, because glibc gives them to every Python program on Linux, C99's (%C %D %e %F %g %G %h %n %r %R %t %T %u %V
- * %z) and glibc's %k %l %P %s. Flags, widths and the modifiers E and O are not read. What glibc would pass on as it
- * stands (`%Q`, a single % at the end) is a problem here: it has no use, and other systems answer it with an error.
+ * Formats the local time as Python's `time.strftime` does in the C locale, for the years 1000 to 9999. It supports all
+ * directives of C89, those of C99 (%C %D %e %F %g %G %h %n %r %R %t %T %u %V %z) and glibc's %k %l %P %s, which every
+ * Python program on Linux has. Flags, widths and the modifiers E and O are not supported. Directives that glibc copies
+ * unchanged (`%Q`, a single % at the end) are problems here, because other systems report an error for them.
  */
 export function strftime(
   format: string,
@@ -49,7 +49,7 @@ const directive = (letter: string, date: Date): string | undefined =>
   fields[letter]?.(date) ??
   shorthands[letter]?.replaceAll(/%(.)/g, (_, inner: string) => fields[inner]?.(date) ?? '');
 
-/** Directives that stand for others. */
+/** Directives that are abbreviations of others. */
 const shorthands: Readonly<Record<string, string>> = {
   c: '%a %b %e %H:%M:%S %Y',
   D: '%m/%d/%y',
@@ -112,18 +112,18 @@ const hourOfTwelve = (date: Date): number => date.getHours() % 12 || 12;
 const daysSinceMonday = (date: Date): number => (date.getDay() + 6) % 7;
 
 const dayMs = 24 * 60 * 60 * 1000;
-// In UTC, where every day is as long as the other.
+// In UTC, where all days have the same length.
 const dayNumber = (year: number, month: number, day: number): number => Date.UTC(year, month, day) / dayMs;
 
 /** 0 for the first of January. */
 const dayOfYear = (date: Date): number =>
   dayNumber(date.getFullYear(), date.getMonth(), date.getDate()) - dayNumber(date.getFullYear(), 0, 1);
 
-/** Week 1 begins with the year's first Sunday, or Monday; the days before it are in week 0. */
+/** Week 1 begins with the first Sunday or Monday of the year. The days before it are in week 0. */
 const weekOfYear = (date: Date, daysSinceWeekBegan: number): number =>
   Math.floor((dayOfYear(date) + 7 - daysSinceWeekBegan) / 7);
 
-/** A week of ISO 8601 belongs to the year its Thursday is in. */
+/** A week of ISO 8601 belongs to the year that contains its Thursday. */
 function isoWeek(date: Date): { readonly year: number; readonly week: number } {
   const thursday = dayOfYear(date) - daysSinceMonday(date) + 3;
   const first = dayNumber(date.getFullYear(), 0, 1);

@@ -2,9 +2,9 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 /**
- * What the local time zone is called at a moment: `CST` in China, `CEST` in a Berlin summer. Node knows these letters
- * for few zones only (it says `GMT+8`), so they are read where the C library has them from. Where there is no such file,
- * or no such zone in it, the offset stands for the name, as in the time zone database itself: `+08`.
+ * @returns the abbreviation of the local time zone at a moment: `CST` in China, `CEST` in Berlin in summer. Node knows
+ * the abbreviations of few zones only (it gives `GMT+8`), so this reads them from the files of the C library. Without
+ * such a file or zone it returns the offset, as the time zone database does: `+08`.
  */
 export function zoneAbbreviation(date: Date, folder = '/usr/share/zoneinfo'): string {
   const zone = zoneOf(Intl.DateTimeFormat().resolvedOptions().timeZone, folder);
@@ -13,17 +13,17 @@ export function zoneAbbreviation(date: Date, folder = '/usr/share/zoneinfo'): st
 }
 
 interface ZoneFile {
-  /** Seconds since 1970 at which a type of time begins, and its name. In order. */
+  /** The moments (seconds since 1970) at which the type of local time changes, with its name, in ascending order. */
   readonly changes: readonly { readonly atSeconds: number; readonly name: string }[];
   /** The name before the first change. */
   readonly firstName: string;
-  /** The rule after the last change, as in `CET-1CEST,M3.5.0,M10.5.0/3`; may be empty. */
+  /** The POSIX TZ rule after the last change, such as `CET-1CEST,M3.5.0,M10.5.0/3`; may be empty. */
   readonly rule: string;
 }
 
 let cached: { readonly path: string; readonly zone: ZoneFile | undefined } | undefined;
 
-// Undefined where TZ holds a rule instead of a name.
+// Undefined when TZ is a rule and not the name of a zone.
 function zoneOf(name: string | undefined, folder: string): ZoneFile | undefined {
   if (name === undefined || !/^[A-Za-z][\w+-]*(?:\/[A-Za-z][\w+-]*)*$/.test(name)) return undefined;
   const path = join(folder, name);
@@ -35,14 +35,17 @@ function readZone(path: string): ZoneFile | undefined {
   try {
     return parseZone(readFileSync(path));
   } catch {
-    // Missing or damaged. A name is not worth more than the offset in its place.
+    // The file is missing or damaged. The caller then uses the offset.
     return undefined;
   }
 }
 
 const headerBytes = 44;
 
-/** RFC 8536, version 2 or later: the same twice, with 32 and with 64 bits; only the second is read. @throws RangeError */
+/**
+ * RFC 8536, version 2 or later. The file has the data twice, in 32 and in 64 bits; this reads the second block only.
+ * @throws RangeError for a file that is too short.
+ */
 function parseZone(bytes: Buffer): ZoneFile | undefined {
   if (bytes.toString('latin1', 0, 4) !== 'TZif' || bytes.readUInt8(4) < 0x32) return undefined;
   const first = counts(bytes);
@@ -93,13 +96,13 @@ function abbreviationIn(
   return changes.findLast((change) => change.atSeconds <= atSeconds)?.name ?? firstName;
 }
 
-/** Which of a rule's two names it is, Node's offset tells: no need to work out the dates in it. */
+/** Chooses one of the two names in a rule by the offset that Node gives, without evaluating the dates of the rule. */
 function nameInRule(rule: string, offsetSeconds: number): string | undefined {
   const name = '(?:<([^>]+)>|([A-Za-z]+))';
   const [, quoted, plain, sign, hours, minutes = 0, quotedSummer, plainSummer] =
     new RegExp(`^${name}([+-]?)(\\d+)(?::(\\d+))?(?::\\d+)?(?:${name})?`).exec(rule) ?? [];
   const standard = quoted ?? plain;
-  // POSIX counts towards the west.
+  // In a POSIX rule a positive offset is west of Greenwich.
   const standardSeconds = (Number(hours) * 60 + Number(minutes)) * 60 * (sign === '-' ? 1 : -1);
   return standardSeconds === offsetSeconds ? standard : (quotedSummer ?? plainSummer ?? standard);
 }
