@@ -8,7 +8,7 @@ const stepMs = 100;
 const barColumns = 24;
 const spinner = ['⠋', '⠙', '⠹', '⠸', '⠼', '⠴', '⠦', '⠧', '⠇', '⠏'] as const;
 
-/** Runs `work`; when that takes over half a second, a spinner or a bar says so until it is done. */
+/** Runs `work`. After 500 ms it shows a spinner, or a bar once `step` was called, until `work` settles. */
 export async function busy<T>(
   display: Display,
   colours: boolean,
@@ -22,7 +22,7 @@ export async function busy<T>(
   const draw = () => {
     const room = display.size.columns - 1;
     const sign = truncate(progress ?? spinner[steps++ % spinner.length] ?? '', room);
-    display.pass(`${cyan(sign)} ${truncate(clean(label), room - displayWidth(sign) - 1)}`);
+    display.showTransient(`${cyan(sign)} ${truncate(clean(label), room - displayWidth(sign) - 1)}`);
   };
   const delay = setTimeout(() => {
     draw();
@@ -39,7 +39,7 @@ export async function busy<T>(
   }
 }
 
-/** @returns a bar with its percentage; a share outside of 0 to 1 is drawn as the nearest end. */
+/** @returns a bar with its percentage, limited to 0 % to 100 %. */
 export function bar(done: number, total: number): string {
   const share = total > 0 ? Math.min(1, Math.max(0, done / total)) : 0;
   const filled = Math.round(share * barColumns);

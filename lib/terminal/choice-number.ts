@@ -1,7 +1,7 @@
-/** inquirer forgets the digits of a number after as long. */
+/** inquirer forgets the typed digits after the same time. */
 const digitsMs = 700;
 
-/** The number being typed at a list: inquirer would take Enter after `99` for the line that is lit up. */
+/** The number that the user types at a list. Without it, inquirer would select the active item at Enter after `99`. */
 export class ChoiceNumber {
   readonly #count: number;
   #digits = '';
@@ -23,7 +23,7 @@ export class ChoiceNumber {
     this.#digits = '';
   }
 
-  /** False for a number that no line has. */
+  /** False for a typed number without an item. */
   isOnList(): boolean {
     const number = Number(this.#digits);
     return this.#digits === '' || (number >= 1 && number <= this.#count);

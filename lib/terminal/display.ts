@@ -6,14 +6,14 @@ import { draw, erase, eraseBelow, eraseLine, hideCursor, replace, showCursor } f
 
 export interface DisplayOptions {
   readonly output: Writable;
-  /** Left out: warnings go to `output`, as on a terminal behind a socket. */
+  /** The stream for warnings. Default: `output`, as for a terminal behind a socket. */
   readonly errors?: Writable | undefined;
   readonly colours: boolean;
-  /** Left out, the output knows it. */
+  /** Default: the size that `output` has. */
   readonly size?: (() => Size) | undefined;
-  /** Something is on the current line already, to be erased before anything else is shown. */
+  /** True when the current line already has text; the display erases it before the first output. */
   readonly drawn?: boolean | undefined;
-  /** The other side of `output` is gone: EPIPE, EIO, a reset. Called at every write that fails. */
+  /** Called at every failed write to `output`: the other side is gone (EPIPE, EIO, a reset). */
   readonly onBroken: () => void;
 }
 
@@ -21,8 +21,8 @@ const columnsDefault = 80;
 const rowsDefault = 24;
 
 /**
- * The one writer of a terminal's output: keeps lines, the open prompt and the passing line of a spinner out of each
- * other's way.
+ * The only writer to the output of a terminal. It coordinates printed lines, the open prompt and the transient line of a
+ * spinner, so that none of them overwrites another.
  */
 export class Display {
   readonly #output: Writable;
@@ -30,11 +30,11 @@ export class Display {
   readonly #colours: boolean;
   readonly #known: () => Partial<Size>;
   readonly #onBroken: () => void;
-  /** Shown until the next line takes its place; '' is a prompt that the launcher has drawn. */
-  #passing: string | undefined;
-  /** What the open prompt shows. */
+  /** A line that the next output replaces; '' is the first prompt, which the launcher has drawn. */
+  #transient: string | undefined;
+  /** The view of the open prompt. */
   #view: PromptView | undefined;
-  /** How it stands on the screen. */
+  /** The layout of the view that is on the screen. */
   #layout: Layout | undefined;
   #drawing: NodeJS.Immediate | undefined;
   #held: (() => void)[] | undefined;
@@ -45,14 +45,14 @@ export class Display {
     this.#errors = errors;
     this.#colours = colours;
     this.#known = size ?? (() => output as Writable & Partial<Size>);
-    this.#passing = drawn ? '' : undefined;
+    this.#transient = drawn ? '' : undefined;
     this.#onBroken = onBroken;
     output.on('error', onBroken).on('close', onBroken);
-    // A lost error stream loses warnings only. Without a listener it would end the process.
+    // A broken error stream loses warnings only. Without a listener its error would end the process.
     if (errors !== output) ignoreErrors(errors);
   }
 
-  /** A terminal that does not know its size says 0, or nothing. */
+  /** A terminal of unknown size reports 0 or undefined; the default is 80 x 24. */
   get size(): Size {
     const { columns, rows } = this.#known();
     return { columns: columns || columnsDefault, rows: rows || rowsDefault };
@@ -66,7 +66,7 @@ export class Display {
     this.#line(this.#errors, text);
   }
 
-  /** Prints above the open prompt, which stays as it is. */
+  /** Prints a text above the open prompt, and draws the prompt again below it. */
   announce(text: string): void {
     this.#drawNow();
     if (this.#layout === undefined) this.#print(this.#output, text);
@@ -77,8 +77,8 @@ export class Display {
   }
 
   /**
-   * Shows a prompt in place of what it showed before; undefined takes it away. Drawn once per turn of the event loop: a
-   * key changes a prompt in several steps, which need not be seen, or sent where the terminal is behind a socket.
+   * Shows a view of the prompt in place of the previous one; undefined removes the prompt. The display draws once per turn
+   * of the event loop, because one key changes the view in several steps.
    */
   draw(view: PromptView | undefined): void {
     if (this.#isClosed) return;
@@ -86,35 +86,35 @@ export class Display {
     this.#drawing ??= setImmediate(() => this.#drawNow());
   }
 
-  /** Draws the open prompt anew on a terminal that got another size. A spinner follows by itself. */
+  /** Draws the open prompt again after a change of the terminal's size. A spinner adapts at its next step. */
   resized(): void {
     if (this.#layout === undefined) return;
     this.draw(this.#view);
     this.#drawNow();
   }
 
-  /** Writes bytes as they are. */
+  /** Writes bytes unchanged. */
   write(bytes: string): void {
     this.#drawNow();
-    this.#replacePassing(bytes);
+    this.#replaceTransient(bytes);
   }
 
-  /** Shows a line, shorter than the terminal is wide, that the next one replaces. Not while a prompt is open. */
-  pass(line: string): void {
-    // A slow reader gets the next one.
+  /** Shows a line that the next output replaces. It must be narrower than the terminal. Ignored while a prompt is open. */
+  showTransient(line: string): void {
+    // A slow reader skips this line and gets a later one.
     if (this.#isClosed || this.#held !== undefined || this.#output.writableNeedDrain) return;
-    if (!this.#passing) this.#replacePassing(hideCursor);
-    // With the cursor at its start, the line can be erased also after a terminal has broken it anew.
-    this.#output.write(`${this.#passing ? eraseBelow : ''}${line}\r`);
-    this.#passing = line;
+    if (!this.#transient) this.#replaceTransient(hideCursor);
+    // The cursor stays at the start, so that the line can be erased even after a resize has wrapped it.
+    this.#output.write(`${this.#transient ? eraseBelow : ''}${line}\r`);
+    this.#transient = line;
   }
 
-  /** Takes the passing line away. */
+  /** Removes the transient line. */
   erase(): void {
-    if (this.#passing !== undefined) this.write('');
+    if (this.#transient !== undefined) this.write('');
   }
 
-  /** Keeps lines back until `release`. */
+  /** Buffers printed lines until `release`. */
   hold(): void {
     this.#held ??= [];
   }
@@ -125,7 +125,7 @@ export class Display {
     for (const show of held) show();
   }
 
-  /** Leaves nothing on the screen but lines, and lets go of the output. */
+  /** Removes the prompt and the transient line, prints the buffered lines, and stops listening to the output. */
   close(): void {
     this.draw(undefined);
     this.#drawNow();
@@ -143,10 +143,10 @@ export class Display {
 
   #print(stream: Writable, text: string): void {
     this.#drawNow();
-    const passing = this.#passing;
+    const transient = this.#transient;
     this.erase();
     stream.write(`${this.#cleaned(text)}\n`);
-    if (passing) this.pass(passing);
+    if (transient) this.showTransient(transient);
   }
 
   #drawNow(): void {
@@ -155,15 +155,15 @@ export class Display {
     this.#drawing = undefined;
     const { size } = this;
     const layout = this.#view && layOut(this.#view, size);
-    this.#replacePassing(replace(this.#layout, layout, size.columns));
+    this.#replaceTransient(replace(this.#layout, layout, size.columns));
     this.#layout = layout;
   }
 
-  #replacePassing(bytes: string): void {
-    const passing = this.#passing;
-    this.#passing = undefined;
-    const erased = passing === undefined ? '' : passing === '' ? eraseLine : eraseBelow + showCursor;
-    // In one piece: otherwise the line is seen to go away before what takes its place is there.
+  #replaceTransient(bytes: string): void {
+    const transient = this.#transient;
+    this.#transient = undefined;
+    const erased = transient === undefined ? '' : transient === '' ? eraseLine : eraseBelow + showCursor;
+    // One write, so that the screen does not flicker between the erasing and the new output.
     if (erased + bytes !== '') this.#output.write(erased + bytes);
   }
 

@@ -9,21 +9,21 @@ export interface QuestionOptions {
   readonly columns: number;
   readonly rows: number;
   readonly theme: ReturnType<typeof inquirerTheme>;
-  /** Told what stands on the line of a text prompt, at every drawing. */
+  /** Called at every drawing with the line of a text prompt. */
   readonly onLine: (line: string) => void;
-  /** Told what a search has found. */
+  /** Called with the results of a search. */
   readonly onFound: (choices: readonly Choice[]) => void;
-  /** Told what a caller's function threw: inquirer would lose it. */
+  /** Called with an error of `check` or `find`, which inquirer would swallow. */
   readonly onError: (error: unknown) => void;
 }
 
-/** Rows of a list that are taken by the message, the tips and the space between. */
+/** Rows that the message, the tips and the space between them take from a list. */
 const otherRows = 5;
 const listRowsMax = 14;
-/** Columns taken by the pointer and the number before a name. */
+/** Columns of the pointer and the number before a name. */
 const labelColumns = 6;
 
-/** @returns what inquirer is to ask. Every foreign text is clean from here on. */
+/** @returns the question for inquirer. All texts in it are cleaned. */
 export function questionOf(prompt: Prompt, options: QuestionOptions) {
   const { theme, onLine, columns, rows } = options;
   const common = { name: 'answer', message: clean(prompt.message, { lines: true }), theme };
@@ -69,7 +69,7 @@ export function questionOf(prompt: Prompt, options: QuestionOptions) {
   }
 }
 
-/** The keys to press, whatever the language: no input method is needed for `y`. The capital one is Enter's. */
+/** The hint names the keys, which are the same in every language: `y` needs no input method. Enter gives the capital one. */
 function confirmTheme(theme: QuestionOptions['theme'], initial: boolean): QuestionOptions['theme'] {
   const defaultAnswer = () => theme.style.defaultAnswer(initial ? 'Y/n' : 'y/N');
   return { ...theme, style: { ...theme.style, defaultAnswer } };
@@ -109,7 +109,7 @@ function found(
   }
 }
 
-/** Hints stand in a column of their own; a line that is too long is cut, so that it stays one line. */
+/** Hints are in a column of their own. A long item is cut to one line. */
 function listed(
   choices: readonly Choice[],
   columns: number,
@@ -120,7 +120,7 @@ function listed(
   const room = Math.max(1, columns - labelColumns - 1);
   const names = choices.map(({ name }) => truncate(clean(name), room));
   const width = Math.max(0, ...names.map(displayWidth));
-  // inquirer writes `9. ` and `10. ` before the names: the shorter number leaves a column to the name.
+  // inquirer writes `9. ` and `10. ` before the names, so a name after a shorter number is padded by one more column.
   const digits = (index: number) => (numbered ? String(index + 1).length : 0);
   const digitsMax = digits(choices.length - 1);
   return choices.map(({ value, hint }, index) => {

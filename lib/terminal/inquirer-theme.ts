@@ -3,8 +3,8 @@ import type { TerminalWords } from './terminal.ts';
 import { pointer, promptTheme } from './theme.ts';
 
 /**
- * Every style inquirer has, said again: its own look at the process's stdout, which need not be this terminal.
- * `tips` is called at every drawing of a list.
+ * Replaces all styles of inquirer: its own styles depend on the stdout of the process, which may not be this terminal.
+ * @param tips called at every drawing of a list.
  */
 export function inquirerTheme(colours: boolean, words: TerminalWords, tips: () => string) {
   const { bold, cyan, dim, red, yellow } = style(colours);
@@ -19,7 +19,7 @@ export function inquirerTheme(colours: boolean, words: TerminalWords, tips: () =
     style: {
       message,
       answer: cyan,
-      // The search prompt has this sentence built in.
+      // The search prompt of inquirer has this sentence built in.
       error: (text: string) => red(`> ${text === 'No results found' ? words.noMatch : text}`),
       defaultAnswer: (text: string) => dim(`(${text})`),
       confirmDefault: (text: string) => text,

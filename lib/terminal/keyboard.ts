@@ -9,22 +9,22 @@ export type KeyboardInput = Readable & { setRawMode?(on: boolean): unknown };
 
 export interface KeyboardOptions {
   readonly input: KeyboardInput;
-  /** There are keys to take. */
+  /** Called when `take` has keys. */
   readonly onKeys: () => void;
   readonly onLeave: (reason: ExitReason) => void;
   readonly onSuspend: () => void;
-  /** How long an ESC may wait for the rest of its sequence before it is the Esc key. */
+  /** Time after which an ESC without further characters is the Esc key. Default: 50. */
   readonly escapeMs?: number;
 }
 
 const typedAheadKeysMax = 10_000;
 const typedAheadCharsMax = 3 * lineCharsMax;
-/** Silence this long ends a mute. */
+/** A mute ends after this time without input. */
 const quietMs = 1_000;
-/** What a muted keyboard still hears. */
-const waysOut: readonly KeyName[] = ['escape', 'end-of-input'];
+/** The keys that a muted keyboard still accepts, so that the user can leave a prompt. */
+const exitKeys: readonly KeyName[] = ['escape', 'end-of-input'];
 
-/** Owns the input for as long as a terminal is open, and keeps what was typed ahead. */
+/** Owns the input while a terminal is open, and queues the keys that are typed ahead. */
 export class Keyboard {
   readonly #options: KeyboardOptions;
   readonly #utf8 = new StringDecoder('utf8');
@@ -32,7 +32,7 @@ export class Keyboard {
   readonly #typedAhead: Key[] = [];
   #typedAheadChars = 0;
   #escapeTimer: NodeJS.Timeout | undefined;
-  /** Running while the keyboard is muted. */
+  /** Defined while the keyboard is muted. */
   #muteTimer: NodeJS.Timeout | undefined;
 
   constructor(options: KeyboardOptions) {
@@ -43,7 +43,7 @@ export class Keyboard {
     input.on('data', this.#read).on('end', this.#ended).on('error', this.#cutOff).on('close', this.#cutOff);
   }
 
-  /** @returns the next key typed, if there is one. */
+  /** @returns the next key of the queue, if any. */
   take(): Key | undefined {
     const key = this.#typedAhead.shift();
     if (key?.name === 'text') this.#typedAheadChars -= key.text.length;
@@ -51,8 +51,8 @@ export class Keyboard {
   }
 
   /**
-   * Drops what is typed, and was typed ahead, up to an Enter or a silence: the rest of a secret whose prompt is gone
-   * must not appear in the next one.
+   * Drops queued and new keys up to an Enter or 1 s without input. The rest of a secret whose prompt has closed must not
+   * appear in the next prompt.
    */
   mute(): void {
     this.#unmute();
@@ -61,12 +61,12 @@ export class Keyboard {
     for (const key of this.#typedAhead.splice(0)) this.#keep(key);
   }
 
-  /** Switches between single keys without echo, and the terminal's own line editing. */
+  /** Switches raw mode: on, the input gives single keys without echo; off, the terminal edits lines itself. */
   raw(on: boolean): void {
     try {
       this.#options.input.setRawMode?.(on);
     } catch {
-      // The terminal is gone (EIO after a hang-up): there is no mode left to set.
+      // The terminal is gone (EIO after a hang-up).
       this.#options.onLeave('hangup');
     }
   }
@@ -106,7 +106,7 @@ export class Keyboard {
     this.#options.onKeys();
   }
 
-  /** Text joins the text before it, so that a pasted line is drawn once and not once per character. */
+  /** Joins text with the text before it, so that a pasted line is drawn once and not once per character. */
   #keep(key: Key): void {
     if (this.#isMuted(key)) return;
     const isText = key.name === 'text';
@@ -120,13 +120,13 @@ export class Keyboard {
     this.#typedAheadChars = chars;
   }
 
-  /** There is no room for its end: half a line must not become an answer. */
+  /** The queue is full. Drops the line that is being typed, because half a line must not become an answer. */
   #dropLine(key: Key): void {
     this.#typedAheadChars -= this.#takeText().length;
     if (key.name !== 'return') this.#muteTimer = setTimeout(() => this.#unmute(), quietMs);
   }
 
-  /** Takes back the text that was typed last. */
+  /** Removes the last text from the queue. @returns the text. */
   #takeText(): string {
     const last = this.#typedAhead.at(-1);
     if (last?.name !== 'text') return '';
@@ -134,9 +134,9 @@ export class Keyboard {
     return last.text;
   }
 
-  /** The Enter that ends a mute belongs to what it drops. */
+  /** An Enter ends the mute, and is dropped with it. */
   #isMuted(key: Key): boolean {
-    if (this.#muteTimer === undefined || waysOut.some((name) => name === key.name)) return false;
+    if (this.#muteTimer === undefined || exitKeys.some((name) => name === key.name)) return false;
     if (key.name === 'return') this.#unmute();
     return true;
   }

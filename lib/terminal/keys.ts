@@ -1,4 +1,4 @@
-/** Turns what a keyboard sends into keys. Node's own decoder waits for ever on half a sequence; this one can be flushed. */
+/** Decodes the bytes of a keyboard into keys. Unlike Node's decoder, this one can be flushed after half a sequence. */
 
 export type KeyName =
   | 'return'
@@ -41,7 +41,7 @@ const controls: Readonly<Record<string, KeyName>> = {
   '\x7f': 'backspace',
 };
 
-/** What follows ESC, complete. Sequences that are not here mean nothing to a prompt and are dropped whole. */
+/** The characters after ESC, by whole sequence. Other sequences have no meaning for a prompt and are dropped. */
 const sequences: Readonly<Record<string, KeyName>> = {
   '[A': 'up',
   '[B': 'down',
@@ -74,11 +74,11 @@ const sequenceCharsMax = 64;
 const firstPrintable = 0x20;
 
 export class KeyDecoder {
-  /** A sequence that has begun, without its ESC; undefined outside of one. */
+  /** The characters of an incomplete sequence, without its ESC; undefined outside of a sequence. */
   #sequence: string | undefined;
   #afterReturn = false;
 
-  /** True while a sequence waits for its rest, or for `flush` to say that there is none. */
+  /** True while a sequence is incomplete. */
   get pending(): boolean {
     return this.#sequence !== undefined;
   }
@@ -103,7 +103,7 @@ export class KeyDecoder {
     return keys;
   }
 
-  /** Nothing more has come: ESC by itself is the Esc key, half a sequence is dropped. */
+  /** Ends an incomplete sequence: ESC alone is the Esc key, half a sequence is dropped. */
   flush(): Key[] {
     const alone = this.#sequence === '';
     this.#sequence = undefined;
@@ -138,7 +138,10 @@ export class KeyDecoder {
   }
 }
 
-/** Whether a sequence still needs characters: CSI up to its final byte, SS3 one more, a command string up to a control. */
+/**
+ * @returns whether a sequence needs more characters (ECMA-48): CSI up to its final byte, SS3 one more character, a
+ * command string up to a control character.
+ */
 function isOpen(sequence: string): boolean {
   if (sequence.length >= sequenceCharsMax) return false;
   if (sequence.startsWith('[')) return sequence === '[' || sequence === '[[' || !/[@-~]$/.test(sequence);

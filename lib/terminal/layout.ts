@@ -1,27 +1,27 @@
 import { displayWidth } from '#lib/text/width.ts';
 import { pointer } from './theme.ts';
 
-/** Of a terminal, in characters. */
+/** The size of a terminal in characters. */
 export interface Size {
   readonly columns: number;
   readonly rows: number;
 }
 
-/** What a prompt shows, before its lines are broken at the terminal's right edge. */
+/** The content of a prompt, before its lines are wrapped to the width of the terminal. */
 export interface PromptView {
   readonly lines: readonly string[];
-  /** Zero-based; the column may lie behind the end of its line. */
+  /** Zero-based. The column may be after the end of its line. */
   readonly cursor: { readonly line: number; readonly column: number };
   readonly isCursorHidden: boolean;
 }
 
-/** A view on a terminal: each row fits, and there are no more rows than the terminal has. */
+/** A view that fits the terminal in width and height. */
 export interface Layout {
   readonly rows: readonly string[];
-  /** Zero-based. A hidden cursor waits at the top left: from there everything can be erased, whatever a resize does. */
+  /** Zero-based. A hidden cursor is at the top left, from where everything can be erased even after a resize. */
   readonly cursor: Position;
   readonly isCursorHidden: boolean;
-  /** Of the terminal when this was laid out. */
+  /** Size of the terminal at the time of the layout. */
   readonly size: Size;
 }
 
@@ -33,11 +33,11 @@ interface Position {
 const tabColumns = 8;
 const esc = '\x1b';
 const colour = new RegExp(`(${esc}\\[[\\d;]*m)`);
-/** Made at the first use: most lines fit. */
+/** Created at the first use: most lines need no wrapping. */
 let segmenter: Intl.Segmenter | undefined;
 /**
- * Runs of characters that stand alone (what follows the last one may join it), and pieces of the rest: the time of a
- * segmenter grows with the square of a text's length.
+ * Splits a text into runs of single characters, and pieces that need a segmenter. The time of a segmenter grows with the
+ * square of the length, so a piece is short. A run ends before a character that may join its last one.
  */
 const piece = /(?<plain>[ -~\u4e00-\u9fff]+(?=[ -~\u4e00-\u9fff]|$))|.[^ -~\u4e00-\u9fff]{0,512}/gsu;
 const topLeft: Position = { row: 0, column: 0 };
@@ -54,10 +54,10 @@ export function layOut({ lines, cursor, isCursorHidden }: PromptView, size: Size
   return { ...clip(rows, position, size.rows), isCursorHidden, size };
 }
 
-/** @param target the column of the cursor, if it is on this line. @returns the rows, and where on them the cursor is. */
+/** @param target the column of the cursor, if it is on this line. @returns the rows, and the position of the cursor in them. */
 function wrap(line: string, columns: number, target = -1): Position & { readonly rows: readonly string[] } {
   const width = displayWidth(line);
-  // Spaces at the end of a typed line are not in the view.
+  // The view omits spaces at the end of a typed line.
   const whole = line + ' '.repeat(Math.max(0, target - width));
   const fits = Math.max(width, target + 1) <= columns && !line.includes('\t');
   return fits ? { rows: [whole], row: 0, column: target } : wrapLong(whole, columns, target);
@@ -66,7 +66,7 @@ function wrap(line: string, columns: number, target = -1): Position & { readonly
 function wrapLong(line: string, columns: number, target: number) {
   const rows: string[] = [];
   let row = '';
-  /** The column on this row, and on the line. */
+  // The column in this row, and in the whole line.
   let [column, lineColumn] = [0, 0];
   let position: Position | undefined;
   const breakRow = () => {
@@ -87,13 +87,13 @@ function wrapLong(line: string, columns: number, target: number) {
       }
     }
   }
-  // Behind a full row there is no column left for the cursor.
+  // A full row has no column left for the cursor.
   if (position === undefined && column >= columns) breakRow();
   position ??= { row: rows.length, column };
   return { ...position, rows: [...rows, row] };
 }
 
-/** Splits text into what a reader takes for characters. */
+/** Splits a text into graphemes. */
 function* charactersOf(text: string): Generator<string> {
   for (const { 0: found, groups } of text.matchAll(piece)) {
     if (groups?.['plain'] !== undefined) yield* found;
@@ -104,7 +104,7 @@ function* charactersOf(text: string): Generator<string> {
   }
 }
 
-/** Leaves out rows that do not fit: those farthest from the line that is lit up, or from the cursor. */
+/** Removes rows that do not fit: those farthest from the active item, or else from the cursor. */
 function clip(rows: readonly string[], cursor: Position, count: number): Pick<Layout, 'rows' | 'cursor'> {
   if (rows.length <= count) return { rows, cursor };
   const lit = rows.findIndex((row) => row.replace(colour, '').startsWith(pointer));
@@ -118,7 +118,7 @@ function clip(rows: readonly string[], cursor: Position, count: number): Pick<La
     if (kept.has(index)) {
       shown.push(colours + row);
       colours = '';
-      // What a row that is left out switches on or off stays so.
+      // The colour codes of a removed row still apply to the rows after it.
     } else
       colours += row
         .split(colour)

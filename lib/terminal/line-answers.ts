@@ -1,7 +1,7 @@
 import { clean } from '#lib/text/clean.ts';
 import type { Choice, Prompt, TerminalWords } from './terminal.ts';
 
-/** What a line is for a prompt: its answer, a complaint, or, with neither, a list to choose from. */
+/** The result of a line for a prompt: an answer, a complaint, or a list to choose from. */
 export type Reading =
   | { readonly answer: string }
   | { readonly complaint: string }
@@ -10,7 +10,7 @@ export type Reading =
 const yes = ['y', 'yes', '是', '对'];
 const no = ['n', 'no', '否', '不'];
 
-/** Reads one piped line as the answer to a prompt. @param offered the list the person was shown last. */
+/** Reads one line of a pipe as the answer to a prompt. @param offered the list that was shown last. */
 export function readLine(
   prompt: Prompt,
   line: string,
@@ -35,7 +35,7 @@ export function readLine(
   }
 }
 
-/** A list as lines: numbered, with its hints. */
+/** @returns the choices as numbered lines with their hints. */
 export function listOf(choices: readonly Choice[]): string {
   return choices
     .map(
@@ -57,7 +57,7 @@ function confirmed(answer: string, initial: boolean, words: TerminalWords): Read
   return { complaint: words.yesOrNo };
 }
 
-/** By number, value or name. */
+/** @param line the number, the value or the name of a choice. @returns the value. */
 function chosen(line: string, choices: readonly Choice[]): string | undefined {
   const numbered = /^\d{1,6}$/.test(line) ? choices[Number(line) - 1] : undefined;
   return (numbered ?? choices.find(({ value, name }) => value === line || name === line))?.value;

@@ -1,8 +1,11 @@
 import type { Prompt } from './terminal.ts';
 
-/** No prompt takes more: a line is drawn anew at every key, in 2 ms of 4,096 characters and in 20 to 60 ms of these. */
+/**
+ * Maximum line length of every prompt, in UTF-16 units. Each key draws the line again: that takes 2 ms for 4,096
+ * characters, and 20 to 60 ms for this many.
+ */
 export const lineCharsMax = 65_536;
 
-/** The longest line that a prompt takes, in UTF-16 units. @param otherwise for a prompt that does not say. */
+/** @param otherwise the limit for a prompt without one. @returns the maximum line length of a prompt, in UTF-16 units. */
 export const charsMaxOf = (prompt: Prompt, otherwise: number): number =>
   prompt.kind === 'text' ? Math.min(prompt.charsMax ?? otherwise, lineCharsMax) : otherwise;

@@ -3,17 +3,17 @@ import { StringDecoder } from 'node:string_decoder';
 import { lineCharsMax } from './line-limit.ts';
 import { ignoreErrors } from './lost-stream.ts';
 
-/** A line, or why there is none. */
+/** A line, or the reason why there is none. */
 export type Line =
   | { readonly kind: 'line'; readonly text: string }
   | { readonly kind: 'too long' }
   | { readonly kind: 'end' };
 
-/** The input waits while so much of it does: `yes | app` must not fill the memory. */
+/** The reader pauses the input at these limits, so that `yes | app` does not fill the memory. */
 const linesAheadMax = 1_000;
 const charsAheadMax = 8 * lineCharsMax;
 
-/** The one reader of a piped input, from its first line to its last: a reader made anew for every question loses lines. */
+/** The only reader of a piped input, from its first to its last line. A new reader for every question would lose lines. */
 export class LineReader {
   readonly #input: Readable;
   readonly #utf8 = new StringDecoder('utf8');
@@ -31,7 +31,7 @@ export class LineReader {
     if (input.destroyed || input.readableEnded) this.#end();
   }
 
-  /** @returns the next line without its end; at the end of the input `end`, again and again. One caller at a time. */
+  /** @returns the next line without its line end; after the last line always `end`. Only one call may wait at a time. */
   next(): Promise<Line> {
     const line = this.#lines.shift();
     if (line?.kind === 'line') this.#charsAhead -= line.text.length;
@@ -43,7 +43,7 @@ export class LineReader {
     });
   }
 
-  /** Lets go of the input, also when the other side keeps it open. */
+  /** Stops reading, even while the other side keeps the input open. */
   close(): void {
     this.#input.off('data', this.#read).off('end', this.#end).off('error', this.#end).off('close', this.#end);
     ignoreErrors(this.#input);
@@ -75,7 +75,7 @@ export class LineReader {
     if (this.#waiting !== undefined) this.#give({ kind: 'end' });
   };
 
-  /** What is over the limit is not kept, only known. */
+  /** Discards the text of a line that exceeds the limit, and remembers that it was too long. */
   #grow(part: string): void {
     if (this.#begun.length + part.length > lineCharsMax) {
       this.#tooLong = true;

@@ -15,22 +15,22 @@ import {
 } from './terminal.ts';
 
 export interface LineTerminalOptions {
-  /** Not a terminal: nothing here keeps one from showing a secret while it is typed. */
+  /** A pipe or a file, not a TTY: a TTY would echo a secret while it is typed. */
   readonly input: Readable;
   readonly output: Writable & { readonly columns?: number };
   readonly errors?: Writable;
   readonly words: TerminalWords;
-  /** Left out: none. */
+  /** Default: false. */
   readonly colours?: boolean;
 }
 
-/** @returns a terminal whose answers are the lines of a pipe or a file, in order. */
+/** @returns a terminal that reads its answers from the lines of a pipe or a file, in order. */
 export function openLineTerminal(options: LineTerminalOptions): Terminal {
   return new LineTerminal(options);
 }
 
 const charsMaxDefault = 4_096;
-/** Of a file or a pipe: nothing is cut there. */
+/** A file or a pipe has no width, so no text is cut. */
 const columnsDefault = Number.POSITIVE_INFINITY;
 
 class LineTerminal implements Terminal {
@@ -43,7 +43,7 @@ class LineTerminal implements Terminal {
   readonly #exiting = new AbortController();
   #onActivity: () => void = () => {};
   readonly #questions = new Mutex();
-  /** A line that was asked for by a prompt which closed before it came. */
+  /** The line for which a prompt waits, or for which a closed prompt was waiting. */
   #coming: Promise<Line> | undefined;
 
   constructor(options: LineTerminalOptions) {
@@ -126,7 +126,7 @@ class LineTerminal implements Terminal {
     this.print(choices.length === 0 ? message : `${message}\n${listOf(choices)}`);
   }
 
-  /** A line that comes after its prompt was closed is kept for the next one. */
+  /** A line that arrives after its prompt has closed is kept for the next prompt. */
   async #line(signal: AbortSignal | undefined): Promise<Exclude<Line, { kind: 'end' }>> {
     this.#coming ??= this.#lines.next();
     const line = await untilAborted(this.#coming, this.#exiting.signal, signal);

@@ -14,19 +14,19 @@ import { TypedLine } from './typed-line.ts';
 
 export interface OpenPromptOptions {
   readonly prompt: Prompt;
-  /** Stands on the line from the start, as if typed. */
+  /** Initial text of the line, as if the user had typed it. */
   readonly typed: string;
   readonly colours: boolean;
   readonly words: TerminalWords;
   readonly size: Size;
-  /** Told what the prompt shows, undefined once it is done. */
+  /** Called with each new view of the prompt, and with undefined at its end. */
   readonly draw: (view: PromptView | undefined) => void;
   readonly take: () => Key | undefined;
-  /** Ctrl-D on an empty line. */
+  /** Called at Ctrl-D on an empty line. */
   readonly onEnd: () => void;
 }
 
-/** The keys each kind of prompt listens to, besides text, Enter, Esc and Ctrl-D. */
+/** The keys of each kind of prompt, besides text, Enter, Esc and Ctrl-D. */
 const keysOf: Readonly<Record<Prompt['kind'], readonly KeyName[]>> = {
   text: [
     ...(['backspace', 'delete', 'left', 'right', 'home', 'end', 'word-left', 'word-right'] as const),
@@ -38,12 +38,15 @@ const keysOf: Readonly<Record<Prompt['kind'], readonly KeyName[]>> = {
   confirm: ['backspace', 'delete-to-start'],
 };
 
-/** Four rows on a common terminal: enough for an answer that is no letter. */
+/** Four rows of 80 columns: enough for a short answer. */
 const charsMaxDefault = 320;
-/** inquirer takes milliseconds for a key on a longer line; others must not wait for all the keys that came at once. */
+/**
+ * On a longer line inquirer takes milliseconds per key. The prompt then yields after every key, so that other users of a
+ * server do not wait for a whole burst of keys.
+ */
 const quickCharsMax = 1_000;
 
-/** One question on the screen, drawn by inquirer. Gone from the screen when it is answered or closed. */
+/** One question on the screen, drawn by inquirer. It leaves the screen when it is answered or closed. */
 export class OpenPrompt {
   readonly answer: Promise<string>;
   readonly #options: OpenPromptOptions;
@@ -52,11 +55,11 @@ export class OpenPrompt {
   readonly #number: ChoiceNumber;
   readonly #abort = new AbortController();
   #complaint = '';
-  /** What inquirer shows. */
+  /** The last view of inquirer. */
   #view: PromptView | undefined;
-  /** What a list shows at the moment. */
+  /** The current items of a list. */
   #choices: readonly Choice[];
-  /** Keys wait while inquirer opens, or decides about an Enter. */
+  /** True while inquirer opens or handles a key; other keys wait. */
   #deciding = true;
   #settled = false;
 
@@ -72,12 +75,12 @@ export class OpenPrompt {
     });
   }
 
-  /** What has been typed so far. */
+  /** The text of the line. */
   get typed(): string {
     return this.#line.text;
   }
 
-  /** @returns how the list calls an answer; the answer itself where there is no list. */
+  /** @returns the name of an answer in the list, or the answer itself for a prompt without a list. */
   nameOf(answer: string): string {
     return this.#choices.find(({ value }) => value === answer)?.name ?? answer;
   }
@@ -87,7 +90,7 @@ export class OpenPrompt {
     this.#abort.abort(reason);
   }
 
-  /** Takes typed keys up to an Enter: what follows belongs to the next prompt, unless this one refuses the answer. */
+  /** Takes queued keys up to an Enter. Later keys are for the next prompt, unless this one refuses the answer. */
   readonly takeKeys = (): void => {
     while (!this.#deciding && !this.#settled && !this.#abort.signal.aborted) {
       const key = this.#options.take();
@@ -96,7 +99,7 @@ export class OpenPrompt {
       else {
         if (key.name === 'text') this.#type(key.text);
         else this.#press(key.name);
-        // A search loses the arrows that come before it has found something.
+        // A search ignores the arrow keys that arrive before its results.
         if (this.#options.prompt.kind === 'search' || this.#line.text.length > quickCharsMax) this.#wait();
       }
     }
@@ -140,14 +143,14 @@ export class OpenPrompt {
     const { kind } = this.#options.prompt;
     this.#complaint = '';
     if (kind === 'choice') {
-      // A list jumps at every single key.
+      // A list jumps to an item at every single key, so the text is passed one character at a time.
       for (const character of clean(text, { mark: '' })) {
         this.#number.type(character);
         this.#input.type(character);
       }
       return;
     }
-    // A secret is never shown, so it stays as it is, but for what readline takes for the end of the line.
+    // A secret is never shown, so it is not cleaned. Only the characters that readline takes for a line end are removed.
     const shown = kind === 'secret' ? text.replace(/[\u2028\u2029]/g, '') : clean(text, { mark: '' });
     const fitting = this.#line.add(shown);
     if (fitting !== '') this.#input.type(fitting);
@@ -164,7 +167,7 @@ export class OpenPrompt {
       else onEnd();
     } else if (keysOf[prompt.kind].includes(key)) {
       if (prompt.kind === 'search' && (key === 'up' || key === 'down')) this.#line.text = '';
-      else if (prompt.kind !== 'text') this.#line.press(key); // There `onLine` says it, cursor and all.
+      else if (prompt.kind !== 'text') this.#line.press(key); // The line of a text prompt comes from `onLine`.
       this.#input.press(key);
     }
   }
@@ -175,19 +178,19 @@ export class OpenPrompt {
       return;
     }
     if (this.#line.isTooLong) {
-      // The complaint is below the line, which may be longer than the screen is high.
+      // The complaint is below the line, which may be higher than the screen. At its end the complaint is visible.
       this.#input.press('end');
       return;
     }
     this.#deciding = true;
-    // One turn of the event loop for inquirer to finish with the text before, one to decide about the answer.
+    // inquirer needs one turn of the event loop to finish the text before, and one to check the answer.
     setImmediate(() => {
       if (!this.#abort.signal.aborted) this.#input.press('return');
       this.#wait();
     });
   }
 
-  /** Keys wait until inquirer has done what it does in this turn of the event loop. */
+  /** Keys wait until inquirer has finished this turn of the event loop. */
   #wait(): void {
     this.#deciding = true;
     setImmediate(() => this.#ready());
@@ -201,7 +204,7 @@ export class OpenPrompt {
   #refuseNumber(): void {
     this.#number.clear();
     this.#complaint = this.#options.words.noSuchChoice;
-    // Empties inquirer's line, and moves there and back to have the list drawn again (a list of one stays as it is).
+    // Clears inquirer's line, then moves up and down, so that inquirer draws the list again. A list of one does not move.
     for (const key of ['backspace', 'up', 'down'] as const) this.#input.press(key);
   }
 
@@ -225,11 +228,11 @@ export class OpenPrompt {
 
 function lineOf(prompt: Prompt): TypedLine {
   const charsMax = charsMaxOf(prompt, charsMaxDefault);
-  // A search looks for what stands there, at every key.
+  // A search runs `find` with the line at every key, so its line must not exceed the limit.
   return new TypedLine(charsMax, 1 + (prompt.kind === 'search' ? charsMax : lineCharsMax));
 }
 
-/** Of a mask, whose stars inquirer takes to be as wide as what they stand for. */
+/** Moves the cursor to the end of a mask: inquirer counts each star as wide as the character that it hides. */
 function cursorAtEnd(view: PromptView | undefined): PromptView | undefined {
   if (view === undefined) return undefined;
   const { line, column } = view.cursor;

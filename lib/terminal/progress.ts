@@ -10,14 +10,14 @@ export interface ProgressOptions {
 export interface Progress {
   /** Runs `work` under a spinner, or a bar once `step` was called, shown when it takes over 500 ms. */
   busy<T>(label: string, work: (step: (done: number, total: number) => void) => Promise<T>): Promise<T>;
-  /** Takes the bar away, for good, and shows the cursor: to be called also when the work is interrupted. */
+  /** Removes the bar for good and shows the cursor. Call it also when the work is interrupted. */
   close(): void;
 }
 
-/** @returns a progress bar for a program that asks nothing. Where `output` is not a terminal it shows nothing. */
+/** @returns a progress bar for a program without prompts. It shows nothing when `output` is not a terminal. */
 export function openProgress({ output, colours }: ProgressOptions): Progress {
   if (output.isTTY !== true) return { busy: (_label, work) => work(() => {}), close: () => {} };
-  // Losing the bar is no reason to stop the work.
+  // The work goes on when the output breaks.
   const display = new Display({ output, colours, onBroken: () => {} });
   return {
     busy: (label, work) => busy(display, colours, label, work),

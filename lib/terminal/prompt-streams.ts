@@ -9,7 +9,7 @@ interface ReadlineKey {
   readonly meta?: true;
 }
 
-/** How readline, under inquirer, calls the keys that a prompt may get. No other key reaches it. */
+/** The names that readline, which inquirer uses, has for the keys of a prompt. A prompt gets no other key. */
 const readlineKeys: Partial<Record<KeyName, ReadlineKey>> = {
   return: { name: 'return' },
   backspace: { name: 'backspace' },
@@ -27,7 +27,7 @@ const readlineKeys: Partial<Record<KeyName, ReadlineKey>> = {
   'delete-to-end': { name: 'k', ctrl: true },
 };
 
-/** The input of one prompt: key by key, decoded already. Not a TTY, or inquirer throws away what was typed ahead. */
+/** The input of one prompt, as decoded keys. It is not a TTY, because inquirer discards the keys typed ahead on a TTY. */
 export class PromptInput extends PassThrough {
   press(key: KeyName): void {
     const { name, ctrl = false, meta = false } = readlineKeys[key] ?? {};
@@ -35,19 +35,19 @@ export class PromptInput extends PassThrough {
       this.emit('keypress', undefined, { name, ctrl, meta, shift: false, sequence: '' });
   }
 
-  /** A whole text is one key to readline, drawn once. */
+  /** Passes a whole text as one key, so that readline draws it once. */
   type(text: string): void {
     const name = text.length === 1 ? text.toLowerCase() : undefined;
     this.emit('keypress', text, { name, ctrl: false, meta: false, shift: false, sequence: text });
   }
 }
 
-/** The output of one prompt, which ends it when done and may write after that. */
+/** The output of one prompt. inquirer ends it with the prompt, and may write after that. */
 export class PromptOutput extends Writable {
   readonly columns = endlessColumns;
   #view: PromptView | undefined;
 
-  /** @param draw told what the prompt shows, undefined once it is done. */
+  /** @param draw called with each new view of the prompt, and with undefined at its end. */
   constructor(draw: (view: PromptView | undefined) => void) {
     super({
       decodeStrings: false,
@@ -57,6 +57,6 @@ export class PromptOutput extends Writable {
         done();
       },
     });
-    this.on('error', () => {}); // A write after the end has nothing left to show.
+    this.on('error', () => {}); // A write after the end shows nothing, and its error does not matter.
   }
 }

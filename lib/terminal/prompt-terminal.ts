@@ -20,31 +20,31 @@ import { promptTheme } from './theme.ts';
 export interface PromptTerminalOptions {
   readonly input: KeyboardInput;
   readonly output: Writable & { readonly columns?: number; readonly rows?: number };
-  /** Where warnings go; left out, to `output`. */
+  /** The stream for warnings. Default: `output`. */
   readonly errors?: Writable;
   readonly colours: boolean;
   readonly words: TerminalWords;
-  /** Of a terminal that is not here, as behind a socket; left out, the output knows it. */
+  /** The size of a remote terminal. Default: the size that `output` has. */
   readonly size?: () => Size;
-  /** The first prompt stands on the screen already (see firstPrompt); the first thing shown takes its place. */
+  /** True when `firstPrompt` is already on the screen; the first output replaces it. */
   readonly drawn?: boolean;
-  /** Ctrl-Z: stops the process, and calls back when it goes on. Left out, Ctrl-Z does nothing. */
+  /** Called at Ctrl-Z: stops the process, and calls `resume` when it continues. Default: Ctrl-Z does nothing. */
   readonly suspend?: (resume: () => void) => void;
 }
 
 export interface ScreenTerminal extends Terminal {
-  /** Draws what is on the screen anew: `size` has changed. Not needed where the output says so itself ('resize'). */
+  /** Draws the screen again after a change of `size`. Not needed when the output emits 'resize' itself. */
   resized(): void;
 }
 
-/** @returns a terminal for a person at a screen. It owns both streams until it is closed. */
+/** @returns a terminal for a user at a screen. It owns both streams until it is closed. */
 export function openPromptTerminal(options: PromptTerminalOptions): ScreenTerminal {
   return new PromptTerminal(options);
 }
 
 const maskedAnswer = '********';
 
-/** Closes a prompt that is opened again when the process goes on. */
+/** Closes a prompt, which opens again when the process continues. */
 class Suspended extends Error {}
 
 class PromptTerminal implements ScreenTerminal {
@@ -102,7 +102,7 @@ class PromptTerminal implements ScreenTerminal {
   }
 
   ask(prompt: Prompt, signal?: AbortSignal): Promise<string> {
-    // Two open prompts would both get the keys.
+    // One at a time: two open prompts would both get the keys.
     return this.#questions.run(() => this.#ask(prompt, signal));
   }
 
@@ -169,18 +169,18 @@ class PromptTerminal implements ScreenTerminal {
       if (prompt.kind === 'secret') this.#keyboard.mute();
       close(reason);
     };
-    const deaf = [onAbort(this.#exiting.signal, close), onAbort(signal, end)];
+    const stops = [onAbort(this.#exiting.signal, close), onAbort(signal, end)];
     try {
       const answer = await open.answer;
       this.#display.write(`${this.#answered(open, prompt, answer)}\n`);
       return answer;
     } finally {
-      for (const stop of deaf) stop();
+      for (const stop of stops) stop();
       this.#display.release();
     }
   }
 
-  /** The line that stays on the screen in place of an answered prompt. */
+  /** The line that replaces an answered prompt on the screen. */
   #answered(open: OpenPrompt, prompt: Prompt, answer: string): string {
     const theme = promptTheme(this.colours);
     const { cyan } = style(this.colours);

@@ -12,8 +12,9 @@ const down = (rows: number): string => (rows > 0 ? `\x1b[${rows}B` : '');
 const toColumn = (column: number): string => `\x1b[${column + 1}G`;
 
 /**
- * @param columns how wide the terminal is now.
- * @returns the bytes that draw `to` where `from` stands. Undefined is nothing, with the cursor shown.
+ * @param from the layout on the screen; undefined for none, with the cursor shown. `to` likewise.
+ * @param columns the current width of the terminal.
+ * @returns the bytes that draw `to` in place of `from`.
  */
 export function replace(from: Layout | undefined, to: Layout | undefined, columns: number): string {
   const wasHidden = from?.isCursorHidden ?? false;
@@ -26,7 +27,7 @@ export function replace(from: Layout | undefined, to: Layout | undefined, column
   return down(rows) + up(-rows) + toColumn(to.cursor.column) + cursor;
 }
 
-/** @returns the bytes that draw the layout from the cursor on. */
+/** @returns the bytes that draw the layout at the cursor. */
 export function draw(layout: Layout | undefined): string {
   if (layout === undefined) return '';
   const { rows, cursor } = layout;
@@ -34,9 +35,10 @@ export function draw(layout: Layout | undefined): string {
 }
 
 /**
- * @returns the bytes that erase a layout and leave the cursor where it began, also after a resize. Nearly every terminal
- * breaks the rows above the cursor anew when it gets narrower; the cursor's own row some break, some cut. That one
- * counts as cut: rather a rest of it stays than a line above goes.
+ * @param columns the current width of the terminal, which may have changed since the drawing.
+ * @returns the bytes that erase a layout and move the cursor to its start. When a terminal gets narrower, nearly all
+ * terminals wrap the rows above the cursor again. Some wrap the row of the cursor and some cut it. This function assumes
+ * a cut: otherwise it could erase a line above the prompt, which is worse than a rest of the row on the screen.
  */
 export function erase(layout: Layout | undefined, columns: number): string {
   if (layout === undefined) return '';
@@ -45,7 +47,7 @@ export function erase(layout: Layout | undefined, columns: number): string {
   return up(rows) + eraseBelow;
 }
 
-/** A terminal that was resized may have lost rows. */
+/** False after a resize, because the terminal may have lost rows. */
 function looksLike({ size, rows }: Layout, other: Layout): boolean {
   const isResized = size.columns !== other.size.columns || size.rows !== other.size.rows;
   return (

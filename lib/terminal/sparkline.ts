@@ -2,8 +2,9 @@ const bars = ['▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'] as const;
 const top = BigInt(bars.length - 1);
 
 /**
- * One bar per value, from the smallest to the largest. More values than `width` columns: each bar is the last value
- * of its share, as the last value of a stretch of time. Equal values: a line in the middle.
+ * @returns one bar per value; the lowest bar is the smallest value, the highest the largest. With more values than `width`
+ * columns, each bar is the last value of a group, such as the one at the end of a period. Equal values give a line in
+ * the middle.
  */
 export function sparkline(values: readonly bigint[], width: number): string {
   const shown = sample(values, width);

@@ -1,4 +1,4 @@
-/** Own codes instead of node:util's styleText: that one looks at the process, and a terminal may be a socket. */
+/** The SGR codes (ECMA-48). node:util's styleText looks at the streams of the process, but a terminal may be a socket. */
 const codes = {
   bold: [1, 22],
   dim: [2, 22],
@@ -20,12 +20,12 @@ const colourStyle = Object.fromEntries(
 ) as Style;
 const plainStyle = Object.fromEntries(entries.map(([name]) => [name, plain])) as Style;
 
-/** @returns one function per style; without colours each gives its text back untouched. */
+/** @returns one function per style. Without colours, each function returns its text unchanged. */
 export function style(colours: boolean): Style {
   return colours ? colourStyle : plainStyle;
 }
 
-/** Whether a stream gets colours: FORCE_COLOR decides, then NO_COLOR, then TERM=dumb, then whether it is a terminal. */
+/** Whether a stream gets colours. In order of precedence: FORCE_COLOR, NO_COLOR (no-color.org), TERM=dumb, a TTY. */
 export function wantsColours({
   isTTY,
   env,

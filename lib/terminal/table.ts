@@ -4,14 +4,14 @@ import { style } from './style.ts';
 
 export interface Column {
   readonly title: string;
-  /** Left out: a column that holds nothing but numbers is aligned right. */
+  /** Default: right for a column of numbers, left for others. */
   readonly align?: 'left' | 'right';
-  /** Never cut, however narrow the terminal. */
+  /** The column is never cut. */
   readonly keep?: true;
 }
 
 export interface TableOptions {
-  /** The columns of the terminal; the widest text column gives way. */
+  /** Width of the terminal in columns. A wider table cuts its widest text columns. */
   readonly width: number;
   readonly colours: boolean;
 }
@@ -27,8 +27,8 @@ const textWidthMin = 4;
 const number = /^[-+]?[¥$€]?\s?\d[\d,]*(\.\d+)?\s?%?$/;
 
 /**
- * @returns the table as lines joined by line feeds, columns aligned also under Chinese and emoji. Cells are cleaned.
- * Where it is too wide for the terminal, each row becomes a list of its cells, one per line.
+ * @returns the lines of the table, joined by line feeds. Columns are aligned by display width, so also with Chinese and
+ * emoji. Cells are cleaned. When the table does not fit the terminal, each row becomes a list with one cell per line.
  */
 export function table(
   columns: readonly Column[],
@@ -63,7 +63,7 @@ function isNumeric(values: readonly string[]): boolean {
 
 const widthOf = (layout: readonly Layout[]): number => layout.reduce((sum, { width }) => sum + width, 0);
 
-/** Lines that the terminal breaks where it likes could not be read. */
+/** One cell per line, because a table that the terminal wraps is not readable. */
 function lists(
   titles: readonly string[],
   cells: readonly (readonly string[])[],
@@ -82,7 +82,7 @@ function lists(
   return cells.map(list).join('\n\n');
 }
 
-/** Takes columns from the widest text, one at a time. Numbers stay whole: a cut amount would be a wrong one. */
+/** Narrows the widest text column by one, repeatedly. Columns of numbers stay whole: a cut amount would be wrong. */
 function shrink(layout: readonly Layout[], widthMax: number): void {
   const texts = layout.filter(({ align, keep }) => align === 'left' && !keep);
   for (let excess = widthOf(layout) - widthMax; excess > 0; excess--) {

@@ -1,13 +1,13 @@
-/** What a command sees of the person in front of it: a screen, a script on a pipe, or a remote console. */
+/** The interface between a command and its user: at a screen, as a script on a pipe, or at a remote console. */
 
 export interface Choice {
   readonly value: string;
   readonly name: string;
-  /** Shown dimmed behind the name, in a column of its own; spaces before it line it up there. */
+  /** Shown dimmed after the name, in a column of its own. Leading spaces align it within the column. */
   readonly hint?: string;
 }
 
-/** Returns the complaint to show under the line (the prompt stays open), or undefined if the answer will do. */
+/** @returns the complaint to show under the line (the prompt stays open), or undefined for a valid answer. */
 export type Check = (answer: string) => string | undefined;
 
 export type Prompt =
@@ -17,13 +17,13 @@ export type Prompt =
       readonly initial?: string;
       readonly check?: Check;
       /**
-       * The longest line that is taken, in UTF-16 units, up to 65,536; left out, 320 from a person and 4,096 from a
-       * script. A longer one is never an answer: the limit is named, and a person's line stays to be shortened.
+       * Maximum length of an answer in UTF-16 units, at most 65,536. Default: 320 at a screen, 4,096 from a script. For a
+       * longer line the terminal names the limit. At a screen the line stays, so that the user can shorten it.
        */
       readonly charsMax?: number;
-      /** Told of each line of a script that is too long. The next line is the answer. */
+      /** Called for each line of a script that is too long. The next line is the answer. */
       readonly onTooLong?: () => void;
-      /** Ctrl-D leaves this prompt only, as Esc does, and not the app. */
+      /** Ctrl-D leaves this prompt, as Esc does, and not the app. */
       readonly endIsBack?: true;
     }
   | { readonly kind: 'secret'; readonly message: string; readonly check?: Check }
@@ -36,7 +36,7 @@ export type Prompt =
   | {
       readonly kind: 'search';
       readonly message: string;
-      /** Called with '' for everything. */
+      /** `term` is '' for all choices. */
       readonly find: (term: string) => readonly Choice[];
     }
   | { readonly kind: 'confirm'; readonly message: string; readonly initial: boolean };
@@ -44,40 +44,41 @@ export type Prompt =
 export interface Terminal {
   readonly interactive: boolean;
   readonly colours: boolean;
-  /** The current width in columns; it follows a window that is resized. */
+  /** The current width in columns. It changes when the window is resized. */
   readonly columns: number;
   /**
-   * What stood in the last text prompt when its signal closed it, to offer again as `initial`. Empty in every
-   * other case, and for every other kind of prompt: a secret is never kept.
+   * The text of the last text prompt if its signal closed it, for the `initial` of a later prompt. Otherwise empty, and
+   * also for every other kind of prompt: a secret is never kept.
    */
   readonly draft: string;
-  /** Writes one or more lines, with a line end added. Only colours pass; every other control is made harmless. */
+  /** Writes one or more lines, with a line end added. It keeps colours and replaces all other control characters. */
   print(text: string): void;
-  /** Like `print`, but at once, also while a prompt is open: above it, and what is being typed stays as it is. */
+  /** Like `print`, but immediately, even while a prompt is open: above the prompt, whose typed text stays. */
   announce(text: string): void;
-  /** Writes one line for the error stream. Held back while a prompt is open, shown when it closes. */
+  /** Writes one line to the error stream. While a prompt is open, the line waits until the prompt closes. */
   warn(line: string): void;
   /**
-   * Asks, and waits for the answer: the text, the value of the choice, or 'yes' | 'no'.
-   * Rejects with Back (Esc), ExitRequested (the program is to end), or `signal.reason`. Asked twice at once, the second waits.
+   * Asks one question at a time; a second call waits for the first one.
+   * @returns the text, the value of the choice, or 'yes' | 'no'.
+   * @throws Back at Esc, ExitRequested when the program must end, or `signal.reason`.
    */
   ask(prompt: Prompt, signal?: AbortSignal): Promise<string>;
   /**
-   * Runs `work` under a spinner, or a bar once `step` was called, shown when it takes over 500 ms.
-   * Rejects with ExitRequested when the program is to end; the work itself is not stopped.
+   * Runs `work`. After 500 ms it shows a spinner, or a bar once `step` was called.
+   * @throws ExitRequested when the program must end (`work` itself is not stopped), and what `work` throws.
    */
   busy<T>(label: string, work: (step: (done: number, total: number) => void) => Promise<T>): Promise<T>;
-  /** Calls back at every sign of life: a key, a line. */
+  /** Calls `callback` at every input: a key or a line. */
   onActivity(callback: () => void): void;
-  /** Closes the open prompt, and any later one, with ExitRequested. The first reason counts. */
+  /** Closes the open prompt and every later one with ExitRequested. Only the first call has an effect. */
   leave(reason: ExitReason): void;
-  /** Gives the terminal back as it was found: raw mode off, cursor shown. */
+  /** Restores the terminal: raw mode off, cursor shown. */
   close(): void;
 }
 
 export type ExitReason = 'interrupt' | 'end' | 'hangup' | 'terminate';
 
-/** The person left, or was cut off. */
+/** The user has left, the connection is lost, or the process must end. */
 export class ExitRequested extends Error {
   override readonly name = 'ExitRequested';
   readonly reason: ExitReason;
@@ -88,16 +89,16 @@ export class ExitRequested extends Error {
   }
 }
 
-/** The person pressed Esc: one level back. */
+/** The user has pressed Esc, to go back one level. */
 export class Back extends Error {
   override readonly name = 'Back';
 }
 
-/** The words a terminal says by itself, in the language of the person. */
+/** The texts that a terminal shows by itself, in the language of the user. */
 export interface TerminalWords {
   readonly yes: string;
   readonly no: string;
-  /** Key tips under a list. */
+  /** Tips for keys under a list. */
   readonly navigate: string;
   readonly select: string;
   readonly back: string;

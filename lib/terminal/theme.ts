@@ -1,9 +1,9 @@
 import { style } from './style.ts';
 
-/** Points to the line of a list that is lit up. */
+/** Marks the active item of a list. */
 export const pointer = '❯';
 
-/** The looks that the first prompt, drawn before anything is loaded, shares with the prompts that follow it. */
+/** The style of the first prompt, which is drawn before inquirer is loaded, and of all later prompts. */
 export function promptTheme(colours: boolean) {
   const { blue, green, bold } = style(colours);
   return {
@@ -13,8 +13,8 @@ export function promptTheme(colours: boolean) {
 }
 
 /**
- * A text prompt as it looks before the first key, for a launcher that draws it before it loads anything.
- * Pass `drawn: true` to openPromptTerminal afterwards: the real prompt then takes its place.
+ * @returns a text prompt before its first key. A launcher draws it before it loads the app, and then passes `drawn: true`
+ * to openPromptTerminal: the real prompt replaces it.
  */
 export function firstPrompt(message: string, colours: boolean): string {
   const theme = promptTheme(colours);

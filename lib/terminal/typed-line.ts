@@ -1,14 +1,14 @@
 import type { KeyName } from './keys.ts';
 
-/** What stands on the line of an open prompt. inquirer has its own and keeps it to itself. */
+/** A copy of the line of an open prompt, because inquirer does not expose its own. */
 export class TypedLine {
   readonly #heldMax: number;
   readonly charsMax: number;
   text = '';
 
   /**
-   * @param charsMax the longest that is an answer.
-   * @param heldMax what is longer stays on the line up to here, to be shortened by the person who typed it.
+   * @param charsMax maximum length of an answer.
+   * @param heldMax maximum length of the line. A line longer than `charsMax` stays, so that the user can shorten it.
    */
   constructor(charsMax: number, heldMax: number) {
     this.charsMax = charsMax;
@@ -19,7 +19,7 @@ export class TypedLine {
     return this.text.length > this.charsMax;
   }
 
-  /** @returns the part of the text that there is room for, cut between characters. */
+  /** Adds a text up to `heldMax`, without splitting a surrogate pair. @returns the part that was added. */
   add(text: string): string {
     let fitting = text.slice(0, Math.max(0, this.#heldMax - this.text.length));
     if (fitting.length < text.length && /[\ud800-\udbff]$/.test(fitting)) fitting = fitting.slice(0, -1);
