@@ -19,7 +19,7 @@ export function unknownKey(section: string, key: string, meant: string | undefin
 /** @param owner the setting of this section that consists of lines. */
 export const unindented = (section: string, key: string, owner: string): Text => ({
   zh: `[${section}] 里没有设置 ${shown(key)}，如果它是 ${owner} 的一行，请在行首加空格`,
-  en: `there is no setting ${shown(key)} in [${section}]; indent the line to make it a line of ${owner}`,
+  en: `there is no setting ${shown(key)} in [${section}]; add blanks before it to make it a line of ${owner}`,
 });
 
 export function noSuchSetting(meant: string | undefined): Text {

@@ -157,7 +157,7 @@ describe('settings of several lines', () => {
 
   it('are missed when they are not indented', () => {
     expect(problemsOf({ text: '[market]\nprices =\ntea = 8\n' })).toEqual([
-      'settings.ini:3: there is no setting tea in [market]; indent the line to make it a line of prices',
+      'settings.ini:3: there is no setting tea in [market]; add blanks before it to make it a line of prices',
     ]);
   });
 });

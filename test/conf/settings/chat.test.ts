@@ -23,7 +23,7 @@ it.each([
 
 it('an address that is not indented is told how to become a line of the book', () => {
   expect(reader.problemsOf({ text: '[chat]\nbook =\nyuan = 127.0.0.1:1\n' })).toEqual([
-    'settings.ini:3: there is no setting yuan in [chat]; indent the line to make it a line of book',
+    'settings.ini:3: there is no setting yuan in [chat]; add blanks before it to make it a line of book',
   ]);
 });
 
