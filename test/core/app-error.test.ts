@@ -1,15 +1,10 @@
-import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { toAppError } from '#core/app-error.ts';
 import { errors } from '#core/errors.ts';
 import { readUsersFile } from '#core/users/file/users-file.ts';
 import { removeDatabase } from '#db/sqlite/remove.ts';
-import {
-  databaseOptions,
-  openTestDatabase,
-  temporaryFile,
-  temporaryFolder,
-} from '#test/kit/open-test-database.ts';
+import { databaseOptions, openTestDatabase } from '#test/kit/open-test-database.ts';
+import { TemporaryFolder } from '#test/kit/temporary-folder.ts';
 
 function thrownBy(work: () => unknown): unknown {
   try {
@@ -21,7 +16,8 @@ function thrownBy(work: () => unknown): unknown {
 }
 
 test('what a user caused is shown as it was told where it was noticed, in both languages', () => {
-  const path = join(temporaryFolder(), 'config.ini');
+  using folder = new TemporaryFolder();
+  const path = folder.file('config.ini');
   expect(toAppError(thrownBy(() => readUsersFile(path, new Map())))).toMatchObject({
     code: 'configuration',
     exitCode: 2,
@@ -33,7 +29,8 @@ test('what a user caused is shown as it was told where it was noticed, in both l
 });
 
 test('a database that cannot be used', async () => {
-  const file = temporaryFolder();
+  using folder = new TemporaryFolder();
+  const file = folder.path;
   const error = await openTestDatabase(file).catch((caught: unknown) => caught);
   expect(toAppError(error)).toMatchObject({
     code: 'database',
@@ -46,8 +43,9 @@ test('a database that cannot be used', async () => {
 });
 
 test('a database that others use', async () => {
-  const file = temporaryFile();
-  await openTestDatabase(file);
+  using folder = new TemporaryFolder();
+  const file = folder.databaseFile;
+  await using _ = await openTestDatabase(file);
   expect(toAppError(thrownBy(() => removeDatabase({ ...databaseOptions, file })))?.code).toBe(
     'database_in_use',
   );

@@ -4,7 +4,8 @@ import { expect, test } from 'vitest';
 import { DatabaseError } from '#db/database.ts';
 import { lazyDatabase } from '#db/lazy-database.ts';
 import { openSqlite } from '#db/sqlite/sqlite.ts';
-import { databaseOptions, temporaryFile, temporaryFolder } from '#test/kit/open-test-database.ts';
+import { databaseOptions } from '#test/kit/open-test-database.ts';
+import { TemporaryFolder } from '#test/kit/temporary-folder.ts';
 
 /** Counts how often the file is opened. */
 function lazily(file: string) {
@@ -18,7 +19,8 @@ function lazily(file: string) {
 const version = 'pragma user_version';
 
 test('nothing is opened until it is used, and closing does not open it either', async () => {
-  const file = temporaryFile();
+  using folder = new TemporaryFolder();
+  const file = folder.databaseFile;
   const { database, openings } = lazily(file);
   await database.close();
   expect(openings()).toBe(0);
@@ -26,7 +28,8 @@ test('nothing is opened until it is used, and closing does not open it either', 
 });
 
 test('it is opened once, also when several use it at once', async () => {
-  const { database, openings } = lazily(temporaryFile());
+  using folder = new TemporaryFolder();
+  const { database, openings } = lazily(folder.databaseFile);
   await Promise.all([
     database.read((queries) => queries.get(version)),
     database.write((queries) => queries.get(version)),
@@ -37,7 +40,8 @@ test('it is opened once, also when several use it at once', async () => {
 });
 
 test('what it runs is what the database runs, and after close it refuses', async () => {
-  const { database } = lazily(temporaryFile());
+  using folder = new TemporaryFolder();
+  const { database } = lazily(folder.databaseFile);
   await database.write((queries) =>
     queries.run(`insert into credential values ('egon', '$argon2id$x', 0, 0)`),
   );
@@ -49,7 +53,8 @@ test('what it runs is what the database runs, and after close it refuses', async
 });
 
 test('a failure to open is reported to everybody who uses it, and not again on close', async () => {
-  const file = `${temporaryFolder()}/app.db`;
+  using folder = new TemporaryFolder();
+  const file = folder.file('app.db');
   writeFileSync(file, 'hello '.repeat(1000));
   const { database, openings } = lazily(file);
   const uses = [database.read(async () => 1), database.write(async () => 2)];
@@ -60,7 +65,8 @@ test('a failure to open is reported to everybody who uses it, and not again on c
 });
 
 test('a failure to open is not for ever: the next use tries again', async () => {
-  const file = `${temporaryFolder()}/app.db`;
+  using folder = new TemporaryFolder();
+  const file = folder.file('app.db');
   writeFileSync(file, 'hello '.repeat(1000));
   const { database, openings } = lazily(file);
   const version = () => database.read((queries) => queries.get('pragma user_version'));

@@ -1,14 +1,12 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { onTestFinished } from 'vitest';
 import { migrationSets } from '#bin/shared/app.ts';
 import { pathsOf } from '#bin/shared/paths.ts';
 import { app } from '#conf/app.ts';
 import type { Database } from '#db/database.ts';
 import { openSqlite } from '#db/sqlite/sqlite.ts';
 import { root } from './root.ts';
+import { TemporaryFolder } from './temporary-folder.ts';
 
 /** What opens a database with all tables of the app, whatever parts it has. */
 export const databaseOptions = {
@@ -16,19 +14,21 @@ export const databaseOptions = {
   migrations: migrationSets(pathsOf(pathToFileURL(join(root, '/')), undefined)),
 };
 
-/** A folder that is gone after the test. */
-export function temporaryFolder(): string {
-  const folder = mkdtempSync(join(tmpdir(), 'console-app-'));
-  onTestFinished(() => rmSync(folder, { recursive: true }));
-  return folder;
+export type TestDatabase = Database & AsyncDisposable;
+
+/** Opens a real file with the app's tables: this one, or one of its own that is removed when it is closed. */
+export async function openTestDatabase(file?: string, busyTimeoutMs = 30_000): Promise<TestDatabase> {
+  if (file !== undefined) return closable(await openSqlite({ ...databaseOptions, file, busyTimeoutMs }));
+  const folder = new TemporaryFolder();
+  const options = { ...databaseOptions, file: folder.databaseFile, busyTimeoutMs };
+  return closable(await openSqlite(options), () => folder[Symbol.dispose]());
 }
 
-/** A file that does not exist yet. */
-export const temporaryFile = (): string => join(temporaryFolder(), 'db', 'app.db');
-
-/** Opens a real file with the app's tables, and closes it after the test. */
-export async function openTestDatabase(file = temporaryFile(), busyTimeoutMs = 30_000): Promise<Database> {
-  const database = await openSqlite({ ...databaseOptions, file, busyTimeoutMs });
-  onTestFinished(() => database.close());
-  return database;
-}
+/** The database, for `await using`. */
+export const closable = (database: Database, afterwards: () => void = () => {}): TestDatabase =>
+  Object.assign(database, {
+    async [Symbol.asyncDispose](): Promise<void> {
+      await database.close();
+      afterwards();
+    },
+  });

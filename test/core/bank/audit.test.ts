@@ -1,13 +1,13 @@
 import { DatabaseSync } from '@photostructure/sqlite';
 import { expect, test } from 'vitest';
-import type { Bank } from '#core/bank/bank.ts';
 import { bankErrors } from '#core/bank/errors.ts';
 import { expectSentence } from '#test/kit/both-languages.ts';
-import { openTestDatabase, temporaryFile } from '#test/kit/open-test-database.ts';
-import { live, openTestBank } from './open-test-bank.ts';
+import { openTestDatabase } from '#test/kit/open-test-database.ts';
+import { TemporaryFolder } from '#test/kit/temporary-folder.ts';
+import { live, openTestBank, type TestBank } from './open-test-bank.ts';
 
-async function movedBank(file?: string): Promise<Bank> {
-  const { bank } = await openTestBank({ egon: 100_000n, alex: 500n }, file);
+async function movedBank(file?: string): Promise<TestBank> {
+  const bank = await openTestBank({ egon: 100_000n, alex: 500n }, file);
   await bank.transfer({ id: 't', from: 'egon', to: 'alex', amountFen: 30_000n }, live);
   await bank.deposit({ id: 'd', name: 'alex', amountFen: 700n }, live);
   await bank.withdraw({ id: 'w', name: 'egon', amountFen: 10_000n }, live);
@@ -15,7 +15,7 @@ async function movedBank(file?: string): Promise<Bank> {
 }
 
 test('the total is the money in the bank, whoever has it; only cash changes it', async () => {
-  const { bank } = await openTestBank({ egon: 100_000n, alex: 500n });
+  await using bank = await openTestBank({ egon: 100_000n, alex: 500n });
   expect(await bank.audit()).toEqual({ ok: true, totalFen: 100_500n, accounts: 2, transactions: 1 });
   await bank.transfer({ id: 't', from: 'egon', to: 'alex', amountFen: 30_000n }, live);
   expect(await bank.audit()).toEqual({ ok: true, totalFen: 100_500n, accounts: 2, transactions: 2 });
@@ -26,7 +26,7 @@ test('the total is the money in the bank, whoever has it; only cash changes it',
 });
 
 test('an empty bank balances', async () => {
-  const { bank } = await openTestBank({});
+  await using bank = await openTestBank({});
   expect(await bank.audit()).toEqual({ ok: true, totalFen: 0n, accounts: 0, transactions: 0 });
 });
 
@@ -117,8 +117,9 @@ test.each([
     ],
   ],
 ])('finds %s', async (_, sql, problems) => {
-  const file = temporaryFile();
-  const bank = await movedBank(file);
+  using folder = new TemporaryFolder();
+  const file = folder.databaseFile;
+  await using bank = await movedBank(file);
   const tool = new DatabaseSync(file);
   const triggers = tool.prepare(`select name from sqlite_schema where type = 'trigger'`).all() as {
     name: string;
@@ -143,10 +144,11 @@ test.each([
   `delete from account where owner = 'alex'`,
   `update account set owner = 'x' where owner = 'alex'`,
 ])('the books are append-only: %s', async (sql) => {
-  const file = temporaryFile();
-  const bank = await movedBank(file);
+  using folder = new TemporaryFolder();
+  const file = folder.databaseFile;
+  await using bank = await movedBank(file);
   const before = await bank.audit();
-  const database = await openTestDatabase(file);
+  await using database = await openTestDatabase(file);
   await expect(database.write((queries) => queries.run(sql))).rejects.toThrow(/immutable|never|keeps/);
   expect(await bank.audit()).toEqual(before);
 });
@@ -163,8 +165,9 @@ test.each([
   [`insert into account (kind) values ('cash')`, 'UNIQUE'],
   [`insert into account (kind) values ('user')`, 'CHECK'],
 ])('the tables themselves refuse: %s', async (sql, message) => {
-  const file = temporaryFile();
-  await movedBank(file);
-  const database = await openTestDatabase(file);
+  using folder = new TemporaryFolder();
+  const file = folder.databaseFile;
+  await using _ = await movedBank(file);
+  await using database = await openTestDatabase(file);
   await expect(database.write((queries) => queries.run(sql))).rejects.toThrow(message);
 });

@@ -8,7 +8,7 @@ const ended = () => {
 
 describe('transfer', () => {
   test('moves the money, once for one id, and answers the same again', async () => {
-    const { bank } = await openTestBank({ egon: 1000n, alex: 0n });
+    await using bank = await openTestBank({ egon: 1000n, alex: 0n });
     const request = { id: 'a', from: 'egon', to: 'alex', amountFen: 300n };
     expect(await bank.transfer(request, live)).toEqual({ ...request, status: 'created', balanceFen: 700n });
     await bank.transfer({ ...request, id: 'b', amountFen: 600n }, live);
@@ -17,14 +17,14 @@ describe('transfer', () => {
   });
 
   test('answers the same also when it could no longer be made', async () => {
-    const { bank } = await openTestBank({ egon: 1000n, alex: 0n });
+    await using bank = await openTestBank({ egon: 1000n, alex: 0n });
     const request = { id: 'a', from: 'egon', to: 'alex', amountFen: 1000n };
     await bank.transfer(request, live);
     expect(await bank.transfer(request, ended)).toEqual({ ...request, status: 'exists', balanceFen: 0n });
   });
 
   test('tells nothing of what another id stands for', async () => {
-    const { bank } = await openTestBank({ egon: 1000n, alex: 50n, yuanhao: 10n });
+    await using bank = await openTestBank({ egon: 1000n, alex: 50n, yuanhao: 10n });
     await bank.transfer({ id: 'a', from: 'egon', to: 'alex', amountFen: 300n }, live);
     const reused = { status: 'id_reused' };
     expect(await bank.transfer({ id: 'a', from: 'alex', to: 'egon', amountFen: 300n }, live)).toEqual(reused);
@@ -47,7 +47,7 @@ describe('transfer', () => {
     ['amount_too_large', 'alex', 10n ** 15n + 1n],
     ['insufficient_funds', 'alex', 1001n],
   ])('refused with %s moves nothing, and its id stays free', async (status, to, amountFen) => {
-    const { bank } = await openTestBank({ egon: 1000n, alex: 0n });
+    await using bank = await openTestBank({ egon: 1000n, alex: 0n });
     const before = await bank.audit();
     expect(await bank.transfer({ id: 'a', from: 'egon', to, amountFen }, live)).toEqual({ status });
     expect(await bank.audit()).toEqual(before);
@@ -57,7 +57,7 @@ describe('transfer', () => {
   });
 
   test('of everything one has, to the fen, is possible; twice at the same time is not', async () => {
-    const { bank } = await openTestBank({ egon: 1000n, alex: 0n });
+    await using bank = await openTestBank({ egon: 1000n, alex: 0n });
     const request = (id: string) => bank.transfer({ id, from: 'egon', to: 'alex', amountFen: 1000n }, live);
     const answers = await Promise.all([request('a'), request('b'), request('c')]);
     expect(answers.map(({ status }) => status)).toEqual([
@@ -75,7 +75,7 @@ describe('the guard', () => {
     ['deposit', (bank) => bank.deposit({ id: 'a', name: 'egon', amountFen: 1n }, ended)],
     ['withdraw', (bank) => bank.withdraw({ id: 'a', name: 'egon', amountFen: 1n }, ended)],
   ])('stops a %s at the last moment: nothing has moved', async (_, move) => {
-    const { bank } = await openTestBank({ egon: 1000n, alex: 0n });
+    await using bank = await openTestBank({ egon: 1000n, alex: 0n });
     const before = await bank.audit();
     await expect(move(bank)).rejects.toThrow('the session has ended');
     expect(await bank.audit()).toEqual(before);
@@ -83,7 +83,8 @@ describe('the guard', () => {
   });
 
   test('is asked after the wait for other transactions, not before', async () => {
-    const { bank, database } = await openTestBank({ egon: 1000n, alex: 0n });
+    await using bank = await openTestBank({ egon: 1000n, alex: 0n });
+    const { database } = bank;
     let isLive = true;
     const slow = database.write(async () => {
       await new Promise((resolve) => setTimeout(resolve, 20));
@@ -101,7 +102,7 @@ describe('the guard', () => {
 
 describe('cash', () => {
   test('paid in is on the account', async () => {
-    const { bank } = await openTestBank({ egon: 0n });
+    await using bank = await openTestBank({ egon: 0n });
     const request = { id: 'a', name: 'egon', amountFen: 250n };
     expect(await bank.deposit(request, live)).toEqual({ ...request, status: 'created', balanceFen: 250n });
     expect(await bank.deposit(request, live)).toEqual({ ...request, status: 'exists', balanceFen: 250n });
@@ -109,7 +110,7 @@ describe('cash', () => {
   });
 
   test('taken out costs 5 % on top', async () => {
-    const { bank } = await openTestBank({ egon: 20_000n });
+    await using bank = await openTestBank({ egon: 20_000n });
     const request = { id: 'a', name: 'egon', amountFen: 10_000n };
     const receipt = { ...request, feeFen: 500n, balanceFen: 9_500n };
     expect(bank.withdrawFee(10_000n)).toBe(500n);
@@ -120,7 +121,7 @@ describe('cash', () => {
   });
 
   test('taken out for less than half a fen of fee costs none', async () => {
-    const { bank } = await openTestBank({ egon: 9n });
+    await using bank = await openTestBank({ egon: 9n });
     const request = { id: 'a', name: 'egon', amountFen: 9n };
     expect(await bank.withdraw(request, live)).toEqual({
       ...request,
@@ -133,7 +134,8 @@ describe('cash', () => {
   });
 
   test('keeps its first fee when the rate has changed before the retry', async () => {
-    const { bank, database } = await openTestBank({ egon: 20_000n });
+    await using bank = await openTestBank({ egon: 20_000n });
+    const { database } = bank;
     await bank.withdraw({ id: 'a', name: 'egon', amountFen: 10_000n }, live);
     const dearer = new Bank({ database, clock: () => 9, withdrawFeeBasisPoints: 900n });
     const again = await dearer.withdraw({ id: 'a', name: 'egon', amountFen: 10_000n }, live);
@@ -143,7 +145,7 @@ describe('cash', () => {
 
 describe('statement', () => {
   test('tells every movement from the side of its owner, oldest first', async () => {
-    const { bank } = await openTestBank({ egon: 100_000n, alex: 0n });
+    await using bank = await openTestBank({ egon: 100_000n, alex: 0n });
     await bank.transfer({ id: 't', from: 'egon', to: 'alex', amountFen: 30_000n }, live);
     await bank.deposit({ id: 'd', name: 'egon', amountFen: 500n }, live);
     await bank.withdraw({ id: 'w', name: 'egon', amountFen: 10_000n }, live);
@@ -197,7 +199,7 @@ describe('statement', () => {
   });
 
   test('of a range includes its first moment and not its last', async () => {
-    const { bank } = await openTestBank({ egon: 100n });
+    await using bank = await openTestBank({ egon: 100n });
     for (const id of ['a', 'b', 'c', 'd']) await bank.deposit({ id, name: 'egon', amountFen: 1n }, live);
     const lines = await bank.statement('egon', { fromMs: 3, toMs: 5 });
     expect(lines.map(({ id, atMs }) => [id, atMs])).toEqual([
@@ -207,15 +209,19 @@ describe('statement', () => {
   });
 
   test('stays in the order of booking when the clock is set back', async () => {
-    const { database } = await openTestBank({ egon: 0n });
+    await using opened = await openTestBank({ egon: 0n });
     const times = [500, 400, 600];
-    const bank = new Bank({ database, clock: () => times.shift() ?? 0, withdrawFeeBasisPoints: 500n });
+    const bank = new Bank({
+      database: opened.database,
+      clock: () => times.shift() ?? 0,
+      withdrawFeeBasisPoints: 500n,
+    });
     for (const id of ['a', 'b', 'c']) await bank.deposit({ id, name: 'egon', amountFen: 1n }, live);
     expect((await bank.statement('egon')).map(({ balanceFen }) => balanceFen)).toEqual([1n, 2n, 3n]);
   });
 });
 
 test('somebody without an account is a bug, not a balance of zero', async () => {
-  const { bank } = await openTestBank({});
+  await using bank = await openTestBank({});
   await expect(bank.balance('nobody')).rejects.toThrow('has no account');
 });

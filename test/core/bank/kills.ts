@@ -1,6 +1,7 @@
 import { expect } from 'vitest';
 import { Fixture } from '#test/db/sqlite/fixture.ts';
-import { databaseOptions, temporaryFile } from '#test/kit/open-test-database.ts';
+import { databaseOptions } from '#test/kit/open-test-database.ts';
+import { TemporaryFolder } from '#test/kit/temporary-folder.ts';
 
 /**
  * Kills a process that transfers money, again and again on one file. Each next process, alone with what the killed one
@@ -13,7 +14,8 @@ export async function surviveKills(
   kills: number,
   transfersOf: (n: number) => number,
 ): Promise<number> {
-  const file = temporaryFile();
+  using folder = new TemporaryFolder();
+  const file = folder.databaseFile;
   const acknowledged: string[] = [];
   const start = async (n: number, transfers: number) => {
     const child = new Fixture(bundle, [
@@ -29,13 +31,13 @@ export async function surviveKills(
     return child;
   };
   for (let n = 0; n < kills; n++) {
-    const child = await start(n, 1_000_000);
+    using child = await start(n, 1_000_000);
     await child.untilLine(1 + transfersOf(n));
     child.kill();
     expect(await child.untilExit()).toEqual({ code: null, errors: '' });
     acknowledged.push(...child.lines.slice(1).map((line) => line.replace(/ created$/, '')));
   }
-  const last = await start(kills, 0);
+  using last = await start(kills, 0);
   expect(await last.untilExit()).toEqual({ code: 0, errors: '' });
   return acknowledged.length;
 }

@@ -13,7 +13,8 @@ async function expectRefusal(opening: Promise<void>, reason: OpeningReason, acco
 }
 
 test('an opening balance is booked once and for ever', async () => {
-  const { bank, database } = await openTestBank({ egon: 1000n, alex: 0n });
+  await using bank = await openTestBank({ egon: 1000n, alex: 0n });
+  const { database } = bank;
   await bank.withdraw({ id: 'w', name: 'egon', amountFen: 100n }, live);
   const again = [
     { name: 'egon', openingFen: 9999n },
@@ -28,7 +29,7 @@ test('an opening balance is booked once and for ever', async () => {
 });
 
 test('names are told apart exactly, and none is special', async () => {
-  const { bank } = await openTestBank({
+  await using bank = await openTestBank({
     egon: 1n,
     Egon: 2n,
     constructor: 3n,
@@ -42,7 +43,8 @@ test('names are told apart exactly, and none is special', async () => {
 test.each([-1n, AMOUNT_FEN_MAX + 1n])(
   'an opening balance of %s is refused, and nobody gets an account',
   async (openingFen) => {
-    const { bank, database } = await openTestBank({});
+    await using bank = await openTestBank({});
+    const { database } = bank;
     const users = [
       { name: 'egon', openingFen: 5n },
       { name: 'alex', openingFen },
@@ -54,7 +56,8 @@ test.each([-1n, AMOUNT_FEN_MAX + 1n])(
 );
 
 test('more than 64 bits of money are refused before SQLite would round them', async () => {
-  const { bank, database } = await openTestBank({});
+  await using bank = await openTestBank({});
+  const { database } = bank;
   const rich = (count: number) =>
     Array.from({ length: count }, (_, i) => ({ name: `${i}`, openingFen: AMOUNT_FEN_MAX }));
   const most = Number(BALANCE_FEN_MAX / AMOUNT_FEN_MAX);

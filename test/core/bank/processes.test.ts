@@ -1,6 +1,8 @@
 import { beforeAll, expect, test } from 'vitest';
 import { bundleFixture, Fixture } from '#test/db/sqlite/fixture.ts';
-import { databaseOptions, temporaryFile } from '#test/kit/open-test-database.ts';
+import { Lifetime } from '#test/kit/lifetime.ts';
+import { databaseOptions } from '#test/kit/open-test-database.ts';
+import { TemporaryFolder } from '#test/kit/temporary-folder.ts';
 import { surviveKills } from './kills.ts';
 import { openTestBank } from './open-test-bank.ts';
 
@@ -10,10 +12,12 @@ beforeAll(async () => {
 });
 
 test('two processes that transfer at the same time lose nothing and do nothing twice', async () => {
-  const file = temporaryFile();
-  const { bank } = await openTestBank({ egon: 1000n, alex: 1000n, yuanhao: 0n }, file);
+  using folder = new TemporaryFolder();
+  const file = folder.databaseFile;
+  await using bank = await openTestBank({ egon: 1000n, alex: 1000n, yuanhao: 0n }, file);
+  await using lifetime = new Lifetime();
   const loop = (prefix: string, from: string, to: string) =>
-    new Fixture(transferLoop, [file, JSON.stringify(databaseOptions), prefix, '300', from, to]);
+    lifetime.use(new Fixture(transferLoop, [file, JSON.stringify(databaseOptions), prefix, '300', from, to]));
   // Both take from egon: an update that is lost shows in his balance.
   const processes = [loop('a', 'egon', 'alex'), loop('b', 'egon', 'yuanhao')];
   const exits = await Promise.all(processes.map((process) => process.untilExit()));
@@ -29,10 +33,14 @@ test('two processes that transfer at the same time lose nothing and do nothing t
 });
 
 test('two processes that send the same requests book each of them once', async () => {
-  const file = temporaryFile();
-  const { bank } = await openTestBank({ egon: 1000n, alex: 1000n }, file);
+  using folder = new TemporaryFolder();
+  const file = folder.databaseFile;
+  await using bank = await openTestBank({ egon: 1000n, alex: 1000n }, file);
+  await using lifetime = new Lifetime();
   const loop = () =>
-    new Fixture(transferLoop, [file, JSON.stringify(databaseOptions), 'same', '150', 'egon', 'alex']);
+    lifetime.use(
+      new Fixture(transferLoop, [file, JSON.stringify(databaseOptions), 'same', '150', 'egon', 'alex']),
+    );
   const processes = [loop(), loop()];
   await Promise.all(processes.map((process) => process.untilExit()));
   const answers = processes.flatMap((process) => process.lines.slice(1));

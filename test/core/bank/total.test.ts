@@ -50,7 +50,7 @@ async function perform(bank: Bank, { kind, id, from, to, amountFen, hasEnded }: 
 test('whatever is asked for, in whatever order, the total changes by cash alone and nobody is below zero', async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(operation, { minLength: 20, maxLength: 60 }), async (operations) => {
-      const { bank, database } = await openTestBank(opening);
+      await using bank = await openTestBank(opening);
       let expectedFen = 105_010n;
       // In bursts of five at a time, as several consoles would.
       for (let start = 0; start < operations.length; start += 5) {
@@ -59,7 +59,6 @@ test('whatever is asked for, in whatever order, the total changes by cash alone 
         expect(await bank.audit()).toMatchObject({ ok: true, totalFen: expectedFen });
       }
       for (const user of Object.keys(opening)) expect(await bank.balance(user)).toBeGreaterThanOrEqual(0n);
-      await database.close();
     }),
     { numRuns: 25 },
   );
@@ -69,13 +68,12 @@ test('each request sent twice moves what it moves once', async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(operation, { minLength: 10, maxLength: 30 }), async (operations) => {
       const balancesAfter = async (times: number) => {
-        const { bank, database } = await openTestBank(opening);
+        await using bank = await openTestBank(opening);
         for (const [index, one] of operations.entries()) {
           for (let time = 0; time < times; time++)
             await perform(bank, { ...one, id: `${index}`, hasEnded: false });
         }
         const balances = await Promise.all(Object.keys(opening).map((user) => bank.balance(user)));
-        await database.close();
         return balances;
       };
       expect(await balancesAfter(2)).toEqual(await balancesAfter(1));

@@ -6,8 +6,8 @@ import { CatalogError, type CatalogProblem, type CatalogReason } from '#core/sho
 import { readCatalog } from '#core/shop/catalog-file.ts';
 import { parseIni } from '#lib/ini/parse.ts';
 import { expectSentence } from '#test/kit/both-languages.ts';
-import { temporaryFolder } from '#test/kit/open-test-database.ts';
 import { root } from '#test/kit/root.ts';
+import { TemporaryFolder } from '#test/kit/temporary-folder.ts';
 
 const parse = (text: string) => parseCatalog(parseIni(text), 'products.ini');
 
@@ -105,7 +105,8 @@ test('every reason is told in both languages, with the remedy', () => {
     empty_key: `[t]\n${product}=x\n`,
     duplicate_key: `[t]\n${product}stock=2\n`,
   };
-  const path = join(temporaryFolder(), 'products.ini');
+  using folder = new TemporaryFolder();
+  const path = folder.file('products.ini');
   for (const [reason, content] of Object.entries(byReason)) {
     if (reason === 'unreadable') rmSync(path, { force: true });
     else writeFileSync(path, content);

@@ -14,11 +14,13 @@ const tea = { productId: 'tea', name: '龙井茶', nameEn: null, unitPriceFen: 8
 const pen = { productId: 'pen', name: '铅笔', nameEn: null, unitPriceFen: 150n };
 
 async function openTestShop() {
-  const { bank, database } = await openTestBank({ egon: 100_000n, yuanhao: 1_000n });
+  const bank = await openTestBank({ egon: 100_000n, yuanhao: 1_000n });
+  const { database } = bank;
   let nowMs = 100;
   const shop = new Shop({ database, catalog, clock: () => ++nowMs });
   const available = async () => (await shop.products()).map(({ id, available }) => [id, available]);
-  return { bank, database, shop, available };
+  const close = () => bank[Symbol.asyncDispose]();
+  return { bank, database, shop, available, [Symbol.asyncDispose]: close };
 }
 const lines = [
   { productId: 'tea', quantity: 2 },
@@ -27,7 +29,8 @@ const lines = [
 
 describe('checkout', () => {
   test('moves money, stock and order together', async () => {
-    const { bank, shop, available } = await openTestShop();
+    await using opened = await openTestShop();
+    const { bank, shop, available } = opened;
     expect(await available()).toEqual([
       ['tea', 3],
       ['pen', 10],
@@ -59,7 +62,8 @@ describe('checkout', () => {
   });
 
   test('happens once for one id, and answers the same: also when prices, stock and balance have changed', async () => {
-    const { bank, database, shop, available } = await openTestShop();
+    await using opened = await openTestShop();
+    const { bank, database, shop, available } = opened;
     const first = await shop.checkout({ id: 'a', user: 'egon', lines }, live);
     await bank.withdraw({ id: 'w', name: 'egon', amountFen: 70_000n }, live);
     const dearer = catalogOf(product('pen', '钢笔', '2', '1'));
@@ -90,13 +94,15 @@ describe('checkout', () => {
     ],
     ['fewer lines', { user: 'egon', lines: lines.slice(0, 1) }],
   ])('tells nothing of an order under the same id to %s', async (_, other) => {
-    const { shop } = await openTestShop();
+    await using opened = await openTestShop();
+    const { shop } = opened;
     await shop.checkout({ id: 'a', user: 'egon', lines }, live);
     expect(await shop.checkout({ id: 'a', ...other }, live)).toEqual({ status: 'id_reused' });
   });
 
   test('under the id of a transfer is refused', async () => {
-    const { bank, shop } = await openTestShop();
+    await using opened = await openTestShop();
+    const { bank, shop } = opened;
     await bank.transfer({ id: 'a', from: 'egon', to: 'yuanhao', amountFen: 18_200n }, live);
     expect(await shop.checkout({ id: 'a', user: 'egon', lines }, live)).toEqual({ status: 'id_reused' });
   });
@@ -117,7 +123,8 @@ describe('checkout', () => {
     ],
     [{ status: 'insufficient_funds' }, 'yuanhao', lines],
   ])('refused with %j changes nothing', async (status, user, wanted) => {
-    const { bank, shop, available } = await openTestShop();
+    await using opened = await openTestShop();
+    const { bank, shop, available } = opened;
     const before = [await bank.audit(), await available()];
     expect(await shop.checkout({ id: 'a', user, lines: wanted }, live)).toEqual(status);
     expect([await bank.audit(), await available()]).toEqual(before);
@@ -125,7 +132,8 @@ describe('checkout', () => {
   });
 
   test('after the end of the session changes nothing', async () => {
-    const { bank, shop, available } = await openTestShop();
+    await using opened = await openTestShop();
+    const { bank, shop, available } = opened;
     const before = [await bank.audit(), await available()];
     const ended = () => {
       throw new Error('the session has ended');
@@ -135,14 +143,16 @@ describe('checkout', () => {
   });
 
   test.each([0, -1, 1.5, Number.NaN])('of a quantity of %s is a bug, not a purchase', async (quantity) => {
-    const { bank, shop } = await openTestShop();
+    await using opened = await openTestShop();
+    const { bank, shop } = opened;
     const buy = () => shop.checkout({ id: 'a', user: 'egon', lines: [{ productId: 'pen', quantity }] }, live);
     await expect(buy()).rejects.toThrow('whole number');
     expect(await bank.balance('egon')).toBe(100_000n);
   });
 
   test('never sells the last one twice', async () => {
-    const { shop, available } = await openTestShop();
+    await using opened = await openTestShop();
+    const { shop, available } = opened;
     const buy = (id: string) =>
       shop.checkout({ id, user: 'egon', lines: [{ productId: 'tea', quantity: 2 }] }, live);
     const outcomes = await Promise.all([buy('a'), buy('b')]);
@@ -158,7 +168,8 @@ describe('checkout', () => {
 });
 
 test('orders come newest first, with the prices of their time', async () => {
-  const { database, shop } = await openTestShop();
+  await using opened = await openTestShop();
+  const { database, shop } = opened;
   await shop.checkout({ id: 'a', user: 'egon', lines: [{ productId: 'pen', quantity: 1 }] }, live);
   const dearer = catalogOf(product('pen', '钢笔', '2', '10'));
   const later = new Shop({ database, catalog: dearer, clock: () => 999 });
@@ -175,7 +186,8 @@ test('orders come newest first, with the prices of their time', async () => {
 });
 
 test('stock lowered below what is sold shows none left, and raising it restocks', async () => {
-  const { database, shop } = await openTestShop();
+  await using opened = await openTestShop();
+  const { database, shop } = opened;
   await shop.checkout({ id: 'a', user: 'egon', lines: [{ productId: 'pen', quantity: 5 }] }, live);
   const withStock = (stock: string) =>
     new Shop({
@@ -188,7 +200,8 @@ test('stock lowered below what is sold shows none left, and raising it restocks'
 });
 
 test('orders are never changed afterwards, and the tables refuse to oversell', async () => {
-  const { database, shop } = await openTestShop();
+  await using opened = await openTestShop();
+  const { database, shop } = opened;
   await shop.checkout({ id: 'a', user: 'egon', lines }, live);
   const run = (sql: string) => database.write((queries) => queries.run(sql));
   await expect(run('update orders set total_fen = 1')).rejects.toThrow('immutable');
@@ -212,7 +225,8 @@ test('whatever is bought, in whatever order: money, stock and orders agree', asy
   });
   await fc.assert(
     fc.asyncProperty(fc.array(purchase, { minLength: 5, maxLength: 20 }), async (purchases) => {
-      const { bank, shop, available, database } = await openTestShop();
+      await using opened = await openTestShop();
+      const { bank, shop, available } = opened;
       await Promise.all(purchases.map((one) => shop.checkout(one, live)));
       const orders = [...(await shop.orders('egon')), ...(await shop.orders('yuanhao'))];
       const soldOf = (id: string) =>
@@ -226,7 +240,6 @@ test('whatever is bought, in whatever order: money, stock and orders agree', asy
       const spentFen = orders.reduce((sum, { totalFen }) => sum + totalFen, 0n);
       expect((await bank.balance('egon')) + (await bank.balance('yuanhao'))).toBe(101_000n - spentFen);
       expect(await bank.audit()).toMatchObject({ ok: true, totalFen: 101_000n });
-      await database.close();
     }),
     { numRuns: 20 },
   );

@@ -1,20 +1,23 @@
 import { writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { type NewUser, Users, type UsersOptions } from '#core/users/users.ts';
 import { findCredential } from '#db/users/credentials.ts';
 import { readUsersIndex } from '#db/users/users.ts';
 import { TestClock } from '#test/kit/clock.ts';
-import { openTestDatabase, temporaryFolder } from '#test/kit/open-test-database.ts';
+import { Lifetime } from '#test/kit/lifetime.ts';
+import { openTestDatabase } from '#test/kit/open-test-database.ts';
+import { TemporaryFolder } from '#test/kit/temporary-folder.ts';
 
 /** Users with what a part hangs on them; `told` has the users it was told of, by name and key. */
 async function openUsers(file: string, options: Partial<UsersOptions> = {}) {
-  const path = join(temporaryFolder(), 'config.ini');
+  const lifetime = new Lifetime();
+  const folder = lifetime.use(new TemporaryFolder());
+  const path = folder.file('config.ini');
   writeFileSync(path, file);
   const told: string[] = [];
   const plain: number[] = [];
   const note = ({ name, extra }: NewUser): void => void told.push(`${name} ${extra.get('height') ?? '-'}`);
-  const database = await openTestDatabase();
+  const database = lifetime.use(await openTestDatabase());
   const users = new Users({
     database,
     clock: new TestClock(),
@@ -30,13 +33,14 @@ async function openUsers(file: string, options: Partial<UsersOptions> = {}) {
     onPlainPasswords: (count) => plain.push(count),
     ...options,
   });
-  return { users, database, path, told, plain };
+  return Object.assign(lifetime, { users, database, path, told, plain });
 }
 
 const egon = '[egon]\npassword=123\nheight=tall\n';
 
 test('a part is told of the users of config.ini with its keys, once for one state of the file', async () => {
-  const { users, path, told, plain } = await openUsers(`${egon}[alex]\npassword=1\n`);
+  await using opened = await openUsers(`${egon}[alex]\npassword=1\n`);
+  const { users, path, told, plain } = opened;
   await users.refresh();
   await users.refresh();
   expect(told).toEqual(['egon tall', 'alex -']);
@@ -47,23 +51,26 @@ test('a part is told of the users of config.ini with its keys, once for one stat
 });
 
 test('a part is told of a registered user', async () => {
-  const { users, told } = await openUsers(egon);
+  await using opened = await openUsers(egon);
+  const { users, told } = opened;
   await users.refresh();
   await users.register('陈晨', 'a long password');
   expect(told).toEqual(['egon tall', '陈晨 -']);
 });
 
 test('a key that the part finds wrong is a complaint about config.ini', async () => {
-  const { users } = await openUsers('[egon]\npassword=123\nheight=low\n');
+  await using opened = await openUsers('[egon]\npassword=123\nheight=low\n');
+  const { users } = opened;
   await expect(users.refresh()).rejects.toThrow('config.ini:3 [egon] height: is wrong; correct it');
 });
 
 test('when a part fails, no user is added', async () => {
-  const { users, database } = await openUsers(egon, {
+  await using opened = await openUsers(egon, {
     onAdded: async () => {
       throw new Error('the part fails');
     },
   });
+  const { users, database } = opened;
   await expect(users.refresh()).rejects.toThrow('the part fails');
   expect(await database.read(readUsersIndex)).toBeUndefined();
   await expect(users.register('carol', 'a long password')).rejects.toThrow('the part fails');
@@ -71,7 +78,8 @@ test('when a part fails, no user is added', async () => {
 });
 
 test('a name under which a part keeps something cannot be registered', async () => {
-  const { users } = await openUsers(egon, { ownsSomething: async (_, name) => name === 'ghost' });
+  await using opened = await openUsers(egon, { ownsSomething: async (_, name) => name === 'ghost' });
+  const { users } = opened;
   await users.refresh();
   await expect(users.register('ghost', 'an intruder')).rejects.toMatchObject({ code: 'name_taken' });
   expect(await users.verify('ghost', 'an intruder')).toMatchObject({ status: 'wrong_credentials' });

@@ -9,7 +9,7 @@ import {
   rowsOf,
   schemaOf,
 } from '#test/db/sqlite/old-database.ts';
-import { temporaryFile } from '#test/kit/open-test-database.ts';
+import { TemporaryFolder } from '#test/kit/temporary-folder.ts';
 
 const dump = 'bank/version-2.sql';
 const clock = () => Date.UTC(2027, 0);
@@ -18,7 +18,8 @@ test.each([
   ['with the bank alone', ['users', 'bank']],
   ['with all parts', undefined],
 ])('accounts and journal of an old database are all there afterwards, %s', async (_, parts) => {
-  const [file, fresh] = [restore(dump), temporaryFile()];
+  using folder = new TemporaryFolder();
+  const [file, fresh] = [restore(dump, folder.file('old.db')), folder.file('fresh.db')];
   const before = rowsOf(file);
   expect([before['account'], before['journal']].map((rows) => rows?.length)).toEqual([8, 5]);
   await bringAlong(file, parts);
@@ -29,7 +30,8 @@ test.each([
 });
 
 test('the books balance, movements have their names, and money moves', async () => {
-  const database = await openForTest(restore(dump));
+  using folder = new TemporaryFolder();
+  await using database = await openForTest(restore(dump, folder.file('old.db')));
   const bank = new Bank({ database, clock, withdrawFeeBasisPoints: 500n });
   const totals = { ok: true, totalFen: 1_001_000_000_000n, accounts: 4 };
   expect(await bank.audit()).toEqual({ ...totals, transactions: 5 });

@@ -6,12 +6,8 @@ import { type Database, DatabaseError, type DatabaseErrorCode } from '#db/databa
 import { removeDatabase } from '#db/sqlite/remove.ts';
 import { openSqlite } from '#db/sqlite/sqlite.ts';
 import { expectSentence } from '#test/kit/both-languages.ts';
-import {
-  databaseOptions,
-  openTestDatabase,
-  temporaryFile,
-  temporaryFolder,
-} from '#test/kit/open-test-database.ts';
+import { databaseOptions, openTestDatabase } from '#test/kit/open-test-database.ts';
+import { TemporaryFolder } from '#test/kit/temporary-folder.ts';
 
 const ours = 0x63617070;
 const write = (database: Database, before: string) =>
@@ -21,25 +17,26 @@ const write = (database: Database, before: string) =>
       await queries.run(`insert into credential values (?, '$argon2id$x', 0, 0)`, `user ${at}`);
   });
 
-function holding(sql: string): string {
-  const file = join(temporaryFolder(), 'app.db');
+function holding(folder: TemporaryFolder, sql: string): string {
+  const file = folder.file('app.db');
   const driver = new DatabaseSync(file);
   driver.exec(sql);
   driver.close();
   return file;
 }
 
-function holdingBytes(bytes: string | Buffer): string {
-  const file = join(temporaryFolder(), 'app.db');
+function holdingBytes(folder: TemporaryFolder, bytes: string | Buffer): string {
+  const file = folder.file('app.db');
   writeFileSync(file, bytes);
   return file;
 }
 
-/** A way into each: real files, real SQLite. */
-const byCode: Readonly<Record<DatabaseErrorCode, () => Promise<unknown>>> = {
-  async busy() {
-    const file = temporaryFile();
-    const [first, second] = [await openTestDatabase(file), await openTestDatabase(file, 30)];
+/** A way into each, in a folder that is there for it: real files, real SQLite. */
+const byCode: Readonly<Record<DatabaseErrorCode, (folder: TemporaryFolder) => Promise<unknown>>> = {
+  async busy(folder) {
+    const file = folder.databaseFile;
+    await using first = await openTestDatabase(file);
+    await using second = await openTestDatabase(file, 30);
     let release = () => {};
     let long: Promise<void> | undefined;
     await new Promise<void>((begun) => {
@@ -50,56 +47,70 @@ const byCode: Readonly<Record<DatabaseErrorCode, () => Promise<unknown>>> = {
         });
       });
     });
-    return second
+    return await second
       .write(async () => {})
       .finally(() => {
         release();
         return long;
       });
   },
-  cannot_open: () => openTestDatabase(join(holdingBytes(''), 'app.db')),
+  cannot_open: (folder) => openTestDatabase(join(holdingBytes(folder, ''), 'app.db')),
   async closed() {
-    const database = await openTestDatabase();
+    await using database = await openTestDatabase();
     await database.close();
-    return database.read(async () => {});
+    return await database.read(async () => {});
   },
-  async corrupt() {
-    const file = temporaryFile();
+  async corrupt(folder) {
+    const file = folder.databaseFile;
     await (await openTestDatabase(file)).close();
-    const damaged = await openTestDatabase(holdingBytes(readFileSync(file).fill(0xff, 4096)));
-    return damaged.read((queries) => queries.all('select * from credential'));
+    await using damaged = await openTestDatabase(holdingBytes(folder, readFileSync(file).fill(0xff, 4096)));
+    return await damaged.read((queries) => queries.all('select * from credential'));
   },
-  foreign: () => openTestDatabase(holding('create table theirs (a)')),
-  full: async () => write(await openTestDatabase(), 'pragma max_page_count = 60'),
-  async in_use() {
-    const file = temporaryFile();
-    await openTestDatabase(file);
+  foreign: (folder) => openTestDatabase(holding(folder, 'create table theirs (a)')),
+  async full() {
+    await using database = await openTestDatabase();
+    return await write(database, 'pragma max_page_count = 60');
+  },
+  async in_use(folder) {
+    const file = folder.databaseFile;
+    await using _ = await openTestDatabase(file);
     removeDatabase({ ...databaseOptions, file });
   },
   // Linux only: reading its first page fails with EIO.
   io: () => openTestDatabase('/proc/self/mem'),
-  async migration_changed() {
-    const file = temporaryFile();
+  async migration_changed(folder) {
+    const file = folder.databaseFile;
     const options = (sql: string) => {
-      const folder = temporaryFolder();
-      writeFileSync(join(folder, '001-a.sql'), sql);
-      return { ...databaseOptions, file, migrations: [{ part: 'a', folder }], busyTimeoutMs: 1000 };
+      writeFileSync(folder.file('001-a.sql'), sql);
+      return {
+        ...databaseOptions,
+        file,
+        migrations: [{ part: 'a', folder: folder.path }],
+        busyTimeoutMs: 1000,
+      };
     };
     await (await openSqlite(options('select 1'))).close();
     return openSqlite(options('select 2'));
   },
-  not_a_database: () => openTestDatabase(holdingBytes('hello '.repeat(1000))),
-  read_only: async () => write(await openTestDatabase(), 'pragma query_only = on'),
-  removed: () => openTestDatabase(holding(`pragma application_id = ${ours}; pragma user_version = -1`)),
+  not_a_database: (folder) => openTestDatabase(holdingBytes(folder, 'hello '.repeat(1000))),
+  async read_only() {
+    await using database = await openTestDatabase();
+    return await write(database, 'pragma query_only = on');
+  },
+  removed: (folder) =>
+    openTestDatabase(holding(folder, `pragma application_id = ${ours}; pragma user_version = -1`)),
   // SQLite takes a negative timeout for 0.
-  setting_refused: () => openSqlite({ ...databaseOptions, file: temporaryFile(), busyTimeoutMs: -1 }),
-  too_new: () => openTestDatabase(holding(`pragma application_id = ${ours}; pragma user_version = 99`)),
+  setting_refused: (folder) =>
+    openSqlite({ ...databaseOptions, file: folder.databaseFile, busyTimeoutMs: -1 }),
+  too_new: (folder) =>
+    openTestDatabase(holding(folder, `pragma application_id = ${ours}; pragma user_version = 99`)),
 };
 
 const possibleHere = Object.entries(byCode).filter(([code]) => code !== 'io' || process.platform === 'linux');
 
 test.for(possibleHere)('%s is told in both languages, with the file and the remedy', async ([code, fail]) => {
-  const error = await fail().catch((caught: unknown) => caught);
+  using folder = new TemporaryFolder();
+  const error = await fail(folder).catch((caught: unknown) => caught);
   if (!(error instanceof DatabaseError)) throw error;
   expect(error.code).toBe(code);
   expectSentence(error.text);
@@ -109,7 +120,8 @@ test.for(possibleHere)('%s is told in both languages, with the file and the reme
 });
 
 test('a path cannot bring control characters to the screen', async () => {
-  const folder = join(temporaryFolder(), '\u001b[2J\u202e');
+  using temporary = new TemporaryFolder();
+  const folder = temporary.file('\u001b[2J\u202e');
   const file = join(folder, 'app.db');
   mkdirSync(dirname(file));
   writeFileSync(file, 'hello '.repeat(1000));

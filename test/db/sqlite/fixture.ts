@@ -2,7 +2,6 @@ import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { basename, join } from 'node:path';
 import { build } from 'esbuild';
-import { onTestFinished } from 'vitest';
 import { root } from '#test/kit/root.ts';
 
 /** Bundles a test's program, so that any Node can run it in a process of its own. @returns the bundle's path. */
@@ -23,8 +22,8 @@ export async function bundleFixture(source: string): Promise<string> {
   return outfile;
 }
 
-/** A running fixture and what it has written so far. */
-export class Fixture {
+/** A running fixture and what it has written so far; `using` kills it. */
+export class Fixture implements Disposable {
   readonly #child: ChildProcessWithoutNullStreams;
   readonly #exit: Promise<unknown>;
   #output = '';
@@ -39,7 +38,6 @@ export class Fixture {
     this.#child.stderr.setEncoding('utf8').on('data', (text: string) => {
       this.#errors += text;
     });
-    onTestFinished(() => void this.#child.kill('SIGKILL'));
   }
 
   /** Whole lines only: the last one may have been cut off by a kill. */
@@ -61,6 +59,10 @@ export class Fixture {
 
   kill(): void {
     this.#child.kill('SIGKILL');
+  }
+
+  [Symbol.dispose](): void {
+    this.kill();
   }
 
   endInput(): void {

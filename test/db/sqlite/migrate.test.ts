@@ -1,15 +1,12 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, expect, test } from 'vitest';
 import type { Database } from '#db/database.ts';
 import { readMigrations } from '#db/migrations.ts';
 import { openSqlite } from '#db/sqlite/sqlite.ts';
-import {
-  databaseOptions,
-  openTestDatabase,
-  temporaryFile,
-  temporaryFolder,
-} from '#test/kit/open-test-database.ts';
+import { Lifetime } from '#test/kit/lifetime.ts';
+import { databaseOptions, openTestDatabase } from '#test/kit/open-test-database.ts';
+import { TemporaryFolder } from '#test/kit/temporary-folder.ts';
 import { bundleFixture, Fixture } from './fixture.ts';
 
 let holdOpen: string;
@@ -17,15 +14,15 @@ beforeAll(async () => {
   holdOpen = await bundleFixture('test/db/sqlite/hold-open.fixture.ts');
 });
 
-const folderWith = (files: Readonly<Record<string, string>>): string => {
-  const folder = temporaryFolder();
+const folderWith = (temporary: TemporaryFolder, files: Readonly<Record<string, string>>): string => {
+  const folder = mkdtempSync(temporary.file('set-'));
   for (const [name, sql] of Object.entries(files)) writeFileSync(join(folder, name), sql);
   return folder;
 };
 /** A set of its own, called notes, in a database that only these tests open. */
-const optionsWith = (files: Readonly<Record<string, string>>) => ({
+const optionsWith = (temporary: TemporaryFolder, files: Readonly<Record<string, string>>) => ({
   applicationId: 7,
-  migrations: [{ part: 'notes', folder: folderWith(files) }],
+  migrations: [{ part: 'notes', folder: folderWith(temporary, files) }],
   busyTimeoutMs: 1000,
 });
 const recordOf = (database: Database) =>
@@ -39,7 +36,7 @@ const [first, second] = [
 ];
 
 test('a new file gets all the tables, every one of them strict', async () => {
-  const database = await openTestDatabase();
+  await using database = await openTestDatabase();
   expect(await recordOf(database)).toEqual(expect.arrayContaining(allRecorded));
   const tables = await database.read((queries) =>
     queries.all(
@@ -51,11 +48,12 @@ test('a new file gets all the tables, every one of them strict', async () => {
 });
 
 test('an older file gets what is new, and keeps its rows', async () => {
-  const file = temporaryFile();
-  const old = await openSqlite({ file, ...optionsWith({ '001-a.sql': first }) });
+  using folder = new TemporaryFolder();
+  const file = folder.databaseFile;
+  const old = await openSqlite({ file, ...optionsWith(folder, { '001-a.sql': first }) });
   await old.write((queries) => queries.run('insert into a values (7)'));
   await old.close();
-  const newer = optionsWith({ '001-a.sql': first, '002-b.sql': second, 'README.md': 'no migration' });
+  const newer = optionsWith(folder, { '001-a.sql': first, '002-b.sql': second, 'README.md': 'no migration' });
   const database = await openSqlite({ file, ...newer });
   expect(await database.read((queries) => queries.all('select x from a'))).toEqual([
     { x: 7n },
@@ -70,13 +68,14 @@ test('an older file gets what is new, and keeps its rows', async () => {
 });
 
 test('one that fails leaves nothing behind', async () => {
-  const file = temporaryFile();
-  const broken = optionsWith({
+  using folder = new TemporaryFolder();
+  const file = folder.databaseFile;
+  const broken = optionsWith(folder, {
     '001-a.sql': first,
     '002-b.sql': 'insert into a values (1); insert into nowhere values (2)',
   });
   await expect(openSqlite({ file, ...broken })).rejects.toThrow('no such table');
-  const mended = optionsWith({ '001-a.sql': first, '002-b.sql': second });
+  const mended = optionsWith(folder, { '001-a.sql': first, '002-b.sql': second });
   const database = await openSqlite({ file, ...mended });
   expect(await database.read((queries) => queries.all('select x from a'))).toEqual([{ x: 1n }, { x: 2n }]);
   await database.close();
@@ -87,30 +86,36 @@ test.each([
   [['001-a.sql', '001-b.sql'], '001-b.sql is not migration 2'],
   [['002-a.sql'], '002-a.sql is not migration 1'],
 ])('the numbers %j are refused', async (names, message) => {
-  const options = optionsWith(Object.fromEntries(names.map((name) => [name, 'select 1'])));
-  await expect(openSqlite({ file: temporaryFile(), ...options })).rejects.toThrow(message);
+  using folder = new TemporaryFolder();
+  const options = optionsWith(folder, Object.fromEntries(names.map((name) => [name, 'select 1'])));
+  await expect(openSqlite({ file: folder.databaseFile, ...options })).rejects.toThrow(message);
 });
 
 test('eight processes that start at once on no file at all share one', async () => {
-  const file = temporaryFile();
+  using folder = new TemporaryFolder();
+  const file = folder.databaseFile;
   mkdirSync(join(file, '..'));
-  const processes = Array.from(
-    { length: 8 },
-    () => new Fixture(holdOpen, [file, JSON.stringify(databaseOptions)]),
+  await using lifetime = new Lifetime();
+  const processes = Array.from({ length: 8 }, () =>
+    lifetime.use(new Fixture(holdOpen, [file, JSON.stringify(databaseOptions)])),
   );
   for (const process of processes) process.endInput();
   const exits = await Promise.all(processes.map((process) => process.untilExit()));
   expect(exits).toEqual(processes.map(() => ({ code: 0, errors: '' })));
-  const database = await openTestDatabase(file);
+  await using database = await openTestDatabase(file);
   expect(await recordOf(database)).toHaveLength(allRecorded.length);
 });
 
 test('sets are numbered each for itself, and one can be added later', async () => {
-  const file = temporaryFile();
-  const notes = optionsWith({ '001-a.sql': first });
+  using folder = new TemporaryFolder();
+  const file = folder.databaseFile;
+  const notes = optionsWith(folder, { '001-a.sql': first });
   const before = await openSqlite({ file, ...notes });
   await before.close();
-  const tags = { part: 'tags', folder: folderWith({ '001-b.sql': 'create table b (x integer) strict' }) };
+  const tags = {
+    part: 'tags',
+    folder: folderWith(folder, { '001-b.sql': 'create table b (x integer) strict' }),
+  };
   const after = await openSqlite({ file, ...notes, migrations: [tags, ...notes.migrations] });
   expect(await recordOf(after)).toEqual([
     { part: 'notes', number: 1n },
@@ -120,8 +125,9 @@ test('sets are numbered each for itself, and one can be added later', async () =
 });
 
 test('the tables of a part that was left out stay as they are', async () => {
-  const file = temporaryFile();
-  const notes = optionsWith({ '001-a.sql': `${first}; insert into a values (7)` });
+  using folder = new TemporaryFolder();
+  const file = folder.databaseFile;
+  const notes = optionsWith(folder, { '001-a.sql': `${first}; insert into a values (7)` });
   await (await openSqlite({ file, ...notes })).close();
   const bare = await openSqlite({ file, ...notes, migrations: [] });
   expect(await bare.read((queries) => queries.get('select x from a'))).toEqual({ x: 7n });
@@ -129,27 +135,35 @@ test('the tables of a part that was left out stay as they are', async () => {
 });
 
 test('a migration that was changed after it ran is refused, and nothing is run', async () => {
-  const file = temporaryFile();
-  await (await openSqlite({ file, ...optionsWith({ '001-a.sql': first }) })).close();
-  const changed = optionsWith({ '001-a.sql': `${first};`, '002-b.sql': 'create table b (x integer) strict' });
+  using folder = new TemporaryFolder();
+  const file = folder.databaseFile;
+  await (await openSqlite({ file, ...optionsWith(folder, { '001-a.sql': first }) })).close();
+  const changed = optionsWith(folder, {
+    '001-a.sql': `${first};`,
+    '002-b.sql': 'create table b (x integer) strict',
+  });
   const refusal = openSqlite({ file, ...changed });
   await expect(refusal).rejects.toMatchObject({ code: 'migration_changed' });
   await expect(refusal).rejects.toThrow('db/notes/migrations/001-a.sql');
-  const lineEnds = optionsWith({ '001-a.sql': first.replaceAll('\n', '\r\n') });
+  const lineEnds = optionsWith(folder, { '001-a.sql': first.replaceAll('\n', '\r\n') });
   await (await openSqlite({ file, ...lineEnds })).close();
 });
 
 test('a database with more migrations than the program knows is refused', async () => {
-  const file = temporaryFile();
-  await (await openSqlite({ file, ...optionsWith({ '001-a.sql': first, '002-b.sql': second }) })).close();
-  await expect(openSqlite({ file, ...optionsWith({ '001-a.sql': first }) })).rejects.toMatchObject({
+  using folder = new TemporaryFolder();
+  const file = folder.databaseFile;
+  await (
+    await openSqlite({ file, ...optionsWith(folder, { '001-a.sql': first, '002-b.sql': second }) })
+  ).close();
+  await expect(openSqlite({ file, ...optionsWith(folder, { '001-a.sql': first }) })).rejects.toMatchObject({
     code: 'too_new',
   });
 });
 
 test('the database of another app is not opened', async () => {
-  const file = temporaryFile();
-  const ours = optionsWith({ '001-a.sql': first });
+  using folder = new TemporaryFolder();
+  const file = folder.databaseFile;
+  const ours = optionsWith(folder, { '001-a.sql': first });
   await (await openSqlite({ file, ...ours })).close();
   await expect(openSqlite({ file, ...ours, applicationId: 8 })).rejects.toMatchObject({ code: 'foreign' });
 });

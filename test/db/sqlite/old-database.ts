@@ -1,17 +1,16 @@
 import { mkdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { DatabaseSync, type DatabaseSyncInstance } from '@photostructure/sqlite';
-import { onTestFinished } from 'vitest';
 import type { Database, Row } from '#db/database.ts';
 import { openSqlite } from '#db/sqlite/sqlite.ts';
-import { databaseOptions, temporaryFile } from '#test/kit/open-test-database.ts';
+import { closable, databaseOptions, type TestDatabase } from '#test/kit/open-test-database.ts';
 import { root } from '#test/kit/root.ts';
 
 /** Of the program that made the dumps. */
 export const applicationId = 0x63617070;
 
 /** Writes a dump, such as `users/version-1.sql` in test/db, into a file. @returns the file. */
-export function restore(dump: string, file = temporaryFile()): string {
+export function restore(dump: string, file: string): string {
   mkdirSync(dirname(file), { recursive: true });
   withFile(file, (database) => database.exec(readFileSync(join(root, 'test', 'db', dump), 'utf8')));
   return file;
@@ -21,12 +20,8 @@ export function restore(dump: string, file = temporaryFile()): string {
 export const openWith = (file: string, parts?: readonly string[]): Promise<Database> =>
   openSqlite({ file, applicationId, migrations: setsOf(parts), busyTimeoutMs: 1000 });
 
-/** Closed after the test. */
-export async function openForTest(file: string): Promise<Database> {
-  const database = await openWith(file);
-  onTestFinished(() => database.close());
-  return database;
-}
+/** The same, for `await using`. */
+export const openForTest = async (file: string): Promise<TestDatabase> => closable(await openWith(file));
 
 /** Opens and closes it. */
 export async function bringAlong(file: string, parts?: readonly string[]): Promise<void> {

@@ -3,12 +3,8 @@ import { dirname, join } from 'node:path';
 import { DatabaseSync } from '@photostructure/sqlite';
 import { beforeAll, expect, test } from 'vitest';
 import { removeDatabase } from '#db/sqlite/remove.ts';
-import {
-  databaseOptions,
-  openTestDatabase,
-  temporaryFile,
-  temporaryFolder,
-} from '#test/kit/open-test-database.ts';
+import { databaseOptions, openTestDatabase } from '#test/kit/open-test-database.ts';
+import { TemporaryFolder } from '#test/kit/temporary-folder.ts';
 import { bundleFixture, Fixture } from './fixture.ts';
 
 let holdOpen: string;
@@ -24,18 +20,20 @@ async function heldOpen(file: string): Promise<Fixture> {
 }
 
 test('removes the file and what SQLite keeps beside it', async () => {
-  const file = temporaryFile();
-  const other = await heldOpen(file);
+  using folder = new TemporaryFolder();
+  const file = folder.databaseFile;
+  using other = await heldOpen(file);
   other.kill();
   await other.untilExit();
   expect(readdirSync(dirname(file))).toEqual(['app.db', 'app.db-shm', 'app.db-wal']);
   removeDatabase({ ...databaseOptions, file });
   expect(readdirSync(dirname(file))).toEqual([]);
-  await openTestDatabase(file);
+  await using _ = await openTestDatabase(file);
 });
 
 test('says so when a file stands where the folder should be', () => {
-  const folder = join(temporaryFolder(), 'db');
+  using temporary = new TemporaryFolder();
+  const folder = temporary.file('db');
   writeFileSync(folder, '');
   expect(() => removeDatabase({ ...databaseOptions, file: join(folder, 'app.db') })).toThrow(
     expect.objectContaining({ name: 'DatabaseError', code: 'cannot_open' }),
@@ -43,12 +41,13 @@ test('says so when a file stands where the folder should be', () => {
 });
 
 test('refuses while another process has it open, and leaves it whole', async () => {
-  const file = temporaryFile();
-  const other = await heldOpen(file);
+  using folder = new TemporaryFolder();
+  const file = folder.databaseFile;
+  using other = await heldOpen(file);
   expect(() => removeDatabase({ ...databaseOptions, file })).toThrow(
     expect.objectContaining({ name: 'DatabaseError', code: 'in_use' }),
   );
-  const database = await openTestDatabase(file);
+  await using database = await openTestDatabase(file);
   expect(await database.read((queries) => queries.get('pragma user_version'))).toEqual({
     user_version: 100n,
   });
@@ -60,7 +59,8 @@ test('refuses while another process has it open, and leaves it whole', async () 
 });
 
 test('finishes a removal that was cut short, and does not mind when there is nothing', () => {
-  const file = join(temporaryFolder(), 'app.db');
+  using folder = new TemporaryFolder();
+  const file = folder.file('app.db');
   const driver = new DatabaseSync(file);
   driver.exec(`pragma application_id = ${0x63617070}; pragma user_version = -1`);
   driver.close();
@@ -80,7 +80,8 @@ test.each([
   ],
   ['not_a_database', (file: string) => writeFileSync(file, 'my diary '.repeat(100))],
 ])('leaves alone what is not ours: %s', (code, make) => {
-  const file = join(temporaryFolder(), 'precious');
+  using folder = new TemporaryFolder();
+  const file = folder.file('precious');
   make(file);
   expect(() => removeDatabase({ ...databaseOptions, file })).toThrow(expect.objectContaining({ code }));
   expect(existsSync(file)).toBe(true);

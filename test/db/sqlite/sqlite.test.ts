@@ -5,12 +5,8 @@ import { DatabaseSync } from '@photostructure/sqlite';
 import { describe, expect, test } from 'vitest';
 import type { Database, Queries } from '#db/database.ts';
 import { openSqlite } from '#db/sqlite/sqlite.ts';
-import {
-  databaseOptions,
-  openTestDatabase,
-  temporaryFile,
-  temporaryFolder,
-} from '#test/kit/open-test-database.ts';
+import { databaseOptions, openTestDatabase } from '#test/kit/open-test-database.ts';
+import { TemporaryFolder } from '#test/kit/temporary-folder.ts';
 
 const remember = (queries: Queries, name: string) =>
   queries.run(`insert into credential values (?, '$argon2id$x', 0, 0)`, name);
@@ -31,18 +27,19 @@ describe('every connection', () => {
   const safe = { journal_mode: 'wal', synchronous: 2n, timeout: 30_000n, foreign_keys: 1n };
 
   test('a text with a NUL is refused, which the driver would cut there', async () => {
-    const database = await openTestDatabase(temporaryFile());
+    await using database = await openTestDatabase();
     const find = (name: string) =>
       database.read((queries) => queries.get('select name from credential where name = ?', name));
     await expect(find('egon\0')).rejects.toThrow('NUL');
   });
 
   test('syncs every commit, waits 30 s and checks references: on a new file, reopened, and within a write', async () => {
-    const file = temporaryFile();
-    const first = await openTestDatabase(file);
+    using folder = new TemporaryFolder();
+    const file = folder.databaseFile;
+    await using first = await openTestDatabase(file);
     expect(await settings(first)).toEqual(safe);
     await first.close();
-    const again = await openTestDatabase(file);
+    await using again = await openTestDatabase(file);
     expect(await settings(again)).toEqual(safe);
     expect(await again.write((queries) => queries.get('pragma synchronous'))).toEqual({ synchronous: 2n });
     expect(await again.write((queries) => queries.get('pragma busy_timeout'))).toEqual({ timeout: 30_000n });
@@ -50,7 +47,8 @@ describe('every connection', () => {
 
   test('is refused when SQLite does not take a setting', async () => {
     // SQLite reads a negative timeout as 0.
-    const opening = openSqlite({ ...databaseOptions, file: temporaryFile(), busyTimeoutMs: -1 });
+    using folder = new TemporaryFolder();
+    const opening = openSqlite({ ...databaseOptions, file: folder.databaseFile, busyTimeoutMs: -1 });
     await expect(opening).rejects.toMatchObject({ name: 'DatabaseError', code: 'setting_refused' });
   });
 });
@@ -59,8 +57,9 @@ describe('the files', () => {
   test('are for the owner only, whatever the umask', async () => {
     const before = process.umask(0);
     try {
-      const file = temporaryFile();
-      const database = await openTestDatabase(file);
+      using folder = new TemporaryFolder();
+      const file = folder.databaseFile;
+      await using database = await openTestDatabase(file);
       await database.write((queries) => remember(queries, 'egon'));
       const modes = readdirSync(dirname(file)).map((name) => [name, modeOf(join(dirname(file), name))]);
       expect(modes).toEqual([
@@ -75,16 +74,18 @@ describe('the files', () => {
   });
 
   test('are closed to others when they were open to them', async () => {
-    const file = join(temporaryFolder(), 'app.db');
+    using folder = new TemporaryFolder();
+    const file = folder.file('app.db');
     writeFileSync(file, '');
     chmodSync(file, 0o644);
-    await openTestDatabase(file);
+    await using _ = await openTestDatabase(file);
     expect([modeOf(file), modeOf(`${file}-wal`)]).toEqual(['600', '600']);
   });
 
   test('hold everything in the one main file after close', async () => {
-    const file = temporaryFile();
-    const database = await openTestDatabase(file);
+    using folder = new TemporaryFolder();
+    const file = folder.databaseFile;
+    await using database = await openTestDatabase(file);
     await database.write((queries) => remember(queries, 'egon'));
     await database.close();
     expect(statSync(`${file}-wal`, { throwIfNoEntry: false })?.size ?? 0).toBe(0);
@@ -93,14 +94,16 @@ describe('the files', () => {
 
 describe('write', () => {
   test('keeps what it wrote, also for the next to open the file', async () => {
-    const file = temporaryFile();
-    const database = await openTestDatabase(file);
+    using folder = new TemporaryFolder();
+    const file = folder.databaseFile;
+    await using database = await openTestDatabase(file);
     expect(await database.write((queries) => remember(queries, 'egon'))).toBe(1n);
-    expect(await names(await openTestDatabase(file))).toEqual(['egon']);
+    await using again = await openTestDatabase(file);
+    expect(await names(again)).toEqual(['egon']);
   });
 
   test('takes everything back when the work fails', async () => {
-    const database = await openTestDatabase();
+    await using database = await openTestDatabase();
     const work = database.write(async (queries) => {
       await remember(queries, 'egon');
       throw new Error('changed my mind');
@@ -112,7 +115,7 @@ describe('write', () => {
   });
 
   test('never interleaves with another transaction of this process', async () => {
-    const database = await openTestDatabase();
+    await using database = await openTestDatabase();
     const events: string[] = [];
     const work = (name: string, pauseMs: number) => async () => {
       events.push(`${name} begins`);
@@ -135,7 +138,7 @@ describe('write', () => {
   });
 
   test('lends its queries for the transaction only', async () => {
-    const database = await openTestDatabase();
+    await using database = await openTestDatabase();
     const kept = await database.write(async (queries) => queries);
     await expect(kept.get('select 1')).rejects.toThrow('has ended');
     let leaked: Queries | undefined;
@@ -148,7 +151,7 @@ describe('write', () => {
   });
 
   test('with a full disk fails with a code, and changes nothing', async () => {
-    const database = await openTestDatabase();
+    await using database = await openTestDatabase();
     const filling = database.write(async (queries) => {
       await queries.get('pragma max_page_count = 60');
       for (let i = 0; i < 100_000; i++) await remember(queries, `user ${i}`);
@@ -158,7 +161,7 @@ describe('write', () => {
   });
 
   test('passes on what is not about the database as it is', async () => {
-    const database = await openTestDatabase();
+    await using database = await openTestDatabase();
     const error = Object.assign(new Error('another file'), { code: 'ENOSPC' });
     await expect(database.write(() => Promise.reject(error))).rejects.toBe(error);
     await database.write((queries) => remember(queries, 'egon'));
@@ -169,8 +172,10 @@ describe('write', () => {
 
 describe('read', () => {
   test('sees one moment, whatever others write meanwhile', async () => {
-    const file = temporaryFile();
-    const [reader, writer] = [await openTestDatabase(file), await openTestDatabase(file)];
+    using folder = new TemporaryFolder();
+    const file = folder.databaseFile;
+    await using reader = await openTestDatabase(file);
+    await using writer = await openTestDatabase(file);
     await reader.read(async (queries) => {
       const before = await queries.all('select name from credential');
       await writer.write((others) => remember(others, 'egon'));
@@ -180,12 +185,12 @@ describe('read', () => {
   });
 
   test('changes nothing', async () => {
-    const database = await openTestDatabase();
+    await using database = await openTestDatabase();
     await expect(database.read((queries) => remember(queries, 'egon'))).rejects.toThrow('use write');
   });
 
   test('gives integers as bigint, exact over the whole range', async () => {
-    const database = await openTestDatabase();
+    await using database = await openTestDatabase();
     const row = await database.read((queries) =>
       queries.get('select ? as most, 9007199254740993 as odd, ? as none', 2n ** 63n - 1n, null),
     );
@@ -195,9 +200,11 @@ describe('read', () => {
 
 describe('another writer on the same file', () => {
   test('is waited for, and the event loop goes on meanwhile', async () => {
-    const file = temporaryFile();
+    using folder = new TemporaryFolder();
+    const file = folder.databaseFile;
     const busyTimeoutMs = 5_000;
-    const [first, second] = [await openTestDatabase(file), await openTestDatabase(file, busyTimeoutMs)];
+    await using first = await openTestDatabase(file);
+    await using second = await openTestDatabase(file, busyTimeoutMs);
     const events: string[] = [];
     let waiting: Promise<void> | undefined;
     const beganMs = performance.now();
@@ -217,17 +224,21 @@ describe('another writer on the same file', () => {
   });
 
   test('that is just making the file is waited for in the same way', async () => {
-    const file = join(temporaryFolder(), 'app.db');
+    using folder = new TemporaryFolder();
+    const file = folder.file('app.db');
     const maker = new DatabaseSync(file);
     maker.exec('begin immediate');
     setTimeout(() => maker.close(), 50);
-    await (await openTestDatabase(file)).write((queries) => remember(queries, 'egon'));
+    await using database = await openTestDatabase(file);
+    await database.write((queries) => remember(queries, 'egon'));
     expect(maker.isOpen).toBe(false);
   });
 
   test('is waited for no longer than the busy timeout', async () => {
-    const file = temporaryFile();
-    const [first, second] = [await openTestDatabase(file), await openTestDatabase(file, 30)];
+    using folder = new TemporaryFolder();
+    const file = folder.databaseFile;
+    await using first = await openTestDatabase(file);
+    await using second = await openTestDatabase(file, 30);
     await first.write(async () => {
       const impatient = second.write((queries) => remember(queries, 'egon')).catch((error: unknown) => error);
       const tooLong = sleep(10_000, 'still waiting', { ref: false });
@@ -241,7 +252,7 @@ describe('another writer on the same file', () => {
 
 describe('close', () => {
   test('waits for what runs, then refuses', async () => {
-    const database = await openTestDatabase();
+    await using database = await openTestDatabase();
     const events: string[] = [];
     const running = database.write(async (queries) => {
       await sleep(20);
@@ -280,7 +291,8 @@ describe('a file that cannot be the database', () => {
       (file) => bare(file, `pragma application_id = ${0x63617070}; pragma user_version = 99`),
     ],
   ])('%s: %s', async (_, code, make) => {
-    const file = join(temporaryFolder(), 'app.db');
+    using folder = new TemporaryFolder();
+    const file = folder.file('app.db');
     make(file);
     const error = await open(file).catch((caught: unknown) => caught);
     expect(error).toMatchObject({ name: 'DatabaseError', code });
@@ -288,7 +300,8 @@ describe('a file that cannot be the database', () => {
   });
 
   test('of somebody else is left as it was', async () => {
-    const file = join(temporaryFolder(), 'theirs.db');
+    using folder = new TemporaryFolder();
+    const file = folder.file('theirs.db');
     bare(file, 'create table theirs (a)');
     await expect(open(file)).rejects.toMatchObject({ code: 'foreign' });
     const driver = new DatabaseSync(file);
@@ -297,10 +310,11 @@ describe('a file that cannot be the database', () => {
   });
 
   test('with broken pages is reported as damaged', async () => {
-    const file = temporaryFile();
+    using folder = new TemporaryFolder();
+    const file = folder.databaseFile;
     await (await openTestDatabase(file)).close();
     const pages = readFileSync(file);
-    const damaged = join(temporaryFolder(), 'app.db');
+    const damaged = folder.file('damaged.db');
     writeFileSync(damaged, pages.fill(0xff, 4096));
     await expect(openTestDatabase(damaged).then(names)).rejects.toMatchObject({
       name: 'DatabaseError',
@@ -309,22 +323,24 @@ describe('a file that cannot be the database', () => {
   });
 
   test('that turns out to be damaged in the middle of a read is reported, too', async () => {
-    const file = temporaryFile();
-    const whole = await openTestDatabase(file);
+    using folder = new TemporaryFolder();
+    const file = folder.databaseFile;
+    await using whole = await openTestDatabase(file);
     const size = await whole.read((queries) => queries.get('pragma page_size'));
     const table = await whole.read((queries) =>
       queries.get(`select rootpage from sqlite_schema where name = 'credential'`),
     );
     await whole.close();
     const [bytes, page] = [Number(size?.['page_size']), Number(table?.['rootpage'])];
-    const damaged = join(temporaryFolder(), 'app.db');
+    const damaged = folder.file('damaged.db');
     writeFileSync(damaged, readFileSync(file).fill(0xff, bytes * (page - 1), bytes * page));
-    const database = await openTestDatabase(damaged);
+    await using database = await openTestDatabase(damaged);
     await expect(names(database)).rejects.toMatchObject({ name: 'DatabaseError', code: 'corrupt' });
   });
 
   test('below something that is no folder cannot be opened', async () => {
-    const notAFolder = join(temporaryFolder(), 'x');
+    using folder = new TemporaryFolder();
+    const notAFolder = folder.file('x');
     writeFileSync(notAFolder, '');
     await expect(open(join(notAFolder, 'app.db'))).rejects.toMatchObject({ code: 'cannot_open' });
   });

@@ -8,7 +8,7 @@ const locked = { failures: 0, locks: 2, lockedUntilMs: 5_000 };
 const read = (database: Database, name: string) => database.read((queries) => readAttempts(queries, name));
 
 test('attempts are found again, changed and cleared, each name by itself', async () => {
-  const database = await openTestDatabase();
+  await using database = await openTestDatabase();
   await database.write((queries) => saveAttempts(queries, 'egon', once, 1));
   await database.write((queries) => saveAttempts(queries, 'alex', once, 1));
   await database.write((queries) => saveAttempts(queries, 'egon', locked, 2));
@@ -23,7 +23,7 @@ test.each([
   ['a lock that still holds is not', locked, 0, locked],
   ['an old lock is', { ...locked, lockedUntilMs: 999 }, 999, undefined],
 ])('%s', async (_, attempts, atMs, kept) => {
-  const database = await openTestDatabase();
+  await using database = await openTestDatabase();
   await database.write((queries) => saveAttempts(queries, 'egon', attempts, atMs));
   await database.write((queries) => pruneAttempts(queries, 1000));
   expect(await read(database, 'egon')).toEqual(kept);

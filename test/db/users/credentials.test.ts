@@ -5,7 +5,7 @@ import { openTestDatabase } from '#test/kit/open-test-database.ts';
 const [one, two] = ['$argon2id$v=19$one', '$argon2id$v=19$two'];
 
 test('a registration takes a name once', async () => {
-  const database = await openTestDatabase();
+  await using database = await openTestDatabase();
   const insert = (hash: string) => database.write((queries) => insertCredential(queries, 'liu', hash, 1));
   expect([await insert(one), await insert(two)]).toEqual([true, false]);
   expect(await database.read((queries) => findCredential(queries, 'liu'))).toEqual({
@@ -16,7 +16,7 @@ test('a registration takes a name once', async () => {
 });
 
 test('a new password replaces the old one, or is the first', async () => {
-  const database = await openTestDatabase();
+  await using database = await openTestDatabase();
   await database.write((queries) => saveCredential(queries, 'egon', one, 1));
   await database.write((queries) => saveCredential(queries, 'egon', two, 2));
   expect(await database.read((queries) => findCredential(queries, 'egon'))).toEqual({
@@ -26,7 +26,7 @@ test('a new password replaces the old one, or is the first', async () => {
 });
 
 test('plain text is never stored', async () => {
-  const database = await openTestDatabase();
+  await using database = await openTestDatabase();
   const saving = database.write((queries) => saveCredential(queries, 'egon', '123', 1));
   await expect(saving).rejects.toThrow('CHECK constraint failed');
 });

@@ -8,12 +8,13 @@ import {
   schemaOf,
   versionOf,
 } from '#test/db/sqlite/old-database.ts';
-import { temporaryFile } from '#test/kit/open-test-database.ts';
+import { TemporaryFolder } from '#test/kit/temporary-folder.ts';
 
 const dump = 'users/version-1.sql';
 
 test('users of a database without a record are all there afterwards', async () => {
-  const [file, fresh] = [restore(dump), temporaryFile()];
+  using folder = new TemporaryFolder();
+  const [file, fresh] = [restore(dump, folder.file('old.db')), folder.file('fresh.db')];
   const before = rowsOf(file);
   expect(Object.values(before).map((rows) => rows.length)).toEqual([1, 3, 1, 1]);
   await bringAlong(file);
@@ -24,14 +25,16 @@ test('users of a database without a record are all there afterwards', async () =
 });
 
 test('a program from before the record refuses the file from then on', async () => {
-  const file = restore(dump);
+  using folder = new TemporaryFolder();
+  const file = restore(dump, folder.file('old.db'));
   await bringAlong(file);
   // It knew three migrations, and refuses a greater number of them.
   expect(versionOf(file)).toBeGreaterThan(3n);
 });
 
 test.each([4n, 99n, 104n])('a file of a newer program, version %i, is refused', async (version) => {
-  const file = restore(dump);
+  using folder = new TemporaryFolder();
+  const file = restore(dump, folder.file('old.db'));
   const database = await openWith(file);
   await database.write((queries) => queries.get(`pragma user_version = ${version}`));
   await database.close();

@@ -14,12 +14,12 @@ const index = {
 };
 
 test('a new database knows no file', async () => {
-  const database = await openTestDatabase();
+  await using database = await openTestDatabase();
   expect(await database.read(readUsersIndex)).toBeUndefined();
 });
 
 test('the index is found again as it was stored', async () => {
-  const database = await openTestDatabase();
+  await using database = await openTestDatabase();
   await database.write((queries) => replaceUsersIndex(queries, index, [egon, hostile]));
   expect(await database.read(readUsersIndex)).toEqual(index);
   expect(await database.read((queries) => findIndexedUser(queries, 'egon'))).toEqual(egon);
@@ -28,7 +28,7 @@ test('the index is found again as it was stored', async () => {
 });
 
 test('a changed file replaces the whole index', async () => {
-  const database = await openTestDatabase();
+  await using database = await openTestDatabase();
   await database.write((queries) => replaceUsersIndex(queries, index, [egon]));
   await database.write((queries) =>
     replaceUsersIndex(queries, { ...index, fingerprint: 'f2', defaults: [] }, [hostile]),
@@ -38,7 +38,7 @@ test('a changed file replaces the whole index', async () => {
 });
 
 test('nothing but places in the file is stored: no column could hold a password', async () => {
-  const database = await openTestDatabase();
+  await using database = await openTestDatabase();
   const columns = await database.read((queries) =>
     queries.all(`select name from pragma_table_info('config_user')`),
   );

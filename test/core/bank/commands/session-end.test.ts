@@ -23,7 +23,7 @@ async function openSlowly(users: readonly string[]) {
   );
   context.session.start(userCalled('egon'));
   const balances = async () => [await bank.balance('egon'), await bank.balance('alex')];
-  return { bank, context, signIns, balances };
+  return Object.assign(direct, { bank, context, signIns, balances });
 }
 
 /** The command, its answers, and the balances of egon and alex after it. */
@@ -37,7 +37,8 @@ describe.each(cases)(
   'a session that ends between @auth and the transaction of %s',
   (_, make, answers, after) => {
     test('moves no money for another user', async () => {
-      const { bank, context, balances } = await openSlowly(['alex']);
+      await using opened = await openSlowly(['alex']);
+      const { bank, context, balances } = opened;
       const running = make(bank).run(context, { ...answers, id: 'mine' });
       await expect(running).rejects.toThrow(UserChanged);
       expect(await balances()).toEqual([100_000n, 500n]);
@@ -45,7 +46,8 @@ describe.each(cases)(
     });
 
     test('moves it once, under the same id, when the same user goes on', async () => {
-      const { bank, context, signIns, balances } = await openSlowly(['egon']);
+      await using opened = await openSlowly(['egon']);
+      const { bank, context, signIns, balances } = opened;
       const result = await make(bank).run(context, { ...answers, id: 'mine' });
       expect(result).toMatchObject({ id: 'mine', status: 'created' });
       expect(signIns).toEqual(['egon']);
@@ -53,7 +55,8 @@ describe.each(cases)(
     });
 
     test('moves nothing when nobody signs in again', async () => {
-      const { bank, context, balances } = await openSlowly([]);
+      await using opened = await openSlowly([]);
+      const { bank, context, balances } = opened;
       const running = make(bank).run(context, { ...answers, id: 'mine' });
       await expect(running).rejects.toThrow('nobody is left');
       expect(await balances()).toEqual([100_000n, 500n]);

@@ -19,26 +19,29 @@ async function buySlowly(users: readonly string[]) {
   context.session.start(userCalled('egon'));
   const buy = new Buy(new Shop({ ...options, catalog }));
   const running = buy.run(context, { product: 'tea', quantity: 3, id: 'mine' } as never);
-  return { running, bank, signIns };
+  return Object.assign(direct, { running, bank, signIns });
 }
 
 describe('a session that ends between @auth and the transaction of buy', () => {
   test('moves no money for another user', async () => {
-    const { running, bank } = await buySlowly(['alex']);
+    await using opened = await buySlowly(['alex']);
+    const { running, bank } = opened;
     await expect(running).rejects.toThrow(UserChanged);
     expect(await bank.balance('egon')).toBe(100_000n);
     expect(await bank.audit()).toMatchObject({ ok: true, transactions: 1 });
   });
 
   test('moves it once, under the same id, when the same user goes on', async () => {
-    const { running, bank, signIns } = await buySlowly(['egon']);
+    await using opened = await buySlowly(['egon']);
+    const { running, bank, signIns } = opened;
     expect(await running).toMatchObject({ id: 'mine', status: 'created' });
     expect(signIns).toEqual(['egon']);
     expect(await bank.balance('egon')).toBe(99_700n);
   });
 
   test('moves nothing when nobody signs in again', async () => {
-    const { running, bank } = await buySlowly([]);
+    await using opened = await buySlowly([]);
+    const { running, bank } = opened;
     await expect(running).rejects.toThrow('nobody is left');
     expect(await bank.balance('egon')).toBe(100_000n);
   });

@@ -10,7 +10,7 @@ import {
 } from '#core/users/file/users-file.ts';
 import type { Text } from '#lib/text/text.ts';
 import { expectSentence } from '#test/kit/both-languages.ts';
-import { temporaryFolder } from '#test/kit/open-test-database.ts';
+import { TemporaryFolder } from '#test/kit/temporary-folder.ts';
 
 /** A key that a part reads. */
 const extraKeys = new Map([
@@ -93,7 +93,8 @@ describe.each(Object.entries(byReason))('%s', (reason, attempts) => {
   test.each(attempts.map((attempt, index) => [index + 1, attempt] as const))(
     'is told in both languages, with the remedy: %d',
     async (_, attempt) => {
-      const folder = join(temporaryFolder(), 'conf');
+      using temporary = new TemporaryFolder();
+      const folder = temporary.file('conf');
       mkdirSync(folder);
       const error = await attempt(join(folder, 'config.ini')).catch((caught: unknown) => caught);
       if (!(error instanceof UsersFileError)) throw error;

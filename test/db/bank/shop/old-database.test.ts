@@ -1,5 +1,4 @@
 import { writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { app } from '#conf/app.ts';
 import { Bank } from '#core/bank/bank.ts';
@@ -21,8 +20,8 @@ import {
   setsOf,
 } from '#test/db/sqlite/old-database.ts';
 import { Home } from '#test/kit/home.ts';
-import { temporaryFile, temporaryFolder } from '#test/kit/open-test-database.ts';
 import { jsonOf, runAs } from '#test/kit/run.ts';
+import { TemporaryFolder } from '#test/kit/temporary-folder.ts';
 
 const dump = 'bank/shop/version-3.sql';
 const catalog = parseCatalog(parseIni('[tea]\nname = 龙井茶\nprice = 88\nstock = 60\n'), 'products.ini');
@@ -47,7 +46,8 @@ test.each<[string, readonly (readonly string[] | undefined)[]]>([
   ['by the skeleton, then with the bank, then with the shop', [['users'], ['users', 'bank'], undefined]],
   ['without the shop, then by all parts', [['users', 'bank'], undefined]],
 ])('every row of an old database is there when it was opened %s', async (_, steps) => {
-  const [file, fresh] = [restore(dump), temporaryFile()];
+  using folder = new TemporaryFolder();
+  const [file, fresh] = [restore(dump, folder.file('old.db')), folder.file('fresh.db')];
   const before = rowsOf(file);
   expect([before['journal'], before['order_line']].map((rows) => rows?.length)).toEqual([11, 5]);
   for (const parts of steps) {
@@ -57,13 +57,14 @@ test.each<[string, readonly (readonly string[] | undefined)[]]>([
   }
   await bringAlong(fresh);
   expect(schemaOf(file)).toEqual(schemaOf(fresh));
-  const database = await openForTest(file);
+  await using database = await openForTest(file);
   const statement = await open(database).bank.statement('egon');
   expect(statement.map(({ kindName }) => [kindName.zh, kindName.en])).toEqual(kinds);
 });
 
 test('the books balance, old orders are listed, and money and goods move', async () => {
-  const database = await openForTest(restore(dump));
+  using folder = new TemporaryFolder();
+  await using database = await openForTest(restore(dump, folder.file('old.db')));
   const { bank, shop } = open(database);
   const totals = { ok: true, totalFen: 1_000_999_999_995n, accounts: 4 };
   expect(await bank.audit()).toEqual({ ...totals, transactions: 11 });
@@ -89,12 +90,14 @@ test.each([
   ['delete from order_line', 'orders are immutable'],
   [`insert into journal (id, kind, actor, at_ms) values ('x', 'gift', 'egon', 0)`, 'FOREIGN KEY'],
 ])('what an old database refused is refused afterwards: %s', async (sql, refusal) => {
-  const database = await openForTest(restore(dump));
+  using folder = new TemporaryFolder();
+  await using database = await openForTest(restore(dump, folder.file('old.db')));
   await expect(database.write((queries) => queries.run(sql))).rejects.toThrow(refusal);
 });
 
 test('opening it again changes nothing', async () => {
-  const file = restore(dump);
+  using folder = new TemporaryFolder();
+  const file = restore(dump, folder.file('old.db'));
   await bringAlong(file);
   const content = contentOf(file);
   await bringAlong(file);
@@ -102,13 +105,14 @@ test('opening it again changes nothing', async () => {
 });
 
 test('a failure half way leaves the old file as it was, and the next opening succeeds', async () => {
-  const file = restore(dump);
+  using folder = new TemporaryFolder();
+  using migrationsFolder = new TemporaryFolder();
+  const file = restore(dump, folder.file('old.db'));
   const content = contentOf(file);
-  const folder = temporaryFolder();
-  writeFileSync(join(folder, '000-version-3.sql'), 'insert into nowhere values (1)');
-  writeFileSync(join(folder, '001-a.sql'), 'create table a (x integer) strict');
+  writeFileSync(migrationsFolder.file('000-version-3.sql'), 'insert into nowhere values (1)');
+  writeFileSync(migrationsFolder.file('001-a.sql'), 'create table a (x integer) strict');
   // The last in the row: the tables of the others have been made anew by then.
-  const migrations = [...setsOf(), { part: 'failing', folder }];
+  const migrations = [...setsOf(), { part: 'failing', folder: migrationsFolder.path }];
   const opening = openSqlite({ file, applicationId, migrations, busyTimeoutMs: 1000 });
   await expect(opening).rejects.toThrow('no such table: nowhere');
   expect(contentOf(file)).toEqual(content);

@@ -1,0 +1,22 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+/** A new folder; `using` removes it with all that is in it. */
+export class TemporaryFolder implements Disposable {
+  readonly path = mkdtempSync(join(tmpdir(), 'console-app-'));
+
+  /** A path in it. Nothing is made there. */
+  file(...names: readonly string[]): string {
+    return join(this.path, ...names);
+  }
+
+  /** Where an app whose home it is keeps its database. Neither the file nor its folder exists yet. */
+  get databaseFile(): string {
+    return this.file('db', 'app.db');
+  }
+
+  [Symbol.dispose](): void {
+    rmSync(this.path, { recursive: true, force: true });
+  }
+}
