@@ -79,6 +79,8 @@ const linesOf = (piece: string, side: '-' | '+'): string =>
     .join('');
 
 function replacedOnce(source: string, before: string, after: string): string {
+  // A piece that takes nothing away and stands beside nothing is put at the top.
+  if (before === '') return after + source;
   const pieces = source.split(before);
   if (pieces.length !== 2)
     throw new Error(`these lines are there ${pieces.length - 1} times, not once:\n${before}`);
