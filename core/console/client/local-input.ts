@@ -89,7 +89,9 @@ export class LocalInput {
   };
 
   readonly #end = (): void => {
-    void this.#tell({ cmd: 'end' });
+    // A terminal in raw mode ends only with its window: Ctrl-D is a key there.
+    if (this.#hasKeys) this.#cutOff();
+    else void this.#tell({ cmd: 'end' });
   };
 
   readonly #cutOff = (): void => this.#options.onLeave(new ExitRequested('hangup'));
