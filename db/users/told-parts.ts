@@ -1,7 +1,7 @@
 import type { Queries } from '#db/database.ts';
 import { stringOf } from '#db/row.ts';
 
-/** The names of the parts that have been told of every user. */
+/** @returns the names of the parts whose `onUsersAdded` has got every user. */
 export async function readToldParts(queries: Queries): Promise<ReadonlySet<string>> {
   const rows = await queries.all('select name from told_part');
   return new Set(rows.map((row) => stringOf(row, 'name')));
