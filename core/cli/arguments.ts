@@ -3,11 +3,11 @@ import { variable } from '#conf/app.ts';
 import type { Text } from '#lib/text/text.ts';
 import { unknownFlagName } from './unknown-word.ts';
 
-/** A flag every command takes, or one of a command's questions. */
+/** A flag of the command line: common to all commands, or made from a question or a setting. */
 export interface Flag {
   readonly name: string;
   readonly takesValue: boolean;
-  /** What the help writes for the value, such as `SECONDS`; left out, the last word of the name. */
+  /** The placeholder of the value in the help, such as `SECONDS`. Default: the last word of the name. */
   readonly valueWord?: string | undefined;
   readonly summary: Text;
 }
@@ -17,12 +17,12 @@ export interface Arguments {
   readonly command: string | undefined;
   /** The words after it. */
   readonly words: readonly string[];
-  /** By name, without the dashes; `true` for a flag without a value. */
+  /** By name without dashes. The value of a flag that takes none is `true`. */
   readonly flags: ReadonlyMap<string, string | true>;
   readonly problems: readonly Text[];
 }
 
-/** The flags that are not a setting and not a question. */
+/** The flags that are neither a setting nor a question. */
 export const commonFlags: readonly Flag[] = [
   { name: 'user', takesValue: true, summary: { zh: '以谁的身份', en: 'sign in as' } },
   {
@@ -39,7 +39,7 @@ export const commonFlags: readonly Flag[] = [
   { name: 'version', takesValue: false, summary: { zh: '显示版本', en: 'show the version' } },
 ];
 
-/** The one setting that a client of the server has, too. */
+/** The only setting that connect.js accepts as well. */
 export const languageFlag: Flag = {
   name: 'language',
   takesValue: true,
@@ -47,16 +47,16 @@ export const languageFlag: Flag = {
 };
 
 /**
- * What is never a flag: a secret on the command line can be read by every user of the machine, and stays in the shell's
- * history. These take a value all the same, so that the message does not repeat it as a word too many.
+ * Names that are never flags: every user of the machine can read a secret on the command line, and the shell's history
+ * keeps it. The parser still lets them take a value; otherwise the error would repeat the secret as an extra argument.
  */
 export const secretNames: readonly string[] = ['password', 'new-password'];
 
-/** The variable that may hold a secret: for `new-password` the one named NEW_PASSWORD, behind the app's prefix. */
+/** The environment variable for a secret: for `new-password` it is NEW_PASSWORD with the app's prefix. */
 export const environmentName = (question: string): string =>
   variable(question.replaceAll('-', '_').toUpperCase());
 
-/** Splits a command line. Never throws: what is wrong is in `problems`, all of it. */
+/** Splits a command line. It never throws; `problems` lists everything that is wrong. */
 export function parseArguments(args: readonly string[], known: readonly Flag[]): Arguments {
   const { tokens } = parseArgs({
     args: [...args],

@@ -7,25 +7,25 @@ import { knownFlags, oneShotCommands } from './command-list.ts';
 export const shells = ['bash', 'zsh', 'fish'] as const;
 export type Shell = (typeof shells)[number];
 
-/** The name under which npm links the app. */
+/** The name of the executable that npm links. */
 const program = app.name;
-/** The name of the shell's function, in which a hyphen is not portable. */
+/** The name of the shell function. A hyphen in it would not be portable. */
 const shellFunction = `_${program.replaceAll(/\W/g, '_')}`;
 
 /**
- * What every shell takes for a word and nothing else, wherever it stands. All three look into a list of words for
- * variables and commands to run: a name like `$(reboot)` in somebody's address book is left to be typed by hand.
+ * A word that no shell expands. All three shells expand variables and commands in a word list, so the script leaves out
+ * other values, such as a name `$(reboot)` in an address book. The user has to type such a name.
  */
 const plainWord = /^[\p{L}\p{N}_][\p{L}\p{M}\p{N}_.-]*$/u;
 
-/** What a shell has to know of a command. */
+/** The data that a completion script contains for one command. */
 export interface CompletionEntry {
   readonly name: string;
   readonly summary: string;
   readonly flags: readonly Flag[];
-  /** What a flag can be answered with, where that is a list; plain words only. */
+  /** The possible values of each flag with a list of choices; plain words only. */
   readonly values: ReadonlyMap<string, readonly string[]>;
-  /** What a bare word can be. */
+  /** The possible values of a word without a flag. */
   readonly words: readonly string[];
 }
 
@@ -61,14 +61,14 @@ async function valuesOf(context: Context, { questions }: Command): Promise<Compl
   return values;
 }
 
-/** A script that teaches a shell the commands, their flags and the flags' values. */
+/** Makes the script with which a shell completes commands, flags and values. */
 export const completionScript = (shell: Shell, entries: readonly CompletionEntry[]): string =>
   ({ bash, zsh, fish })[shell](entries);
 
 const flagWords = ({ flags, words }: CompletionEntry): string =>
   [...words, ...flags.map(({ name }) => `--${name}`)].join(' ');
 
-/** The lines of a `case` over "<command> <word before>", the values of a flag before the rest. */
+/** The branches of a `case` over "<command> <previous word>". The values of a flag come before the flags. */
 const cases = (entries: readonly CompletionEntry[], offer: (words: string) => string): string =>
   entries
     .flatMap((entry) => [

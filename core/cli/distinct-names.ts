@@ -1,8 +1,8 @@
 import assert from 'node:assert';
 
 /**
- * The check at start that no name means two things: a verb of the client would hide the server's command of that name.
- * @throws AssertionError with what to do: it is the developer's slip.
+ * Checks at start that names are unique: a verb of the client would hide the server's command with the same name.
+ * @throws AssertionError with the remedy, because only a developer can cause it.
  */
 export function requireDistinctNames(named: readonly { readonly name: string }[]): void {
   const names = named.map(({ name }) => name);

@@ -5,10 +5,9 @@ import { displayWidth } from '#lib/text/width.ts';
 import { commonFlags, type Flag } from './arguments.ts';
 import { flagsOf, needsSignIn, oneShotCommands } from './command-list.ts';
 
-/** How the app is called at this machine. */
+/** The command that starts the app on this machine. */
 const localProgram = 'node bin/start.js';
 
-/** The titles of help. */
 export const helpTitles = {
   usage: { zh: '用法', en: 'Usage' },
   commands: { zh: '命令', en: 'Commands' },
@@ -20,7 +19,7 @@ export const helpTitles = {
   menu: { zh: '不带命令：登录并打开菜单', en: 'without a command: sign in and open the menu' },
 } as const satisfies Record<string, Text>;
 
-/** `--help` without a command. */
+/** The text of `--help` without a command. */
 export function helpOfApp(
   commands: readonly Command[],
   settingFlags: readonly Flag[],
@@ -37,7 +36,7 @@ export function helpOfApp(
   ].join('\n');
 }
 
-/** `--help` of one command. */
+/** The text of `--help` for one command. */
 export function helpOfCommand(command: Command, language: Language, program: string = localProgram): string {
   const flags = flagsOf(command);
   const shape = flags.map((flag) => {
@@ -50,13 +49,13 @@ export function helpOfCommand(command: Command, language: Language, program: str
     `  ${command.summary[language]}`,
     section(
       helpTitles.flags[language],
-      flagRows([...flags, ...commonFlags.filter((flag) => means(command, flag))], language),
+      flagRows([...flags, ...commonFlags.filter((flag) => appliesTo(command, flag))], language),
     ),
   ].join('\n');
 }
 
-/** Whether a common flag does anything for a command; it is taken all the same. */
-function means(command: Command, { name }: Flag): boolean {
+/** Whether a common flag has an effect for a command. The parser accepts it in any case. */
+function appliesTo(command: Command, { name }: Flag): boolean {
   const hasSecrets = Object.values(command.questions).some(({ kind }) => kind === 'secret');
   if (name === 'user') return needsSignIn(command);
   if (name === 'password-stdin') return needsSignIn(command) || hasSecrets;

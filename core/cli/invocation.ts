@@ -6,27 +6,27 @@ import type { Arguments, Flag } from './arguments.ts';
 import { findCommand, oneShotCommands, unknownCommand } from './command-list.ts';
 import { helpOfApp, helpOfCommand } from './help.ts';
 
-/** What a command line asks for. */
+/** What the program does for a command line. */
 export type Invocation =
   | { readonly kind: 'menu' }
   | { readonly kind: 'command'; readonly command: Command }
-  /** `--help`, `--version`: something to read. */
+  /** Prints a text, for `--help` and `--version`. */
   | { readonly kind: 'text'; readonly text: string };
 
 export interface InvocationOptions {
-  /** The command line as far as it can be read without knowing the commands. */
+  /** The command line, parsed without the commands' own flags. */
   readonly preview: Arguments;
   readonly commands: readonly Command[];
   readonly settingFlags: readonly Flag[];
-  /** Where the caller is; left out: at this machine. */
+  /** Default: local. */
   readonly where?: Where;
   readonly language: Language;
-  /** How the app is called, for the help; left out: as at this machine. */
+  /** The command that starts the app, for the help. Default: `node bin/start.js`. */
   readonly program?: string | undefined;
   version(): string;
 }
 
-/** @throws AppError `usage` with everything that is wrong, and what was probably meant. */
+/** @throws AppError `usage` with all problems and suggestions; `local_only` for a remote caller. */
 export function invocationOf(options: InvocationOptions): Invocation {
   const { preview, settingFlags, language, program, version, where = 'local' } = options;
   const commands = oneShotCommands(options.commands, where);
@@ -39,7 +39,7 @@ export function invocationOf(options: InvocationOptions): Invocation {
     if (flags.has('help')) return { kind: 'text', text: helpOfCommand(command, language, program) };
     return { kind: 'command', command };
   }
-  // Only now are these problems: a command's own flags were unknown to the preview.
+  // With a command, these problems do not count: the preview does not know the command's own flags.
   const unknown = name === undefined ? [] : [unknownCommand(commands, name)];
   const all = [...problems, ...unknown].map((problem) => problem[language]);
   if (all.length > 0) throw errors.usage({ problems: all });

@@ -7,16 +7,16 @@ import type { Language, Text } from '#lib/text/text.ts';
 import { type Arguments, environmentName, type Flag, parseArguments } from './arguments.ts';
 import { knownFlags } from './command-list.ts';
 
-/** A command line taken apart: what is there, and what is missing. Nothing has been touched yet. */
+/** The answers of a command line and the questions without one. Making a plan has no side effects. */
 export interface Plan {
   readonly command: Command;
   readonly raw: ReadonlyMap<string, string>;
-  /** Names of questions without an answer, as flags (`--to`) or, for secrets, as they are (`new-password`). */
+  /** The names of the questions without an answer. */
   readonly missing: readonly string[];
   readonly flags: Arguments['flags'];
 }
 
-/** Where the answers to secret questions come from, apart from a prompt. @returns undefined when there is none. */
+/** Reads a secret from somewhere else than a prompt. @returns undefined when there is none. */
 export type Secrets = (question: string) => Promise<string | undefined>;
 
 /** @throws AppError `usage` with every problem of the command line, or `bad_answer`. */
@@ -48,7 +48,7 @@ function takeWord({ wordAnswers }: Command, { flags, words }: Arguments): Pick<A
   return { flags: new Map([...flags, [wordAnswers, first]]), words: rest };
 }
 
-/** Asks what is missing, if somebody is there to ask. @throws AppError `missing_answers` listing all of it. */
+/** Asks the missing questions at an interactive terminal. @throws AppError `missing_answers` at any other. */
 export async function completePlan(context: Context, plan: Plan): Promise<Answers<Questions>> {
   const raw = new Map(plan.raw);
   if (plan.missing.length > 0 && !context.terminal.interactive) throw missingError(plan);
@@ -59,11 +59,11 @@ export async function completePlan(context: Context, plan: Plan): Promise<Answer
   return parseAll(plan.command.questions, raw);
 }
 
-/** Names of the flags, and for secrets of the ways, in which what is missing can be given. */
+/** The error that names the flag, or for a secret the variable, for each missing answer. */
 export const missingError = ({ missing, command }: Plan, also: readonly string[] = []): AppError =>
-  errors.missing_answers({ missing: [...also, ...missing.map((name) => wayToGive(command, name))] });
+  errors.missing_answers({ missing: [...also, ...missing.map((name) => sourceOf(command, name))] });
 
-const wayToGive = (command: Command, name: string): string =>
+const sourceOf = (command: Command, name: string): string =>
   command.questions[name]?.kind === 'secret' ? `${environmentName(name)} (--password-stdin)` : `--${name}`;
 
 function complaints(questions: Questions, raw: ReadonlyMap<string, string>): (Text | AppError)[] {
@@ -80,11 +80,11 @@ function complaints(questions: Questions, raw: ReadonlyMap<string, string>): (Te
   });
 }
 
-/** One refused answer keeps its own code; several problems are one `usage`. */
+/** A single refused answer keeps its own code. Several problems become one `usage` error. */
 function problemsError(problems: readonly (Text | AppError)[], language: Language): AppError {
   const [first] = problems;
   if (problems.length === 1 && first instanceof AppError) return first;
   const sentences = problems.map((one) => (one instanceof AppError ? one.text : one)[language]);
-  // They are strung together, and the full stop comes after the last.
+  // The `usage` error joins the sentences and adds the full stop.
   return errors.usage({ problems: sentences.map((sentence) => sentence.replace(/[.。]$/, '')) });
 }

@@ -9,31 +9,31 @@ import { environmentName, type Flag } from './arguments.ts';
 import { needsSignIn } from './command-list.ts';
 import { completePlan, missingError, planOneShot, type Secrets } from './one-shot.ts';
 
-/** One command line, and whoever typed it: at this machine, or at the other end of a connection. */
+/** One command line, and its caller's terminal and secrets. The caller is local or at the other end of a connection. */
 export interface OneShotOptions {
   readonly command: Command;
   readonly args: readonly string[];
   readonly settingFlags: readonly Flag[];
   readonly secrets: Secrets;
-  /** Secrets are lines of standard input, which therefore cannot be the conversation. */
+  /** Whether secrets come from lines of standard input. A command that converses cannot use standard input then. */
   readonly secretsFromInput: boolean;
   readonly language: Language;
   readonly users: Users;
-  /** Called once. @param mustAsk prompts are needed, if somebody is there to answer; otherwise a screen will do. */
+  /** Called once. @param mustAsk whether the command needs prompts; otherwise a terminal that only prints is enough. */
   openTerminal(mustAsk: boolean): Promise<Terminal>;
   converse(terminal: Terminal, signIn: SignIn): Context;
   /** Writes one line to standard output. */
   print(line: string): void;
 }
 
-/** One command, from flags to result. @throws AppError, ExitRequested. */
+/** Runs one command, from its flags to the printed result. @throws AppError, ExitRequested. */
 export async function runOneShot(options: OneShotOptions): Promise<void> {
   try {
     await complete(options);
   } catch (error) {
-    // Esc and Ctrl-D end a menu well; here they leave the command undone, and a script must hear of it.
-    const isLeft = error instanceof ExitRequested && error.reason === 'end';
-    throw isLeft || error instanceof Back ? errors.cancelled() : error;
+    // In the menu, Esc and Ctrl-D are no errors. Here the command was not done, so the exit code must not be 0.
+    const isEnd = error instanceof ExitRequested && error.reason === 'end';
+    throw isEnd || error instanceof Back ? errors.cancelled() : error;
   }
 }
 
