@@ -31,7 +31,7 @@ export class Completion extends Command<typeof questions, string> {
   readonly #commands: () => readonly Command[];
   readonly #settingFlags: readonly Flag[];
 
-  /** @param commands all of them, this one too. */
+  /** @param commands returns all commands, this one included. */
   constructor(commands: () => readonly Command[], settingFlags: readonly Flag[]) {
     super();
     this.#commands = commands;

@@ -26,7 +26,7 @@ export class Password extends Command<typeof questions, Result> {
     this.#users = users;
   }
 
-  /** Somebody may have sat down at another's open session: the current password is asked first. */
+  /** Asks for the current password first, because another person may be using the open session. */
   @auth
   override async open(context: Context): Promise<void> {
     const { name } = context.session.requireLive();

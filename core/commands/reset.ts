@@ -16,7 +16,7 @@ export class Reset extends Command<Record<never, never>, undefined> {
   readonly questions = {};
   readonly #removeDatabase: () => void;
 
-  /** @param removeDatabase throws while another program has it open. */
+  /** @param removeDatabase throws while another program has the database open. */
   constructor(removeDatabase: () => void) {
     super();
     this.#removeDatabase = removeDatabase;

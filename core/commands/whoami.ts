@@ -11,7 +11,7 @@ interface Result {
   readonly where: 'local' | 'remote';
 }
 
-/** The skeleton's own command: the smallest that needs a user, and the one that its tests drive. */
+/** The skeleton's example command. It needs a user, is as small as possible, and serves the skeleton's tests. */
 export class Whoami extends Command<Record<never, never>, Result> {
   readonly name = 'whoami';
   readonly title = { zh: '我是谁', en: 'Who am I' };

@@ -9,23 +9,23 @@ const longestLockMs = 15 * 60_000;
 
 export const noAttempts: Attempts = { failures: 0, locks: 0, lockedUntilMs: 0 };
 
-/** Attempts this long after the last lock are forgotten. */
+/** The app forgets the attempts of a name this long after the last one. */
 export const memoryMs = 24 * 60 * 60_000;
 
-/** `after`: what is to be remembered from now on. */
+/** `after`: the attempts to store. */
 export type Attempt =
-  /** `ageMs`: how long it has been locked already. */
+  /** `ageMs`: the time since the lock began. */
   | { readonly status: 'locked'; readonly leftMs: number; readonly ageMs: number; readonly after: Attempts }
   | { readonly status: 'reserved'; readonly after: Attempts };
 
 /**
- * Takes one attempt before the password is looked at: guesses sent in parallel would otherwise all be
- * compared before the first of them counts. A right password clears what was taken.
+ * Counts an attempt as failed before the password is compared. Otherwise all guesses that are sent in parallel would be
+ * compared before the first one counts. A correct password clears the attempts.
  */
 export function reserveAttempt(before: Attempts, nowMs: number): Attempt {
   if (before.lockedUntilMs > nowMs) {
     const lockMs = lockMsOf(before.locks - 1);
-    // No longer than a lock can last: else a clock that is set back would lock for a year.
+    // The remaining time is at most the length of the lock: a clock that was set back must not extend it.
     const leftMs = Math.min(before.lockedUntilMs - nowMs, lockMs);
     return {
       status: 'locked',
@@ -44,5 +44,5 @@ export function reserveAttempt(before: Attempts, nowMs: number): Attempt {
 
 const lockMsOf = (locksBefore: number): number => Math.min(firstLockMs * 2 ** locksBefore, longestLockMs);
 
-/** What attempts are remembered under. A digest: people type their password as the name by mistake. */
+/** The database key of a name's attempts. It is a digest, because users sometimes type the password as the name. */
 export const attemptsKey = (name: string): string => createHash('sha256').update(name).digest('hex');

@@ -1,6 +1,6 @@
 import { clean } from '#lib/text/clean.ts';
 
-/** `ok`, or why it cannot be a user's name. */
+/** `ok`, or the reason why the text is not valid as a user's name. */
 export type NameVerdict =
   | 'ok'
   | 'empty'
@@ -13,17 +13,18 @@ export type NameVerdict =
 export const nameLengthMax = 64;
 
 /**
- * The one rule for names, in config.ini and for `register`. It judges a name in Unicode's NFC form, in which two names
- * that look the same are the same; length is counted in code points.
+ * Checks a name of config.ini or of `register`. A name must be in Unicode NFC, so that names that look the same are the
+ * same. The length is counted in code points.
  */
 export function checkName(name: string): NameVerdict {
   if (name === '') return 'empty';
   if (name !== name.normalize('NFC')) return 'not_normalized';
   if (name.trim() !== name) return 'outer_space';
-  // Characters that hide or turn the text let one user pass for another. Brackets end the section in config.ini early.
+  // With invisible or direction-changing characters, one name could look like another. A bracket would end the section
+  // header in config.ini.
   if (clean(name) !== name || /[[\]]/.test(name)) return 'forbidden_character';
-  // A user of that name would be every user's defaults.
+  // In config.ini, [DEFAULT] contains the defaults of all users.
   if (name === 'DEFAULT') return 'reserved';
-  // Counting code points spreads the text into a list, which a long one must not cost.
+  // The first comparison avoids the list of code points for a very long text.
   return name.length > 2 * nameLengthMax || [...name].length > nameLengthMax ? 'too_long' : 'ok';
 }

@@ -38,7 +38,7 @@ export const nameQuestion = (label: Text): Question<string> =>
     },
   });
 
-/** A new password. An old one, at a sign-in, is not held to this rule. */
+/** A new password. The rule does not apply to an existing password at a sign-in. */
 export const newPasswordQuestion = (label: Text): Question<string> =>
   question.secret({
     label,
@@ -49,7 +49,7 @@ export const newPasswordQuestion = (label: Text): Question<string> =>
     },
   });
 
-/** Asks for a new password a second time, because its first typing is hidden. @throws AppError `passwords_differ`. */
+/** Asks for a new password again, because the user cannot see the typed text. @throws AppError `passwords_differ`. */
 export async function repeatPassword(context: Context, password: string): Promise<void> {
   const again = await context.ask({
     kind: 'secret',

@@ -21,43 +21,44 @@ import { type Attempt, attemptsKey, memoryMs, noAttempts, reserveAttempt } from 
 import { checkName } from './name.ts';
 import type { Verdict } from './verdict.ts';
 
-/** A user as the rest of the app hears of him: from config.ini, or just registered. */
+/** A user for the parts of the app: a section of config.ini, or a registered user. */
 export interface NewUser {
   readonly name: string;
-  /** The keys of his section that the skeleton does not know, such as a part's. */
+  /** The values of the parts' keys; empty for a registered user. */
   readonly extra: ReadonlyMap<string, string>;
 }
 
 export interface UsersOptions {
   readonly database: Database;
   readonly clock: Clock;
-  /** conf/config.ini */
+  /** The path of conf/config.ini. */
   readonly path: string;
-  /** The keys in config.ini beyond the skeleton's own. */
+  /** Checks for the parts' keys in config.ini. */
   readonly extraKeys: ExtraKeys;
-  /** The names of the parts that hear of users. */
+  /** The names of the app's parts. A change of the list makes `refresh` call `onAdded` again. */
   readonly parts?: readonly string[];
-  /** Called in the transaction that adds the users; with all there are when config.ini or the parts have changed. */
+  /** Called in the transaction that adds users; with all users when config.ini or the list of parts has changed. */
   readonly onAdded: (queries: Queries, users: readonly NewUser[]) => Promise<void>;
-  /** Whether a former user of that name has left something behind: then the name cannot be registered again. */
+  /** Whether data of a former user with this name exists. The name then cannot be registered again. */
   readonly ownsSomething: (queries: Queries, name: string) => Promise<boolean>;
-  /** Told how many passwords lie in config.ini as plain text, whenever it has been read. */
+  /** Called with the number of plain passwords whenever config.ini has been read. */
   readonly onPlainPasswords: (count: number) => void;
 }
 
-/** So long may three comparisons take on a busy machine, and so often is asked whether they are done. */
+/** The time that three password comparisons may take on a busy machine. */
 const comparingMs = 1000;
+/** The pause between two looks at a lock that may be gone when they are done. */
 const pauseMs = 50;
 
 /**
- * How many sign-ins of one name run and wait in this process: one at a time, because side by side the attempts that each
- * of them reserves would lock the name. A user may sign in at many windows at once.
+ * Limits the sign-ins of one name that run or wait in this process. They run one at a time: in parallel, the attempts
+ * that they reserve would lock the name. The limit is high, because a user may sign in from many windows at once.
  */
 const signInsMax = 1000;
-/** Each takes 19 MiB and one of Node's four threads, which files and names of hosts need as well. */
+/** A hash takes 19 MiB and one of Node's four pool threads, which file access and host lookups need as well. */
 const hashesAtOnceMax = 3;
 
-/** What a password is checked against. */
+/** A user's stored password, plain or hashed, and session timeout. */
 interface Account {
   readonly password: string;
   readonly timeoutSeconds: number;
@@ -75,8 +76,8 @@ export class Users {
   }
 
   /**
-   * Brings the database's index of config.ini up to date. Cheap when the file has not changed since.
-   * @throws UsersFileError when the file cannot be honoured.
+   * Updates the database's index of config.ini. It is cheap while the file is unchanged.
+   * @throws UsersFileError when the file is not valid.
    */
   refresh(): Promise<void> {
     this.#refreshing ??= this.#refresh().finally(() => {
@@ -104,12 +105,12 @@ export class Users {
     onPlainPasswords(file.plainPasswords);
   }
 
-  /** Checks a password, counts failures, and locks the name after three in a row. An unknown name is treated alike. */
+  /** Checks a password, and locks the name after three failures in a row. Unknown names are counted and locked, too. */
   async verify(typed: string, password: string): Promise<Verdict> {
-    // What cannot be a name is not looked up: the driver would cut it at a NUL, and find another user.
+    // An invalid name is not looked up: the database driver would cut it at a NUL character and find another user.
     const name = checkName(typed) === 'ok' ? typed : '';
     const verdict = await this.#signIns.run(name, async (before) =>
-      // A flood of guesses finds the lock one after the other; it need not be looked up for each.
+      // Further sign-ins of a locked name in the queue get the same verdict without a database access.
       before?.status === 'locked' ? before : this.#verify(name, password),
     );
     return verdict === 'full' ? { status: 'crowded', known: false } : verdict;
@@ -117,7 +118,7 @@ export class Users {
 
   async #verify(name: string, password: string): Promise<Verdict> {
     const { database, clock } = this.#options;
-    // Before an attempt is taken: a config.ini that cannot be read must not lock out whoever types the right password.
+    // The account comes first: an error in config.ini must not cost an attempt and lock out the user.
     const account = await this.#findAccount(name);
     const attempt = await this.#reserve(name);
     const known = account !== undefined;
@@ -154,12 +155,12 @@ export class Users {
     });
   }
 
-  /** How many passwords lie in config.ini as plain text. Reads all of it. @throws UsersFileError */
+  /** Reads all of config.ini. @returns the number of plain passwords. @throws UsersFileError */
   countPlainPasswords(): number {
     return readUsersFile(this.#options.path, this.#options.extraKeys).plainPasswords;
   }
 
-  /** Rewrites the plain passwords in config.ini as hashes. @returns how many. @throws UsersFileError */
+  /** Rewrites the plain passwords in config.ini as hashes. @returns their number. @throws UsersFileError */
   async protect(step: (done: number, total: number) => void): Promise<number> {
     const count = await protectPasswords(this.#options.path, (password) => this.#hash(password), step);
     await this.refresh();
@@ -171,8 +172,8 @@ export class Users {
   }
 
   /**
-   * A lock this young may be one user's own: the right password, sent by several programs at once, not yet compared in
-   * the first three. It is gone in a moment, or it stays.
+   * Reserves an attempt. A new lock may come from the user's own programs, which send the correct password in parallel:
+   * the first comparison that succeeds removes it. So the method waits up to `comparingMs` for that.
    */
   async #reserve(name: string): Promise<Attempt> {
     for (let waitedMs = 0; ; waitedMs += pauseMs) {
@@ -197,14 +198,14 @@ export class Users {
 
   async #findAccount(name: string): Promise<Account | undefined> {
     const { database, path } = this.#options;
-    // Refreshed as often as the file changes under our hands; it does not change for ever.
+    // The index is refreshed until it matches the file, which may change meanwhile.
     for (;;) {
       const { index, listed, credential } = await database.read(async (queries) => ({
         index: await readUsersIndex(queries),
         listed: await findIndexedUser(queries, name),
         credential: await findCredential(queries, name),
       }));
-      // Read for a name that is not in the file, too: both take the same time.
+      // The file is read for an unknown name as well, so that both cases take the same time.
       const stored =
         index === undefined ? 'changed' : readStoredPassword(path, index.fingerprint, index.defaults, listed);
       if (index === undefined || stored === 'changed') await this.refresh();
@@ -217,8 +218,8 @@ export class Users {
 const withoutKeys = (name: string): NewUser => ({ name, extra: new Map() });
 
 /**
- * A password chosen in the app goes before the one in config.ini. A user that is taken out of config.ini is no user any
- * more, with or without such a password; a registered user was never in it.
+ * A password that was changed in the app replaces the one in config.ini. A user that was removed from config.ini has no
+ * account any more, even with such a password. A registered user is never in config.ini.
  */
 function accountOf(
   defaultTimeoutSeconds: number,

@@ -2,8 +2,8 @@ import type { ByteRange } from '#db/users/users.ts';
 import type { IniRange } from '#lib/ini/parse.ts';
 
 /**
- * Turns ranges of a text into ranges of its UTF-8 bytes. They must come in ascending order: the bytes are counted once,
- * from one range to the next.
+ * Converts ranges of a text into ranges of its UTF-8 bytes. Pass the ranges in ascending order: the function counts
+ * bytes only from the previous range on.
  */
 export function byteRangesIn(text: string): (range: IniRange) => ByteRange {
   let index = 0;

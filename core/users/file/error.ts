@@ -15,7 +15,7 @@ export type UsersFileReason =
 
 export type UsersFileProblem = FileProblem<UsersFileReason>;
 
-/** What is wrong with config.ini, all of it. */
+/** All problems of config.ini. */
 export class UsersFileError extends FileProblemsError<UsersFileProblem> {
   override readonly name = 'UsersFileError';
 }

@@ -3,23 +3,26 @@ import type { Text } from '#lib/text/text.ts';
 
 const limits = { memoryKibMax: 1024 * 1024, passesMax: 10, lanesMax: 8 };
 const base64 = '[A-Za-z0-9+/]';
-// Salt of 8 to 64 bytes, digest of 16 to 64, both without padding: other lengths are no whole number of bytes.
+// A salt of 8 to 64 bytes and a digest of 16 to 64 bytes, as base64 without padding.
 const hashForm = new RegExp(
   `^\\$argon2id\\$v=19\\$m=([1-9]\\d{0,6}),t=([1-9]\\d?),p=([1-9])\\$(${base64}{11,86})\\$(${base64}{22,86})$`,
 );
 
-/** @returns what is wrong with a password as config.ini stores it, plain or as a hash, and the remedy. */
+/**
+ * Checks a password of config.ini, plain or hashed.
+ * @returns a complaint that ends with the remedy, or undefined.
+ */
 export function complaintAboutPassword(stored: string): Text | undefined {
   if (stored === '') {
-    return { zh: '密码为空，请在等号后面写上密码', en: 'is empty; write a password after the sign' };
+    return { zh: '密码为空，请在等号后面写上密码', en: 'is empty; write a password after the equals sign' };
   }
   if (/[\n\r\v\f\x85\u2028\u2029]/.test(stored)) {
     return {
       zh: '密码接到了下一行，请写在一行之内，下一行不要缩进',
-      en: 'goes on in the next line; write it in one line, and do not indent the line after it',
+      en: 'continues on the next line; write it on one line, and do not indent the line after it',
     };
   }
-  // Taken for plain text, a hash of another kind or with a slip in it would itself become the password.
+  // Otherwise a damaged hash, or one of another algorithm, would count as a plain password.
   if (isHash(stored) || /^\$argon2/i.test(stored)) return complaintAboutHash(stored);
   if (stored.length > passwordLengthMax) {
     return {
@@ -35,7 +38,7 @@ function complaintAboutHash(stored: string): Text | undefined {
   if (memoryKib === undefined || salt.length % 4 === 1 || digest.length % 4 === 1) {
     return {
       zh: '不是完整的 argon2id 散列，请完整复制，或者写上明文后运行 protect',
-      en: 'is no complete argon2id hash; copy all of it, or write the password itself and run `protect`',
+      en: 'is not a complete argon2id hash; copy all of it, or write the password itself and run `protect`',
     };
   }
   const memoryKibMin = 8 * Number(lanes);
@@ -49,6 +52,6 @@ function complaintAboutHash(stored: string): Text | undefined {
   const limit = `m=${memoryKibMax},t=${passesMax},p=${lanesMax}`;
   return {
     zh: `散列的参数超过 ${limit}（或 m 小于 8p），请重新生成`,
-    en: `asks for more than ${limit} (or less than m=8p); make it anew`,
+    en: `asks for more than ${limit} (or less than m=8p); generate the hash again`,
   };
 }

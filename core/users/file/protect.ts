@@ -7,15 +7,15 @@ import { UsersFileError, type UsersFileProblem } from './error.ts';
 import { complaintAboutPassword } from './password.ts';
 import { fingerprintOf, parseFile, refusal } from './read.ts';
 
-/** Every password that stands in the file, the one in `[DEFAULT]` included, in the order of the file's sections. */
+/** All passwords in the file, the one in `[DEFAULT]` included, in the order of the sections. */
 export const passwordsOf = (document: IniDocument): readonly IniOption[] =>
   sectionsWithPassword(document).map(({ option }) => option);
 
 /**
- * Rewrites the plain passwords in config.ini as hashes, at once or not at all. Comments and order stay.
+ * Rewrites the plain passwords in config.ini as hashes, atomically. Comments and order stay unchanged.
  * @param progress called after each password.
- * @returns how many were rewritten.
- * @throws UsersFileError when a password is refused, or the file has changed meanwhile: it is then left alone.
+ * @returns the number of rewritten passwords.
+ * @throws UsersFileError when a password is not valid or the file has changed meanwhile. The file then stays unchanged.
  */
 export async function protectPasswords(
   path: string,
@@ -81,7 +81,7 @@ const problemsOfPasswords = (document: IniDocument): readonly UsersFileProblem[]
     return sentence === undefined ? [] : [{ line, section, key, reason: 'bad_password', sentence }];
   });
 
-// The plain passwords are about to be lost: no user could sign in with a hash that does not read back.
+// The hashes replace the only copy of the passwords. A hash that cannot be read back would lock out its user.
 function assertReadsBack(text: string, expected: readonly string[]): void {
   const found = passwordsOf(parseIni(text)).map(({ value }) => value);
   const isRight = found.every(

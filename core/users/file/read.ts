@@ -8,7 +8,7 @@ import { readFailure } from '#lib/read-failure.ts';
 import type { Text } from '#lib/text/text.ts';
 import { UsersFileError, type UsersFileReason } from './error.ts';
 
-/** config.ini as it lies on the disk, before any rule about users. */
+/** config.ini as an INI file, before the rules about users are checked. */
 export interface ParsedFile {
   readonly fingerprint: string;
   readonly text: string;
@@ -16,13 +16,13 @@ export interface ParsedFile {
 }
 
 /**
- * Changes whenever the file does: also when it is replaced by one of the same size, or set back in time.
- * @throws UsersFileError when there is no such file.
+ * A text that changes with every change of the file, even if the size stays the same or the time is set back.
+ * @throws UsersFileError when the file is missing.
  */
 export const fingerprintOf = (path: string): string =>
   orRefuse(path, () => fingerprintOfStats(statSync(path, { bigint: true })));
 
-/** @throws UsersFileError when it cannot be read, keeps changing, or is no INI file. */
+/** @throws UsersFileError when the file cannot be read, keeps changing, or is not an INI file. */
 export function parseFile(path: string): ParsedFile {
   for (let attempt = 1; attempt <= 3; attempt++) {
     const { before, bytes, after } = withOpen(path, (file) => ({
@@ -49,8 +49,8 @@ function parse(path: string, bytes: Uint8Array): { text: string; document: IniDo
 }
 
 /**
- * @returns the text of some byte ranges, each ended by a line break; undefined when the file is not, or is no longer, the
- * one with that fingerprint.
+ * Reads byte ranges of the file. @returns their text, with a line break after each range; undefined when the file's
+ * fingerprint is another one.
  */
 export function readRanges(
   path: string,
@@ -76,7 +76,7 @@ function readRange(file: number, { startByte, endByte }: ByteRange): string {
   let length = 0;
   while (length < bytes.length) {
     const read = readSync(file, bytes, length, bytes.length - length, startByte + length);
-    if (read === 0) break; // The file is shorter now; its fingerprint will tell.
+    if (read === 0) break; // The file has become shorter. The comparison of fingerprints will find that.
     length += read;
   }
   return bytes.toString('utf8', 0, length);

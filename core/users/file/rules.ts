@@ -5,7 +5,7 @@ import type { Text } from '#lib/text/text.ts';
 import type { UsersFileProblem, UsersFileReason } from './error.ts';
 import { complaintAboutPassword } from './password.ts';
 
-/** The checks of keys beyond the skeleton's own: each returns a complaint that ends with the remedy, or nothing. */
+/** Checks for the keys of parts. Each returns a complaint that ends with the remedy, or undefined. */
 export type ExtraKeys = ReadonlyMap<string, (value: string) => Text | undefined>;
 
 export const fallbackTimeoutSeconds = 1000;
@@ -22,20 +22,20 @@ const namesRefused: Readonly<Record<Exclude<NameVerdict, 'ok'>, Text>> = {
   },
   not_normalized: {
     zh: '用户名要用 Unicode 的 NFC 形式，请重新输入',
-    en: 'a name is written in the Unicode form NFC; type it anew',
+    en: 'a name must be in the Unicode form NFC; type it again',
   },
   outer_space: {
     zh: '用户名首尾不能有空格，请去掉方括号内侧的空格',
-    en: 'a name has no space at its ends; remove it from inside the brackets',
+    en: 'a name must not start or end with a space; remove the space inside the brackets',
   },
   forbidden_character: {
     zh: '用户名不能含方括号和不可见字符，请重新输入',
-    en: 'a name has no square brackets and no invisible characters; type it anew',
+    en: 'a name must not contain square brackets or invisible characters; type it again',
   },
-  reserved: { zh: '不能用作用户名，请换一个', en: 'is no user; choose another name' },
+  reserved: { zh: '不能用作用户名，请换一个', en: 'cannot be used as a name; choose another' },
 };
 
-/** Every problem that configparser's own rules leave: names, keys and values, in the order of the lines. */
+/** Checks names, keys and values. @returns all problems, sorted by line. */
 export function problemsOf({ defaults, sections }: IniDocument, extraKeys: ExtraKeys): UsersFileProblem[] {
   const problems = [...defaults.own.values()].flatMap((option) => checkOption('DEFAULT', option, extraKeys));
   const lines = new Map<string, number>();
@@ -46,7 +46,7 @@ export function problemsOf({ defaults, sections }: IniDocument, extraKeys: Extra
   return problems.toSorted((a, b) => (a.line ?? 0) - (b.line ?? 0));
 }
 
-/** @param lines where each name was first seen; the section's own is added. */
+/** @param lines the first line of each name; the function adds the section's name. */
 function checkSection(section: IniSection, lines: Map<string, number>): UsersFileProblem[] {
   const problems: UsersFileProblem[] = [];
   const refuse = (reason: UsersFileReason, sentence: Text): void => {

@@ -11,20 +11,20 @@ import { type ExtraKeys, fallbackTimeoutSeconds, problemsOf } from './rules.ts';
 
 export { fingerprintOf, protectPasswords, UsersFileError };
 
-/** A user of config.ini without the password, which stays in the file. */
+/** A user of config.ini. The password is left out, so that it stays only in the file. */
 export interface FileUser extends IndexedUser {
-  /** The values, own or inherited, of the keys that the app adds to the skeleton's. */
+  /** The values of the parts' keys, inherited ones included. */
   readonly extra: ReadonlyMap<string, string>;
 }
 export interface UsersFile extends UsersIndex {
   readonly users: readonly FileUser[];
-  /** How many passwords lie in the file as plain text. */
+  /** The number of plain passwords in the file. */
   readonly plainPasswords: number;
 }
 
 /**
- * Reads all of config.ini: every section but `[DEFAULT]` is a user. Names come in Unicode's NFC form.
- * @throws UsersFileError with every problem of the file.
+ * Reads all of config.ini. Every section except `[DEFAULT]` is a user. Names are normalized to Unicode NFC.
+ * @throws UsersFileError with all problems of the file.
  */
 export function readUsersFile(path: string, extraKeys: ExtraKeys): UsersFile {
   const { fingerprint, text, document } = parseFile(path);
@@ -56,13 +56,13 @@ function extraOf(section: IniSection, extraKeys: ExtraKeys): ReadonlyMap<string,
   return extra;
 }
 
-/** `changed`: the file is no longer the one with that fingerprint, and where things lie in it has to be read anew. */
+/** `changed`: the file has another fingerprint, so the index of its byte ranges must be read again. */
 export type StoredPassword = 'changed' | { readonly password: string | undefined };
 
 /**
- * Reads one user's password, a hash or plain text, and nothing else of the file: what `[DEFAULT]` lends, and the user's section.
- * @param user undefined for a name that is not in the file: the answer then holds no password, and takes as long.
- * @throws UsersFileError when the fingerprint is right but there is another user in that place.
+ * Reads one user's password, plain or hashed, from the byte ranges of `[DEFAULT]` and of the user's section.
+ * @param user undefined for a name that is not in the file. The function then takes as long and returns no password.
+ * @throws UsersFileError when the fingerprint is the same but the range contains another section.
  */
 export function readStoredPassword(
   path: string,
@@ -75,12 +75,12 @@ export function readStoredPassword(
   if (!user) return { password: undefined };
   const [section, ...others] = sectionsIn(text);
   const password = section?.get('password')?.value;
-  const isTheirs = section?.name.normalize('NFC') === user.name && others.length === 0;
-  // Only an edit in the very clock tick in which the file was read before can lead here.
-  if (!isTheirs || password === undefined)
+  const isSameUser = section?.name.normalize('NFC') === user.name && others.length === 0;
+  // The fingerprint misses only an edit in the same clock tick as the previous read.
+  if (!isSameUser || password === undefined)
     throw refusal(path, 'changed', {
-      zh: '与先前读到的不一样了，请重新保存一次',
-      en: 'is not what was read before; save it again',
+      zh: '读取之后内容有变，请重新保存一次',
+      en: 'has changed since it was read; save it again',
     });
   return { password };
 }

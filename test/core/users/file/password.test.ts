@@ -59,7 +59,7 @@ describe('a stored password', () => {
     'm=7,t=2,p=1',
     'm=63,t=2,p=8',
   ])('may not be a hash with %s: checking it would cost too much, or fail', (parameters) => {
-    expect(complaintAboutPassword(hashWith(parameters))?.en).toMatch(/make it anew/);
+    expect(complaintAboutPassword(hashWith(parameters))?.en).toMatch(/generate the hash again/);
   });
 
   it.each([
