@@ -8,33 +8,33 @@ import { balanceAfter, book } from './ledger.ts';
 import { type NewAccount, openAccounts } from './opening.ts';
 import { depositStatus, type Refusal, transferStatus, withdrawalFee, withdrawalStatus } from './rules.ts';
 
-/** Throws when the session has ended. Called inside the transaction, right before anything is written. */
+/** The bank calls it inside the transaction, right before it writes. @throws SessionEnded, or another error to stop. */
 export type Guard = () => void;
 
 export interface BankOptions {
   readonly database: Database;
   /** Milliseconds since 1970. */
   readonly clock: () => number;
-  /** Hundredths of a per cent, charged on top of what is withdrawn. */
+  /** The fee of a withdrawal, in hundredths of a percent. The account pays it in addition to the amount. */
   readonly withdrawFeeBasisPoints: bigint;
 }
 
 export interface Transfer {
-  /** The caller's: sent again with the same id, a request happens once and answers the same. */
+  /** The caller's idempotency id: a repeated request with the same id moves nothing and gets the same answer. */
   readonly id: string;
   readonly from: string;
   readonly to: string;
   readonly amountFen: bigint;
 }
 
-/** Cash over the counter. */
+/** A deposit or a withdrawal of cash. */
 export interface CashMovement {
   readonly id: string;
   readonly name: string;
   readonly amountFen: bigint;
 }
 
-/** `balanceFen`: the balance of the requesting user right afterwards, also when the answer is `exists`. */
+/** `balanceFen`: the balance of the requesting user right after the movement, also for `exists`. */
 export type Outcome<Request> =
   | (Request & { readonly status: 'created' | 'exists'; readonly balanceFen: bigint })
   | { readonly status: Refusal };
@@ -45,7 +45,7 @@ export type AuditReport =
 
 const always: TimeRange = { fromMs: 0, toMs: Number.MAX_SAFE_INTEGER };
 
-/** Moves money by the rules of rules.ts, each request in one transaction of the database. */
+/** Moves money according to rules.ts. Every request is one transaction of the database. */
 export class Bank {
   readonly #database: Database;
   readonly #clock: () => number;
@@ -57,12 +57,12 @@ export class Bank {
     this.#withdrawFeeBasisPoints = withdrawFeeBasisPoints;
   }
 
-  /** See {@link openAccounts}; part of the caller's transaction. @throws OpeningBalanceError */
+  /** See {@link openAccounts}. It runs in the caller's transaction. @throws OpeningBalanceError */
   openAccounts(queries: Queries, users: Iterable<NewAccount>): Promise<void> {
     return openAccounts(queries, users, this.#clock());
   }
 
-  /** Whether `name` has, or ever had, an account. */
+  /** Whether a user with this name has an account, or had one before. */
   async hasAccount(queries: Queries, name: string): Promise<boolean> {
     return (await findAccount(queries, name)) !== undefined;
   }
@@ -109,7 +109,7 @@ export class Bank {
     });
   }
 
-  /** What {@link withdraw} would charge on top of `amountFen`. */
+  /** @returns the fee that {@link withdraw} charges in addition to `amountFen`, in fen. */
   withdrawFee(amountFen: bigint): bigint {
     return withdrawalFee(amountFen, this.#withdrawFeeBasisPoints);
   }
@@ -143,7 +143,7 @@ export class Bank {
     });
   }
 
-  /** The movements of an account, oldest first. For a month, see monthRange. */
+  /** @returns the movements of an account, oldest first. @param range monthRange makes the range of a month. */
   statement(name: string, range: TimeRange = always): Promise<readonly StatementLine[]> {
     return this.#database.read(async (queries) =>
       readStatement(queries, (await accountOf(queries, name)).id, range),
@@ -151,8 +151,8 @@ export class Bank {
   }
 
   /**
-   * Proves the balances from the entries. `totalFen` is all the money in the bank: the users' and the bank's own.
-   * Only opening balances and cash over the counter change it; every other movement leaves it as it is.
+   * Recomputes all balances from the entries. `totalFen` is the sum of the users' money and the bank's own money. Only
+   * opening balances, deposits and withdrawals change it.
    */
   audit(): Promise<AuditReport> {
     return this.#database.read(async (queries): Promise<AuditReport> => {
@@ -162,7 +162,7 @@ export class Bank {
   }
 }
 
-// Every signed-in user has an account: it is opened together with the user.
+// Every signed-in user has an account, because the transaction that adds a user also opens the account.
 async function accountOf(queries: Queries, name: string): Promise<Account> {
   const account = await findAccount(queries, name);
   assert(account !== undefined, 'the user has no account');

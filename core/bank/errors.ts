@@ -1,7 +1,7 @@
 import { defineErrors } from '#core/errors.ts';
 import type { Text } from '#lib/text/text.ts';
 
-/** What the bank refuses. The codes are the statuses of its rules. */
+/** The errors of the bank. A code of a refused movement equals a status of rules.ts. */
 export const bankErrors = defineErrors({
   bad_amount: {
     exitCode: 2,

@@ -1,7 +1,7 @@
 import type { Text } from '#lib/text/text.ts';
 import { AMOUNT_FEN_MAX, formatMoney, MoneyError, type MoneyReason, parseMoney } from './money.ts';
 
-/** The sentences about a wrong amount in a file; the remedy comes last. */
+/** The complaints about an amount in a file. Each ends with the remedy. */
 export const moneyComplaints: Readonly<Record<MoneyReason, Text>> = {
   empty: { zh: '没有写金额，请写成 12 或 12.50 的形式', en: 'is empty; write an amount such as 12 or 12.50' },
   signed: { zh: '金额不能带正负号，请去掉', en: 'has a sign; write the amount without it' },
@@ -17,7 +17,7 @@ export const moneyComplaints: Readonly<Record<MoneyReason, Text>> = {
   },
 };
 
-/** @returns why a text is no amount of money, and the remedy. */
+/** @returns a complaint that ends with the remedy; undefined for a valid amount. */
 export function complaintAboutMoney(text: string): Text | undefined {
   try {
     parseMoney(text);

@@ -8,19 +8,19 @@ import { BALANCE_FEN_MAX } from './rules.ts';
 
 export interface NewAccount {
   readonly name: string;
-  /** What the user brings along; zero is fine. */
+  /** The opening balance; may be zero. */
   readonly openingFen: bigint;
 }
 
 export type OpeningReason = 'out_of_range' | 'total_too_large';
 
-/** More than any bank holds. The message is English, for logs and stacks. */
+/** An opening balance is out of range. The message is in English, for logs and stacks. */
 export class OpeningBalanceError extends Error {
   override readonly name = 'OpeningBalanceError';
   readonly reason: OpeningReason;
-  /** Whose opening balance it is; undefined when it is about all of them. */
+  /** The owner of the opening balance; undefined if the sum of all is too large. */
   readonly account: string | undefined;
-  /** What is wrong; the remedy comes last. */
+  /** The problem, with the remedy at the end. */
   readonly sentence: Text;
 
   constructor(reason: OpeningReason, account?: string) {
@@ -44,8 +44,8 @@ const sentences: Readonly<Record<OpeningReason, Text>> = {
 };
 
 /**
- * Opens an account for every user without one, and books the opening balance, once: for a user with an account
- * `openingFen` has no effect any more. One journal transaction holds them all: there may be 100,000.
+ * Opens an account for every user without one, and books the opening balance. For a user with an account, `openingFen`
+ * has no effect. One journal transaction contains all opening balances, because there may be 100,000 users.
  * @throws OpeningBalanceError
  */
 export async function openAccounts(
@@ -60,7 +60,7 @@ export async function openAccounts(
     if (openingFen < 0n || openingFen > AMOUNT_FEN_MAX) throw new OpeningBalanceError('out_of_range', name);
     const accountId = await insertAccount(queries, name, openingFen);
     if (accountId === undefined || openingFen === 0n) continue;
-    // The slash keeps the id apart from every id a caller can choose; an account is opened only once.
+    // A caller's id contains no slash, so this id is unique: an account is opened only once.
     sequence ??= await insertHead(queries, {
       id: `opening/${accountId}`,
       kind: 'opening',

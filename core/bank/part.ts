@@ -51,7 +51,7 @@ export const bank: PartDefinition<BankSettings> = {
   },
 };
 
-/** The bank does not know where the balances come from. */
+/** Adds the file, the section and the key: openAccounts does not know that the balances come from config.ini. */
 function configurationErrorOf({ account, sentence }: OpeningBalanceError): ConfigurationError {
   const owner = account === undefined ? {} : { section: account, key: 'money' };
   return new ConfigurationError([problemIn('config.ini', { ...owner, sentence })]);

@@ -18,7 +18,7 @@ export const amountQuestion = (label: Text): Question<bigint> =>
     },
   });
 
-/** The caller's id of a movement: the same id again moves nothing. Without one the app makes one. */
+/** The caller's idempotency id: a repeated request with the same id moves nothing. Default: the app makes an id. */
 export const idQuestion: Question<string | undefined> = question.text({
   label: { zh: '编号，重复提交同一编号只生效一次', en: 'id; the same id again takes effect once' },
   flagOnly: true,
@@ -29,10 +29,10 @@ export const idQuestion: Question<string | undefined> = question.text({
   },
 });
 
-/** The month `YYYY-MM` in the machine's own time zone, or undefined when the text is none. */
+/** Parses a month `YYYY-MM`, in the local time zone. @returns undefined when the text is not a month since 1970. */
 export function monthRange(month: string): TimeRange | undefined {
   const [, year, number] = /^([0-9]{4})-(0[1-9]|1[0-2])$/.exec(month)?.map(Number) ?? [];
-  // Date takes the years 0 to 99 for 1900 to 1999.
+  // Date reads the years 0 to 99 as 1900 to 1999, so the check for 1970 also avoids that.
   if (year === undefined || number === undefined || year < 1970) return undefined;
   return { fromMs: new Date(year, number - 1).getTime(), toMs: new Date(year, number).getTime() };
 }

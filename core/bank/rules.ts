@@ -3,9 +3,9 @@ import type { JournalTransaction } from '#db/bank/journal.ts';
 import { AMOUNT_FEN_MAX } from './money.ts';
 
 /**
- * What may become of a request, in the order in which the rules look: the first that applies is the answer.
- * `exists`: the same request was booked before under the same id, and nothing moves again.
- * `id_reused`: the id belongs to something else, of which nothing is told.
+ * The possible outcomes of a request, in the order of the checks. The first that applies is the answer.
+ * `exists`: the same request was booked before with the same id, so nothing moves again.
+ * `id_reused`: the id belongs to another request. The answer tells nothing about that request.
  */
 export type Status =
   | 'same_account'
@@ -19,12 +19,12 @@ export type Status =
 
 export type Refusal = Exclude<Status, 'exists' | 'created'>;
 
-/** No account goes beyond it in either direction: far inside the 64 bits of a column. */
+/** The limit of a balance, positive and negative. It is far below the 64-bit limit of a database column. */
 export const BALANCE_FEN_MAX = 4n * 10n ** 18n;
 
 interface Facts {
   readonly amountFen: bigint;
-  /** What is booked under the request's id. */
+  /** The transaction that is booked with the request's id. */
   readonly recorded: JournalTransaction | undefined;
 }
 
@@ -65,7 +65,7 @@ export function depositStatus({ name, amountFen, user, cash, recorded }: Deposit
 
 interface WithdrawalFacts extends Facts {
   readonly name: string;
-  /** Taken in addition to the amount. */
+  /** The account pays it in addition to the amount. */
   readonly feeFen: bigint;
   readonly user: Account | undefined;
   readonly cash: Account;
@@ -77,7 +77,7 @@ export function withdrawalStatus(facts: WithdrawalFacts): Status {
   if (user === undefined) return 'unknown_account';
   return (
     amountStatus(amountFen) ??
-    // By the cash alone: the fee may have changed since.
+    // Only the cash entry is compared, because the fee may have changed since.
     replayStatus(recorded, { kind: 'withdrawal', actor: name, account: cash, amountFen }) ??
     fundsStatus(user, amountFen + feeFen) ??
     limitStatus([cash, amountFen], [fees, feeFen]) ??
@@ -94,7 +94,7 @@ export function fundsStatus(payer: Account, costFen: bigint): 'insufficient_fund
   return payer.balanceFen < costFen ? 'insufficient_funds' : undefined;
 }
 
-/** @param changes accounts with what they would gain (or lose). */
+/** @param changes accounts, each with its change in fen. */
 export function limitStatus(
   ...changes: readonly (readonly [Account, bigint])[]
 ): 'amount_too_large' | undefined {
@@ -106,7 +106,7 @@ export function limitStatus(
 interface Content {
   readonly kind: string;
   readonly actor: string;
-  /** The account that received `amountFen`: with the kind and the actor, it tells one request from another. */
+  /** The account that received `amountFen`. Kind, actor, account and amount identify a request. */
   readonly account: Account;
   readonly amountFen: bigint;
 }
@@ -124,8 +124,8 @@ function replayStatus(
 }
 
 /**
- * The fee for withdrawing `amountFen`. The account pays it in addition: a withdrawal of 100 gives 100 in cash.
- * Rounded half up to the fen. @param basisPoints hundredths of a percent: 500 is 5 %.
+ * The fee of a withdrawal, rounded half up to the fen. The account pays it in addition to the amount: a withdrawal of
+ * 100 gives 100 in cash. @param basisPoints hundredths of a percent: 500 is 5 %.
  */
 export function withdrawalFee(amountFen: bigint, basisPoints: bigint): bigint {
   return (amountFen * basisPoints + 5_000n) / 10_000n;

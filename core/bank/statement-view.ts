@@ -19,7 +19,7 @@ const titles = {
 
 const time = ({ atMs }: StatementLine): string => localSecond(atMs);
 
-/** For a person: a table, and the balance as a curve. */
+/** The statement as text for a person: a table, and a line chart of the balance. */
 export function statementTable(
   lines: readonly StatementLine[],
   language: Language,
@@ -44,7 +44,7 @@ export function statementTable(
   return `${table(columns, rows, options)}\n\n${titles.balance[language]} ${curve}`;
 }
 
-/** For a spreadsheet. */
+/** The statement as CSV, with a header line and times in the local time zone. */
 export const statementCsv = (lines: readonly StatementLine[]): string =>
   csv([
     Object.keys(titles),
@@ -59,7 +59,7 @@ export const statementCsv = (lines: readonly StatementLine[]): string =>
     ]),
   ]);
 
-/** For a program. */
+/** The statement as JSON, with times in UTC. */
 export const statementJson = (lines: readonly StatementLine[]): Json =>
   lines.map((line) => ({
     time: new Date(line.atMs).toISOString(),
