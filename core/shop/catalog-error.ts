@@ -6,7 +6,6 @@ import type { Text } from '#lib/text/text.ts';
 export const idLengthMax = 32;
 export const nameLengthMax = 60;
 
-/** What can be wrong with one product. */
 export type ProductReason =
   | 'bad_id'
   | 'missing'
@@ -19,7 +18,7 @@ export type CatalogReason = ProductReason | 'unknown_key' | 'unreadable' | IniRe
 
 export type CatalogProblem = FileProblem<CatalogReason>;
 
-/** What is wrong with conf/products.ini, all of it. */
+/** All problems of conf/products.ini. */
 export class CatalogError extends FileProblemsError<CatalogProblem> {
   override readonly name = 'CatalogError';
 }

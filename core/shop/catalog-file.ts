@@ -7,7 +7,7 @@ import { readFailure } from '#lib/read-failure.ts';
 import { type Catalog, parseCatalog } from './catalog.ts';
 import { CatalogError } from './catalog-error.ts';
 
-/** Reads conf/products.ini. @throws CatalogError with everything that is wrong in it. */
+/** Reads conf/products.ini. @throws CatalogError with all problems of the file. */
 export function readCatalog(path: string): Catalog {
   const file = basename(path);
   const bytes = bytesOf(path, file);

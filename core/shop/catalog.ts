@@ -12,23 +12,23 @@ import {
 } from './catalog-error.ts';
 
 export interface Product {
-  /** What `--product` takes: the section's name in conf/products.ini. */
+  /** The section's name in conf/products.ini, and the value of `--product`. */
   readonly id: string;
   readonly name: string;
   readonly nameEn: string | null;
   readonly priceFen: bigint;
-  /** How many there ever were, the sold ones included. */
+  /** The number of pieces, the sold ones included. */
   readonly stock: number;
 }
 
-/** By id, in the order of the file. */
+/** Products by id, in the order of the file. */
 export type Catalog = ReadonlyMap<string, Product>;
 
 const keys = ['name', 'name_en', 'price', 'stock'] as const;
 type Key = (typeof keys)[number];
 type Report = (reason: ProductReason, key?: Key) => undefined;
 
-/** Every section but `[DEFAULT]` is a product. @throws CatalogError with all the problems, not just the first. */
+/** Every section except `[DEFAULT]` is a product. @throws CatalogError with all problems, not only the first. */
 export function parseCatalog({ defaults, sections }: IniDocument, file: string): Catalog {
   const problems: CatalogProblem[] = unknownKeys('DEFAULT', defaults.own);
   const catalog = new Map<string, Product>();

@@ -1,6 +1,6 @@
 import { down, type PartDemo } from '#core/demo.ts';
 
-/** Browse, two of the third product into the cart, pay, go back. */
+/** Chooses the third product, puts two pieces into the cart, pays, and goes back to the menu. */
 export const shop: PartDemo = {
   scenes: [{ command: 'buy', answers: ['', down + down, '2', '5', 'y', '6'] }],
 };

@@ -1,6 +1,6 @@
 import { defineErrors } from '#core/errors.ts';
 
-/** What the shop refuses. The codes are the statuses of its rules. */
+/** The errors of the shop. A code of a refused checkout equals a status of rules.ts. */
 export const shopErrors = defineErrors({
   bad_quantity: {
     exitCode: 2,

@@ -6,13 +6,13 @@ import { type TableOptions, table } from '#lib/terminal/table.ts';
 import type { Language } from '#lib/text/text.ts';
 import type { Order } from './shop.ts';
 
-/** A product's name in the language of the reader. */
+/** A product's name in a language. The Chinese name replaces a missing English one. */
 export const productName = (
   { name, nameEn }: { name: string; nameEn: string | null },
   language: Language,
 ): string => (language === 'en' ? (nameEn ?? name) : name);
 
-/** An order as a person reads it: when, what, how much, and its id. */
+/** An order as text for a person: its time and id, a table of its lines, and the total. */
 export function orderTable(order: Order, language: Language, options: TableOptions): string {
   const { dim } = style(options.colours);
   const titles = {

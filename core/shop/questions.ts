@@ -1,7 +1,7 @@
 import { type Question, question } from '#core/question.ts';
 import { shopErrors } from './errors.ts';
 
-/** How many of a product, at least 1; Esc goes back. */
+/** The quantity of a product, from 1 to 9999. */
 export const quantityQuestion: Question<number> = question.text({
   label: { zh: '数量', en: 'Quantity' },
   parse(raw) {
@@ -10,7 +10,7 @@ export const quantityQuestion: Question<number> = question.text({
   },
 });
 
-/** The same, refusing more than there is. It may be gone all the same at the checkout, which decides. */
+/** A quantity up to the available stock. The stock may change until the checkout, which checks it again. */
 export const quantityUpTo = (left: number, product: string): Question<number> => ({
   ...quantityQuestion,
   parse(raw) {

@@ -3,16 +3,16 @@ import type { Account } from '#db/bank/accounts.ts';
 import type { Cart } from './cart.ts';
 import type { Catalog } from './catalog.ts';
 
-/** The facts that a checkout is decided by. */
+/** The facts that decide a checkout. */
 export interface CheckoutFacts {
   readonly cart: Cart;
   readonly catalog: Catalog;
-  /** How many of each product were ever sold. */
+  /** The number of sold pieces by product id. */
   readonly sold: ReadonlyMap<string, number>;
   readonly totalFen: bigint;
   readonly buyer: Account | undefined;
   readonly sales: Account;
-  /** What the request's id stands for already: this very purchase, or something else. */
+  /** The transaction with the request's id: the same purchase, another transaction, or none. */
   readonly recorded: 'same' | 'other' | undefined;
 }
 
@@ -31,9 +31,9 @@ export type CheckoutRefusal =
 export type CheckoutStatus = CheckoutRefusal | { readonly status: 'exists' } | { readonly status: 'created' };
 
 /**
- * The first that applies: empty_cart, unknown_account, id_reused, exists, unknown_product, out_of_stock,
- * amount_too_large, insufficient_funds, created. A purchase that happened is found before the shelves are looked at:
- * its product may be gone since.
+ * @returns the first status that applies: empty_cart, unknown_account, id_reused, exists, unknown_product, out_of_stock,
+ * amount_too_large, insufficient_funds, created. The check for `exists` comes before the stock, because the product of
+ * an earlier purchase may be sold out or removed since.
  */
 export function checkoutStatus(facts: CheckoutFacts): CheckoutStatus {
   const { cart, totalFen, buyer, sales, recorded } = facts;
@@ -48,7 +48,7 @@ export function checkoutStatus(facts: CheckoutFacts): CheckoutStatus {
   };
 }
 
-/** How many are left. The operator may have lowered the stock below what is sold. */
+/** The number of pieces that can be sold; 0 if the operator has set the stock lower than the number of sold ones. */
 export const availableOf = (stock: number, sold: number): number => Math.max(0, stock - sold);
 
 function shortageStatus({ cart, catalog, sold }: CheckoutFacts): CheckoutRefusal | undefined {

@@ -1,8 +1,8 @@
 import type { Product } from './catalog.ts';
 
 /**
- * The products whose id or name, in either language, holds every word of the query; all of them for an empty query.
- * Upper and lower case are one, and so are full and half width: `ＭＯＵＳＥ` finds `mouse`.
+ * Finds the products whose id and names together contain every word of the query; all products for an empty query.
+ * The search ignores case and width: `ＭＯＵＳＥ` finds `mouse`.
  */
 export function searchProducts<P extends Pick<Product, 'id' | 'name' | 'nameEn'>>(
   products: Iterable<P>,

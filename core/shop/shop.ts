@@ -20,14 +20,14 @@ export interface ShopOptions {
 }
 
 export interface Checkout {
-  /** The caller's: sent again with the same id, a purchase happens once and answers the same. */
+  /** The caller's idempotency id: a repeated request with the same id buys nothing and gets the same answer. */
   readonly id: string;
   readonly user: string;
-  /** Whole quantities of at least one. A product named twice counts together. */
+  /** Quantities are whole numbers of at least 1. The quantities of a repeated product are added. */
   readonly lines: readonly { readonly productId: string; readonly quantity: number }[];
 }
 
-/** `balanceFen`: what the buyer had right afterwards, also when the answer is `exists`. */
+/** `balanceFen`: the balance of the buyer right after the purchase, also for `exists`. */
 export interface Receipt extends Order {
   readonly balanceFen: bigint;
 }
@@ -35,11 +35,11 @@ export interface Receipt extends Order {
 export type CheckoutOutcome = (Receipt & { readonly status: 'created' | 'exists' }) | CheckoutRefusal;
 
 export interface ShelfProduct extends Product {
-  /** How many are left to buy. */
+  /** The number of pieces that can be sold. */
   readonly available: number;
 }
 
-/** Sells what the catalog holds, at its prices at that moment. */
+/** Sells the products of the catalog at its current prices. */
 export class Shop {
   readonly #database: Database;
   readonly #catalog: Catalog;
@@ -59,7 +59,7 @@ export class Shop {
     }));
   }
 
-  /** Money, stock and order change together or not at all. */
+  /** Changes the balances, the stock and the orders in one transaction. */
   async checkout({ id, user, lines }: Checkout, guard: Guard): Promise<CheckoutOutcome> {
     const cart = cartOf(lines);
     return this.#database.write(async (queries): Promise<CheckoutOutcome> => {
@@ -93,7 +93,7 @@ export class Shop {
     });
   }
 
-  /** A user's orders, newest first. */
+  /** @returns the orders of a user, newest first. */
   orders(user: string): Promise<readonly Order[]> {
     return this.#database.read(async (queries) => {
       const buyer = await findAccount(queries, user);
@@ -127,7 +127,7 @@ function cartOf(lines: Checkout['lines']): Cart {
   return lines.reduce((cart, { productId, quantity }) => addToCart(cart, productId, quantity), emptyCart);
 }
 
-/** Prices do not count: the catalog's may have changed since. */
+/** Whether a recorded purchase is the same request. Prices are not compared, because the catalog may have changed. */
 function isSame(
   { kind, actor }: JournalTransaction,
   order: Order | undefined,

@@ -24,7 +24,7 @@ const steps = {
 
 type Step = keyof typeof steps;
 
-/** One run of the shop's dialogue. The cart lasts as long as the run. */
+/** One run of the shop's dialogue. The cart is lost at its end. */
 export class Shopping {
   readonly #context: Context;
   readonly #shop: Shop;
@@ -32,7 +32,7 @@ export class Shopping {
   #products: readonly ShelfProduct[] = [];
   #cart: Cart = emptyCart;
 
-  /** @param pay pays for the cart, once per id, and shows the receipt. */
+  /** @param pay pays for the cart, once for each id, and shows the receipt. */
   constructor(context: Context, shop: Shop, pay: (cart: Cart, id: string) => Promise<void>) {
     this.#context = context;
     this.#shop = shop;
@@ -48,7 +48,7 @@ export class Shopping {
       try {
         await this.#take(step);
       } catch (error) {
-        // Esc inside a step: back to the shop, where a refusal is shown, too, so that the cart is not lost.
+        // Esc in a step goes back to the list of steps. An AppError is shown here, so that the cart is not lost.
         const refusal = shownError(error, this.#context);
         if (refusal !== undefined) this.#context.say(refusal.text);
         else if (!(error instanceof Back)) throw error;
@@ -89,7 +89,7 @@ export class Shopping {
   }
 
   async #checkout(): Promise<void> {
-    // One id for this cart, made before the question: however often it is paid, it is paid once.
+    // The id is made before the prompt: if @auth repeats the payment after a sign-in, the same id prevents a second one.
     const id = this.#context.newId();
     const total = yuan(this.#total());
     const message = { zh: `合计 ${total.zh}，确定付款吗`, en: `Pay ${total.en}` };
@@ -116,7 +116,7 @@ export class Shopping {
     return this.#productOf(await this.#context.ask({ kind: 'search', message, find }));
   }
 
-  /** Esc at the quantity goes back to the products. @param left how many of a product may be taken. */
+  /** Esc at the quantity goes back to the products. @param left the maximum quantity of a product. */
   async #askHowMany(
     choose: () => Promise<ShelfProduct>,
     left: (product: ShelfProduct) => number,

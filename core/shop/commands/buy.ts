@@ -38,7 +38,7 @@ export class Buy extends Command<typeof questions, Result> {
     this.#shop = shop;
   }
 
-  /** In the menu: choose, fill a cart, change it, pay. */
+  /** The dialogue in the menu: choose products, change the cart, pay. */
   @auth
   override async open(context: Context): Promise<void> {
     await new Shopping(context, this.#shop, (cart, id) => this.checkout(context, cart, id)).open();
@@ -55,7 +55,6 @@ export class Buy extends Command<typeof questions, Result> {
     return this.#pay(context, new Map([[found.id, quantity]]), id ?? context.newId());
   }
 
-  /** Pays for a cart and shows the receipt. */
   @auth
   async checkout(context: Context, cart: Cart, id: string): Promise<void> {
     this.show(context, await this.#pay(context, cart, id));
