@@ -13,7 +13,7 @@ const regularExpression = /(?<=(?:[(,=:[!&|?{;>]|\breturn)\s*)\/(?:[^/\\[\n]|\\.
 const call = /\blogger\.(?=(?:debug|info|warning|error|critical)\()/;
 const token = new RegExp([comment, text, regularExpression, call].map(({ source }) => source).join('|'), 'g');
 
-/** @param {string} source TypeScript text. @param {string} path its file. @returns the text with call sites, line for line. */
+/** @param {string} source TypeScript text. @param {string} path its file. @returns the text with call sites in it. */
 export function writeLogCallSites(source, path) {
   let line = 1;
   let counted = 0;

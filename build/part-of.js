@@ -25,7 +25,7 @@ export function withNeeds(names) {
   return all;
 }
 
-/** @param {Iterable<string>} names parts to leave out. @returns all parts except these and the parts that need one of them. */
+/** @param {Iterable<string>} names parts to leave out. @returns the parts that are neither these nor need one of them. */
 export function without(names) {
   const leftOut = new Set(names);
   return new Set(

@@ -5,7 +5,7 @@ import { bundleOptions, root } from './bundle.js';
 
 /**
  * Bundles run.ts separately from start.ts, which draws the first question and must load fast. Each bundle has its own
- * copy of a shared module, so only plain data may pass between them: `instanceof` fails for a class of the other bundle.
+ * copy of a shared module, so only plain data may pass between them: `instanceof` fails for the other bundle's classes.
  * @type {import('esbuild').Plugin}
  */
 const runApart = {

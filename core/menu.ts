@@ -66,7 +66,7 @@ export class Menu {
     return command;
   }
 
-  /** A command may find the session ended outside `run`, where `@auth` does not sign in again. The menu does it then. */
+  /** Signs in again when the session ended outside `run`, for example in `show`. The user then chooses again. */
   async #signInAgain(context: Context): Promise<void> {
     try {
       await context.signedIn();

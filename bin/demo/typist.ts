@@ -2,7 +2,7 @@ import type { Writable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { down } from '#core/demo.ts';
 
-/** The last key normally ends the session. If it does not, because of other settings, the input ends after this time. */
+/** The last key normally ends the session. If the settings prevent that, the input ends after this time. */
 const inputEndMs = 30_000;
 
 export interface Pace {
