@@ -52,6 +52,6 @@ function complaintAboutHash(stored: string): Text | undefined {
   const limit = `m=${memoryKibMax},t=${passesMax},p=${lanesMax}`;
   return {
     zh: `散列的参数超过 ${limit}（或 m 小于 8p），请重新生成`,
-    en: `asks for more than ${limit} (or less than m=8p); generate the hash again`,
+    en: `asks for more than ${limit} (or less than m=8p); create the hash again`,
   };
 }

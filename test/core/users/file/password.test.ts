@@ -23,9 +23,9 @@ describe('a stored password', () => {
 
   it.each([
     ['', /is empty/],
-    ['a\nb', /goes on in the next line/],
-    ['\nb', /goes on in the next line/],
-    ['a\u2028b', /goes on in the next line/],
+    ['a\nb', /continues on the next line/],
+    ['\nb', /continues on the next line/],
+    ['a\u2028b', /continues on the next line/],
     ['x'.repeat(257), /longer than 256/],
   ])('may not be %j', (stored, complaint) => {
     expect(complaintAboutPassword(stored)?.en).toMatch(complaint);
@@ -59,7 +59,7 @@ describe('a stored password', () => {
     'm=7,t=2,p=1',
     'm=63,t=2,p=8',
   ])('may not be a hash with %s: checking it would cost too much, or fail', (parameters) => {
-    expect(complaintAboutPassword(hashWith(parameters))?.en).toMatch(/generate the hash again/);
+    expect(complaintAboutPassword(hashWith(parameters))?.en).toMatch(/create the hash again/);
   });
 
   it.each([
@@ -81,6 +81,6 @@ describe('a stored password', () => {
     hashWith('m=19456,t=2,p=1').replace(salt, `${salt.slice(0, -1)}*`),
     hashWith('m=19456,t=2,p=1').replace(digest, `${digest}A`.padEnd(45, 'A')),
   ])('may not be a hash with a slip in it: %s', (stored) => {
-    expect(complaintAboutPassword(stored)?.en).toMatch(/no complete argon2id hash/);
+    expect(complaintAboutPassword(stored)?.en).toMatch(/not a complete argon2id hash/);
   });
 });

@@ -100,9 +100,9 @@ describe('protectPasswords', () => {
   });
 
   it.each([
-    ['[a]\npassword=1\n  2\n', 'config.ini:2 [a] password: goes on in the next line'],
+    ['[a]\npassword=1\n  2\n', 'config.ini:2 [a] password: continues on the next line'],
     ['[a]\npassword=\n', 'config.ini:2 [a] password: is empty'],
-    ['[a]\npassword=$argon2id$oops\n', 'config.ini:2 [a] password: is no complete argon2id hash'],
+    ['[a]\npassword=$argon2id$oops\n', 'config.ini:2 [a] password: is not a complete argon2id hash'],
     ['[a\npassword=1\n', 'config.ini:1: comes before the first section'],
   ])('refuses %j', async (text, message) => {
     writeFileSync(path, text);

@@ -116,8 +116,8 @@ describe('readUsersFile', () => {
       'config.ini:1 [egon]: has no password; add a line `password = ...`',
       'config.ini:2 [egon] pasword: is an unknown key; did you mean password?',
       'config.ini:3 [egon] height: is no number; correct it',
-      expect.stringMatching(/^config\.ini:5 \[alex\] password: goes on in the next line/),
-      expect.stringMatching(/^config\.ini:7 \[ yuanhao \]: a name has no space at its ends/),
+      expect.stringMatching(/^config\.ini:5 \[alex\] password: continues on the next line/),
+      expect.stringMatching(/^config\.ini:7 \[ yuanhao \]: a name must not start or end with a space/),
       expect.stringMatching(/^config\.ini:8 \[ yuanhao \] password: is empty/),
       expect.stringMatching(/^config\.ini:11 \[é\]: looks the same as the user on line 9/),
       'config.ini:14 [DEFAULT] colour: is an unknown key; remove it',
@@ -139,7 +139,7 @@ describe('readUsersFile', () => {
     ['[a]\npassword=1\n[b\npassword=2\n', 'config.ini:3 [a]: is not `key = value`'],
     ['[a]\npassword=1\0\n', 'config.ini:2: holds a NUL character'],
     [Buffer.from('[a]\npassword=\xff\n', 'latin1'), 'config.ini:2: is not valid UTF-8'],
-    ['[a] ; was [b]\npassword=1\n', 'config.ini:1 [a] ; was [b]: a name has no square brackets'],
+    ['[a] ; was [b]\npassword=1\n', 'config.ini:1 [a] ; was [b]: a name must not contain square brackets'],
   ])('refuses %j', (text, start) => {
     expect(problemsOf(() => read(text))[0]?.startsWith(start)).toBe(true);
   });
