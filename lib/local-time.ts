@@ -21,7 +21,7 @@ export function localSecond(timeMs: number): string {
   return cachedText;
 }
 
-/** @param timeMs milliseconds since 1970. @returns the local time as Python's logging writes it: `2026-11-22 08:53:34,986`. */
+/** @param timeMs milliseconds since 1970. @returns the local time in the format of Python's logging: `2026-11-22 08:53:34,986`. */
 export function localTime(timeMs: number): string {
   const ms = Math.floor(timeMs) - Math.floor(timeMs / 1000) * 1000;
   return `${localSecond(timeMs)},${String(ms).padStart(3, '0')}`;

@@ -7,7 +7,7 @@ const strength = { memoryCost: 19_456, timeCost: 2, parallelism: 1 } as const;
 const dummyHash =
   '$argon2id$v=19$m=19456,t=2,p=1$EpEi3NLFVQkvJbQtHUxLqA$LVK7l6pbBVPnDFEXBOnYOg9gaPvYQnH1xcq0zAbCdEU';
 
-/** In UTF-16 units. `verifyPassword` checks the empty password in place of a longer one, so that its length costs nothing. */
+/** In UTF-16 units. `verifyPassword` never hashes a longer password; it checks the empty one instead. */
 export const passwordLengthMax = 256;
 
 export const isHash = (stored: string): boolean => stored.startsWith('$argon2id$');

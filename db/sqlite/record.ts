@@ -25,7 +25,7 @@ export function readRecord(connection: Connection): ReadonlyMap<string, string> 
   );
 }
 
-/** @throws DatabaseError `too_new` when the record has a migration without a file, `migration_changed` when a file differs. */
+/** @throws DatabaseError `too_new` for a recorded migration without a file, `migration_changed` for a changed file. */
 export function checkRecord(
   { file }: Connection,
   part: string,

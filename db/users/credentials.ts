@@ -14,7 +14,7 @@ export async function findCredential(queries: Queries, name: string): Promise<Cr
   return row && { hash: stringOf(row, 'hash'), registered: numberOf(row, 'registered') === 1 };
 }
 
-/** The users who were never in config.ini. */
+/** @returns the names of the registered users, who are not in config.ini. */
 export async function readRegistered(queries: Queries): Promise<readonly string[]> {
   const rows = await queries.all('select name from credential where registered = 1');
   return rows.map((row) => stringOf(row, 'name'));

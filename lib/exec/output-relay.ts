@@ -4,7 +4,7 @@ import { setImmediate, setTimeout } from 'node:timers/promises';
 const outputNames = ['stdout', 'stderr'] as const;
 export type OutputName = (typeof outputNames)[number];
 
-/** Takes one chunk. The next chunk comes after the returned promise resolves; until then the full pipe blocks the program. */
+/** Takes one chunk. The next chunk waits until the returned promise resolves; meanwhile a full pipe blocks the program. */
 export type OnOutput = (name: OutputName, chunk: Buffer) => void | Promise<void>;
 
 export interface OutputRelayOptions {

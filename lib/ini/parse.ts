@@ -24,7 +24,7 @@ export interface IniSection extends IniRange {
 }
 export interface IniDocument {
   readonly defaults: { readonly ranges: readonly IniRange[]; readonly own: ReadonlyMap<string, IniOption> };
-  /** All sections except `[DEFAULT]`, in the order of the file. Names keep their case, and every name is allowed (also `__proto__`). */
+  /** All sections except `[DEFAULT]`, in the order of the file. Names keep their case. Every name is allowed, even `__proto__`. */
   readonly sections: ReadonlyMap<string, IniSection>;
 }
 

@@ -13,7 +13,7 @@ export interface Kind<T> {
   parse(text: string): T | undefined;
   /** True for a value of several entries. Without an indent, a line of it looks like a setting of its own. */
   readonly hasEntries?: true;
-  /** @returns the exact problem of a text that `parse` refuses, with the remedy, where `expected` alone would not explain it. */
+  /** @returns the exact problem of a refused text, and the remedy; undefined where `expected` explains enough. */
   explain?(text: string): Text | undefined;
 }
 

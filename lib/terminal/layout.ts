@@ -54,7 +54,7 @@ export function layOut({ lines, cursor, isCursorHidden }: PromptView, size: Size
   return { ...clip(rows, position, size.rows), isCursorHidden, size };
 }
 
-/** @param target the column of the cursor, if it is on this line. @returns the rows, and the position of the cursor in them. */
+/** @param target the column of the cursor, if it is on this line. @returns the rows and the position of the cursor. */
 function wrap(line: string, columns: number, target = -1): Position & { readonly rows: readonly string[] } {
   const width = displayWidth(line);
   // The view omits spaces at the end of a typed line.

@@ -8,7 +8,7 @@ export interface ProgressOptions {
 }
 
 export interface Progress {
-  /** Runs `work` under a spinner, or a bar once `step` was called, shown when it takes over 500 ms. */
+  /** Runs `work`. After 500 ms it shows a spinner, or a bar once `step` was called. @throws what `work` throws. */
   busy<T>(label: string, work: (step: (done: number, total: number) => void) => Promise<T>): Promise<T>;
   /** Removes the bar for good and shows the cursor. Call it also when the work is interrupted. */
   close(): void;

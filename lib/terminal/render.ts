@@ -4,7 +4,7 @@ import type { Layout } from './layout.ts';
 export const hideCursor = '\x1b[?25l';
 export const showCursor = '\x1b[?25h';
 export const eraseLine = '\r\x1b[2K';
-/** From the start of the cursor's row to the end of the screen. */
+/** Erases from the start of the cursor's row to the end of the screen. */
 export const eraseBelow = '\r\x1b[J';
 
 const up = (rows: number): string => (rows > 0 ? `\x1b[${rows}A` : '');

@@ -102,7 +102,7 @@ export interface TerminalWords {
   readonly navigate: string;
   readonly select: string;
   readonly back: string;
-  /** Complaints. */
+  /** Complaints about an answer. */
   readonly yesOrNo: string;
   readonly noMatch: string;
   readonly noSuchChoice: string;
