@@ -2,12 +2,13 @@ import { pipeline } from 'node:stream/promises';
 import type { OpenService, Service } from '#core/net/server/service.ts';
 import { readBody } from '#lib/net/body.ts';
 
-/** What is sent back at once has to fit into the memory. A longer text goes through the port without frames. */
+/** The answer to a frame is made in memory, so its size is limited. The port without frames has no limit. */
 const bodyBytesMax = 1024 * 1024;
 
 /**
- * Sends back in capitals what it gets. The smallest service there is: copy it to begin one of your own.
- * In frames, {"cmd":"echo"} with the text as its body; and without frames on a port of its own, as in the course.
+ * Sends text back in capitals. It is the smallest service; copy it to start your own.
+ * With frames: {"cmd":"echo"} with the text as the body. Without frames: a stream on the service's own port, as in the
+ * course.
  */
 export function echoService({ port }: { readonly port: number }): Service {
   return {
@@ -35,7 +36,7 @@ export function echoService({ port }: { readonly port: number }): Service {
   };
 }
 
-/** As Python's bytes.upper: ASCII letters only, so that it makes no difference where a stream of UTF-8 is cut. */
+/** Like Python's bytes.upper, it changes only ASCII letters, so chunks may split the characters of UTF-8 anywhere. */
 function upperCase(bytes: Buffer): Buffer {
   const capitals = Buffer.from(bytes);
   for (let index = 0; index < capitals.length; index++) {

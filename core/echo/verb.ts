@@ -4,7 +4,7 @@ import { readBody } from '#lib/net/body.ts';
 
 const answerBytesMax = 1024 * 1024;
 
-/** Sends a text and prints what comes back: the smallest verb there is. */
+/** Sends a text and prints the answer. It is the smallest verb. */
 export const echo: Verb = {
   name: 'echo',
   usage: 'TEXT',
