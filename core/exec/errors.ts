@@ -47,10 +47,10 @@ export const execErrors = defineErrors({
   },
 });
 
-/** A header has to hold it, in both languages. `exec` alone lists all. */
+/** Limits the list, because the sentence must fit into a header in both languages. `exec` without a name lists all. */
 const listedMax = 20;
 
-/** The refusal of a name that is not on the list. */
+/** @returns the error for a name that is not in the list. */
 export function notAllowed(name: string, allow: ReadonlyMap<string, unknown>): AppError {
   const names = [...allow.keys()];
   if (names.length === 0) return execErrors.nothing_allowed();

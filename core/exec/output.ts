@@ -1,16 +1,16 @@
 import { cleanKeepingColours } from '#lib/text/clean.ts';
 
-/** Where a program's output goes on this side. */
+/** The client's side of one output of a program. */
 export interface ExecOutput {
-  /** The caller waits for its promise. @throws the stream's error, EPIPE when its reader has gone. */
+  /** The caller awaits the promise before the next chunk. @throws the stream's error, such as EPIPE of a closed pipe. */
   write(chunk: Uint8Array): void | Promise<void>;
-  /** No more is coming. */
+  /** Writes the held-back rest after the last chunk. */
   end(): void | Promise<void>;
 }
 
 /**
- * Into a file or a pipe byte for byte. On a terminal as clean text, line feeds, tabs and colours kept: what the server's
- * files are called and contain must not move this terminal's cursor, set its title or paste into its input.
+ * Opens an output. A file or a pipe gets the bytes unchanged. A terminal gets cleaned text with line feeds, tabs and
+ * colours: other escape sequences in the server's files must not move the cursor, set the title or paste input.
  */
 export function execOutput(stream: NodeJS.WritableStream): ExecOutput {
   const output = new StreamOutput(stream);
@@ -47,13 +47,13 @@ class StreamOutput implements ExecOutput {
   }
 }
 
-/** What may be the beginning of a line's end or of a colour. */
+/** The possible beginning of a CR LF or of a colour's escape sequence, at the end of a chunk. */
 const esc = '\x1b';
 const unfinished = new RegExp(`(?:\\r|${esc}(?:\\[[\\d;]{0,32})?)$`);
 
 class CleanOutput implements ExecOutput {
   readonly #output: StreamOutput;
-  /** Keeps a character whose last bytes are still to come. */
+  /** Its stream mode holds back a character that the chunk splits. */
   readonly #decoder = new TextDecoder();
   #held = '';
 

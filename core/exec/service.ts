@@ -13,38 +13,40 @@ import { execErrors, notAllowed } from './errors.ts';
 
 export interface ExecServiceOptions {
   /**
-   * What clients may run: by its name the program's absolute path and its first arguments. The client's own follow them,
-   * whatever they are. LIST ONLY PROGRAMS THAT ARE HARMLESS WITH ANY ARGUMENT: a shell, find (-exec), sort (-o), tar, git
-   * or ssh runs or writes anything, and date (-f) reads any file. A last `--` of ours leaves the client no options.
+   * The programs that clients may run, by name: the absolute path and the first arguments. The client's arguments are
+   * appended unchecked. LIST ONLY PROGRAMS THAT ARE HARMLESS WITH ANY ARGUMENT: a shell, find (-exec), sort (-o), tar,
+   * git and ssh can run or write anything, and date (-f) can read any file. With `--` as the last of the first arguments,
+   * the client can pass no options.
    */
   readonly allow: ReadonlyMap<string, readonly string[]>;
   readonly timeLimitMs: number;
-  /** Of both outputs together. */
+  /** The limit for both outputs together. */
   readonly outputBytesMax: number;
-  /** How many may run at once, for all clients together. 8 if not given. */
+  /** The limit of programs that run at the same time for all clients. Default: 8. */
   readonly programsMax?: number;
-  /** The server's own. Programs see the least of it that they can live with. */
+  /** The server's environment. Programs get only a minimal part of it. */
   readonly env: Readonly<NodeJS.ProcessEnv>;
   readonly logger: Logger;
-  /** Milliseconds since some moment. */
+  /** Milliseconds of a monotonic clock. */
   readonly uptimeMs: () => number;
 }
 
 const programsMaxDefault = 8;
-/** How long the client of a cancellable command may take to close the conversation. */
-const lastWordMs = 5_000;
+/** The time that the client of a cancellable command has for its `cancel` after the program's end. */
+const cancelTimeoutMs = 5_000;
 
 /**
- * Runs programs of an allow-list. Arguments are an array, and no shell ever reads them.
+ * Runs programs of an allow-list. The arguments are an array, and no shell interprets them.
  *
- * {"cmd":"exec"} is answered {"status":"ok"} and the names, a line each, as the body.
- * {"cmd":"exec","name":"list","args":["-l"]} is answered {"stream":"stdout"} and {"stream":"stderr"} with the bytes as
- * they come, then {"status":"ok","exit":0}, {"status":"ok","signal":"SIGSEGV"} or a refusal.
+ * The answer to {"cmd":"exec"} is {"status":"ok"} with the names in the body, one per line.
+ * The answer to {"cmd":"exec","name":"list","args":["-l"]} is a sequence of {"stream":"stdout"} and {"stream":"stderr"}
+ * with output in the bodies, then {"status":"ok","exit":0}, {"status":"ok","signal":"SIGSEGV"} or an error.
  *
- * With "cancellable":true the client sends nothing more but one {"cmd":"cancel"}, which is not answered itself: early, to
- * stop the program, or else after its end, so that the server knows that none is on its way. If it goes away, the program
- * is stopped as well. Without it requests may be pipelined as always; the program is stopped when the client closes its
- * side, which is noticed once all that it has sent is read. So these programs are at most half of those that run.
+ * With "cancellable":true, the client must send exactly one more frame: {"cmd":"cancel"}, which has no answer. Before
+ * the program's end it stops the program; otherwise it follows the end, so that no late cancel can hit a later command.
+ * If the client disconnects, the server stops the program.
+ * Without "cancellable", the client may pipeline requests. The server then notices a disconnect only after it has read
+ * all pipelined requests, so at most half of the running programs may be of this kind.
  */
 export function execService(options: ExecServiceOptions): Service {
   const service = new ExecService(options);
@@ -52,14 +54,14 @@ export function execService(options: ExecServiceOptions): Service {
     name: 'exec',
     handlers: {
       exec: (request, connection) => service.exec(request, connection),
-      // Too late: its command has come to an end, or was never begun.
+      // A cancel that reaches this handler is too late: its command has ended or did not start.
       cancel() {},
     },
   };
 }
 
 interface Call {
-  /** For the log. */
+  /** The user's name for the log. */
   readonly user: string;
   readonly name: string;
   readonly args: readonly string[];
@@ -71,7 +73,7 @@ class ExecService {
   readonly #programsMax: number;
   readonly #env: Readonly<Record<string, string>>;
   #running = 0;
-  /** Of those, how many whose client may be gone. */
+  /** The number of running programs that are not cancellable. */
   #pipelined = 0;
 
   constructor(options: ExecServiceOptions) {
@@ -86,17 +88,17 @@ class ExecService {
     const command = this.#allowed(call, connection);
     const cancel = new AbortController();
     const stopListening = onAbort(connection.ended, () => cancel.abort());
-    const lastWord = call.isCancellable ? nextFrame(connection).then(() => cancel.abort()) : undefined;
+    const cancelled = call.isCancellable ? nextFrame(connection).then(() => cancel.abort()) : undefined;
     try {
       const end = await this.#run(call, command, connection, cancel.signal);
       await connection.send(this.#answer(call, end));
     } finally {
       stopListening();
     }
-    if (lastWord === undefined) return;
+    if (cancelled === undefined) return;
     const isClosed = await Promise.race([
-      lastWord.then(() => true),
-      delay(lastWordMs, false, { ref: false }),
+      cancelled.then(() => true),
+      delay(cancelTimeoutMs, false, { ref: false }),
     ]);
     if (!isClosed) await connection.close();
   }
@@ -191,12 +193,12 @@ function callIn({ name, args = [], cancellable = false }: Header): Omit<Call, 'u
   return { name, args, isCancellable: cancellable === true };
 }
 
-/** Whatever comes next stops the program: a cancel, what should not have been sent, the end of the connection. */
+/** Resolves at a cancel, at any other frame, or at the end of the connection. Each of them stops the program. */
 async function nextFrame(connection: Connection): Promise<void> {
   try {
     await connection.receive();
   } catch {
-    // The connection is lost, and its signal says so.
+    // The connection's signal reports the loss.
   }
 }
 

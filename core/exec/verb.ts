@@ -26,15 +26,15 @@ export const execErrors = defineErrors({
   },
 });
 
-/** A shell's word for a program that a signal ended: 128 + its number. */
+/** As in a shell, the exit code of a program that a signal ended is 128 + the signal's number. */
 const signalBase = 128;
 const signalNumbers: ReadonlyMap<string, number> = new Map(Object.entries(constants.signals));
 const namesBytesMax = 1024 * 1024;
 const jsonBytesMax = 64 * 1024 * 1024;
 
 /**
- * Runs a command of the server's list; its outputs and its exit code become ours, while they come. The program's exit
- * codes are its own and may equal ours: only the sentence on standard error tells a refusal (2 to 5) from them.
+ * Runs a command of the server's list, and passes on its outputs and its exit code. An exit code from 2 to 5 may be the
+ * program's or a refusal's; only a refusal also prints a sentence on standard error.
  */
 export const exec: Verb = {
   name: 'exec',
@@ -67,7 +67,7 @@ async function runCommand(client: Client, connection: Connection, call: Header):
     const answering = client.wantsJson ? collect(client, connection) : show(client, connection);
     return await untilAborted(answering, client.exiting);
   } finally {
-    // Stops the program; after its end, the last word that the server waits for.
+    // A cancel stops the program. After the program's end, the server waits for it as well.
     if (!connection.signal.aborted) void connection.send({ cmd: 'cancel' });
   }
 }
@@ -99,7 +99,10 @@ async function collect(client: Client, connection: Connection): Promise<number> 
 
 type Take = (name: 'stdout' | 'stderr', chunk: Buffer) => void | Promise<void>;
 
-/** @returns the header that says how the program ended. @throws AppError for a refusal; ConnectionLost; what `take` throws. */
+/**
+ * @returns the last header, with the program's exit code or signal.
+ * @throws AppError for a refusal; ConnectionLost; errors of `take`.
+ */
 async function relay(connection: Connection, take: Take): Promise<Header> {
   for (;;) {
     const { header, body } = await answerOf(connection);
@@ -109,7 +112,7 @@ async function relay(connection: Connection, take: Take): Promise<Header> {
   }
 }
 
-/** @throws FrameError for a program that cannot have ended like that. */
+/** @throws FrameError when the header has no valid exit code. */
 function exitCodeOf(header: Header): number {
   const { signal } = header;
   return typeof signal === 'string' ? signalBase + (signalNumbers.get(signal) ?? 0) : exitCodeIn(header);
