@@ -2,16 +2,16 @@ import { isLoopback } from '#lib/net/address.ts';
 import { clean } from '#lib/text/clean.ts';
 import { type StrftimeProblem, strftime } from '#lib/time/strftime.ts';
 
-/** The most that a client with the usual `recv(1024)` reads: of a question, and of an answer. */
+/** The limit of a question and of an answer: clients usually read with `recv(1024)`. */
 export const timeBytesMax = 1024;
 
-/** The headers of IP and UDP. */
+/** The size of the IP and UDP headers. */
 const headerBytes = 28;
 const amplificationMax = 3;
 
 /**
- * Off this machine a sender may be forged, and the answer may go to a machine that did not ask: then it is at most three times
- * as long as what came in, headers and all, as in QUIC. All sentences below are short enough.
+ * The limit of an answer. A sender on another machine may be forged, and the answer may go to a victim. So the answer is
+ * at most three times as long as the question, headers included, as in QUIC (RFC 9000, 8.1). The sentences below fit.
  */
 export const answerBytesMax = (questionBytes: number, sender: string): number =>
   isLoopback(sender)
@@ -20,10 +20,10 @@ export const answerBytesMax = (questionBytes: number, sender: string): number =>
 
 const formatOfNothing = '%Y-%m-%d %X';
 
-/** How an answer begins that is no time, for a program to see. */
+/** The prefix of an answer that is an error, for programs. */
 export const badFormatMark = '格式有误 (bad format): ';
 
-/** @param question a format in UTF-8, or nothing. @returns the time, or what is wrong with the format, on one line. */
+/** @param question a format in UTF-8, or empty. @returns the time, or the problem of the format, on one line. */
 export function timeAnswer(question: Uint8Array, date: Date, bytesMax = timeBytesMax): string {
   if (question.byteLength === 0) return timeAnswer(Buffer.from(formatOfNothing), date, bytesMax);
   const format = decoded(question);

@@ -13,17 +13,17 @@ export interface TimeServiceOptions {
   readonly logger: Logger;
 }
 
-/** Tells the time by UDP: an empty datagram is answered `2026-11-22 08:53:34`, any other is a format of strftime. */
+/** Answers with the time over UDP. A datagram is a format of strftime; an empty one means `%Y-%m-%d %X`. */
 export const timeService = (options: TimeServiceOptions): Service => ({
   name: 'time',
   own: { protocol: 'udp', port: options.port, open: (address) => openTime(address, options) },
 });
 
-/** For a person far more than enough; two servers made to answer each other by a forged datagram soon fall silent. */
+/** A forged datagram can make two servers answer each other. This limit soon stops them. A person needs far less. */
 const perAddress = { perSecond: 50, burst: 100, keysMax: 4096 };
-/** All others than this machine together: their addresses may be forged, a new one for each datagram. */
+/** The limit for all other machines together, because each datagram may have another forged address. */
 const overTheNetwork = { perSecond: 1000, burst: 1000 };
-/** Answers the system has not taken yet. */
+/** The limit of answers that wait in the socket. */
 const sendingMax = 100;
 
 async function openTime(address: Address, { now, logger }: TimeServiceOptions): ReturnType<OwnUdp['open']> {
@@ -48,7 +48,7 @@ async function openTime(address: Address, { now, logger }: TimeServiceOptions): 
       const text = timeAnswer(question, new Date(nowMs), bytesMax);
       await datagrams.send(Buffer.from(text), from);
     } catch (error) {
-      // Port 0, no way back, a full buffer: the client can ask again.
+      // The client's port is 0, no route exists, or the buffer is full. The client can ask again.
       counts.unsent(error);
     } finally {
       sending--;
@@ -70,11 +70,11 @@ async function openTime(address: Address, { now, logger }: TimeServiceOptions): 
 }
 
 const minuteMs = 60_000;
-/** A flood must not wash everything else out of the log. */
+/** A flood of questions must not rotate the other lines out of the log. */
 const linesPerMinute = 60;
 const shownBytes = 80;
 
-/** What is logged: the first questions of a minute, and how many they were. */
+/** Logs the first questions of each minute, and the numbers of all. */
 class Summary {
   readonly #logger: Logger;
   #sinceMs = Number.NEGATIVE_INFINITY;
@@ -87,9 +87,9 @@ class Summary {
     this.#logger = logger;
   }
 
-  /** A datagram has come. */
+  /** Call it for every datagram. */
   begin(nowMs: number): void {
-    // Set back, a clock begins a new minute, too.
+    // A clock that was set back also starts a new minute.
     if (Math.abs(nowMs - this.#sinceMs) < minuteMs) return;
     this.end();
     this.#sinceMs = nowMs;

@@ -34,7 +34,7 @@ export const timeErrors = defineErrors({
 const tries = 3;
 const tryMs = 500;
 
-/** Asks a time server for the time: the one at HOST:PORT by UDP, else the one that the server there names. */
+/** Asks HOST:PORT over UDP for the time. Without an answer, it asks the time service that the app's server there names. */
 export const time: Verb = {
   name: 'time',
   usage: '[FORMAT]',
@@ -42,7 +42,7 @@ export const time: Verb = {
     zh: '服务器的时间；格式同 strftime，例如 "%Y-%m-%d %X"',
     en: 'the time of the server; FORMAT as in strftime, such as "%Y-%m-%d %X"',
   },
-  // Words with blanks between them are one format, as if it had been quoted.
+  // Several words form one format, joined by blanks, as if the format were quoted.
   words: { min: 0, max: Number.POSITIVE_INFINITY },
   async run(client) {
     const text = await askForTime(client, client.words.join(' '));
@@ -53,7 +53,7 @@ export const time: Verb = {
 
 async function askForTime(client: Client, format: string): Promise<string> {
   const question = Buffer.from(format);
-  // A Python server would cut it off in silence.
+  // A Python server would cut a longer question without an error.
   if (question.byteLength > timeBytesMax)
     throw timeErrors.bad_time_format({ problem: `${question.byteLength} > ${timeBytesMax} bytes` });
   const answer = (await askAt(client, client.address, question)) ?? (await askNamed(client, question));
@@ -63,13 +63,13 @@ async function askForTime(client: Client, format: string): Promise<string> {
   return text;
 }
 
-/** @returns undefined when no answer came. */
+/** @returns undefined when no answer arrived. */
 async function askAt(client: Client, to: Address, question: Buffer): Promise<Buffer | undefined> {
   const answer = await askDatagram({ question, to, tries, tryMs, signal: client.exiting });
   return answer.status === 'answered' ? answer.data : undefined;
 }
 
-/** HOST:PORT may be the server's own: there it says over TCP where its time service is. */
+/** HOST:PORT may be the address of the app's server, whose `status` over TCP lists the time service. */
 async function askNamed(client: Client, question: Buffer): Promise<Buffer> {
   const address = await timeAddress(client);
   const answer = await askAt(client, address, question);
