@@ -5,7 +5,7 @@ import { chatErrors } from './errors.ts';
 
 const namesShownMax = 8;
 
-/** Addresses by name. Several names may share one address. */
+/** The addresses of contacts by name. Several names may have the same address. */
 export class AddressBook {
   readonly #entries: ReadonlyMap<string, Address>;
 
@@ -24,7 +24,7 @@ export class AddressBook {
     throw chatErrors.unknown_contact({ name, hint: this.#hint(name) });
   }
 
-  /** @returns the name with that address; undefined when there is none, or several. */
+  /** @returns the only name with this address; undefined when there is none or more than one. */
   nameAt(address: Address): string | undefined {
     const wanted = formatAddress(address);
     const names = this.names.filter((name) => {

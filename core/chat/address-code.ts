@@ -2,8 +2,9 @@ import { createHmac } from 'node:crypto';
 import { type Address, formatAddress } from '#lib/net/address.ts';
 
 /**
- * Six digits that only a receiver at an address can know: a forged sender never sees them.
- * @param secret random bytes, kept by the side that asks for the code.
+ * Computes the code for an address: six digits of an HMAC. Only a receiver at the address sees it, so a sender that
+ * repeats the code has not forged its address.
+ * @param secret random bytes of the side that sends the code and checks it.
  */
 export const addressCode = (secret: Uint8Array, address: Address): string =>
   String(

@@ -1,12 +1,12 @@
 import type { Context } from '#core/context.ts';
 
-/** For a user who has been away. */
+/** The number of lines that are kept until the user signs in again. */
 const heldLinesMax = 100;
-const lookAgainMs = 500;
+const retryMs = 500;
 
 /**
- * Shows what comes while the user types. Between the end of a session and the next sign-in the person at the terminal is
- * unknown: lines are held back until the same user has signed in again.
+ * Shows incoming lines while the user types. After the end of the session, the person at the terminal is unknown, so
+ * the lines are held back until the same user has signed in again.
  */
 export class Announcer {
   readonly #context: Context;
@@ -37,7 +37,7 @@ export class Announcer {
     this.#cancel();
     const { session, terminal, clock } = this.#context;
     if (!session.isLive() || session.user?.name !== this.#user) {
-      this.#cancel = clock.after(lookAgainMs, () => this.#flush());
+      this.#cancel = clock.after(retryMs, () => this.#flush());
       return;
     }
     if (this.#lost > 0) terminal.announce(this.#context.in(leftOut(this.#lost)));
@@ -48,5 +48,5 @@ export class Announcer {
 
 const leftOut = (count: number) => ({
   zh: `（会话结束期间更早的 ${count} 条没有保留）`,
-  en: `(${count} earlier ones that came after the session had ended were not kept)`,
+  en: `(${count} earlier messages that arrived after the end of the session were dropped)`,
 });

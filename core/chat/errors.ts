@@ -14,21 +14,21 @@ export const chatErrors = defineErrors({
     exitCode: 2,
     text: ({ host }: { host: string }) => ({
       zh: `找不到主机 ${host}，请检查 settings.ini 的 [chat]。`,
-      en: `There is no host ${host}, which [chat] in settings.ini names. Correct it there.`,
+      en: `The host ${host} of [chat] in settings.ini was not found. Correct it there.`,
     }),
   },
   cannot_receive: {
     exitCode: 2,
     text: ({ address, reason }: { address: string; reason: string }) => ({
       zh: `不能在 ${address} 收消息（${reason}），请修改 settings.ini 的 [chat] host 和 port。`,
-      en: `No messages can be received on ${address} (${reason}), as [chat] in settings.ini says. Correct host and port there.`,
+      en: `Messages cannot be received on ${address} (${reason}). Correct host and port under [chat] in settings.ini.`,
     }),
   },
   out_of_reach: {
     exitCode: 2,
     text: ({ from, to }: { from: string; to: string }) => ({
       zh: `从 ${from} 发不到 ${to}，请把 settings.ini 的 [chat] host 改为本机在对方网络上的地址。`,
-      en: `From ${from}, the [chat] host of settings.ini, nothing reaches ${to}. Make it this machine's address in the network of the other.`,
+      en: `Messages from ${from} cannot reach ${to}. Set [chat] host in settings.ini to this machine's address in the receiver's network.`,
     }),
   },
   message_too_long: {
@@ -42,7 +42,7 @@ export const chatErrors = defineErrors({
     exitCode: 2,
     text: ({ refused, sent }: { refused: number; sent: number }) => ({
       zh: `发出 ${sent} 条消息；另有 ${refused} 条超过 ${messageBytesMax} 字节，没有发出，请缩短后重发。`,
-      en: `Messages sent: ${sent}; not sent, being longer than ${messageBytesMax} bytes: ${refused}. Shorten those and send them again.`,
+      en: `Messages sent: ${sent}; longer than ${messageBytesMax} bytes and not sent: ${refused}. Shorten those and send them again.`,
     }),
   },
   not_sent: {

@@ -7,22 +7,22 @@ import { chatErrors } from './errors.ts';
 import { messageBytes, messageBytesMax, shownText } from './message.ts';
 import { listenNear, mustReach, receivesAt, resolveAddress } from './reachable-address.ts';
 
-/** Something that came, clean and short enough for a screen. */
+/** A received message, cleaned and shortened for the screen. */
 export interface Message {
   readonly from: Address;
-  /** The sender's name in the address book, if it is clear. */
+  /** The sender's name in the address book; undefined if no name or more than one has the address. */
   readonly name: string | undefined;
   readonly text: string;
 }
 
 export interface ExchangeOptions {
   readonly book: AddressBook;
-  /** Where messages are received; on any free port when that one is taken. */
+  /** The address for receiving. If its port is in use, the system chooses a free one. */
   readonly ownAddress: Address;
-  /** A name of the book. Left out, answers go to the sender of the last message. */
+  /** A name in the book. Undefined: messages go to the sender of the last received message. */
   readonly partner: string | undefined;
   readonly onMessage: (message: Message) => void;
-  /** Messages come too fast, and some are left out from here on. Called once per flood. */
+  /** Called once when messages arrive too fast. From then on, some are not shown. */
   readonly onFlood: () => void;
   readonly uptimeMs: () => number;
 }
@@ -35,22 +35,22 @@ export async function openExchange(options: ExchangeOptions): Promise<Exchange> 
   const address = given === undefined ? undefined : await resolveAddress(given, ownAddress);
   if (address !== undefined) mustReach(ownAddress, address);
   const exchange = new Exchange(options, address);
-  // A book may name this very address, as the course's does: it belongs to the partner.
+  // The partner's address may equal the own one, as in the course's address book. The partner then keeps the port.
   const isPartners = address !== undefined && receivesAt(ownAddress, address);
   await exchange.listen(isPartners ? { ...ownAddress, port: 0 } : ownAddress);
   return exchange;
 }
 
-/** More than a person says or pastes; a flood of 10,000 a second leaves the screen readable. */
+/** More messages than a person writes or pastes. With 10,000 messages a second, the screen stays readable. */
 const flow = { burst: 100, perSecond: 10 };
 
 /**
- * This side of a chat: messages as plain UTF-8, a datagram each. UDP proves nothing: any machine that can reach this port
- * can write in any name and from any address. What is shown is the address a message says it comes from.
+ * One side of a chat. A message is a datagram of plain UTF-8. UDP does not authenticate the sender: any machine that can
+ * reach this port can forge the address that is shown.
  */
 export class Exchange {
   readonly #options: ExchangeOptions;
-  /** Strangers have a limit of their own: their flood must not drown the partner. */
+  /** Other senders have their own limit, so that a flood from them does not suppress the partner's messages. */
   readonly #limits = { partner: new TokenBucket(flow), strangers: new TokenBucket(flow) };
   #partner: Address | undefined;
   #datagrams: Datagrams | undefined;
@@ -58,7 +58,7 @@ export class Exchange {
   #received = 0;
   #hidden = 0;
 
-  /** @param partner where the partner is, by number. */
+  /** @param partner the resolved address of the partner. */
   constructor(options: ExchangeOptions, partner: Address | undefined) {
     this.#options = options;
     this.#partner = partner;
@@ -69,22 +69,22 @@ export class Exchange {
     this.#datagrams = await listenNear(ownAddress, (data, from) => this.#receive(data, from));
   }
 
-  /** Where others can write to. */
+  /** The own address, with the port that the system has bound. */
   get address(): Address {
     return this.#open.address;
   }
 
-  /** The address that is answered at the moment; undefined until a message has come. */
+  /** The receiver of the next message; undefined until a message has arrived. */
   get partner(): Address | undefined {
     return this.#partner;
   }
 
-  /** How many messages there were; `hidden` of those received came too fast. */
+  /** Numbers of messages. `hidden` counts the received messages that arrived too fast to be shown. */
   get counts(): { readonly sent: number; readonly received: number; readonly hidden: number } {
     return { sent: this.#sent, received: this.#received, hidden: this.#hidden };
   }
 
-  /** Sends to the partner, who must be known. Sent does not mean read. @throws AppError `message_too_long`, `not_sent` */
+  /** Sends to `partner`, which must not be undefined. UDP does not confirm the receipt. @throws AppError `message_too_long`, `not_sent` */
   async send(text: string): Promise<void> {
     const [to, bytes] = [this.#partner, messageBytes(text)];
     assert(to !== undefined, 'there is a partner to send to');
@@ -119,7 +119,7 @@ export class Exchange {
     }
     const text = shownText(data);
     if (text === '') return;
-    // Only a sender that is shown is answered.
+    // The next message goes to this sender only if its message is shown.
     if (name === undefined) this.#partner = from;
     onMessage({ from, name: isPartner && name !== undefined ? name : book.nameAt(from), text });
   }

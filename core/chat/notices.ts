@@ -4,7 +4,7 @@ import { chatErrors } from './errors.ts';
 import type { Exchange } from './exchange.ts';
 import { messageBytes, messageBytesCommon, messageBytesMax } from './message.ts';
 
-/** What a chat says by itself. */
+/** The chat's own lines, other than messages. */
 export const notices = {
   opened({ address, partner }: Exchange, name: string | undefined): Text {
     const here = formatAddress(address);
@@ -25,7 +25,7 @@ export const notices = {
     en: `That was ${bytes} bytes: a program that reads ${messageBytesCommon} at a time loses the rest.`,
   }),
   silence: {
-    zh: '还没有回音。UDP 不告诉有没有人收到：对方可能没有在聊天。',
+    zh: '还没有回复。UDP 无法得知对方是否收到，对方可能没有在聊天。',
     en: 'No answer yet. UDP does not tell whether the message arrived: perhaps no program receives there.',
   },
   flood: {
@@ -34,11 +34,11 @@ export const notices = {
   },
 } as const;
 
-/** The question that each line of a chat answers. @param partner left out: the sender of the last message. */
+/** The prompt of a chat. @param partner undefined: the sender of the last received message. */
 export const answersTo = (partner: string | undefined): Text =>
   partner === undefined ? { zh: '回复', en: 'Reply' } : { zh: `对 ${partner} 说`, en: `To ${partner}` };
 
-/** Why a line cannot be sent, if it cannot. */
+/** @returns the reason why a line cannot be sent, or undefined. */
 export function complaintAbout(line: string, partner: Address | undefined): Text | undefined {
   const bytes = messageBytes(line);
   if (bytes > messageBytesMax) return chatErrors.message_too_long({ bytes }).text;

@@ -4,7 +4,10 @@ import { type Address, formatAddress, isLoopback } from '#lib/net/address.ts';
 import { type DatagramOptions, type Datagrams, openDatagrams } from '#lib/net/datagrams.ts';
 import { chatErrors } from './errors.ts';
 
-/** The same address by number, of the family of `beside` where a name has both. @throws AppError `unknown_chat_host` */
+/**
+ * Resolves the host to an IP address, of the same family as `beside` if the host has both.
+ * @throws AppError `unknown_chat_host`
+ */
 export async function resolveAddress({ host, port }: Address, beside?: Address): Promise<Address> {
   try {
     const found = await lookup(host, { all: true });
@@ -16,20 +19,20 @@ export async function resolveAddress({ host, port }: Address, beside?: Address):
   }
 }
 
-/** @throws AppError `out_of_reach` when nothing sent from here can arrive there. */
+/** @throws AppError `out_of_reach` when a datagram from `from` can never arrive at `to`. */
 export function mustReach(from: Address, to: Address): void {
   const isOtherFamily = isIPv6(from.host) !== isIPv6(to.host);
-  // What is sent from a loopback address never leaves the machine.
+  // A datagram from a loopback address never leaves the machine.
   if (isOtherFamily || (isLoopback(from.host) && !isLoopback(to.host)))
     throw chatErrors.out_of_reach({ from: from.host, to: formatAddress(to) });
 }
 
-/** Whether a socket here would receive what is sent there. */
+/** Whether a socket that is bound to `here` receives datagrams to `there`. */
 export const receivesAt = (here: Address, there: Address): boolean =>
   here.port === there.port &&
   (here.host === there.host || (['0.0.0.0', '::'].includes(here.host) && isLoopback(there.host)));
 
-/** Listens there, or on any free port when that one is taken. @throws AppError `cannot_receive` */
+/** Listens on the address, or on any free port if its port is in use. @throws AppError `cannot_receive` */
 export async function listenNear(
   wanted: Address,
   onDatagram: DatagramOptions['onDatagram'],

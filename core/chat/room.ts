@@ -6,12 +6,12 @@ import { addressCode } from './address-code.ts';
 import { beginningOf, messageBytesCommon } from './message.ts';
 
 export interface RoomOptions {
-  /** Sends without waiting: what is lost on the way is lost. */
+  /** Sends a datagram without waiting and without errors. */
   readonly send: (text: string, to: Address) => void;
   readonly onJoined: (member: Address, count: number) => void;
-  /** Random bytes, for the codes that newcomers have to send back. */
+  /** Random bytes for the codes, see addressCode. */
   readonly secret: Uint8Array;
-  /** Milliseconds since some moment. */
+  /** Milliseconds of a monotonic clock. */
   readonly uptimeMs: () => number;
 }
 
@@ -22,35 +22,35 @@ interface Member {
 }
 
 const membersMax = 64;
-/** One machine with many ports must not keep everybody else out. This one has many addresses, and many windows. */
+/** Limits the members of one machine, so that it cannot fill the room. The own machine may have more windows open. */
 const membersPerHostMax = { here: 32, elsewhere: 8 };
 const silenceMsMax = 10 * 60_000;
-/** What one person says in a hurry. */
+/** More messages than one person types. */
 const memberFlow = { burst: 20, perSecond: 5 };
-/** All that is sent to addresses that are not members, together: no help to a flood, and too slow to guess a code. */
-const doorFlow = { burst: 50, perSecond: 20 };
+/** Limits the answers to all addresses that are not members. It prevents floods, and makes guessing a code too slow. */
+const joinFlow = { burst: 50, perSecond: 20 };
 
 /**
- * A chat room: a message of one member goes to all others. A member is an address that has spoken in the last ten minutes.
- * A sender's address can be forged. So an address off this machine becomes a member by sending back a code, which reaches
- * only a real receiver at that address; until then it is sent nothing but that code.
+ * A chat room: a message of one member goes to all others. A member is an address that has sent a message in the last
+ * ten minutes. A sender's address can be forged. So an address of another machine becomes a member by sending back a
+ * code, which reaches only a real receiver at that address. Before that, the room sends it only the code.
  */
 export class Room {
   readonly #options: RoomOptions;
-  /** By address; the member that has been silent for longest is first. */
+  /** Members by address. The one with the oldest message is first. */
   readonly #members = new Map<string, Member>();
-  readonly #door: TokenBucket;
+  readonly #joinLimit: TokenBucket;
 
   constructor(options: RoomOptions) {
     this.#options = options;
-    this.#door = new TokenBucket(doorFlow);
+    this.#joinLimit = new TokenBucket(joinFlow);
   }
 
   get size(): number {
     return this.#members.size;
   }
 
-  /** Takes a message. What is no UTF-8 is dropped. */
+  /** Handles a received message. Invalid UTF-8 is dropped. */
   hear(data: Uint8Array, from: Address): void {
     const text = decoded(data);
     if (text === undefined) return;
@@ -61,7 +61,7 @@ export class Room {
   }
 
   #meet(text: string, from: Address): void {
-    if (this.#door.take(this.#options.uptimeMs()) !== 'pass') return;
+    if (this.#joinLimit.take(this.#options.uptimeMs()) !== 'pass') return;
     const code = addressCode(this.#options.secret, from);
     const receivesAt = isLoopback(from.host);
     if (this.#members.size >= membersMax) this.#tell(from, sentences.full);
@@ -97,7 +97,7 @@ export class Room {
     member.spokeAtMs = this.#options.uptimeMs();
     this.#members.delete(key);
     this.#members.set(key, member);
-    // A client that waits for one answer to each message, as the course's does, would wait for ever.
+    // A client that waits for an answer to each message, such as the course's, must not wait without end.
     if (this.#members.size === 1) this.#tell(member.address, sentences.alone);
     else this.#passOn(member, text);
   }
@@ -112,7 +112,7 @@ export class Room {
     if (passed !== line) this.#tell(address, sentences.cut);
   }
 
-  /** In both languages: the reader's language is unknown. */
+  /** Sends in both languages, because the receiver's language is unknown. */
   #tell(to: Address, { zh, en }: Text): void {
     this.#options.send(`（${zh} / ${en}）`, to);
   }
@@ -130,15 +130,15 @@ const sentences = {
   alone: { zh: '房间里只有你', en: 'you are alone here' },
   full: { zh: '房间满了，请稍后再来', en: 'the room is full; try again later' },
   hostIsFull: {
-    zh: '你那台机器上进来的人够多了，请稍后再来',
-    en: 'enough have come in from your machine; try again later',
+    zh: '来自你那台机器的成员太多，请稍后再来',
+    en: 'too many members from your machine; try again later',
   },
   tooFast: { zh: '太快了，有些没有传出去', en: 'too fast; some of it was not passed on' },
   cut: {
     zh: `太长了，只传了 ${messageBytesCommon} 字节`,
     en: `too long; only ${messageBytesCommon} bytes were passed on`,
   },
-  code: (code: string) => ({ zh: `请发送 ${code} 进入房间`, en: `send ${code} to come in` }),
+  code: (code: string) => ({ zh: `请发送 ${code} 进入房间`, en: `send ${code} to join` }),
   welcome: (count: number) => ({ zh: `欢迎，房间里有 ${count} 人`, en: `welcome; people here: ${count}` }),
 } as const;
 

@@ -8,13 +8,13 @@ import { Room } from './room.ts';
 export interface ChatServiceOptions {
   readonly port: number;
   readonly logger: Logger;
-  /** Milliseconds since some moment. */
+  /** Milliseconds of a monotonic clock. */
   readonly uptimeMs: () => number;
 }
 
 const secretBytes = 32;
 
-/** A room for people whose address books all point here: what one of them says, the others hear. */
+/** A chat room. Its users write the server's address into their address books; a message of one goes to all others. */
 export function chatService({ port, logger, uptimeMs }: ChatServiceOptions): Service {
   return {
     name: 'chat',
@@ -25,7 +25,7 @@ export function chatService({ port, logger, uptimeMs }: ChatServiceOptions): Ser
         const room = new Room({
           secret: randomBytes(secretBytes),
           uptimeMs,
-          // It may have closed meanwhile, or the network may be down: UDP promises nothing.
+          // The socket may be closed, or the network may be down. UDP has no guarantee, so the error is ignored.
           send: (text, to) => void datagrams.send(Buffer.from(text), to).catch(() => {}),
           onJoined(member, count) {
             logger.info(`聊天室 (chat room) joined address=${formatAddress(member)} members=${count}`);

@@ -13,33 +13,34 @@ import { answersTo, complaintAbout, notices } from './notices.ts';
 export interface TalkOptions {
   readonly book: AddressBook;
   readonly ownAddress: Address;
-  /** A name of the book. Left out, answers go to the sender of the last message. */
+  /** A name in the book. Undefined: messages go to the sender of the last received message. */
   readonly partner: string | undefined;
 }
 
-/** What a chat was, when it is over. */
+/** The result of a chat. */
 export interface TalkResult {
   readonly address: Address;
   readonly partner: string | undefined;
   readonly sent: number;
   readonly received: number;
-  /** How many of those received came too fast to be shown. */
+  /** The number of received messages that arrived too fast to be shown. */
   readonly hidden: number;
-  /** How many lines were not sent, being too long: a script goes on with the next one. */
+  /** The number of lines that were too long to be sent. A script continues with its next line. */
   readonly refused: number;
-  /** The first of those shown. */
+  /** The first `messagesKeptMax` messages that were shown. */
   readonly messages: readonly Message[];
 }
 
 const goodbye = 'q';
 const messagesKeptMax = 1_000;
-/** Long enough for any program; people take as long as they like. */
+/** The time without an answer to the first message after which a notice is shown. Any program answers sooner. */
 const silenceMs = 3_000;
-/** A script's last line may still be answered: this long is waited for the next message, and so long in all. */
+/** After its last line, a script waits this long for each further answer. */
 const answerMs = 1_000;
+/** The limit of that wait for all answers. */
 const answersMsMax = 5_000;
 
-/** One chat at one terminal: lines typed are sent, and what comes is shown above the line being typed. @throws AppError */
+/** Runs one chat at one terminal. Typed lines are sent; received messages appear above the prompt. @throws AppError */
 export async function talk(context: Context, options: TalkOptions): Promise<TalkResult> {
   const announcer = new Announcer(context);
   const messages: Message[] = [];
@@ -69,7 +70,7 @@ class Talk {
   readonly #exchange: Exchange;
   readonly #partner: string | undefined;
   readonly #announce: (text: Text) => void;
-  #answered = '';
+  #receiver = '';
   #refused = 0;
   #cancel = (): void => {};
 
@@ -85,7 +86,7 @@ class Talk {
     this.#announce = announce;
   }
 
-  /** @returns how many lines were refused. */
+  /** @returns the number of refused lines. */
   async run(): Promise<number> {
     try {
       for (let typed = ''; ; ) {
@@ -100,7 +101,7 @@ class Talk {
     return this.#refused;
   }
 
-  /** @returns the next line, or undefined when the person has had enough. */
+  /** @returns the next line; undefined at `q`, Esc or the end of the input. */
   async #next(initial: string): Promise<string | undefined> {
     const onTooLong = () => {
       this.#refused++;
@@ -110,7 +111,7 @@ class Talk {
         kind: 'text',
         message: this.#context.in(answersTo(this.#partner)),
         initial,
-        // No character takes less than a byte.
+        // A character takes at least one byte.
         charsMax: messageBytesMax,
         onTooLong,
         check: (answer) => this.#complaint(answer.trim(), onTooLong),
@@ -131,7 +132,7 @@ class Talk {
     return complaint && this.#context.in(complaint);
   }
 
-  /** @returns whether it was sent; the reason why not is shown to a person, and thrown for a script. */
+  /** @returns whether the line was sent. An error is shown at an interactive terminal, and thrown for a script. */
   async #send(line: string): Promise<boolean> {
     try {
       await this.#exchange.send(line);
@@ -141,18 +142,18 @@ class Talk {
       return false;
     }
     if (messageBytes(line) > messageBytesCommon) this.#context.say(notices.long(messageBytes(line)));
-    this.#sayWhoIsAnswered();
+    this.#showReceiver();
     this.#expectAnswer();
     return true;
   }
 
-  /** The sender of the last message may have changed while the answer was being typed. */
-  #sayWhoIsAnswered(): void {
+  /** Shows the receiver if it has changed: another message may have arrived while the user was typing. */
+  #showReceiver(): void {
     const { partner } = this.#exchange;
     if (this.#partner !== undefined || partner === undefined) return;
     const address = formatAddress(partner);
-    if (address !== this.#answered) this.#context.say(notices.sentTo(address));
-    this.#answered = address;
+    if (address !== this.#receiver) this.#context.say(notices.sentTo(address));
+    this.#receiver = address;
   }
 
   #expectAnswer(): void {
@@ -174,7 +175,7 @@ class Talk {
   }
 }
 
-/** In the course's words; a name stands for the address where it is clear whose it is. */
+/** The line of a message, worded as in the course. A known name replaces the address. */
 function lineOf(context: Context, { from, name, text }: Message): string {
   const { bold, cyan } = style(context.terminal.colours);
   const sender = name ?? formatAddress(from);

@@ -10,7 +10,7 @@ import { type Answers, question } from '#core/question.ts';
 import { type Address, formatAddress } from '#lib/net/address.ts';
 
 export interface ChatOptions extends Address {
-  /** Where everybody is. */
+  /** The address book. */
   readonly book: ReadonlyMap<string, Address>;
 }
 
@@ -36,7 +36,7 @@ const questionsAbout = (book: AddressBook) => ({
 
 type Questions = ReturnType<typeof questionsAbout>;
 
-/** A conversation over UDP. On the command line: with a person, or with the lines of standard input. */
+/** A chat over UDP. On the command line, a person or the lines of standard input write the messages. */
 export class Chat extends Command<Questions, TalkResult> {
   readonly name = 'chat';
   readonly title = { zh: '聊天', en: 'Chat' };
@@ -47,7 +47,6 @@ export class Chat extends Command<Questions, TalkResult> {
   readonly #book: AddressBook;
   readonly #ownAddress: Address;
 
-  /** @param parts where messages are received, and the address book. */
   constructor({ host, port, book }: ChatOptions) {
     super();
     this.#book = new AddressBook(book);
@@ -62,7 +61,7 @@ export class Chat extends Command<Questions, TalkResult> {
 
   @auth
   override async run(context: Context, { with: partner }: Answers<Questions>): Promise<TalkResult> {
-    // A script would wait for ever for a first message.
+    // A script would wait without end for a first message.
     if (partner === undefined && !context.terminal.interactive)
       throw errors.missing_answers({ missing: ['--with'] });
     const { name: user } = context.session.requireLive();
@@ -71,7 +70,7 @@ export class Chat extends Command<Questions, TalkResult> {
     const result = await talk(context, { book: this.#book, ownAddress: this.#ownAddress, partner });
     const { sent, received, hidden, refused } = result;
     logger.info(`聊天结束 (chat ended) user=${user} sent=${sent} received=${received} hidden=${hidden}`);
-    // A person has been told at the line, and has corrected it.
+    // At an interactive terminal, the prompt has refused the line already, and the user has shortened it.
     if (refused > 0 && !context.terminal.interactive) throw chatErrors.messages_too_long({ refused, sent });
     return result;
   }

@@ -159,7 +159,7 @@ test.concurrent('no answer: that is said once, and the chat goes on', async () =
   await openChat(screen, 'egg');
   await waitForQuestion(screen, '对 egg 说');
   screen.type('anybody?\nhello?\n');
-  await screen.waitFor(/还没有回音。.*\n\? 对 egg 说$/);
+  await screen.waitFor(/还没有回复。.*\n\? 对 egg 说$/);
   expect(await nobody.hear()).toBe('anybody?');
 });
 
@@ -226,7 +226,7 @@ test.concurrent('the lines of a pipe that are too long are refused, the others s
     error: {
       code: 'messages_too_long',
       message:
-        'Messages sent: 3; not sent, being longer than 65507 bytes: 2. Shorten those and send them again.',
+        'Messages sent: 3; longer than 65507 bytes and not sent: 2. Shorten those and send them again.',
     },
   });
   expect(home.log()).toMatch(/聊天结束 \(chat ended\) user=egon sent=3 /);
@@ -255,7 +255,12 @@ test.concurrent('a message that is too long is refused at the prompt with the li
 test.concurrent.for([
   ['an unknown name', ['--with', 'yuam'], {}, 'Did you mean yuan?'],
   ['nobody, in a pipe', [], {}, 'Missing: --with'],
-  ['an unknown host', ['--with', 'yuan'], book({ yuan: 'no-such-host.invalid:1' }), 'There is no host'],
+  [
+    'an unknown host',
+    ['--with', 'yuan'],
+    book({ yuan: 'no-such-host.invalid:1' }),
+    'The host no-such-host.invalid',
+  ],
   [
     'a place of another machine',
     ['--with', 'yuan'],

@@ -35,7 +35,7 @@ test('of many that wait, the last hundred are kept', () => {
   context.session.start(userCalled('egon'));
   announcer.show('line 1001');
   const lines = shown().trim().split('\n');
-  expect(lines[0]).toBe('(901 earlier ones that came after the session had ended were not kept)');
+  expect(lines[0]).toBe('(901 earlier messages that arrived after the end of the session were dropped)');
   expect(lines.slice(1)).toEqual(Array.from({ length: 100 }, (_, index) => `line ${902 + index}`));
   announcer.show('hello');
   expect(shown()).toBe('hello\n');

@@ -96,7 +96,7 @@ test('this machine takes half of it at most', () => {
   }
   expect(room.size).toBe(32);
   clock.move(1_000);
-  expect(say('hi', a)).toEqual([expect.stringContaining('enough have come in from your machine')]);
+  expect(say('hi', a)).toEqual([expect.stringContaining('too many members from your machine')]);
   comeIn(far);
   expect(room.size).toBe(33);
   clock.move(11 * minuteMs);
