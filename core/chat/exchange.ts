@@ -84,7 +84,7 @@ export class Exchange {
     return { sent: this.#sent, received: this.#received, hidden: this.#hidden };
   }
 
-  /** Sends to `partner`, which must not be undefined. UDP does not confirm the receipt. @throws AppError `message_too_long`, `not_sent` */
+  /** Sends to `partner`, which must be known. UDP confirms nothing. @throws AppError `message_too_long`, `not_sent` */
   async send(text: string): Promise<void> {
     const [to, bytes] = [this.#partner, messageBytes(text)];
     assert(to !== undefined, 'there is a partner to send to');

@@ -7,16 +7,16 @@ export interface Conversation {
 }
 
 /**
- * Finds out what is there already of a file, which may take minutes. @returns undefined when the peer has sent its last
- * byte meanwhile: should it still read, it is served as one that has nothing yet. @throws ConnectionLost when the server
- * stops: the peer keeps what it has, and comes again.
+ * Runs the comparison of a partial file, which may take minutes, and aborts it when its result is not needed any more.
+ * @returns undefined when the peer has closed its sending side meanwhile. If it still reads, it gets the whole file.
+ * @throws ConnectionLost when the server stops. The partial file is kept, so the peer can continue later.
  */
 export async function abortWhenUnwanted<T>(
   { connection, stopping }: Conversation,
   compare: (signal: AbortSignal) => Promise<T>,
 ): Promise<T | undefined> {
   const { ended, signal: lost } = connection;
-  // AbortSignal.any would leave a trace of every comparison in a signal that lives as long as the server.
+  // AbortSignal.any would leave an entry of every comparison in `stopping`, which lives as long as the server.
   const unwanted = new AbortController();
   const end = (): void => unwanted.abort(ended.reason);
   const stop = (): void => unwanted.abort(new ConnectionLost('stopping'));

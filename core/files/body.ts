@@ -9,33 +9,33 @@ export interface PlainBodyOptions {
   readonly engine: TransferEngine;
   readonly from: number;
   readonly to: number;
-  /** Called for each piece, and once more when all have been sent: what it throws breaks the body off. */
+  /** Called after each slice, and once more after the last. An error that it throws aborts the body. */
   readonly onSent?: (end: number) => void | Promise<void>;
 }
 
 export interface FileBodyOptions extends PlainBodyOptions {
-  /** Has got everything before `from`. Ended when the body is; the caller's to discard. */
+  /** The digest of the bytes before `from`. The body ends it; the caller discards it. */
   readonly digest: Digest;
 }
 
-/** A slow line must get through one of these before its connection is given up. */
+/** The size of one write. A slow connection must transmit it within the connection's timeout. */
 const sliceBytes = 256 * 1024;
-/** A connection has sent larger pieces when it asks for the next; smaller ones it may keep for a while. */
+/** Smaller slices are copied, because the connection may buffer them beyond the next read. */
 const keptBytesMax = 64 * 1024;
 
 /**
- * How a file travels: its bytes, from wherever the receiver has them already, then the SHA-256 of the whole file.
- * The digest stands at the end so that the sender need not read the file twice.
+ * The body of a file: its bytes from `from` on, then the SHA-256 of the whole file. The digest comes last, so that the
+ * sender reads the file only once.
  */
 export const fileBody = (options: FileBodyOptions): BodySource => ({
   bytes: fileBodyBytes(options.to - options.from),
   chunks: withDigest(options),
 });
 
-/** How long the body for so many bytes of a file is. */
+/** @returns the length of the body for this number of file bytes. */
 export const fileBodyBytes = (bytes: number): number => bytes + digestBytes;
 
-/** The bytes alone. */
+/** The body of a file without the digest. */
 export const plainBody = (options: PlainBodyOptions): BodySource => ({
   bytes: options.to - options.from,
   chunks: slicesOf(options),
@@ -51,7 +51,7 @@ async function* slicesOf({ onSent, ...options }: PlainBodyOptions): AsyncGenerat
   for await (const bytes of readBlocks(options)) {
     for (let at = 0; at < bytes.length; at += sliceBytes) {
       const slice = bytes.subarray(at, at + sliceBytes);
-      // The block is filled anew when the next one is asked for.
+      // The next read overwrites the block.
       yield slice.length < keptBytesMax ? Uint8Array.from(slice) : slice;
       end += slice.length;
       await onSent?.(end);
@@ -60,7 +60,7 @@ async function* slicesOf({ onSent, ...options }: PlainBodyOptions): AsyncGenerat
   await onSent?.(end);
 }
 
-/** Takes a body apart: the file's bytes go to `write`. @returns the digest behind them. */
+/** Reads a file body, and passes the file's bytes to `write`. @returns the digest at its end. */
 export async function receiveFileBody(
   body: AsyncIterable<Uint8Array>,
   fileBytes: number,
@@ -82,11 +82,11 @@ export async function receiveFileBody(
 export interface Prefix {
   readonly prefixBytes: number;
   readonly totalBytes: number;
-  /** Aborts when the digest is not wanted any more. */
+  /** Aborts when the digest is not needed any more. */
   readonly signal?: AbortSignal;
 }
 
-/** The digest of the first bytes of a file, which can go on with the rest of it. @throws the signal's reason. */
+/** @returns the digest of the first bytes of a file; it can be updated with the rest. @throws the signal's reason. */
 export function digestOf(
   { file, engine }: Pick<FileBodyOptions, 'file' | 'engine'>,
   { prefixBytes, totalBytes, signal }: Prefix,

@@ -3,7 +3,7 @@ import { FileStoreError } from '#lib/files/file-store-error.ts';
 
 type File = { readonly name: string };
 
-/** What the store of files refuses. */
+/** The errors of the file store. */
 export const fileErrors = defineErrors({
   bad_file_name: {
     exitCode: 2,
@@ -23,7 +23,7 @@ export const fileErrors = defineErrors({
     exitCode: 4,
     text: ({ name }: File) => ({
       zh: `服务器上的 ${name} 不是普通文件：请换一个名字，或请管理员查看。`,
-      en: `What the server has as ${name} is no regular file. Choose another name, or ask the operator of the server.`,
+      en: `${name} on the server is not a regular file. Choose another name, or ask the operator of the server.`,
     }),
   },
   quota_exceeded: {

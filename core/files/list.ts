@@ -3,8 +3,8 @@ import type { Connection } from '#lib/net/connection.ts';
 import { listPage } from './wire.ts';
 
 /**
- * Answers with the files in as many frames as it takes. The client makes the server wait between them, so that the server
- * does not keep all their names for a slow one. @returns how many there are.
+ * Sends the list of files in several frames. The server reads the next page only after the client has taken the previous
+ * one, so it never holds all names in memory. @returns the number of files.
  */
 export async function sendList(connection: Connection, files: OwnerFiles): Promise<number> {
   let count = 0;

@@ -7,7 +7,7 @@ import { FileStoreError } from '#lib/files/file-store-error.ts';
 import type { Logger } from '#lib/logger/logger.ts';
 
 export interface OpenFilesOptions {
-  /** Absolute. Made when it is missing. */
+  /** An absolute path. The folder is created if it is missing. */
   readonly folder: string;
   readonly quotaMebibytes: number;
   readonly clock: Clock;
@@ -33,8 +33,8 @@ export const folderErrors = defineErrors({
 const mebibyte = 1024 * 1024;
 
 /**
- * Opens the store behind the service, before the first request. Its folder belongs to it alone until it is closed, which
- * is to be done when the server has stopped. @throws AppError `files_folder`
+ * Opens the file store and locks its folder. Close the store after the server has stopped.
+ * @throws AppError `files_folder`
  */
 export async function openFiles({
   folder,
@@ -45,7 +45,7 @@ export async function openFiles({
   const onTrouble = ({ message }: Error) => logger.warning(`清理文件失败 (sweep of files failed) ${message}`);
   let lock: FolderLock | undefined;
   try {
-    // First: a store begins by removing the uploads that are not being written any more.
+    // The lock comes first: an opening store removes unfinished uploads, which another server may be writing.
     const held = lockFolder(folder);
     lock = held;
     const store = await openFileStore({ folder, quotaBytes: quotaMebibytes * mebibyte, clock, onTrouble });
@@ -56,7 +56,7 @@ export async function openFiles({
   }
 }
 
-/** @throws the error itself when it is a bug. */
+/** @throws the error itself if it is a bug. */
 function reasonOf(error: unknown): string {
   if (error instanceof DatabaseError) return error.code;
   if (!(error instanceof FileStoreError)) throw error;

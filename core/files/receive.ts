@@ -6,13 +6,13 @@ import { abortWhenUnwanted, type Conversation } from './abort-when-unwanted.ts';
 import { fileBodyBytes, receiveFileBody } from './body.ts';
 import { fileNameIn, putAccepted, putBodyIn, putOfferIn, type Stored } from './wire.ts';
 
-/** An offer keeps room for its file, which no other upload can have: the file must follow. */
+/** An accepted offer reserves quota, so the file must follow within this time. */
 const waitMs = 30_000;
-/** The pace of a slow disk. */
+/** The speed of a slow disk. */
 const comparedBytesPerMs = 20_000;
 const timerMsMax = 2 ** 31 - 1;
 
-/** How long the file may take to begin, in milliseconds. @param comparedBytes what the client has to read before. */
+/** @returns the time until the file must begin, in ms. @param comparedBytes the bytes that the client reads before. */
 export const bodyWaitMs = (comparedBytes: number): number =>
   Math.min(waitMs + comparedBytes / comparedBytesPerMs, timerMsMax);
 
@@ -21,7 +21,7 @@ export interface ReceiveOptions extends Conversation {
   readonly bodyWaitMs: (comparedBytes: number) => number;
 }
 
-/** Stores a file that comes as the course's client sends it. */
+/** Stores a file that a client sends in the course's format. */
 export async function receivePlain({ header, body, bodyBytes }: Frame, files: OwnerFiles): Promise<Stored> {
   const name = fileNameIn(header);
   const upload = await files.receive({ name, totalBytes: bodyBytes });
@@ -33,8 +33,8 @@ export async function receivePlain({ header, body, bodyBytes }: Frame, files: Ow
 }
 
 /**
- * Stores a file that is offered: the offer is accepted, with what an earlier try has left, or refused before a byte is
- * sent. Then the rest of the file comes.
+ * Stores an offered file. The answer to the offer is the partial file of an earlier try, if any, or a refusal. Then the
+ * client sends the rest of the file.
  */
 export async function receiveOffered(
   { header }: Frame,
@@ -68,7 +68,7 @@ const stored = ({ name, totalBytes }: Upload, from: number, sha256: Buffer): Sto
   sha256: sha256.toString('hex'),
 });
 
-/** Whatever happens: the upload is over afterwards, and can be continued if it was the connection that failed. */
+/** Fills an upload. A lost connection pauses the upload, so that it can continue. Any other error discards it. */
 async function filling(upload: Upload, work: () => Promise<Stored>): Promise<Stored> {
   try {
     return await work();

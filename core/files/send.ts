@@ -6,7 +6,7 @@ import { abortWhenUnwanted, type Conversation } from './abort-when-unwanted.ts';
 import { digestOf, fileBody } from './body.ts';
 import { fileNameIn, getAnswer, getStartIn } from './wire.ts';
 
-/** What has been sent. */
+/** A sent file, for the log. */
 export interface Sent {
   readonly name: string;
   readonly bytes: number;
@@ -18,7 +18,7 @@ export interface SendOptions extends Conversation {
   readonly engine: TransferEngine;
 }
 
-/** Sends a file: the rest of it, where the client's start is the beginning of the file, otherwise all of it. */
+/** Sends a file: only the rest if the client's start is the beginning of the file, otherwise all of it. */
 export async function sendFile(
   { header }: Frame,
   { files, engine, ...conversation }: SendOptions,

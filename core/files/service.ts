@@ -16,19 +16,19 @@ import { fileNameIn, isPlainPut, putDone, removeDone } from './wire.ts';
 
 export interface FilesOptions {
   readonly store: FileStore;
-  /** Whether clients that have not signed in share a folder. */
+  /** Whether clients without a sign-in may use a common folder. */
   readonly isShared: boolean;
   /** Aborts when the server stops. */
   readonly stopping: AbortSignal;
   readonly logger: Logger;
-  /** Instead of the usual wait for the file that has been offered. */
+  /** Replaces bodyWaitMs of receive.ts, for tests. */
   readonly bodyWaitMs?: typeof bodyWaitMs;
 }
 
-/** Files that are kept: put, get, ls, rm. */
+/** The file service: put, get, ls, rm. */
 export function filesService(options: FilesOptions): Service {
   const { store, isShared, stopping, logger } = options;
-  // Every comparison listens.
+  // Every running comparison adds a listener, so Node's warning about many listeners is turned off.
   setMaxListeners(0, stopping);
   /** @throws AppError `not_signed_in` */
   const ownerOf = (connection: Connection): string | undefined => {
@@ -55,7 +55,7 @@ export function filesService(options: FilesOptions): Service {
         const received = await (isPlainPut(request.header)
           ? receivePlain(request, files)
           : receiveOffered(request, { bodyWaitMs, ...options, connection, files }));
-        // A plain peer reads no answers: unread, they would turn its close into a reset.
+        // A plain peer does not read answers. An unread answer would turn its close into a reset.
         if (connection.greeted) await connection.send(putDone(received));
         return `上传 (put) name=${received.name} bytes=${received.bytes} from=${received.from}`;
       }),
@@ -91,7 +91,7 @@ export interface FilesSettings {
   };
 }
 
-/** Files, in their folder: it is open for as long as they are served. @throws AppError when it cannot be used. */
+/** Opens the file service and its folder. @throws AppError when the folder cannot be used. */
 export const openFilesService: OpenService<FilesSettings> = async (options) => {
   const { settings, paths, app, logger, stopping } = options;
   const { enabled, folder, quotaMebibytes, shared } = settings.files;

@@ -4,18 +4,18 @@ import type { Header } from '#lib/net/connection.ts';
 import { parseJson } from '#lib/net/json.ts';
 
 /**
- * The wire format of the files service: the headers of both sides, and the body of a list. body.ts has the body of a file.
- * Names of functions: `putOffer` makes a header, `putOfferIn` reads one. Readers of requests throw WireError.
+ * The wire format of the file service: the headers of both sides, and the body of a list. body.ts has the body of a file.
+ * `putOffer` makes a header, and `putOfferIn` reads it. Functions that read a request throw WireError.
  */
 
-/** A beginning of a file that one side has already. */
+/** The beginning of a file that the receiver has already. */
 export interface Start {
   readonly bytes: number;
-  /** Of these bytes, in hexadecimal digits. */
+  /** The SHA-256 of these bytes, in hexadecimal digits. */
   readonly sha256: string;
 }
 
-/** A file as the course's client sends it: one frame with the bytes, and no answer. */
+/** A file in the course's format: one frame with the bytes, and no answer. */
 export const plainPut = (name: string, bytes: number): Header => ({
   cmd: 'put',
   filename: name,
@@ -23,7 +23,7 @@ export const plainPut = (name: string, bytes: number): Header => ({
 });
 export const isPlainPut = ({ filesize }: Header): boolean => filesize !== undefined;
 
-/** Offers a file, before a byte is sent. `transfer` is the same for the same content only. */
+/** Offers a file before its transfer. `transfer` identifies the content, so that another try can continue. */
 export interface PutOffer {
   readonly name: string;
   readonly totalBytes: number;
@@ -41,30 +41,30 @@ export const putOfferIn = (header: Header): PutOffer => ({
   totalBytes: bytesIn(header, 'total'),
 });
 
-/** Accepts an offer. @param start what an earlier try has left; undefined for nothing. */
+/** Accepts an offer. @param start the partial file of an earlier try; undefined for none. */
 export const putAccepted = (start: Start | undefined): Header => ({
   status: 'ok',
   offset: start?.bytes ?? 0,
   ...(start === undefined ? {} : { sha256: start.sha256 }),
 });
-/** @returns undefined where nothing is left of an earlier try, or nothing that could belong to a file of that size. */
+/** @returns the partial file; undefined when the header has none that fits a file of this size. */
 export function putAcceptedIn({ offset, sha256 }: Header, totalBytes: number): Start | undefined {
   if (!isBytes(offset) || offset === 0 || offset > totalBytes || typeof sha256 !== 'string') return undefined;
   return { bytes: offset, sha256 };
 }
 
-/** Sends the file, from `from` on; its body is a file body. */
+/** Sends the file from the offset `from` on, as a file body. */
 export const putBody = (from: number): Header => ({ cmd: 'put-body', offset: from });
 export function putBodyIn(header: Header): number {
   if (header['cmd'] !== 'put-body') throw new WireError('put-body');
   return bytesIn(header, 'offset');
 }
 
-/** A file that has been stored. */
+/** A stored file. */
 export interface Stored {
   readonly name: string;
   readonly bytes: number;
-  /** Where its transfer began. */
+  /** The offset at which the transfer began. */
   readonly from: number;
   readonly sha256: string;
 }
@@ -76,19 +76,19 @@ export const putDone = ({ name, bytes, from, sha256 }: Stored): Header => ({
   sha256,
 });
 
-/** Asks for a file. @param start what is there already of it. */
+/** Requests a file. @param start the beginning that the client has already. */
 export const getRequest = (name: string, start?: Start): Header => ({
   cmd: 'get',
   filename: name,
   ...(start === undefined ? {} : { offset: start.bytes, sha256: start.sha256 }),
 });
-/** @returns the start that the client has, if any; its `sha256` may be anything. */
+/** @returns the client's start; 0 bytes for none. `sha256` is not validated. */
 export const getStartIn = (header: Header): { readonly bytes: number; readonly sha256: unknown } =>
   header['offset'] === undefined
     ? { bytes: 0, sha256: undefined }
     : { bytes: bytesIn(header, 'offset'), sha256: header['sha256'] };
 
-/** Answers with a file, from `from` on; its body is a file body. */
+/** Answers with the file from the offset `from` on, as a file body. */
 export const getAnswer = ({ name, bytes, modifiedMs }: StoredFile, from: number): Header => ({
   status: 'ok',
   filename: name,
@@ -96,7 +96,7 @@ export const getAnswer = ({ name, bytes, modifiedMs }: StoredFile, from: number)
   offset: from,
   modified: modifiedMs,
 });
-/** @returns undefined for an answer that makes no sense to a client with this start. */
+/** @returns undefined when the answer does not fit the client's start. */
 export function getAnswerIn(
   { total, offset }: Header,
   start: Start | undefined,
@@ -106,13 +106,13 @@ export function getAnswerIn(
 }
 
 export const listRequest: Header = { cmd: 'ls' };
-/** One of the frames of a list; all but the last have `more`. The names alone may be longer than a header. */
+/** One page of a list. All pages except the last have `more`. The files are in the body: a header is too small. */
 export const listPage = (files: readonly StoredFile[], hasMore: boolean): [Header, Buffer] => [
   { status: 'ok', count: files.length, ...(hasMore ? { more: true } : {}) },
   Buffer.from(JSON.stringify(files.map(listed))),
 ];
 export const hasMorePages = ({ more }: Header): boolean => more === true;
-/** @returns the files of one page, without what is none; undefined when the body is no page. */
+/** @returns the valid files of a page, and the number of all its entries; undefined when the body is not a page. */
 export function listPageIn(
   body: Buffer,
 ): { readonly count: number; readonly files: readonly StoredFile[] } | undefined {
@@ -124,10 +124,10 @@ export function listPageIn(
 export const removeRequest = (name: string): Header => ({ cmd: 'rm', filename: name });
 export const removeDone = (name: string): Header => ({ status: 'ok', filename: name });
 
-/** The name in a request. */
+/** @returns the file name in a request. */
 export const fileNameIn = (header: Header): string => textIn(header, 'filename');
 
-/** A file as it stands in a list. */
+/** An entry of a list. */
 interface Listed {
   readonly name: string;
   readonly bytes: number;

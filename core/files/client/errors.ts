@@ -1,7 +1,7 @@
 import { defineErrors } from '#core/errors.ts';
 import type { Text } from '#lib/text/text.ts';
 
-/** What can go wrong with a file on this side, or on the way. */
+/** Errors of a transfer on the client's side. */
 export const transferErrors = defineErrors({
   unusable_file: {
     exitCode: 2,
@@ -28,19 +28,19 @@ export const transferErrors = defineErrors({
     exitCode: 5,
     text: ({ address }: { address: string }) => ({
       zh: `与 ${address} 的连接断了，文件没有保存。课程的格式不能接着传：请整个重新发送；去掉 --plain，服务器就会说明原因。`,
-      en: `The connection to ${address} was lost, and nothing was stored. The course's format cannot go on: send all of it again; without --plain the server says why.`,
+      en: `The connection to ${address} was lost, and nothing was stored. The course's format cannot continue a transfer: send the whole file again; without --plain the server reports the reason.`,
     }),
   },
   transfer_broken: {
     exitCode: 5,
     text: ({ address }: { address: string }) => ({
       zh: `与 ${address} 的连接断了；已传的部分还在，请再运行一次同样的命令，就会接着传。`,
-      en: `The connection to ${address} was lost. What has arrived is kept: run the same command again, and it goes on from there.`,
+      en: `The connection to ${address} was lost. The received part is kept: run the same command again to continue.`,
     }),
   },
 });
 
-/** Why a file of this machine cannot be used, with the remedy. @throws the error itself when it is not about the file system. */
+/** @returns the AppError for a failure of the local file system. @throws any other error unchanged. */
 export function unusable(error: unknown, path: string): Error {
   const { code } = error as NodeJS.ErrnoException;
   if (code === undefined || !/^E[A-Z0-9]+$/.test(code)) throw error;
@@ -63,7 +63,7 @@ const otherReason = (code: string): Text => ({
   en: `it failed (${code}). Check the file and the disk.`,
 });
 
-/** A folder, a pipe, a device: it has no size that could be promised. */
+/** For a folder, a pipe or a device. They have no fixed size, which a transfer needs. */
 export const notRegular: Text = {
   zh: '不是普通文件；文件夹请先打包，例如用 tar。',
   en: 'this is no regular file. Pack a folder first, with tar for example.',

@@ -35,7 +35,7 @@ export async function getIntoFile(client: Client, { name, file, engine }: FileGe
   else client.say({ zh: `已下载 ${file}，${bytes} 字节。`, en: `Fetched ${file}, ${bytes} bytes.` });
 }
 
-/** A link stays, and what it leads to is replaced. @throws AppError `unusable_file` */
+/** @returns the path to replace: for a symbolic link, its target. @throws AppError `unusable_file` */
 async function targetOf(file: string): Promise<string> {
   try {
     const target = await realpath(file);
@@ -57,7 +57,7 @@ interface Fetched {
   readonly from: number;
 }
 
-/** Whatever happens, the part is over: it has got the name, is kept for another try, or is gone. */
+/** Fetches into a part file. At the end, the part file is renamed to the target, kept for another try, or removed. */
 async function fetchFile(target: string, fetch: Fetch): Promise<Fetched> {
   const part = await openPartFile(target, process.pid).catch((error: unknown) => {
     throw unusable(error, fetch.file);
@@ -69,14 +69,14 @@ async function fetchFile(target: string, fetch: Fetch): Promise<Fetched> {
   } catch (error) {
     const isWrong = error instanceof Damaged;
     const isOfDisk = systemCodeOf(error) !== undefined && !(error instanceof AppError);
-    // What has arrived is worth another try, unless it is wrong, or the disk cannot hold it.
+    // Another try can continue the part file, unless the data is damaged or the disk has failed.
     await (isWrong || isOfDisk ? part.discard() : part.keep()).catch(() => {});
     if (isWrong) throw fileErrors.damaged_transfer({ name: fetch.name });
     throw isOfDisk ? unusable(error, fetch.file) : error;
   }
 }
 
-/** What has arrived is not what was sent. */
+/** The digest of the received file is wrong. */
 class Damaged extends Error {
   override readonly name = 'Damaged';
 }

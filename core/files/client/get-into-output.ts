@@ -6,7 +6,10 @@ import { unusable } from './errors.ts';
 import { askForFile } from './incoming.ts';
 import { transferring } from './transferring.ts';
 
-/** Writes a file of the server to standard output, and nothing else. Whether it is whole is known at its end. @throws AppError */
+/**
+ * Writes a file of the server to standard output. The digest can be checked only after the last byte.
+ * @throws AppError
+ */
 export async function getIntoOutput(client: Client, name: string, engine: TransferEngine): Promise<void> {
   const connection = await client.connect();
   await transferring(client, connection, async () => {

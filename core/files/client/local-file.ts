@@ -2,21 +2,21 @@ import { constants } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
 import { notRegular, transferErrors, unusable } from './errors.ts';
 
-/** A file of this machine, open for sending. */
+/** A local file that is open for sending. */
 export interface LocalFile {
   readonly path: string;
   readonly handle: FileHandle;
   readonly bytes: number;
-  /** The same as long as the file is the same: by it a broken transfer is found again. */
+  /** It changes when the file changes. The server identifies an interrupted transfer by it. */
   readonly version: string;
   /** @throws AppError `file_changed` */
   checkUnchanged(): Promise<void>;
 }
 
-// A pipe without a writer would be waited for.
+// O_NONBLOCK: otherwise `open` would wait for the writer of a named pipe.
 const { O_RDONLY, O_NONBLOCK = 0 } = constants;
 
-/** To be closed by the caller. @throws AppError `unusable_file` */
+/** The caller closes `handle`. @throws AppError `unusable_file` */
 export async function openLocalFile(path: string): Promise<LocalFile> {
   const handle = await open(path, O_RDONLY | O_NONBLOCK).catch((error: unknown) => {
     throw unusable(error, path);

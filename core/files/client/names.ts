@@ -1,7 +1,7 @@
 import { fileErrors } from '#core/files/errors.ts';
 import { checkFileName, composeFileName } from '#lib/files/file-name.ts';
 
-/** A name for a file on the server, checked before the server is asked. @throws AppError `bad_file_name` */
+/** Checks and normalizes a name of a file on the server, before any request. @throws AppError `bad_file_name` */
 export function fileNameOf(given: string): string {
   if (checkFileName(given) !== 'ok') throw fileErrors.bad_file_name({ name: given });
   return composeFileName(given);

@@ -13,7 +13,7 @@ export interface PlainPut {
   readonly engine: TransferEngine;
 }
 
-/** Sends a file as the course's client does: a header with its size, the bytes, and no answer. */
+/** Sends a file in the course's format: a header with the size, then the bytes. There is no answer. */
 export async function putPlain(
   client: Client,
   connection: Connection,
@@ -34,6 +34,6 @@ export async function putPlain(
   else
     client.say({
       zh: `已发送 ${name}，${bytes} 字节；对方不会确认是否收到。`,
-      en: `Sent ${name}, ${bytes} bytes. The other side does not say whether it has got them.`,
+      en: `Sent ${name}, ${bytes} bytes. The receiver does not confirm them.`,
     });
 }

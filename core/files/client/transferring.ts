@@ -4,8 +4,8 @@ import { type Connection, ConnectionLost } from '#lib/net/connection.ts';
 import { transferErrors } from './errors.ts';
 
 /**
- * Runs a transfer. It ends with the connection, which is closed when the process is to end.
- * @param broken what is said when the connection is lost. @throws AppError, ExitRequested
+ * Runs a transfer. When the process must end, it closes the connection, which ends the transfer.
+ * @param broken the error for a lost connection. @throws AppError, ExitRequested
  */
 export async function transferring<T>(
   { exiting, address }: Client,
@@ -14,8 +14,8 @@ export async function transferring<T>(
   broken = transferErrors.transfer_broken,
 ): Promise<T> {
   exiting.throwIfAborted();
-  const leave = (): void => void connection.close();
-  exiting.addEventListener('abort', leave);
+  const close = (): void => void connection.close();
+  exiting.addEventListener('abort', close);
   try {
     return await work();
   } catch (error) {
@@ -23,6 +23,6 @@ export async function transferring<T>(
     if (error instanceof ConnectionLost) throw broken({ address: formatAddress(address) });
     throw error;
   } finally {
-    exiting.removeEventListener('abort', leave);
+    exiting.removeEventListener('abort', close);
   }
 }

@@ -4,13 +4,13 @@ import { fileNameOf } from '#core/files/client/names.ts';
 import type { Verb } from '#core/net/client/verb.ts';
 import { openTransferEngine } from '#lib/files/transfer-engine.ts';
 
-/** Fetches a file. FILE is the old one or all of the new one; until then the new one is FILE.get-part. */
+/** Fetches a file into FILE.get-part, and renames it to FILE when it is complete. */
 export const get: Verb = {
   name: 'get',
   usage: 'NAME [FILE]',
   summary: {
     zh: '下载文件；FILE 为 - 时写到标准输出；中断后再运行一次就接着传',
-    en: 'fetch a file, into standard output when FILE is -; run it again after a break to go on',
+    en: 'fetch a file, to standard output if FILE is -; after an interruption, run it again to continue',
   },
   words: { min: 1, max: 2 },
   async run(client) {

@@ -10,7 +10,7 @@ import { FrameError } from '#lib/net/frame-error.ts';
 import { clean } from '#lib/text/clean.ts';
 
 const listBytesMax = 64 * 1024 * 1024;
-/** What a Date can hold, on either side of 1970. */
+/** The limit of a Date, before and after 1970. */
 const calendarMsMax = 8.64e15;
 
 /** Lists the files of the server: size, time, name. */
@@ -28,7 +28,7 @@ export const ls: Verb = {
   },
 };
 
-/** All of them, by name. The server sends them in several frames, as they lie on its disk. @throws AppError */
+/** @returns all files, sorted by name. The server sends them unsorted, in several frames. @throws AppError */
 async function allFiles(connection: Connection): Promise<readonly StoredFile[]> {
   const files: StoredFile[] = [];
   await connection.send(listRequest);
@@ -54,6 +54,6 @@ function lines(files: readonly StoredFile[]): readonly string[] {
   );
 }
 
-/** Some file systems keep times that no calendar has. */
+/** Some file systems store times outside the range of a Date. */
 const timeOf = (modifiedMs: number): string =>
   Math.abs(modifiedMs) <= calendarMsMax ? localSecond(modifiedMs) : '-'.padEnd(localSecond(0).length);

@@ -13,13 +13,13 @@ import { openTransferEngine, type TransferEngine } from '#lib/files/transfer-eng
 import type { Connection } from '#lib/net/connection.ts';
 import type { Text } from '#lib/text/text.ts';
 
-/** Sends a file. One that was broken off goes on where it ended. */
+/** Sends files. An interrupted transfer is continued. */
 export const put: Verb = {
   name: 'put',
   usage: 'FILE [NAME]',
   summary: {
     zh: '上传文件；中断后再运行一次就接着传',
-    en: 'send a file; run it again after a break to go on',
+    en: 'send a file; after an interruption, run it again to continue',
   },
   flags: [
     {
@@ -58,7 +58,7 @@ export const put: Verb = {
   },
 };
 
-/** What is to be sent, and as what. @throws AppError `usage`. */
+/** @returns the local paths with the names on the server. @throws AppError `usage`. */
 function sourcesOf({ words, flags, language }: Client): readonly { path: string; name: string }[] {
   const problem = usageProblem(words, flags);
   if (problem !== undefined) throw errors.usage({ problems: [problem[language]] });
@@ -76,12 +76,12 @@ function usageProblem(words: Client['words'], flags: Client['flags']): Text | un
   if (flags.has('plain') && flags.has('user'))
     return {
       zh: '--plain 不能和 --user 一起用：课程的格式里没有用户',
-      en: "--plain and --user exclude each other: the course's format knows no users",
+      en: "--plain and --user cannot be used together: the course's format has no users",
     };
   return undefined;
 }
 
-/** How one file after the other is sent, and what ends it. */
+/** Sends one file after the other. Call `close` after the last one. */
 interface Sender {
   send(sending: Sending): Promise<void>;
   close(): Promise<void>;
@@ -92,7 +92,7 @@ const sendersOf: Readonly<Record<'plain' | 'framed', (client: Client) => Promise
     const connection = await client.connectPlain();
     return {
       send: (sending) => putPlain(client, connection, sending),
-      // Without answers, its end is all that tells that everything is on its way.
+      // Without answers, only the clean end of the connection shows that all bytes were sent.
       close: () => connection.close(),
     };
   },
@@ -129,7 +129,7 @@ async function send(
   try {
     let refusal: unknown;
     const answered = answerOf(connection);
-    // It comes before the end only when the server will have no more: its disk is full, for example.
+    // An answer before the end is an error, such as a full disk: the server does not read the rest.
     answered.catch((error: unknown) => {
       refusal = error;
     });
@@ -146,7 +146,7 @@ async function send(
   }
 }
 
-/** The server says what it has left of an earlier try, which counts when it is the beginning of this file. */
+/** Compares the server's partial file with the beginning of the local file. @returns where the transfer starts. */
 async function startOf(
   start: Start | undefined,
   { handle, bytes }: LocalFile,

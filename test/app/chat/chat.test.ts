@@ -265,7 +265,7 @@ test.concurrent.for([
     'a place of another machine',
     ['--with', 'yuan'],
     { APP_CHAT_HOST: '203.0.113.1' },
-    'No messages can be received',
+    'Messages cannot be received',
   ],
 ] as const)('%s: one sentence, and exit code 2', async ([, args, env, sentence]) => {
   using home = new Home();
