@@ -21,14 +21,14 @@ export const chatErrors = defineErrors({
     exitCode: 2,
     text: ({ address, reason }: { address: string; reason: string }) => ({
       zh: `不能在 ${address} 收消息（${reason}），请修改 settings.ini 的 [chat] host 和 port。`,
-      en: `Messages cannot be received on ${address} (${reason}). Correct host and port under [chat] in settings.ini.`,
+      en: `Messages cannot be received on ${address} (${reason}), the address of [chat] in settings.ini. Correct host and port there.`,
     }),
   },
   out_of_reach: {
     exitCode: 2,
     text: ({ from, to }: { from: string; to: string }) => ({
       zh: `从 ${from} 发不到 ${to}，请把 settings.ini 的 [chat] host 改为本机在对方网络上的地址。`,
-      en: `Messages from ${from} cannot reach ${to}. Set [chat] host in settings.ini to this machine's address in the receiver's network.`,
+      en: `Messages from ${from}, the host of [chat] in settings.ini, cannot reach ${to}. Set it to this machine's address in the receiver's network.`,
     }),
   },
   message_too_long: {
