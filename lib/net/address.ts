@@ -1,16 +1,16 @@
 import { BlockList, isIP, isIPv6 } from 'node:net';
 
-/** Where a socket is: a host, by name or number, and a port. */
+/** The address of a socket: a host (a name or an IP address) and a port. */
 export interface Address {
   readonly host: string;
   readonly port: number;
 }
 
 const portMax = 65_535;
-/** No name is longer, says the DNS. */
+/** The limit of a domain name in text form (RFC 1035, section 2.3.4: 255 octets with length bytes). */
 const hostCharactersMax = 253;
 
-/** `127.0.0.1:8080`, `localhost:8080`, `[::1]:8080`. @returns undefined for anything else. */
+/** Parses `127.0.0.1:8080`, `localhost:8080` or `[::1]:8080`. @returns undefined for any other text. */
 export function parseAddress(text: string): Address | undefined {
   const [, bracketed, name, digits] = /^(?:\[([^\]]+)\]|([^\s:[\]]+)):(\d{1,5})$/.exec(text) ?? [];
   if (name !== undefined && !isHostName(name)) return undefined;
@@ -21,14 +21,14 @@ export function parseAddress(text: string): Address | undefined {
   return { host, port };
 }
 
-// Building the pattern for all letters takes 2 ms, and the first prompt would wait for it.
+// The ASCII pattern comes first: compiling the Unicode pattern takes 2 ms and would delay the first prompt.
 const isHostName = (name: string): boolean => /^[\w.-]+$/.test(name) || /^[\p{L}\p{M}\p{N}._-]+$/u.test(name);
 
 /** The text that {@link parseAddress} reads. */
 export const formatAddress = ({ host, port }: Address): string =>
   host.includes(':') ? `[${host}]:${port}` : `${host}:${port}`;
 
-// It knows every spelling, `::ffff:127.0.0.1` (an IPv4 peer of a socket for both families) among them.
+// A BlockList matches every spelling, also `::ffff:127.0.0.1`, the address of an IPv4 peer of a dual-stack socket.
 let loopback: BlockList | undefined;
 
 function loopbackList(): BlockList {
@@ -39,11 +39,11 @@ function loopbackList(): BlockList {
   return loopback;
 }
 
-/** Whether what is sent to this address never leaves the machine. A name is never taken for one: resolve it first. */
+/** Whether packets to this IP address stay on this machine. @returns false for a host name: the caller resolves it first. */
 export function isLoopback(ip: string): boolean {
   const version = isIP(ip);
   return version !== 0 && loopbackList().check(ip, version === 6 ? 'ipv6' : 'ipv4');
 }
 
-/** Whether a server that listens there listens on every address of its machine. */
+/** Whether a server that binds this IP address listens on all addresses of its machine. */
 export const isUnspecified = (ip: string): boolean => /^(?:0\.0\.0\.0|[0:]+)$/.test(ip) && isIP(ip) !== 0;

@@ -4,23 +4,23 @@ import { connectDatagrams } from './datagrams.ts';
 
 export interface AskOptions {
   readonly question: Uint8Array;
-  /** A name, too. */
+  /** The host may be a name. */
   readonly to: Address;
-  /** How often it is sent: a datagram may get lost, and so may its answer. */
+  /** The maximum number of sends: the network may lose the question or the answer. */
   readonly tries: number;
-  /** How long an answer is waited for before the next try. */
+  /** Milliseconds between a send and the next one. */
   readonly tryMs: number;
   readonly signal: AbortSignal;
 }
 
 export type Answer =
   | { readonly status: 'answered'; readonly data: Buffer }
-  /** Known at once: nothing listens there (ECONNREFUSED), there is no such name or route, the question is too long. */
+  /** The system reported an error: no listener (ECONNREFUSED), an unknown name, no route, or a question that is too long. */
   | { readonly status: 'failed'; readonly error: unknown }
-  /** Not a word. */
+  /** No answer to any of the tries. */
   | { readonly status: 'silent' };
 
-/** Sends one datagram, again if need be, and takes the first that comes back. @throws the signal's reason */
+/** Sends one datagram up to `tries` times and returns the first answer. @throws the signal's reason */
 export async function askDatagram({ question, to, tries, tryMs, signal }: AskOptions): Promise<Answer> {
   const over = new AbortController();
   const first = once<Answer>();
@@ -48,7 +48,7 @@ export async function askDatagram({ question, to, tries, tryMs, signal }: AskOpt
   }
 }
 
-/** A promise, and the function that settles it; what comes later is not heard. */
+/** A promise and the function that settles it. Only the first call has an effect. */
 function once<T>(): { readonly settled: Promise<T>; readonly settle: (value: T) => void } {
   let settle: (value: T) => void = () => {};
   const settled = new Promise<T>((resolve) => {

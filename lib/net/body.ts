@@ -1,7 +1,7 @@
 import type { Frame } from './connection.ts';
 import { FrameError } from './frame-error.ts';
 
-/** A whole body, for those that are small by nature. @throws FrameError `body_size` when it is larger, before any of it is read. */
+/** Reads a small body into memory. @throws FrameError `body_size`, before the first read, if it exceeds `bytesMax`. */
 export async function readBody({ body, bodyBytes }: Frame, bytesMax: number): Promise<Buffer> {
   if (bodyBytes > bytesMax)
     throw new FrameError('body_size', `a body of ${bodyBytes} bytes, at most ${bytesMax} are allowed here`);
@@ -12,7 +12,7 @@ export async function readBody({ body, bodyBytes }: Frame, bytesMax: number): Pr
   return whole;
 }
 
-/** A body that is in memory already. */
+/** A body that is completely in memory. */
 export class WholeBody implements AsyncIterable<Buffer> {
   readonly bytes: Buffer;
 

@@ -8,20 +8,20 @@ import { helloOf, nonceBytes, protocolVersion } from './hello.ts';
 import { answerChallenge, isSameDigest, serverProofOf } from './proof.ts';
 import { connectTls, isByKey } from './tls-link.ts';
 
-/** Why there is no connection. */
+/** The reason why `connect` failed. */
 export type ConnectFailure =
-  /** Nothing listens there, or the way there is barred. */
+  /** Nothing listens at the address, or the network does not reach it. */
   | 'unreachable'
   | 'unknown_host'
-  /** Nothing came in time. */
+  /** The timeout has passed. */
   | 'no_answer'
-  /** Closed before anything was said. */
+  /** The server closed the connection before it sent anything. */
   | 'turned_away'
   | 'wrong_key'
   /** The peer is not a server of ours, or does not know the key. */
   | 'not_ours'
   | 'protocol_version'
-  /** Without one, nothing is said to another machine: it would travel unencrypted, passwords too. */
+  /** The server is on another machine and there is no key: frames, passwords included, would travel unencrypted. */
   | 'needs_key';
 
 export class ConnectError extends Error {
@@ -36,17 +36,17 @@ export class ConnectError extends Error {
 
 export interface ConnectOptions {
   readonly address: Address;
-  /** Left out: the server asks for no proof, and gives none. On this machine only. */
+  /** Undefined: neither side proves the key. Allowed on this machine only. */
   readonly key: Buffer | undefined;
-  /** TLS to a server of this machine, too: it must be one that wants it (ListenerOptions). */
+  /** Use TLS to a server on this machine, too. Its ListenerOptions must say the same. */
   readonly encryptsLoopback?: boolean;
-  /** For all of it: name, connection, TLS, proof, hello. */
+  /** For all steps together: name lookup, TCP, TLS, proof and hello. */
   readonly timeoutMs: number;
-  /** Gives up, with its reason. */
+  /** Aborts the attempt; its reason is thrown. */
   readonly signal?: AbortSignal;
 }
 
-/** A connection to a server that has proved that it knows the key. @throws ConnectError; the signal's reason. */
+/** Connects, proves the key and says hello. The server has proved the key, too. @throws ConnectError; the signal's reason. */
 export function connect(options: ConnectOptions): Promise<FrameConnection> {
   return within(options, async (onSocket) => {
     const stream = await reach(options, onSocket);
@@ -58,7 +58,7 @@ export function connect(options: ConnectOptions): Promise<FrameConnection> {
 }
 
 /**
- * A connection for plain frames or bytes: the key is proved if there is one, and no hello is said.
+ * Connects for plain frames or bytes: proves the key if there is one, and sends no hello.
  * @throws ConnectError; the signal's reason.
  */
 export function connectPlain(options: ConnectOptions): Promise<Duplex> {
@@ -117,7 +117,7 @@ const isLocal = (stream: Duplex): boolean =>
 async function encrypt(socket: Socket, key: Buffer): Promise<Duplex> {
   const stream = connectTls(socket, key);
   await untilOpen(stream, 'secureConnect', (error) => {
-    // An alert is the server's word: it understood, and the keys differ. Anything else that is said is no TLS of ours.
+    // A TLS alert means that the keys differ. Other bytes mean that the peer does not speak our TLS.
     const failure = error?.code?.includes('ALERT') ? 'wrong_key' : 'not_ours';
     return new ConnectError(socket.bytesRead === 0 ? 'turned_away' : failure, { cause: error });
   });
@@ -125,7 +125,7 @@ async function encrypt(socket: Socket, key: Buffer): Promise<Duplex> {
   return stream;
 }
 
-/** Both sides now know that the other one knows the key: no password is ever sent to a foreign server. */
+/** Checks the server's proof of the key, so that no password is sent to a foreign server. */
 async function greet(connection: FrameConnection, key: Buffer | undefined): Promise<void> {
   const nonce = randomBytes(nonceBytes);
   const answer = await receiveAnswer(connection, nonce, key);
@@ -146,7 +146,7 @@ async function receiveAnswer(connection: FrameConnection, nonce: Buffer, key: Bu
   } catch (error) {
     if (error instanceof ConnectionLost && error.reason === 'deadline')
       throw new ConnectError('no_answer', { cause: error });
-    // Whatever it said, if anything, was no answer of ours.
+    // Bytes that are no frame come from a foreign server.
     const isClosed = error instanceof ConnectionLost && closedReasons.has(error.reason);
     throw new ConnectError(isClosed ? closedEarly(key) : 'not_ours', { cause: error });
   }
@@ -155,7 +155,7 @@ async function receiveAnswer(connection: FrameConnection, nonce: Buffer, key: Bu
 
 const closedReasons: ReadonlySet<string> = new Set(['closed', 'reset', 'broken']);
 
-/** A server closes without a word on a client whose digest is wrong. */
+/** The server closes the connection without an answer when the client's digest is wrong. */
 const closedEarly = (key: Buffer | undefined): ConnectFailure =>
   key === undefined ? 'turned_away' : 'wrong_key';
 

@@ -1,39 +1,39 @@
 import { isIPv6 } from 'node:net';
 
 export interface ConnectionLimits {
-  /** Connections at once, in all. */
+  /** The maximum of open connections. */
   readonly connections: number;
-  /** ... of one address. */
+  /** The maximum of open connections per address. */
   readonly connectionsPerAddress: number;
-  /** ... that have the full time to prove the key. Each further one has a second. */
+  /** The maximum of unproven connections that have the full time to prove the key. Beyond it each has 1 s. */
   readonly unproven: number;
-  /** Wrong proofs of one address within a minute; after them the address is refused for a minute. */
+  /** The maximum of wrong proofs per address within a minute. Then the address is refused for a minute. */
   readonly wrongProofs: number;
-  /** Instead of a minute. */
+  /** Replaces the minute of `wrongProofs`. */
   readonly wrongProofsMemoryMs?: number;
 }
 
 export type Refusal = 'full' | 'full for this address' | 'too many wrong proofs';
 
-/** One connection that is within the limits. */
+/** An admitted connection. */
 export interface Admission {
-  /** Too many are proving the key: this one has a second, which is enough for a client that knows it. */
-  readonly mustBeQuick: boolean;
-  /** The key is proved. */
+  /** The limit of unproven connections is exceeded: this one has 1 s. A client with the key needs less. */
+  readonly hasShortDeadline: boolean;
+  /** To be called when the client has proved the key. */
   proved(): void;
   wrongProof(): void;
-  /** To be called once, when the connection is over. */
+  /** To be called once, after the end of the connection. */
   closed(): void;
 }
 
 const memoryMs = 60_000;
 const remembered = 10_000;
 
-/** Counts connections, and refuses those beyond the limits. One for all the ports of a server. */
+/** Counts the connections of all ports of a server and refuses those beyond the limits. */
 export class ConnectionLimiter {
   readonly #limits: ConnectionLimits;
   readonly #perAddress = new Map<string, number>();
-  /** In the order in which they came. */
+  /** In the order of arrival. */
   readonly #unproven = new Map<Admission, { readonly address: string; readonly cutOff: () => void }>();
   readonly #wrongProofs = new Map<string, { count: number; timer: NodeJS.Timeout }>();
   #connections = 0;
@@ -50,7 +50,7 @@ export class ConnectionLimiter {
     return this.#unproven.size;
   }
 
-  /** @param cutOff called when this connection, still unproven, has to make room for another. */
+  /** @param cutOff closes this connection; called when the limit is reached, it is unproven, and a new connection arrives. */
   admit(ip: string, cutOff: () => void): Admission | Refusal {
     const address = ownerOf(ip);
     const here = this.#perAddress.get(address) ?? 0;
@@ -62,7 +62,7 @@ export class ConnectionLimiter {
     this.#connections++;
     this.#perAddress.set(address, here + 1);
     const admission: Admission = {
-      mustBeQuick: this.#unproven.size >= this.#limits.unproven,
+      hasShortDeadline: this.#unproven.size >= this.#limits.unproven,
       proved: () => this.#unproven.delete(admission),
       wrongProof: () => this.#noteWrongProof(address),
       closed: () => this.#release(address, admission),
@@ -71,7 +71,7 @@ export class ConnectionLimiter {
     return admission;
   }
 
-  /** Cuts off the connection that has been unproven for longest, of that address if one is given. @returns false for none. */
+  /** Closes the oldest unproven connection, of `address` if it is given. @returns false if there is none. */
   #makeRoom(address?: string): boolean {
     for (const [admission, one] of this.#unproven) {
       if (address !== undefined && one.address !== address) continue;
@@ -109,7 +109,7 @@ export class ConnectionLimiter {
   }
 }
 
-/** A host with one IPv6 address has 2^64 of them: they count as one. */
+/** A host usually gets a whole IPv6 /64 network, so all addresses of a /64 count as one. */
 const ownerOf = (ip: string): string =>
   isIPv6(ip) && !ip.startsWith('::ffff:') ? `${expandedIPv6(ip).slice(0, 4).join(':')}::/64` : ip;
 

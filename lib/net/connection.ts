@@ -1,57 +1,57 @@
 import type { Address } from './address.ts';
 
-/** What stands before a body: a JSON object, with `data_size` or `filesize` where a body follows. */
+/** The header of a frame: a JSON object. `data_size` or `filesize` gives the bytes of the body, if there is one. */
 export type Header = Readonly<Record<string, unknown>>;
 
-/** One frame as it arrives: the header is there, the body may still be on its way. */
+/** A received frame. The header is complete; the body may still be arriving. */
 export interface Frame {
   readonly header: Header;
   /** Bytes of the body. */
   readonly bodyBytes: number;
   /**
-   * The body, chunk by chunk, without a copy. Read it once, or leave it: what is not read is skipped. Until the next
-   * chunk is taken, the peer is made to wait. Throws ConnectionLost when the connection ends before the body does.
+   * The body in chunks, without a copy. A handler may read it once; unread bytes are skipped. The peer waits until the
+   * handler takes the next chunk. Throws ConnectionLost when the connection ends before the body.
    */
   readonly body: AsyncIterable<Buffer>;
 }
 
-/** A body that is sent bit by bit; `bytes` in all, to the byte. */
+/** A body that is sent in chunks. Their lengths add up to exactly `bytes`. */
 export interface BodySource {
   readonly bytes: number;
-  /** A chunk of 64 KiB or more may be used again when the next one is asked for; a smaller one must stay as it is. */
+  /** The source may reuse a chunk of 64 KiB or more after the next one is requested; a smaller chunk must not change. */
   readonly chunks: AsyncIterable<Uint8Array>;
 }
 
-/** One peer, with frames both ways. One conversation at a time: answers go out in the order of the requests. */
+/** A connection to one peer, with frames in both directions. Answers are sent in the order of the requests. */
 export interface Connection {
   /** Short and unique in this process, for the log. */
   readonly id: string;
   readonly peer: Address;
-  /** Whether the peer has said hello. One that has not knows the plain frames only, and reads no answer. */
+  /** Whether the peer has sent a hello. A peer without a hello knows the plain frames only, and reads no answers. */
   readonly greeted: boolean;
-  /** Aborts, with ConnectionLost as its reason, when the connection has ended for whatever cause. */
+  /** Aborts when the connection has ended for any reason; the signal's reason is a ConnectionLost. */
   readonly signal: AbortSignal;
-  /** Aborts as soon as the peer has sent its last byte: it may still read, but most are gone. Long work can ask before it goes on. */
+  /** Aborts when the peer has sent its last byte. Such a peer may still read, but most are gone: long work should check this. */
   readonly ended: AbortSignal;
   /**
-   * Sends one frame. A body's size is written into the header as `data_size`, unless it says `filesize` already.
-   * Nothing to wait for, or a promise that resolves when the peer has made room. @throws ConnectionLost
+   * Sends one frame. The size of the body is added to the header as `data_size`, unless the header has `filesize`.
+   * @returns a promise if the send buffer is full; it resolves when there is room. @throws ConnectionLost
    */
   send(header: Header, body?: Uint8Array): void | Promise<void>;
-  /** Sends one frame whose body is read meanwhile. @throws ConnectionLost; what `chunks` throws, which ends the connection. */
+  /** Sends one frame, and reads its body from `chunks`. @throws ConnectionLost; the error of `chunks`, which ends the connection. */
   stream(header: Header, body: BodySource): Promise<void>;
-  /** The next frame of the peer; what is unread of the one before is skipped. @returns undefined after the last one. @throws ConnectionLost, FrameError */
+  /** Receives the next frame, and skips the unread body of the previous one. @returns undefined after the last frame. @throws ConnectionLost, FrameError */
   receive(): Promise<Frame | undefined>;
-  /** Ends well: what has been sent arrives before the end. */
+  /** Ends the connection after all sent bytes are delivered. */
   close(): Promise<void>;
-  /** Cuts the peer off, whatever may still be on its way. @param reason a word for the log. */
+  /** Destroys the connection; unsent bytes are dropped. @param reason a word for the log. */
   lose(reason: string): void;
 }
 
-/** The peer is gone, or was cut off: by a reset, a deadline, a limit. */
+/** The connection has ended: by the peer, a reset, a deadline or a limit. */
 export class ConnectionLost extends Error {
   override readonly name = 'ConnectionLost';
-  /** Why, in a word for the log: `closed`, `reset`, `deadline`, `stopping` ... */
+  /** A word for the log: `closed`, `reset`, `deadline`, `stopping` ... */
   readonly reason: string;
 
   constructor(reason: string, options?: ErrorOptions) {
@@ -60,5 +60,5 @@ export class ConnectionLost extends Error {
   }
 }
 
-/** Serves one request. The caller answers what it throws as an error; the connection goes on. */
+/** Serves one request. If it throws, the dispatcher answers with an error, and the connection stays open. */
 export type Handler = (request: Frame, connection: Connection) => void | Promise<void>;

@@ -3,17 +3,17 @@ import { lookup } from 'node:dns/promises';
 import { once } from 'node:events';
 import type { Address } from './address.ts';
 
-/** The most that one datagram holds over IPv4: 65,535 less the headers of IP (20) and UDP (8). */
+/** The maximum payload of a UDP datagram over IPv4: 65,535 minus the headers of IP (20) and UDP (8); RFC 768, RFC 791. */
 export const datagramBytesMax = 65_507;
 
 export interface DatagramOptions {
-  /** A number or a name. Left out: any IPv4 address of this machine, for a client. */
+  /** An IP address or a name. Default: all IPv4 addresses of this machine, for a client. */
   readonly host?: string;
   /** 0: any free port. */
   readonly port: number;
-  /** Called for every datagram, an empty one too. What it throws is the caller's bug. */
+  /** Called for every datagram, also for an empty one. It must not throw. */
   readonly onDatagram: (data: Buffer, from: Address) => void;
-  /** Something went wrong on the way. The socket goes on. */
+  /** Called for an error of the socket, which stays open. */
   readonly onError?: (error: Error) => void;
 }
 
@@ -21,15 +21,15 @@ export interface DatagramOptions {
 export interface Datagrams {
   readonly address: Address;
   /**
-   * Resolves when the system has taken it, which does not say that it arrives. Rejects with the system's error, as
-   * EMSGSIZE (too long), ENOTFOUND (unknown name); with ERR_SOCKET_BAD_PORT for port 0, and after `close`.
+   * Resolves when the system has accepted the datagram; it may still get lost. Rejects with the system's error, such as
+   * EMSGSIZE (too long) or ENOTFOUND (unknown name); with ERR_SOCKET_BAD_PORT for port 0; and after `close`.
    */
   send(data: Uint8Array, to: Address): Promise<void>;
-  /** Nothing is delivered after it. Again: nothing more happens. */
+  /** Stops delivery. A second call has no effect. */
   close(): Promise<void>;
 }
 
-/** @throws the system's error, as EADDRINUSE, EADDRNOTAVAIL, ENOTFOUND. */
+/** Opens a UDP socket. @throws the system's error, such as EADDRINUSE, EADDRNOTAVAIL or ENOTFOUND. */
 export async function openDatagrams({
   host,
   port,
@@ -51,28 +51,28 @@ export async function openDatagrams({
 }
 
 export interface ConnectedOptions {
-  /** A name, too. */
+  /** The host may be a name. */
   readonly to: Address;
-  /** Called for every datagram of that address; the system drops those of any other. */
+  /** Called for every datagram of that address; the system drops datagrams of other addresses. */
   readonly onDatagram: (data: Buffer) => void;
-  /** An error came back instead of an answer: ECONNREFUSED when nothing listens there. The socket goes on. */
+  /** Called when the network reports an error: ECONNREFUSED when nothing listens at the address. The socket stays open. */
   readonly onError: (error: Error) => void;
 }
 
 /** A UDP socket with one peer. */
 export interface ConnectedDatagrams {
   readonly address: Address;
-  /** By number. */
+  /** The host is an IP address. */
   readonly peer: Address;
-  /** As {@link Datagrams}'. An earlier datagram that came to nothing may be reported here instead of to `onError`. */
+  /** As in {@link Datagrams}. It may also reject with the error of an earlier datagram, which `onError` does not get then. */
   send(data: Uint8Array): Promise<void>;
   close(): Promise<void>;
 }
 
 /**
- * A client's socket: it gets answers of the asked address only, and an error at once when nothing listens there (without
- * `connect` the system does not say). Of a name with several addresses an IPv4 one is taken: there a Python peer listens.
- * @throws the system's error, as ENOTFOUND, EAI_AGAIN, ENETUNREACH.
+ * Opens a client's UDP socket. It receives datagrams of one address only, and gets an error at once when nothing listens
+ * there (the system reports it to connected sockets only). If a name has several addresses, an IPv4 address is preferred:
+ * Python peers listen on IPv4. @throws the system's error, such as ENOTFOUND, EAI_AGAIN or ENETUNREACH.
  */
 export async function connectDatagrams({
   to,
@@ -93,7 +93,7 @@ export async function connectDatagrams({
   };
 }
 
-/** A number stays as it is. */
+/** Resolves a name; an IP address stays unchanged. */
 async function resolved(host: string): Promise<{ readonly address: string; readonly type: SocketType }> {
   const { address, family } = await lookup(host, { verbatim: false });
   return { address, type: family === 6 ? 'udp6' : 'udp4' };

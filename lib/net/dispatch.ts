@@ -7,26 +7,26 @@ import type { Link } from './link.ts';
 import { serverProofOf } from './proof.ts';
 
 export interface DispatchOptions {
-  /** By the `cmd` of a request. */
+  /** The key is the `cmd` of a request. */
   readonly handlers: ReadonlyMap<string, Handler>;
-  /** The commands of plain peers, which say no hello: they read no answers, and are sent none. */
+  /** The commands of plain peers, which send no hello. They read no answers, so the server sends none. */
   readonly plainCommands: ReadonlySet<string>;
-  /** What the client has proved, to be proved in return. */
+  /** The key that the client has proved. The answer to hello proves it in return. */
   readonly key: Buffer | undefined;
-  /** How long a client may stay without a request. */
+  /** The maximum time between two requests. */
   readonly idleMs: number;
   readonly deadlines?: Partial<FrameDeadlines>;
-  /** What a client is told that sends what is no frame. */
-  readonly lastWord?: (error: FrameError) => Header;
-  /** Milliseconds since some moment. */
+  /** Makes the answer to bytes that are no frame. */
+  readonly faultAnswer?: (error: FrameError) => Header;
+  /** A monotonic clock, in milliseconds. */
   readonly uptimeMs: () => number;
-  /** The answer to a request that no handler is there for, or whose handler threw. */
+  /** Makes the answer to a request without a handler, or whose handler threw. */
   readonly answerTo: (error: unknown, request: Frame, connection: Connection) => Header;
   /** Called after every request but hello, for the log and the counters. */
   readonly onServed: (served: Served) => void;
   /**
-   * Called once for every connection. @param reason a word, as in ConnectionLost.
-   * @param bug an error outside of any handler that is not a lost connection.
+   * Called once per connection, at its end. @param reason a word, as in ConnectionLost.
+   * @param bug an error outside of the handlers, other than ConnectionLost.
    */
   readonly onEnd: (connection: FrameConnection, reason: string, bug?: unknown) => void;
 }
@@ -35,11 +35,11 @@ export interface Served {
   readonly connection: FrameConnection;
   readonly command: string;
   readonly tookMs: number;
-  /** What was thrown, if anything was. */
+  /** The error of the handler. */
   readonly error?: unknown;
 }
 
-/** No handler has the name that a request gives. */
+/** There is no handler for the `cmd` of a request. */
 export class UnknownCommand extends Error {
   override readonly name = 'UnknownCommand';
   readonly command: string;
@@ -50,17 +50,17 @@ export class UnknownCommand extends Error {
   }
 }
 
-/** Another version of what is said in frames. */
+/** The client speaks another version of the protocol. */
 export class UnknownProtocol extends Error {
   override readonly name = 'UnknownProtocol';
 }
 
-/** A hello of our version that lacks what it needs. Its message names that. */
+/** A hello of our version with a missing or invalid field. The message names the field. */
 export class BadHello extends Error {
   override readonly name = 'BadHello';
 }
 
-/** Answers the frames of one client, one request after the other, until it has sent its last or the server stops. */
+/** Answers the requests of one client in order, until the client sends its last frame or the server stops. */
 export async function dispatch(link: Link, options: DispatchOptions): Promise<void> {
   const dispatcher = new Dispatcher(link, options);
   await dispatcher.run();
@@ -70,26 +70,26 @@ class Dispatcher {
   readonly #options: DispatchOptions;
   readonly #stopping: AbortSignal;
   readonly #connection: FrameConnection;
-  /** Nothing that is said after this is understood. */
+  /** The protocol versions differ, so that no further frame can be served. */
   #isOver = false;
 
   constructor({ id, stream, peer, stopping }: Link, options: DispatchOptions) {
     this.#options = options;
     this.#stopping = stopping;
-    const { deadlines, lastWord } = options;
+    const { deadlines, faultAnswer } = options;
     this.#connection = new FrameConnection({
       id,
       stream,
       peer,
       ...(deadlines && { deadlines }),
-      ...(lastWord && { lastWord }),
+      ...(faultAnswer && { faultAnswer }),
     });
   }
 
   async run(): Promise<void> {
     const connection = this.#connection;
     let isBetweenRequests = true;
-    // What runs is finished, and nothing new is begun.
+    // A running request is finished; no new one is read.
     const stop = (): void => {
       if (isBetweenRequests) connection.finish();
     };
@@ -145,19 +145,19 @@ class Dispatcher {
     onServed({ connection: this.#connection, command, tookMs: uptimeMs() - startedMs });
   }
 
-  /** @returns when there is room again: a client that reads none of its refusals must not fill the memory with them. */
+  /** Waits for room in the send buffer: a client that does not read its errors must not fill the memory. */
   #fail(request: Frame, command: string, startedMs: number, error: unknown): void | Promise<void> {
     const { onServed, uptimeMs, answerTo } = this.#options;
     const connection = this.#connection;
     onServed({ connection, command, tookMs: uptimeMs() - startedMs, error });
-    // A handler that waited for more of a peer that has sent its last; and to one that is gone nothing can be said.
+    // The handler waited for bytes after the peer's last one. A lost connection gets no answer.
     if (error instanceof ConnectionLost) connection.lose(error.reason);
     if (connection.signal.aborted) throw error;
     if (connection.greeted) return connection.send(answerTo(error, request, connection));
     connection.lose('refused');
   }
 
-  /** A server of another version is told apart by the answer, whatever else it may say. */
+  /** Every answer to hello has `protocol`, so that a client recognizes a server of another version. */
   #greet(request: Frame): void | Promise<void> {
     const { key, answerTo } = this.#options;
     const connection = this.#connection;

@@ -12,29 +12,29 @@ export interface FrameConnectionOptions {
   readonly stream: Duplex;
   readonly peer: Address;
   readonly deadlines?: Partial<FrameDeadlines>;
-  /** What is said to a peer that has greeted, and then sends what is no frame, before it is cut off. */
-  readonly lastWord?: (error: FrameError) => Header;
+  /** Makes the answer to bytes that are no frame. It is sent, if the peer has said hello, before the connection is destroyed. */
+  readonly faultAnswer?: (error: FrameError) => Header;
 }
 
-/** How long the peer may take to close after the system has taken all that we had to say. */
+/** The peer's time to close its side after the system has accepted our last byte. */
 const lingerMs = 1_000;
 
-/** Frames over a byte stream, which it owns from now on. */
+/** Frames over a byte stream. The connection owns the stream and closes it. */
 export class FrameConnection implements Connection {
   readonly id: string;
   readonly peer: Address;
   greeted = false;
   readonly #stream: Duplex;
   readonly #deadlines: FrameDeadlines;
-  readonly #lastWord: FrameConnectionOptions['lastWord'];
+  readonly #faultAnswer: FrameConnectionOptions['faultAnswer'];
   readonly #reader: FrameReader;
   readonly #writer: FrameWriter;
   readonly #lost = new AbortController();
   readonly #ended = new AbortController();
   #lostBy: ConnectionLost | undefined;
 
-  constructor({ id, stream, peer, deadlines, lastWord }: FrameConnectionOptions) {
-    this.#lastWord = lastWord;
+  constructor({ id, stream, peer, deadlines, faultAnswer }: FrameConnectionOptions) {
+    this.#faultAnswer = faultAnswer;
     this.id = id;
     this.peer = peer;
     this.#stream = stream;
@@ -45,7 +45,7 @@ export class FrameConnection implements Connection {
       stream,
       deadlines: this.#deadlines,
       lose,
-      onFault: (error) => this.#sayLast(error),
+      onFault: (error) => this.#answerFault(error),
     });
     stream
       .on('end', () => this.finish())
@@ -92,23 +92,23 @@ export class FrameConnection implements Connection {
       }
       if (left > 0) throw new Error('the body is shorter than its header says');
     } catch (error) {
-      // The peer waits for bytes that will never come: nothing more can be said to it.
+      // The peer still waits for the rest of the body, so no other frame can be sent.
       this.lose('broken off');
       throw error;
     }
   }
 
-  /** The next frame, if all of its header is here. What is unread of the one before is skipped. See {@link receive}. */
+  /** As {@link receive}, but without waiting. @returns undefined if the next header is not complete. */
   tryReceive(): Frame | undefined {
     return this.#reader.tryReceive();
   }
 
-  /** @param idleMs how long to wait for the first byte of it; left out: for ever. */
+  /** @param idleMs how long to wait for the first byte; default: without limit. */
   receive(idleMs?: number): Promise<Frame | undefined> {
     return this.#reader.receive(idleMs);
   }
 
-  /** As if the peer had sent its last frame: a pending `receive` gets undefined. */
+  /** Treats the peer as if it had sent its last frame: a pending `receive` returns undefined. */
   finish(): void {
     this.#ended.abort(new ConnectionLost('closed'));
     this.#reader.end();
@@ -119,19 +119,19 @@ export class FrameConnection implements Connection {
     this.#writer.flush();
     const closed = new Promise((resolve) => this.#stream.once('close', resolve));
     let timer = setTimeout(() => this.lose('deadline'), this.#deadlines.drainMs);
-    // Cut off before, a peer that reads slowly would lose the end of its answer.
+    // The peer's time to close starts at 'finish': a slow reader would lose the end of its answer otherwise.
     this.#stream.once('finish', () => {
       clearTimeout(timer);
       timer = setTimeout(() => this.lose('closed'), lingerMs);
     });
     this.#stream.end();
-    // The peer's own end stands behind whatever it is still sending.
+    // The peer's end comes after the bytes that it is still sending, so they are read and dropped.
     this.#reader.ignore();
     await closed;
     clearTimeout(timer);
   }
 
-  /** Cuts the peer off. @param reason a word for the log. */
+  /** Destroys the connection. @param reason a word for the log. */
   lose(reason: string, cause?: Error): void {
     if (this.#lostBy !== undefined) return;
     const lost = new ConnectionLost(reason, { cause });
@@ -143,9 +143,9 @@ export class FrameConnection implements Connection {
     this.#writer.fail(lost);
   }
 
-  #sayLast(error: FrameError): void {
-    if (!this.greeted || this.#lastWord === undefined) return;
-    this.#writer.add(encodeHeader(this.#lastWord(error)));
+  #answerFault(error: FrameError): void {
+    if (!this.greeted || this.#faultAnswer === undefined) return;
+    this.#writer.add(encodeHeader(this.#faultAnswer(error)));
     this.#writer.flush();
   }
 

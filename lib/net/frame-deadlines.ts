@@ -1,12 +1,12 @@
-/** What a peer is given before it is cut off. All are absolute: dripping bytes does not put them off. */
+/** The time limits of a peer, in milliseconds. Single bytes do not extend them. */
 export interface FrameDeadlines {
-  /** For a header, from its first byte to its last. */
+  /** The maximum time from the first byte of a header to its last. */
   readonly headerMs: number;
-  /** How often a body that is being waited for is looked at ... */
+  /** The interval in which the progress of an awaited body is checked. */
   readonly bodyTickMs: number;
-  /** ... and how much of it must have come meanwhile. */
+  /** The minimum of bytes that must arrive within `bodyTickMs`. */
   readonly bodyTickBytes: number;
-  /** For making room for what is being sent. */
+  /** The maximum time for the peer to make room in a full send buffer. */
   readonly drainMs: number;
 }
 
@@ -14,6 +14,6 @@ export const frameDeadlines: FrameDeadlines = {
   headerMs: 5_000,
   bodyTickMs: 4_000,
   bodyTickBytes: 4 * 1024,
-  // A person who reads in `less` stops now and then.
+  // Long enough for a user who reads the output in a pager.
   drainMs: 120_000,
 };

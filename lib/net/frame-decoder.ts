@@ -3,7 +3,7 @@ import type { Header } from './connection.ts';
 import { FrameError } from './frame-error.ts';
 import { isObject, parseJson } from './json.ts';
 
-/** A header may be this long. Parsing megabytes of foreign JSON would be a lever for an attack. */
+/** The maximum length of a header. A client must not make the server parse megabytes of JSON. */
 export const headerBytesMax = 8 * 1024;
 export const lengthBytes = 4;
 
@@ -15,43 +15,44 @@ export interface FrameStart {
 const nothing = Buffer.alloc(0);
 
 /**
- * Cuts a stream of bytes into frames, whatever the pieces in which it arrives. It is pulled: no more is taken apart
- * than is asked for, so that a chunk full of tiny frames costs no more memory than the chunk. Bodies are slices of
- * what was fed, never copies. After a FrameError it must not be used again.
+ * Cuts a stream of bytes, in chunks of any size, into frames. The caller pulls one frame at a time, so that a chunk of
+ * many tiny frames needs no more memory than the chunk itself. Bodies are slices of the chunks, not copies. A decoder
+ * must not be used after a FrameError.
  */
 export class FrameDecoder {
   #chunk: Buffer = nothing;
   #at = 0;
-  /** How much of the length has been read, and its value so far: it may come byte by byte. */
+  /** The bytes of the length that have been read, and the value so far: the 4 bytes may arrive in several chunks. */
   #lengthRead = 0;
   #length = 0;
-  /** Where a header is put together that came in several chunks. */
+  /** The buffer of a header that arrives in several chunks. */
   #header: Buffer | undefined;
   #headerRead = 0;
   #bodyLeft = 0;
 
-  /** Takes the next chunk. Only when the one before has been used up. */
+  /** Takes the next chunk. @throws Error unless `isHungry`. */
   feed(chunk: Buffer): void {
     if (!this.isHungry) throw new Error('the chunk before has not been used up');
     this.#chunk = chunk;
     this.#at = 0;
   }
 
+  /** Whether the current chunk is used up. */
   get isHungry(): boolean {
     return this.#at === this.#chunk.length;
   }
 
-  /** Whether a frame has begun whose header is not complete. */
+  /** Whether the decoder has read a part of a header, but not all of it. */
   get isInHeader(): boolean {
     return this.#lengthRead > 0;
   }
 
-  /** Bytes of the current body that have not been taken yet. */
+  /** Bytes of the current body that have not been taken. */
   get bodyLeft(): number {
     return this.#bodyLeft;
   }
 
-  /** The start of the next frame; the body before must have been taken. @returns undefined: feed more. @throws FrameError */
+  /** Decodes the next header. The previous body must have been taken. @returns undefined: feed more. @throws FrameError */
   nextFrame(): FrameStart | undefined {
     if (this.#bodyLeft > 0) throw new Error('the body before has not been taken');
     if (!this.#readLength()) return undefined;
@@ -66,7 +67,7 @@ export class FrameDecoder {
     return { header, bodyBytes: this.#bodyLeft };
   }
 
-  /** As much of the current body as is there. @returns undefined: feed more, or there is no more of it (`bodyLeft`). */
+  /** Takes the available bytes of the current body. @returns undefined: feed more, or the body is complete (`bodyLeft` is 0). */
   takeBody(): Buffer | undefined {
     const size = Math.min(this.#bodyLeft, this.#chunk.length - this.#at);
     if (size === 0) return undefined;
@@ -74,7 +75,7 @@ export class FrameDecoder {
     return this.#take(size);
   }
 
-  /** All of the current body, if all of it is there. */
+  /** Takes the whole current body. @returns undefined if some of it has not arrived. */
   takeWholeBody(): Buffer | undefined {
     return this.#chunk.length - this.#at >= this.#bodyLeft ? this.takeBody() : undefined;
   }
@@ -116,7 +117,7 @@ export class FrameDecoder {
   }
 }
 
-// Before anything is allocated for it.
+// Called before memory is allocated for the header.
 function checkLength(length: number): void {
   if (length < 0 || length > headerBytesMax)
     throw new FrameError(
@@ -127,7 +128,7 @@ function checkLength(length: number): void {
 
 function parseHeader(bytes: Buffer): Header {
   const isPlain = isAscii(bytes);
-  // Node would put U+FFFD in the place of what is wrong, and two different names would become the same.
+  // Node would replace invalid bytes with U+FFFD, so that two different names could become equal.
   if (!isPlain && !isUtf8(bytes)) throw new FrameError('header_text', 'the header is not UTF-8');
   const header = parseJson(bytes.toString(isPlain ? 'latin1' : 'utf8'));
   if (header === undefined) throw new FrameError('header_json', 'the header is not JSON');
@@ -135,7 +136,7 @@ function parseHeader(bytes: Buffer): Header {
   return header;
 }
 
-/** `filesize` for a file, `data_size` for anything else; a header without either has no body. */
+/** `filesize` is the size of a file, `data_size` that of any other body. A header without both has no body. */
 function bodyBytesOf(header: Header): number {
   const { filesize, data_size: dataSize } = header;
   if (filesize === undefined && dataSize === undefined) return 0;

@@ -2,8 +2,8 @@ import type { Header } from './connection.ts';
 import { headerBytesMax, lengthBytes } from './frame-decoder.ts';
 
 /**
- * A frame's length and header. The size of the body is added as `data_size`, unless the header says `filesize` itself.
- * @throws Error when the header is longer than any peer would take: a bug of the caller.
+ * Encodes the length and the header of a frame. The size of the body is added as `data_size`, unless there is `filesize`.
+ * @throws Error if the header is longer than `headerBytesMax`: a bug of the caller.
  */
 export function encodeHeader(header: Header, bodyBytes = 0): Buffer {
   const text = withBodySize(JSON.stringify(header), header['filesize'] === undefined ? bodyBytes : 0);
@@ -16,7 +16,7 @@ export function encodeHeader(header: Header, bodyBytes = 0): Buffer {
   return buffer;
 }
 
-// Into the text: copying the object to add a property costs more than making the text of it.
+// Adds the size to the text, because copying the object costs more than encoding it.
 const withBodySize = (text: string, bodyBytes: number): string => {
   if (bodyBytes === 0) return text;
   return `${text.slice(0, -1)}${text === '{}' ? '' : ','}"data_size":${bodyBytes}}`;

@@ -1,4 +1,4 @@
-/** Why bytes are no frame. */
+/** The reason why the bytes are not a frame. */
 export type FrameFault =
   | 'header_length'
   | 'header_text'
@@ -7,7 +7,7 @@ export type FrameFault =
   | 'body_size'
   | 'truncated';
 
-/** What arrived is not a frame; nothing after it can be understood. */
+/** The received bytes are not a frame. The bytes after them cannot be decoded either. */
 export class FrameError extends Error {
   override readonly name = 'FrameError';
   readonly fault: FrameFault;

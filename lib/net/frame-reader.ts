@@ -8,9 +8,9 @@ import { FrameError } from './frame-error.ts';
 export interface FrameReaderOptions {
   readonly stream: Duplex;
   readonly deadlines: FrameDeadlines;
-  /** Cuts the peer off, which calls `fail`. */
+  /** Destroys the connection, which calls `fail`. */
   readonly lose: (reason: string) => void;
-  /** Called before that, when what came is no frame. */
+  /** Called before `lose` if the received bytes are no frame. */
   readonly onFault: (error: FrameError) => void;
 }
 
@@ -21,21 +21,21 @@ interface Waiter {
 
 const noBody = new WholeBody(Buffer.alloc(0));
 
-/** What a peer sends, frame by frame, and no faster than it is taken. */
+/** Reads frames from a stream, and pauses the stream while the caller takes none. */
 export class FrameReader {
   readonly #options: FrameReaderOptions;
   readonly #decoder = new FrameDecoder();
-  /** What came before the decoder was done with the chunk before it. */
+  /** Chunks that arrived while the decoder was still working on an earlier one. */
   readonly #pending: Buffer[] = [];
   #waiter: Waiter | undefined;
   #headerTimer: NodeJS.Timeout | undefined;
   #bodyTimer: NodeJS.Timeout | undefined;
   #idleTimer: NodeJS.Timeout | undefined;
-  /** Whether it is the first byte of the next request that is waited for. */
+  /** Whether `receive` waits for the first byte of the next request. */
   #isIdle = false;
-  /** Counts the frames, so that the body of one that is over cannot be read. */
+  /** The number of the current frame: the body of an earlier frame must not be read. */
   #frame = 0;
-  /** Since the body was last looked at. */
+  /** Whether the stream was paused since the last check of the body. */
   #hasPaused = false;
   #hasEnded = false;
   #lostBy: ConnectionLost | undefined;
@@ -50,7 +50,7 @@ export class FrameReader {
     return this.#receivedBytes;
   }
 
-  /** See Connection.receive; but only a frame whose header is here already. */
+  /** As Connection.receive, but without waiting. @returns undefined if the next header is not complete. */
   tryReceive(): Frame | undefined {
     this.#throwIfLost();
     this.#frame++;
@@ -58,7 +58,7 @@ export class FrameReader {
     return this.#decoder.bodyLeft > 0 ? undefined : this.#nextFrame();
   }
 
-  /** @param idleMs how long to wait for the first byte of it; left out: for ever. */
+  /** @param idleMs how long to wait for the first byte; default: without limit. */
   async receive(idleMs?: number): Promise<Frame | undefined> {
     for (;;) {
       const request = this.tryReceive();
@@ -70,13 +70,13 @@ export class FrameReader {
     }
   }
 
-  /** Nothing more will come: a pending `receive` gets undefined. */
+  /** The peer sends no more: a pending `receive` returns undefined. */
   end(): void {
     this.#hasEnded = true;
     this.#wake();
   }
 
-  /** The connection is lost: pending and later calls throw this. */
+  /** The connection is lost: pending and later calls throw `lost`. */
   fail(lost: ConnectionLost): void {
     this.#lostBy = lost;
     clearTimeout(this.#headerTimer);
@@ -86,7 +86,7 @@ export class FrameReader {
     this.#waiter = undefined;
   }
 
-  /** Takes no more of what comes, and lets it go by. */
+  /** Drops all bytes that arrive from now on. */
   ignore(): void {
     this.#options.stream.off('data', this.#take).resume();
   }
@@ -96,7 +96,7 @@ export class FrameReader {
     if (this.#decoder.isHungry && this.#pending.length === 0) {
       this.#decoder.feed(chunk);
     } else {
-      // The reader is slower than the peer, which is made to wait.
+      // The caller is slower than the peer: pausing the stream makes the peer wait.
       this.#pending.push(chunk);
       this.#hasPaused = true;
       this.#options.stream.pause();
@@ -104,7 +104,7 @@ export class FrameReader {
     this.#wake();
   };
 
-  /** @returns whether the decoder has got something more to work on. */
+  /** @returns whether the decoder has bytes to decode. */
   #refill(): boolean {
     if (!this.#decoder.isHungry) return true;
     const chunk = this.#pending.shift();
@@ -138,7 +138,7 @@ export class FrameReader {
 
   #requestOf({ header, bodyBytes }: FrameStart): Frame {
     if (bodyBytes === 0) return { header, bodyBytes, body: noBody };
-    // Most bodies are small and came with their header.
+    // Most bodies are small and arrive in the same chunk as the header.
     const whole = this.#decoder.takeWholeBody();
     return {
       header,
@@ -198,7 +198,7 @@ export class FrameReader {
     }
   }
 
-  /** One timer for the connection's life, put off again and again: a new one for every request costs more. */
+  /** Refreshes one timer for the whole connection: a new timer for every request costs more. */
   #waitForRequest(idleMs: number): Promise<void> {
     this.#idleTimer ??= setTimeout(() => {
       this.#idleTimer = undefined;
@@ -214,7 +214,7 @@ export class FrameReader {
     return this.#wait();
   }
 
-  /** Time counts only while it is the peer that is waited for. */
+  /** Checks the speed of the peer. Intervals in which the caller made the peer wait do not count. */
   #watchBody(): NodeJS.Timeout {
     const { bodyTickMs, bodyTickBytes } = this.#options.deadlines;
     let seenBytes = this.#receivedBytes;

@@ -1,9 +1,9 @@
 import type { Duplex } from 'node:stream';
 
-/** Small pieces are sent together, up to so many bytes a write. */
+/** Small pieces are joined into one write, up to this size. */
 const batchBytesMax = 64 * 1024;
 
-/** Joins what is written in one turn of the event loop: a hundred answers to one read are one system call. */
+/** Joins the bytes that are written in one turn of the event loop, so that many answers need one system call. */
 export class FrameWriter {
   readonly #stream: Duplex;
   readonly #drainMs: number;
@@ -15,7 +15,7 @@ export class FrameWriter {
   #drainTimer: NodeJS.Timeout | undefined;
   #sentBytes = 0;
 
-  /** @param lose called when the peer makes no room for `drainMs`. */
+  /** @param lose called when the send buffer stays full for `drainMs`. */
   constructor(stream: Duplex, drainMs: number, lose: (reason: string) => void) {
     this.#stream = stream;
     this.#drainMs = drainMs;
@@ -27,7 +27,7 @@ export class FrameWriter {
     return this.#sentBytes;
   }
 
-  /** Adds bytes to what is sent next. They must not be changed afterwards. */
+  /** Adds bytes to the next write. The caller must not change them afterwards. */
   add(bytes: Uint8Array): void {
     this.#sentBytes += bytes.length;
     if (bytes.length >= batchBytesMax) {
@@ -47,7 +47,7 @@ export class FrameWriter {
     }
   }
 
-  /** Adds bytes. @returns a promise when the caller should wait until the peer has made room. */
+  /** Adds bytes. @returns a promise if the send buffer is full; it resolves when there is room. */
   write(bytes: Uint8Array): Promise<void> | undefined {
     this.add(bytes);
     return this.#stream.writableNeedDrain ? this.#waitForRoom() : undefined;
@@ -77,7 +77,7 @@ export class FrameWriter {
     const promise = new Promise<void>((...settle) => {
       [resolve, reject] = settle;
     });
-    // Not everybody waits; a peer that goes away must not end the process for it.
+    // Some callers do not await the promise; without this, its rejection would end the process.
     promise.catch(() => {});
     this.#room = { promise, resolve, reject };
     this.#drainTimer = setTimeout(() => this.#lose('deadline'), this.#drainMs);

@@ -1,4 +1,4 @@
-/** @returns what the JSON text holds; undefined when it is no JSON. */
+/** @returns the parsed value; undefined if the text is not JSON. */
 export function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);
@@ -7,6 +7,6 @@ export function parseJson(text: string): unknown {
   }
 }
 
-/** Whether a parsed value is an object with keys: not null, not a list. */
+/** Whether a parsed value is a JSON object: not null, not an array. */
 export const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);

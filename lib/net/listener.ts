@@ -9,32 +9,33 @@ import { challengeClient } from './proof.ts';
 import { acceptTls } from './tls-link.ts';
 
 export interface ListenerOptions {
-  /** A number or a name. */
+  /** An IP address or a name. */
   readonly host: string;
   /** 0: any free port. */
   readonly port: number;
-  /** Left out: clients prove nothing, and no client off this machine is admitted. */
+  /** Undefined: clients prove no key, and only clients of this machine are admitted. */
   readonly key: Buffer | undefined;
   readonly limiter: ConnectionLimiter;
-  /** For TLS and the proof together, from the first moment: dripping bytes does not put it off. */
+  /** For TLS and the proof together, from the start of the connection. Single bytes do not extend it. */
   readonly proofTimeoutMs: number;
-  /** TLS for clients of this machine, too. They must know: see ConnectOptions. */
+  /** Require TLS from clients of this machine, too. Their ConnectOptions must say the same. */
   readonly encryptsLoopback?: boolean;
-  /** Serves one client; the link is closed when the promise is settled. What it throws is the caller's bug. */
+  /** Serves one client. The listener closes the link when the promise settles. It must not reject. */
   readonly serve: (link: Link) => Promise<void>;
-  /** A connection came to nothing. */
+  /** Called for a connection that is closed before it is served. */
   readonly onRefused: (peer: Address, why: RefusedLink) => void;
 }
 
-export type RefusedLink = Refusal | 'wrong proof' | 'no proof' | 'not encrypted' | 'crowded out';
+/** `displaced`: the limit was reached, and an unproven connection was closed for a new one. */
+export type RefusedLink = Refusal | 'wrong proof' | 'no proof' | 'not encrypted' | 'displaced';
 
 export interface Listener {
   readonly address: Address;
-  /** Admits no client any more, tells the links to stop, and cuts off those that are still there after `withinMs`. */
+  /** Accepts no more clients, aborts `stopping` of every link, and closes the remaining links after `withinMs`. */
   stop(withinMs: number): Promise<void>;
 }
 
-/** A client that has not proved the key yet. */
+/** A client that has not proved the key. */
 interface PendingClient {
   readonly socket: Socket;
   readonly peer: Address;
@@ -42,20 +43,20 @@ interface PendingClient {
   readonly refuse: (why: RefusedLink) => void;
 }
 
-/** Linux keeps at most `net.core.somaxconn` of them; a thousand clients at once must not have to knock again. */
+/** Enough for a thousand clients that connect at once. Linux limits it to `net.core.somaxconn`. */
 const backlog = 4_096;
 const keepAliveAfterMs = 30_000;
-/** For the proof, when many are at it. */
-const quickMs = 1_000;
-/** For whatever runs for a client that has been cut off. */
-const lastWordMs = 1_000;
+/** The time for the proof when there are too many unproven connections. */
+const shortProofMs = 1_000;
+/** The time for a service to end after its client was cut off. */
+const settleMs = 1_000;
 
-/** Ids of links, unique in this process. */
+/** The last id of a link; ids are unique in this process. */
 let links = 0;
 
-/** @throws the system's error, as EADDRINUSE, EACCES, ENOTFOUND. */
+/** Listens on a TCP port. @throws the system's error, such as EADDRINUSE, EACCES or ENOTFOUND. */
 export async function openListener(options: ListenerOptions): Promise<Listener> {
-  // Answers still go out when a client has sent its last byte.
+  // Half-open, because a client may end its side and still read answers.
   const server = createServer({
     allowHalfOpen: true,
     noDelay: true,
@@ -65,7 +66,7 @@ export async function openListener(options: ListenerOptions): Promise<Listener> 
   const open = new OpenListener(server, options);
   server.listen({ host: options.host, port: options.port, backlog });
   await once(server, 'listening');
-  // Accepting one client may fail, as when there are no file descriptors left. The others are served on.
+  // Accepting a client may fail, for example without free file descriptors. The other clients are still served.
   server.on('error', () => {});
   return open;
 }
@@ -75,12 +76,12 @@ class OpenListener implements Listener {
   readonly #options: ListenerOptions;
   readonly #stopping = new AbortController();
   readonly #sockets = new Set<Socket>();
-  /** Those of them that have not proved the key yet. */
+  /** The sockets of `#sockets` that have not proved the key. */
   readonly #proving = new Set<Socket>();
   readonly #serving = new Set<Promise<void>>();
 
   constructor(server: Server, options: ListenerOptions) {
-    // Every link listens.
+    // Every link adds a listener; Node warns at more than 10.
     setMaxListeners(0, this.#stopping.signal);
     this.#server = server;
     this.#options = options;
@@ -103,11 +104,11 @@ class OpenListener implements Listener {
     }, withinMs);
     await closed;
     clearTimeout(cutOff);
-    // What was cut off learns of it at once. What goes on all the same is not waited for.
-    const lastWord = new AbortController();
-    const late = delay(lastWordMs, undefined, lastWord).catch(() => {});
+    // A closed link makes its service end soon. A service that ignores it must not delay the stop.
+    const settled = new AbortController();
+    const late = delay(settleMs, undefined, settled).catch(() => {});
     await Promise.race([Promise.allSettled(this.#serving), late]);
-    lastWord.abort();
+    settled.abort();
   }
 
   #accept(socket: Socket): void {
@@ -115,7 +116,7 @@ class OpenListener implements Listener {
     // Without a listener, a reset would end the process.
     socket.on('error', () => {});
     const { remoteAddress: host, remotePort: port } = socket;
-    // It has gone again already.
+    // The client has disconnected already.
     if (host === undefined || port === undefined) return void socket.destroy();
     let isRefused = false;
     const refuse = (why: RefusedLink): void => {
@@ -123,7 +124,7 @@ class OpenListener implements Listener {
       isRefused = true;
       socket.destroy();
     };
-    const admission = limiter.admit(host, () => refuse('crowded out'));
+    const admission = limiter.admit(host, () => refuse('displaced'));
     if (typeof admission === 'string') return void refuse(admission);
     this.#sockets.add(socket);
     socket.once('close', () => {
@@ -155,7 +156,7 @@ class OpenListener implements Listener {
     }
   }
 
-  /** @returns the stream to a client that has proved the key, or was not asked to. */
+  /** @returns the stream to a client that has proved the key, if there is one; undefined after a refusal. */
   async #prove({ socket, peer, admission, refuse }: PendingClient): Promise<Duplex | undefined> {
     const { key, proofTimeoutMs, encryptsLoopback = false } = this.#options;
     const isLocal = isLoopback(peer.host) && isLoopback(socket.localAddress ?? '');
@@ -164,7 +165,7 @@ class OpenListener implements Listener {
       refuse('not encrypted');
       return undefined;
     }
-    const timeoutMs = admission.mustBeQuick ? Math.min(quickMs, proofTimeoutMs) : proofTimeoutMs;
+    const timeoutMs = admission.hasShortDeadline ? Math.min(shortProofMs, proofTimeoutMs) : proofTimeoutMs;
     const timer = setTimeout(() => socket.destroy(), timeoutMs);
     this.#proving.add(socket);
     try {
@@ -181,7 +182,7 @@ class OpenListener implements Listener {
   }
 }
 
-/** @returns the stream once it is encrypted; `wrong` when the other side has said something else; `none` when nothing. */
+/** @returns the stream after the handshake; `wrong` after a TLS error (another key or other bytes); `none` after a close. */
 function secured<Stream extends Duplex>(stream: Stream): Promise<Stream | 'wrong' | 'none'> {
   return new Promise((resolve) => {
     stream.once('secure', () => resolve(stream));

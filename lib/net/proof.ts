@@ -1,27 +1,27 @@
 import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
 import type { Duplex } from 'node:stream';
 
-/** Bytes of a challenge, and of the SHA-256 digest that answers it. */
+/** The bytes of a challenge, and of the SHA-256 digest in answer. */
 export const challengeBytes = 32;
 
-/** The answer to a challenge: HMAC-SHA-256. */
+/** The answer to a challenge: HMAC-SHA-256 (RFC 2104). */
 export const digestOf = (key: Buffer, challenge: Buffer): Buffer =>
   createHmac('sha256', key).update(challenge).digest();
 
 /**
- * What a server answers to a client's nonce, to show that it knows the key, too. It covers more than 32 bytes, so that
- * no answer to a challenge can be passed off as one of these, nor the other way round.
+ * The server's answer to a client's nonce; it proves that the server knows the key. The prefix makes the input longer
+ * than a challenge, so that an answer to a challenge is never a valid server proof, nor the other way round.
  */
 export const serverProofOf = (key: Buffer, nonce: Buffer): Buffer =>
   createHmac('sha256', key).update('server proof\0').update(nonce).digest();
 
-/** In a time that does not tell where the two differ. */
+/** Compares in constant time, so that the time does not tell where two digests differ. */
 export const isSameDigest = (given: Buffer, right: Buffer): boolean =>
   given.length === right.length && timingSafeEqual(given, right);
 
 /**
- * The server's side: sends a challenge and checks the digest that comes back. What comes after it stays in the stream.
- * @returns `wrong` for any other digest; `none` when the stream ended before there was one.
+ * The server's side: sends a challenge and checks the client's digest. Later bytes stay in the stream.
+ * @returns `wrong` for a wrong digest; `none` if the stream ended before 32 bytes.
  */
 export async function challengeClient(stream: Duplex, key: Buffer): Promise<'right' | 'wrong' | 'none'> {
   const challenge = randomBytes(challengeBytes);
@@ -31,7 +31,7 @@ export async function challengeClient(stream: Duplex, key: Buffer): Promise<'rig
   return isSameDigest(digest, digestOf(key, challenge)) ? 'right' : 'wrong';
 }
 
-/** The client's side. @returns false when the stream ended before there was a challenge. */
+/** The client's side: answers the challenge. @returns false if the stream ended before 32 bytes. */
 export async function answerChallenge(stream: Duplex, key: Buffer): Promise<boolean> {
   const challenge = await readExactly(stream, challengeBytes);
   if (challenge === undefined) return false;
@@ -39,7 +39,7 @@ export async function answerChallenge(stream: Duplex, key: Buffer): Promise<bool
   return true;
 }
 
-/** The first bytes of a stream, which keeps the rest. @returns undefined when it ended before. */
+/** Reads `size` bytes; later bytes stay in the stream. @returns undefined if the stream ended before. */
 function readExactly(stream: Duplex, size: number): Promise<Buffer | undefined> {
   return new Promise((resolve) => {
     const done = (result: Buffer | undefined): void => {
@@ -48,7 +48,7 @@ function readExactly(stream: Duplex, size: number): Promise<Buffer | undefined> 
     };
     const look = (): void => {
       const bytes: Buffer | null = stream.read(size);
-      // Fewer than asked for: the last there are.
+      // At its end a stream returns fewer bytes than requested.
       if (bytes !== null) done(bytes.length === size ? bytes : undefined);
     };
     const end = (): void => done(undefined);

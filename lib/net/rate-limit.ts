@@ -1,14 +1,14 @@
 export interface TokenBucketOptions {
-  /** How many tokens come back each second, up to `burst`. */
+  /** The tokens that are added per second, up to `burst`. */
   readonly perSecond: number;
-  /** How many may be taken at once after a rest. */
+  /** The capacity of the bucket: this many tokens can be taken at once. */
   readonly burst: number;
 }
 
-/** `limited` is the first refusal of a flood, `still limited` each one after it. */
+/** `limited` is the first refusal of a flood, `still limited` each further one. */
 export type TokenVerdict = 'pass' | 'limited' | 'still limited';
 
-/** A rate limit: a burst at once, then so many a second. Its times are milliseconds since any fixed moment. */
+/** A rate limit as a token bucket. Times are milliseconds of any one clock. */
 export class TokenBucket {
   readonly #options: TokenBucketOptions;
   #tokens: number;
@@ -20,13 +20,13 @@ export class TokenBucket {
     this.#tokens = options.burst;
   }
 
-  /** @param nowMs may go backwards; no time has passed then. */
+  /** Takes one token. @param nowMs if the clock goes backwards, no time has passed. */
   take(nowMs: number): TokenVerdict {
     const { perSecond, burst } = this.#options;
     const passedMs = Math.max(0, nowMs - (this.#atMs ?? nowMs));
     this.#tokens = Math.min(burst, this.#tokens + (passedMs * perSecond) / 1000);
     this.#atMs = nowMs;
-    // A flood is over when half of the tokens are back; until then it is reported once.
+    // A flood ends when half of the tokens are back. Until then `limited` is returned once only.
     if (this.#tokens >= burst / 2) this.#isLimited = false;
     if (this.#tokens >= 1) {
       this.#tokens -= 1;
@@ -39,11 +39,11 @@ export class TokenBucket {
 }
 
 export interface KeyedRateLimitOptions extends TokenBucketOptions {
-  /** How many keys are remembered. The key that has been silent for longest is forgotten first. */
+  /** The maximum of remembered keys. The least recently used key is forgotten first. */
   readonly keysMax: number;
 }
 
-/** A token bucket for each key, in a fixed amount of memory. */
+/** A token bucket per key, in limited memory. */
 export class KeyedRateLimit {
   readonly #options: KeyedRateLimitOptions;
   readonly #buckets = new Map<string, TokenBucket>();
@@ -52,20 +52,19 @@ export class KeyedRateLimit {
     this.#options = options;
   }
 
-  /** How many keys are remembered. */
+  /** The number of remembered keys. */
   get keys(): number {
     return this.#buckets.size;
   }
 
-  /** @param nowMs may go backwards; no time has passed then. @returns whether the key may go on. */
+  /** Takes one token of a key. @param nowMs if the clock goes backwards, no time has passed. @returns false if there is none. */
   take(key: string, nowMs: number): boolean {
     const bucket = this.#buckets.get(key) ?? new TokenBucket(this.#options);
-    // Taken out first: a Map keeps the order of insertion, so the first key is the one that has been silent for longest.
+    // Deleting first moves the key to the end: a Map keeps the order of insertion, so the first key is the oldest.
     this.#buckets.delete(key);
     this.#buckets.set(key, bucket);
-    const [silentLongest] = this.#buckets.keys();
-    if (this.#buckets.size > this.#options.keysMax && silentLongest !== undefined)
-      this.#buckets.delete(silentLongest);
+    const [oldest] = this.#buckets.keys();
+    if (this.#buckets.size > this.#options.keysMax && oldest !== undefined) this.#buckets.delete(oldest);
     return bucket.take(nowMs) === 'pass';
   }
 }

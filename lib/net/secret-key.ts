@@ -14,23 +14,23 @@ import { ConfigurationError } from '#lib/configuration-error.ts';
 import { readFailure } from '#lib/read-failure.ts';
 import type { Text } from '#lib/text/text.ts';
 
-/** 16 random bytes cannot be guessed; more than 256 no TLS library is sure to take. */
+/** 16 random bytes cannot be guessed. Some TLS libraries take no PSK longer than 256 bytes. */
 const keyBytesMin = 16;
 const keyBytesMax = 256;
 const newKeyBytes = 32;
 
 export interface SecretKeySources {
   readonly env: Readonly<Record<string, string | undefined>>;
-  /** The environment variable of the key. It wins over the file, even when it is wrong. */
+  /** The environment variable with the key. It has priority over the file, also when its value is invalid. */
   readonly variable: string;
   readonly path: string;
 }
 export type SecretKey = { readonly status: 'ok'; readonly key: Buffer } | { readonly status: 'missing' };
 
 /**
- * The key that clients and the server share: 16 to 256 bytes, as they stand in the variable (UTF-8) or in the file,
- * where one line end at the end does not count.
- * @throws ConfigurationError when there is a key that must not be used: of a wrong length, or open to other users.
+ * Reads the shared key of the server and its clients: 16 to 256 bytes of the variable (UTF-8) or of the file. One line
+ * end at the end of the file is ignored.
+ * @throws ConfigurationError if the key has a wrong length, or other users can use the file.
  */
 export function readSecretKey({ env, variable, path }: SecretKeySources): SecretKey {
   const given = env[variable];
@@ -46,7 +46,7 @@ export function readSecretKey({ env, variable, path }: SecretKeySources): Secret
 
 /**
  * Makes a key of 32 random bytes and writes it as 64 hexadecimal digits into a new file that only its owner can read.
- * @throws ConfigurationError when there is something of that name, or it cannot be written.
+ * @throws ConfigurationError if the path exists or cannot be written.
  */
 export function createSecretKey(path: string): void {
   const descriptor = createPrivate(path);
@@ -63,7 +63,7 @@ export function createSecretKey(path: string): void {
 
 function openIfThere(path: string): number | undefined {
   try {
-    // Without O_NONBLOCK, opening a pipe waits for a writer.
+    // Without O_NONBLOCK, opening a named pipe would wait for a writer.
     return openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
   } catch (error) {
     if (codeOf(error) === 'ENOENT') return undefined;
@@ -71,17 +71,17 @@ function openIfThere(path: string): number | undefined {
   }
 }
 
-// The descriptor is asked, not the path: what the path names can be swapped between two looks.
+// fstat checks the open file: another process could replace the file at the path between two calls.
 function readKey(descriptor: number, path: string): Buffer {
   const stat = fstatSync(descriptor);
   if (!stat.isFile()) throw refusal(path, notAFile(path));
   const user = process.geteuid?.();
-  // Where there are no user ids (Windows), the mode says nothing either.
+  // Windows has no user ids, and its mode bits have no meaning.
   if (user !== undefined) {
     if (user !== 0 && stat.uid !== user) throw refusal(path, anotherOwner(path));
     if ((stat.mode & 0o077) !== 0) throw refusal(path, openToOthers(path, stat.mode));
   }
-  // One byte more than the longest key and its line end: then it is too long, however long it is.
+  // One byte more than the longest key with its line end is enough to detect a key that is too long.
   const buffer = Buffer.alloc(keyBytesMax + 3);
   return checkLength(withoutLineEnd(buffer.subarray(0, fill(descriptor, buffer))), path);
 }
@@ -107,7 +107,7 @@ function checkLength(key: Buffer, source: string): Buffer {
 
 function createPrivate(path: string): number {
   try {
-    // Exclusive: neither a key in use nor the target of a planted link is written over.
+    // The flag x overwrites neither an existing key nor the target of a symbolic link.
     return openSync(path, 'wx', 0o600);
   } catch (error) {
     throw refusal(path, codeOf(error) === 'EEXIST' ? alreadyThere(path) : writeFailure(error, path));

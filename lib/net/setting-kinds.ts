@@ -2,7 +2,7 @@ import { isIP } from 'node:net';
 import { type Kind, wholeNumber } from '#lib/settings/kind.ts';
 import { type Address, parseAddress } from './address.ts';
 
-/** Where a server listens. */
+/** The port that a server listens on. */
 export const listeningPort: Kind<number> = {
   valueWord: 'PORT',
   expected: {
@@ -12,7 +12,7 @@ export const listeningPort: Kind<number> = {
   parse: wholeNumber({ min: 0, max: 65_535, unit: { zh: '', en: '' } }).parse,
 };
 
-/** An IP address or a host name; the name is looked up where it is used. */
+/** An IP address or a host name. The name is not resolved here. */
 export const host: Kind<string> = {
   valueWord: 'HOST',
   expected: { zh: 'IP 地址或主机名', en: 'an IP address or a host name' },
@@ -31,10 +31,10 @@ export const address: Kind<Address> = {
 const isHostName = (text: string): boolean =>
   text.length <= 253 && text.replace(/\.$/, '').split('.').every(isLabel) && !endsInNumber.test(text);
 
-// The second pattern takes a millisecond to build, and a name is rarely in need of it. Underscores are no part of
-// RFC 1123, but of names that resolvers know.
+// Compiling the Unicode pattern takes 1 ms, so the ASCII pattern comes first. RFC 1123 forbids underscores, but
+// resolvers accept them.
 const isLabel = (text: string): boolean =>
   (/^[\w-]{1,63}$/.test(text) || /^[\p{L}\p{M}\p{N}_-]{1,63}$/u.test(text)) && !/^-|-$/.test(text);
 
-/** Then it is a mistyped IP address. */
+/** A name with a numeric last label is a mistyped IP address. */
 const endsInNumber = /(?:^|\.)\d+\.?$/;

@@ -159,7 +159,7 @@ class Server implements RunningServer {
       idleMs,
       uptimeMs,
       answerTo: answerTo(logger),
-      lastWord: badFrame,
+      faultAnswer: badFrame,
       onServed: (served) => accessLog.served(served, this.#nameOf(served.command)),
       onEnd(connection, reason, bug) {
         if (bug !== undefined) reportBug(bug, { location: 'server', logger, connectionId: connection.id });

@@ -62,7 +62,7 @@ describe('room', () => {
 
   it('is left in haste when many are at the proof', () => {
     const limiter = limiterWith({ unproven: 2 });
-    const haste = [1, 2, 3].map(() => admit(limiter).mustBeQuick);
+    const haste = [1, 2, 3].map(() => admit(limiter).hasShortDeadline);
     expect(haste).toEqual([false, false, true]);
   });
 

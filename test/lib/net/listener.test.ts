@@ -40,7 +40,7 @@ describe('limits', () => {
     await idle.untilEnd();
     expect(clients).toHaveLength(2);
     // Once, and not once more for the proof that never came.
-    expect(server.refused).toEqual(['crowded out']);
+    expect(server.refused).toEqual(['displaced']);
   });
 
   it('of one address', async () => {
