@@ -8,20 +8,20 @@ export interface ReadOptions {
   readonly engine: TransferEngine;
   /** Gets every byte that is read. */
   readonly digest?: Digest | undefined;
-  /** From this byte ... */
+  /** The first byte. */
   readonly from: number;
-  /** ... to before this one. */
+  /** The byte after the last one. */
   readonly to: number;
 }
 
-/** The file is shorter than it was said to be: another program is changing it. */
+/** The file is shorter than `to`: another program has truncated it. */
 export class FileShrank extends Error {
   override readonly name = 'FileShrank';
 }
 
 /**
- * A part of a file, block by block; the next one is read while the one before is used and hashed.
- * A block holds its bytes until the next one is asked for. @throws FileShrank, the system's error.
+ * Reads a range of a file in blocks. The next block is read while the caller uses the current one and it is hashed.
+ * A block stays valid until the caller requests the next one. @throws FileShrank, the system's error.
  */
 export async function* readBlocks({
   file,
@@ -48,7 +48,7 @@ export async function* readBlocks({
       const { block, bytes } = await next;
       at += bytes.length;
       next = at < to ? readAt(at) : undefined;
-      // It is awaited one turn of the event loop later; until then a failure must not count as unhandled.
+      // The promise is awaited later; until then its rejection must not count as unhandled.
       next?.catch(() => {});
       const hashed = digest?.update(bytes);
       try {
@@ -59,7 +59,7 @@ export async function* readBlocks({
       }
     }
   } finally {
-    // A reader that stops half-way closes the file next, so the read has to end first; and the block goes back.
+    // A caller that stops early closes the file next, so the pending read has to end first. Its block returns to the pool.
     const unused = await next?.catch(() => undefined);
     if (unused !== undefined) blocks.give(unused.block);
   }

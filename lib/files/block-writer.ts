@@ -7,31 +7,31 @@ import type { TransferEngine } from './transfer-engine.ts';
 export interface WriteOptions {
   readonly file: FileHandle;
   readonly engine: TransferEngine;
-  /** Gets every byte that is written. Left out where the expected digest is unknown. */
+  /** Gets every byte that is written. Undefined if the expected digest is unknown. */
   readonly digest?: Digest | undefined;
-  /** Where in the file to begin. */
+  /** The position of the first byte in the file. */
   readonly from: number;
-  /** Where it will end. */
+  /** The final size of the file. */
   readonly to: number;
 }
 
-/** What the kernel is handed at once. More would need so much memory in one piece that it has to look for it. */
+/** The bytes per write call. For larger writes the kernel has to search for contiguous memory. */
 const pieceBytes = 256 * 1024;
-/** How much may be written before the disk is told to begin: neither the end nor another commit must wait for all of it. */
+/** The bytes between two calls of datasync, so that the last sync and the syncs of other files do not wait long. */
 const unflushedBytesMax = 64 * 1024 * 1024;
 
 /**
- * Collects what a socket brings into large blocks, and has each written and hashed while the next one fills up.
- * Copying is worth it: the kernel takes few large pieces in half the time of many small ones.
+ * Collects the chunks of a socket in large blocks. Each block is written and hashed while the next one fills up.
+ * The extra copy pays off: the kernel writes few large blocks in half the time of many small ones.
  */
 export class BlockWriter {
   readonly #options: WriteOptions;
   readonly #blocks: TransferBlocks;
   #block: Block | undefined;
   #filled = 0;
-  /** Where the block that is being filled will go. */
+  /** The position of the current block in the file. */
   #at: number;
-  /** Two writes to one file wait for each other in the kernel anyway. */
+  /** One write at a time: the kernel would serialize writes to one file anyway. */
   readonly #writes = new Mutex();
   #unflushedBytes = 0;
   #flushing: Promise<void> | undefined;
@@ -44,12 +44,12 @@ export class BlockWriter {
     this.#at = options.from;
   }
 
-  /** How far the file goes, as soon as all is written. */
+  /** The end of the file after all bytes are written. */
   get end(): number {
     return this.#at + this.#filled;
   }
 
-  /** Takes bytes; they may change when it resolves. Waits while disk or hasher are behind. @throws the system's error. */
+  /** Copies the bytes; the caller may reuse them afterwards. Waits while disk or hasher are behind. @throws the system's error. */
   async write(bytes: Uint8Array): Promise<void> {
     if (this.end + bytes.length > this.#options.to) throw new Error('more bytes than there is room for');
     for (let taken = 0; taken < bytes.length; ) {
@@ -63,7 +63,7 @@ export class BlockWriter {
     }
   }
 
-  /** Resolves when everything has reached the file and the digest, and all memory has been given back. @throws the system's error. */
+  /** Resolves when all bytes are written and hashed, and all blocks are returned. @throws the system's error. */
   async finish(): Promise<void> {
     if (this.#block !== undefined) this.#send(this.#block);
     await Promise.all(this.#inFlight);
@@ -86,7 +86,7 @@ export class BlockWriter {
     this.#inFlight.add(done);
   }
 
-  /** Writes nothing after a failure: the failure is noted before the mutex lets the next block begin. */
+  /** Writes nothing after a failure: the failure is recorded before the mutex admits the next block. */
   async #writeAt(bytes: Uint8Array, at: number): Promise<void> {
     try {
       for (let written = 0; written < bytes.length && this.#failure === undefined; ) {
@@ -101,7 +101,7 @@ export class BlockWriter {
     if (this.#unflushedBytes >= unflushedBytesMax) this.#flushing ??= this.#flush();
   }
 
-  /** Beside the writing, one at a time. */
+  /** Runs in parallel with the writes, one call at a time. */
   async #flush(): Promise<void> {
     this.#unflushedBytes = 0;
     try {

@@ -1,15 +1,15 @@
-/** A piece of memory that the disk, the socket and the hasher use one after the other, or at once. Shared: no thread copies it. */
+/** Memory that the disk, the socket and the hasher use. It is shared, so that the hash thread needs no copy. */
 export type Block = Uint8Array<SharedArrayBuffer>;
 
-/** Larger ones bring nothing; smaller ones cost the kernel twice the time to write. */
+/** Larger blocks are not faster. The kernel needs twice the time to write smaller ones. */
 export const largeBlockBytes = 1024 * 1024;
 const smallBlockBytes = 64 * 1024;
-/** One is filled, one is written, one is hashed. */
+/** One block is filled, one is written, and one is hashed. */
 const blocksPerTransfer = 3;
 
 const newBlock = (bytes: number): Block => new Uint8Array(new SharedArrayBuffer(bytes));
 
-/** The large blocks of all transfers. When none is left, a transfer uses small ones. */
+/** The large blocks of all transfers. Without a free block a transfer uses small ones. */
 export class BlockPool {
   readonly #free: Block[] = [];
   #unmade: number;
@@ -30,7 +30,7 @@ export class BlockPool {
   }
 }
 
-/** The blocks of one transfer: a few at a time, so that its memory does not depend on how slow the disk or the peer is. */
+/** The blocks of one transfer. Their number is limited, so that a slow disk or peer does not increase the memory. */
 export class TransferBlocks {
   readonly #pool: BlockPool;
   readonly #small: Block[] = [];
@@ -41,7 +41,7 @@ export class TransferBlocks {
     this.#pool = pool;
   }
 
-  /** A block, for at most so many bytes as are still to come. Waits until one of the others is given back. One caller at a time. */
+  /** Takes a block; waits if all are in use. One caller at a time. @param bytesLeft the remaining bytes of the transfer. */
   async take(bytesLeft: number): Promise<Block> {
     while (this.#taken === blocksPerTransfer) {
       await new Promise<void>((wake) => {

@@ -1,16 +1,16 @@
 import type { FileNameVerdict } from './file-name.ts';
 
-/** Why the store did not do what it was asked to. Nothing has changed then. */
+/** The reason of a failed call. The store is unchanged. */
 export type FileStoreFault =
   | { readonly code: 'bad_name'; readonly name: string; readonly verdict: Exclude<FileNameVerdict, 'ok'> }
   | { readonly code: 'missing'; readonly name: string }
-  /** The name belongs to something that is no file: a folder, a link, a device. It was put there by hand. */
+  /** The name is that of a folder, a link or a device, which was created by hand. */
   | { readonly code: 'not_a_file'; readonly name: string }
   | { readonly code: 'quota'; readonly neededBytes: number; readonly leftBytes: number }
   | { readonly code: 'too_many_files'; readonly filesMax: number }
-  /** What arrived is not what was sent. */
+  /** The checksum of the received bytes is not that of the sender. */
   | { readonly code: 'damaged'; readonly name: string }
-  /** `systemCode` is the system's: ENOSPC, EIO, EROFS ... */
+  /** `systemCode` is the system's error code: ENOSPC, EIO, EROFS ... */
   | { readonly code: 'disk'; readonly systemCode: string };
 
 export class FileStoreError extends Error {
@@ -23,7 +23,7 @@ export class FileStoreError extends Error {
   }
 }
 
-/** An error of the system as the store's. @throws the error itself when it is not one of the system: a bug. */
+/** Converts a system error. @throws the error itself if it is no system error: a bug. */
 export function diskFailure(error: unknown): FileStoreError {
   if (error instanceof FileStoreError) return error;
   const systemCode = systemCodeOf(error);

@@ -7,20 +7,20 @@ import { ownerFolderName, sharedFolderName } from './owner-folder-name.ts';
 import { openTransferEngine, type TransferEngine } from './transfer-engine.ts';
 
 export interface FileStoreOptions {
-  /** Absolute. Created, for its owner only, when it is missing. One process at a time: see {@link FileStore}. */
+  /** An absolute path. Created with mode 0700 if missing. Only one process may use it: see {@link FileStore}. */
   readonly folder: string;
-  /** For each owner. */
+  /** Per owner. */
   readonly quotaBytes: number;
-  /** For each owner, so that a list of them stays one that can be read. */
+  /** Per owner. A user can still read a list of this length. */
   readonly filesMax?: number;
   readonly clock: Clock;
-  /** Called for trouble in work that no caller waits for. */
+  /** Called for errors of background work. */
   onTrouble(error: Error): void;
 }
 
-/** Files by owner and name, on the disk. Its counts and reservations live in this process, so a folder is one store's alone. */
+/** Files on disk, by owner and name. Counts and reservations are in memory, so two stores must not use the same folder. */
 export interface FileStore {
-  /** @param owner a name; undefined for the files that everybody shares. */
+  /** @param owner a user name; undefined for the shared files. */
   of(owner: string | undefined): OwnerFiles;
   readonly engine: TransferEngine;
   close(): Promise<void>;

@@ -2,13 +2,13 @@ import type { Stats } from 'node:fs';
 import { lstat, mkdir, open, opendir, readdir, unlink } from 'node:fs/promises';
 import { systemCodeOf } from './file-store-error.ts';
 
-/** A link or a file stands where a folder should. */
+/** The path is a link or a file, not a folder. */
 class NotAFolder extends Error {
   override readonly name = 'NotAFolder';
   readonly code = 'ENOTDIR';
 }
 
-/** Makes a folder, for its owner only, unless it is there. @throws NotAFolder */
+/** Makes a folder with mode 0700 unless it exists. @throws NotAFolder */
 export async function makeFolder(path: string): Promise<void> {
   try {
     await mkdir(path, { mode: 0o700 });
@@ -18,18 +18,18 @@ export async function makeFolder(path: string): Promise<void> {
   }
 }
 
-/** A link in the place of a folder would lead everything astray. @throws NotAFolder; nothing when there is no folder at all. */
+/** Checks that the path, if it exists, is a folder: a link would redirect all files. @throws NotAFolder */
 export async function checkFolder(path: string): Promise<void> {
   const stats = await statOf(path);
   if (stats !== undefined && !stats.isDirectory()) throw new NotAFolder(path);
 }
 
-/** What is in a folder; nothing when there is none. */
+/** The names in a folder; empty if it does not exist. */
 export async function namesIn(folder: string): Promise<readonly string[]> {
   return (await readdir(folder).catch(ifMissing)) ?? [];
 }
 
-/** The same, so many names at a time and in no order: there may be more than should be held at once. */
+/** The names in a folder, in batches of `count` and in no order, so that memory stays limited. */
 export async function* namesInBatches(folder: string, count: number): AsyncGenerator<readonly string[]> {
   let names: string[] = [];
   for await (const { name } of (await opendir(folder).catch(ifMissing)) ?? []) {
@@ -41,7 +41,7 @@ export async function* namesInBatches(folder: string, count: number): AsyncGener
   yield names;
 }
 
-/** Of the file itself: links are not followed. @returns undefined when there is none. */
+/** Links are not followed. @returns undefined if the path does not exist. */
 export async function statOf(path: string): Promise<Stats | undefined> {
   return lstat(path).catch(ifMissing);
 }
@@ -50,7 +50,7 @@ export async function unlinkIfThere(path: string): Promise<void> {
   await unlink(path).catch(ifMissing);
 }
 
-/** Makes what happened to the names in a folder survive a power cut. */
+/** Makes created, renamed and removed names in a folder durable. */
 export async function syncFolder(path: string): Promise<void> {
   if (process.platform === 'win32') return; // Windows has no handle for a folder.
   const folder = await open(path);

@@ -1,19 +1,19 @@
 import { createHash } from 'node:crypto';
 import { Worker } from 'node:worker_threads';
 
-/** A SHA-256 in the making. */
+/** A SHA-256 (FIPS 180-4) that is computed step by step. */
 export interface Digest {
-  /** Takes the next bytes. They must stay as they are until the promise resolves; without a promise they may change at once. */
+  /** Adds bytes. They must not change until the promise resolves. Without a promise they may change at once. */
   update(bytes: Uint8Array): Promise<void> | undefined;
-  /** The 32 bytes for what it has got so far. It goes on. */
+  /** The 32 bytes of the digest so far. More bytes may be added. */
   peek(): Promise<Buffer>;
-  /** The 32 bytes. Nothing can be added afterwards. */
+  /** The 32 bytes of the digest. No bytes may be added afterwards. */
   end(): Promise<Buffer>;
-  /** Lets go of it, whether or not it has ended. */
+  /** Frees the digest, before or after `end`. */
   discard(): void;
 }
 
-// As text, because a bundle has no second file that a thread could load. Answers come in the order of the questions.
+// The worker's program is a text, because a bundle has no second file to load. Answers come in the order of the questions.
 const program = `
 const { parentPort } = require('node:worker_threads');
 const { createHash } = require('node:crypto');
@@ -38,15 +38,15 @@ interface Asker {
 }
 
 /**
- * Hashes beside the main thread, which has the sockets to look after: a transfer with its checksum then takes no longer
- * than one without. One thread for all; it is started when it is first needed.
+ * Hashes in one worker thread, so that the main thread is free for the sockets: a transfer with a checksum takes no
+ * longer than one without. The thread starts at its first use.
  */
 export class Hasher {
   #thread: Worker | undefined;
   #lastId = 0;
   readonly #askers: Asker[] = [];
 
-  /** @param bytes how much there will be: for a little the way to the thread is longer than the work. */
+  /** @param bytes the expected total. Up to 256 KiB are hashed in the main thread: a message costs more than the work. */
   digest(bytes: number): Digest {
     return bytes <= hereBytesMax ? digestHere() : this.#digestThere();
   }
@@ -54,7 +54,7 @@ export class Hasher {
   async close(): Promise<void> {
     const thread = this.#thread;
     this.#fail(new Error('the hasher is closed'));
-    // Until it has ended; nothing else might keep the process alive.
+    // Keeps the process alive until the thread has ended.
     thread?.ref();
     await thread?.terminate();
   }
@@ -67,7 +67,7 @@ export class Hasher {
       peek,
       end: peek,
       discard: () => {
-        // Closed with the thread: it has nothing left to let go of.
+        // Without a thread there is no memory to free.
         if (this.#thread !== undefined) void this.#ask({ id, want: 'discard' }).catch(() => {});
       },
     };
@@ -87,7 +87,7 @@ export class Hasher {
     const thread = new Worker(program, { eval: true });
     thread.on('message', (digest: Uint8Array | undefined) => {
       this.#askers.shift()?.answer(digest);
-      // It keeps the process alive only while an answer is awaited.
+      // The thread keeps the process alive only while an answer is pending.
       if (this.#askers.length === 0 && this.#thread === thread) thread.unref();
     });
     thread.on('error', (error) => this.#fail(error));

@@ -18,7 +18,7 @@ export interface StoredFile {
   readonly modifiedMs: number;
 }
 
-/** A stored file, open: whole, and the same until it is closed, whatever is stored under its name meanwhile. */
+/** An open stored file. Its content does not change, also if another file is stored under its name meanwhile. */
 export interface OpenedFile extends StoredFile {
   readonly handle: FileHandle;
 }
@@ -26,12 +26,12 @@ export interface OpenedFile extends StoredFile {
 export interface UploadRequest {
   readonly name: string;
   readonly totalBytes: number;
-  /** By which a broken upload is found again: the same for the same content only. Left out: it cannot be continued. */
+  /** An id to continue an interrupted upload, unique for its content. Undefined: the upload cannot be continued. */
   readonly transfer?: string | undefined;
 }
 
 export interface OwnerFilesOptions {
-  /** Absolute; what is in it belongs to this object alone. */
+  /** An absolute path. Only this object may use the folder. */
   readonly folder: string;
   readonly quotaBytes: number;
   readonly filesMax: number;
@@ -39,17 +39,17 @@ export interface OwnerFilesOptions {
   nowMs(): number;
 }
 
-/** A partial upload that has not been continued for so long is removed. */
+/** A partial upload is removed after this time without a write. */
 const partialKeptMs = 24 * 60 * 60 * 1000;
 const listedAtOnce = 100;
 
-/** The files of one owner. Every method throws FileStoreError when it cannot do what it should. */
+/** The files of one owner. Every method throws FileStoreError if it fails. */
 export class OwnerFiles {
   readonly #options: OwnerFilesOptions;
   readonly #folders: readonly string[];
   readonly #files: string;
   readonly #partials: Partials;
-  /** Whatever changes names or counts bytes. */
+  /** Serializes all work that changes names or counts bytes. */
   readonly #mutex = new Mutex();
   readonly #quota: Quota;
 
@@ -67,7 +67,7 @@ export class OwnerFiles {
     });
   }
 
-  /** All files, a few at a time and in no order. Entries that are no file, or have no proper name, are left out. */
+  /** Lists all files, in batches and in no order. Entries that are no file or have an invalid name are skipped. */
   async *list(): AsyncGenerator<readonly StoredFile[]> {
     try {
       await this.#checkFolders();
@@ -80,7 +80,7 @@ export class OwnerFiles {
     }
   }
 
-  /** To be closed by the caller. */
+  /** The caller closes the handle. */
   open(name: string): Promise<OpenedFile> {
     return this.#onDisk(async () => {
       const composed = properName(name);
@@ -105,7 +105,7 @@ export class OwnerFiles {
     });
   }
 
-  /** Lets an upload in: from here on there is room for it. It must be finished, paused or discarded. */
+  /** Admits an upload and reserves its space. The caller must finish, pause or discard it. */
   async receive({ name, totalBytes, transfer }: UploadRequest): Promise<Upload> {
     const reservation: Reservation = { name: properName(name), totalBytes };
     await this.#partials.untilReleased(reservation.name, transfer);
@@ -113,7 +113,7 @@ export class OwnerFiles {
       for (const folder of this.#folders) await makeFolder(folder);
       const partial = await this.#partials.take(reservation.name, transfer, totalBytes);
       try {
-        // What an earlier try has left counted as stored, and counts from now on as let in.
+        // The bytes of an earlier try counted as stored. From now on they belong to the reservation.
         if (partial.bytes > 0) this.#quota.forget();
         await this.#quota.reserve(reservation);
         return this.#newUpload(reservation, partial);
@@ -127,7 +127,7 @@ export class OwnerFiles {
     });
   }
 
-  /** Removes the partial uploads that have not been continued for a day, or cannot be. */
+  /** Removes the partial uploads that are older than a day or cannot be continued. */
   removeAbandoned(): Promise<void> {
     return this.#exclusively(async () => {
       await this.#checkFolders();
@@ -143,11 +143,11 @@ export class OwnerFiles {
       partialBytes: partial.bytes,
       engine: this.#options.engine,
       store: () => this.#exclusively(() => this.#store(reservation, partial)),
-      leave: (keep) => this.#exclusively(() => this.#leave(reservation, partial, keep)),
+      abandon: (keep) => this.#exclusively(() => this.#abandon(reservation, partial, keep)),
     });
   }
 
-  /** The one moment in which the name changes from the old file to the new. */
+  /** Replaces the old file with the new one in one atomic step (rename). */
   async #store(reservation: Reservation, { path, release }: Partial): Promise<void> {
     const { name, totalBytes } = reservation;
     const oldCharge = chargeOf(await this.#statFile(name));
@@ -163,7 +163,7 @@ export class OwnerFiles {
     await syncFolder(this.#files);
   }
 
-  async #leave(
+  async #abandon(
     reservation: Reservation,
     { path, canContinue, release }: Partial,
     keep: boolean,

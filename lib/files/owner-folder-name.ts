@@ -1,14 +1,13 @@
 import { createHash } from 'node:crypto';
 
-/** Shorter than any file system's limit, prefix included. */
+/** Together with the prefix, it stays below the limit of every file system. */
 const readableBytesMax = 200;
 
 /**
- * The folder of an owner: readable where that is safe, and never the same for two owners, also on a file system that
- * does not tell capitals from small letters.
+ * The folder name of an owner. It is readable if possible, and unique per owner, also on a case-insensitive file system.
  */
 export function ownerFolderName(owner: string): string {
-  // Lower-case Latin and Han have no second spelling; every other character becomes its bytes.
+  // Digits, lower-case Latin and Han letters have one spelling only; every other character is written as its bytes.
   const readable = owner.replace(/[^a-z0-9\p{Script=Han}]/gu, (character) =>
     [...Buffer.from(character)].map((byte) => `%${byte.toString(16).padStart(2, '0')}`).join(''),
   );
@@ -17,5 +16,5 @@ export function ownerFolderName(owner: string): string {
     : `long-${createHash('sha256').update(owner).digest('hex')}`;
 }
 
-/** The folder of files without an owner. No owner's folder has this name. */
+/** The folder of the shared files. The name of an owner's folder always has a prefix. */
 export const sharedFolderName = 'shared';

@@ -5,26 +5,27 @@ import { systemCodeOf } from './file-store-error.ts';
 import { ifMissing, statOf, syncFolder } from './folder.ts';
 import { NotAFile, openNew, openToContinue } from './safe-open.ts';
 
-/** A file on its way to its name. */
+/** A file that is being downloaded. */
 export interface PartFile {
   readonly handle: FileHandle;
-  /** What an earlier try has left. */
+  /** The bytes of an earlier try. */
   readonly partialBytes: number;
-  /** Gives it the name, in one step: an old file is replaced, and keeps its mode. */
+  /** Renames the file to its target in one atomic step. It replaces an old file and takes over its mode. */
   finish(): Promise<void>;
-  /** Keeps it as NAME.get-part, for another try. */
+  /** Keeps the file as NAME.get-part for another try. */
   keep(): Promise<void>;
   discard(): Promise<void>;
 }
 
-/** Used by no other program: browsers keep half a download as NAME.part, and `split` makes NAME.part-1. */
+/** No other program uses this suffix: browsers use NAME.part, and `split` makes NAME.part-1. */
 const suffix = '.get-part';
-/** What may be put behind a name must fit, too. */
+/** Leaves room for the suffix and the process id in a name of 255 bytes. */
 const stemBytesMax = 200;
 
 /**
- * Opens NAME.get-part, with what an earlier try has left in it. Meanwhile it is called NAME.get-part-PID: two processes that
- * fetch the same file do not write into each other's, and what a killed one has left is found. @throws the system's error.
+ * Opens NAME.get-part with the bytes of an earlier try. During the download it has the name NAME.get-part-PID: two
+ * processes that download the same file use two part files, and a later process finds the part file of a killed one.
+ * @throws the system's error.
  */
 export async function openPartFile(target: string, pid: number): Promise<PartFile> {
   const folder = dirname(target);
@@ -62,7 +63,7 @@ export async function openPartFile(target: string, pid: number): Promise<PartFil
   };
 }
 
-/** What earlier tries have left: NAME.get-part, and NAME.get-part-PID of processes that are no more. */
+/** The part files of earlier tries: NAME.get-part, and NAME.get-part-PID of processes that no longer run. */
 async function leftBehind(folder: string, kept: string): Promise<readonly string[]> {
   const isLeft = (name: string): boolean => {
     const [, pid] = name.startsWith(`${kept}-`) ? (/^-(\d{1,10})$/.exec(name.slice(kept.length)) ?? []) : [];
@@ -71,7 +72,7 @@ async function leftBehind(folder: string, kept: string): Promise<readonly string
   return (await readdir(folder)).filter(isLeft).map((name) => join(folder, name));
 }
 
-/** Of several that want it, one gets it. */
+/** Renames a left part file to `path`. @returns false if another process was faster. */
 async function claim(left: string, path: string): Promise<boolean> {
   if (!(await statOf(left))?.isFile()) return false;
   try {

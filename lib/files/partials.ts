@@ -6,35 +6,35 @@ import { namesIn, statOf, unlinkIfThere } from './folder.ts';
 import { chargeFor, chargeOf } from './quota.ts';
 import { NotAFile, openNew, openToContinue } from './safe-open.ts';
 
-/** The bytes of an upload, while it grows. */
+/** The file of an unfinished upload. */
 export interface Partial {
   readonly path: string;
   readonly file: FileHandle;
-  /** What an earlier try has left in it. */
+  /** The bytes of an earlier try. */
   readonly bytes: number;
-  /** Whether another try would find it. */
+  /** Whether a later try can continue it. */
   readonly canContinue: boolean;
-  /** To be called when nothing writes to it any more. */
+  /** To be called after the last write. */
   release(): void;
 }
 
-/** Files that cannot be continued: left over, they are of no use. */
+/** The prefix of uploads that cannot be continued; they are removed after a crash. */
 const oncePrefix = 'once-';
 
-/** How long the next try waits for one whose connection has just broken: the server may not have noticed yet. */
+/** The time to wait for an earlier try whose connection has broken: the server may not have noticed it. */
 const releaseWaitMs = 1_000;
 
-/** Uploads that grow in a folder of their own, beside the files: no name is reserved for them, and none can meet one. */
+/** The unfinished uploads, in a separate folder, so that their names cannot collide with names of files. */
 export class Partials {
   readonly #folder: string;
-  /** Those that are being written, each with a promise of its release. */
+  /** The uploads in progress, each with a promise that resolves at its release. */
   readonly #inUse = new Map<string, Promise<void>>();
 
   constructor(folder: string) {
     this.#folder = folder;
   }
 
-  /** Waits for an earlier try that has been given up, for a moment. */
+  /** Waits up to 1 s for the release of an earlier try. */
   async untilReleased(name: string, transfer: string | undefined): Promise<void> {
     const released = transfer === undefined ? undefined : this.#inUse.get(keyOf(name, transfer));
     if (released === undefined) return;
@@ -43,10 +43,10 @@ export class Partials {
     timer.abort();
   }
 
-  /** What an earlier try has left, or a new file. @throws the system's error. */
+  /** Opens the file of an earlier try, or a new one. @throws the system's error. */
   async take(name: string, transfer: string | undefined, totalBytes: number): Promise<Partial> {
     const wanted = transfer === undefined ? undefined : keyOf(name, transfer);
-    // Two uploads at once would write into each other's file: the second gets one of its own.
+    // A second simultaneous upload must not write into the same file, so it gets a new one.
     const canContinue = wanted !== undefined && !this.#inUse.has(wanted);
     const key = canContinue ? wanted : `${oncePrefix}${randomBytes(16).toString('hex')}`;
     const release = this.#use(key);
@@ -59,14 +59,14 @@ export class Partials {
     }
   }
 
-  /** All that are not being written, as they count against the quota. */
+  /** The bytes of all uploads that are not in progress, as charged to the quota. */
   async measure(): Promise<number> {
     let bytes = 0;
     for (const { path } of await this.#unused()) bytes += chargeOf(await statOf(path));
     return bytes;
   }
 
-  /** Removes those that have not been continued since, or cannot be. @returns by how much less counts against the quota. */
+  /** Removes uploads without a write since `sinceMs`, and those that cannot be continued. @returns the freed bytes of the quota. */
   async removeAbandoned(sinceMs: number): Promise<number> {
     let bytes = 0;
     for (const { key, path } of await this.#unused()) {
@@ -109,7 +109,7 @@ async function openPartial(path: string, totalBytes: number): Promise<{ file: Fi
   const bytes = (await file?.stat())?.size ?? 0;
   if (file !== undefined && bytes <= totalBytes) return { file, bytes };
   await file?.close();
-  // Nothing of ours: a link, or longer than it could be.
+  // The path is no file of this class: a link, or longer than the upload.
   await unlinkIfThere(path);
   return { file: await openNew(path), bytes: 0 };
 }

@@ -1,15 +1,15 @@
 import type { Stats } from 'node:fs';
 import { FileStoreError } from './file-store-error.ts';
 
-/** An upload that has been let in, and how much it will take on the disk. */
+/** An admitted upload and its final size. */
 export interface Reservation {
   readonly name: string;
   readonly totalBytes: number;
 }
 
-/** How much is stored, or left. */
+/** The stored or the remaining amount. */
 export interface Usage {
-  /** As charged: see {@link chargeFor}. */
+  /** Charged bytes: see {@link chargeFor}. */
   readonly bytes: number;
   readonly files: number;
 }
@@ -17,21 +17,21 @@ export interface Usage {
 export interface QuotaOptions {
   readonly quotaBytes: number;
   readonly filesMax: number;
-  /** Counts what lies on the disk, but for what the running uploads have written. */
+  /** Measures the usage on disk, without the files of running uploads. */
   measure(): Promise<Usage>;
-  /** What lies there under a name, 0 for nothing. */
+  /** The charged bytes of a stored file; 0 if it does not exist. */
   chargeOf(name: string): Promise<number>;
 }
 
-/** An empty file takes a name, an inode and room in the folder: ten million of them are no present. */
+/** The minimum charge of a file: an empty file, too, takes a name and an inode. */
 const chargeBytesMin = 4096;
 export const chargeFor = (bytes: number): number => Math.max(bytes, chargeBytesMin);
 export const chargeOf = (stats: Stats | undefined): number =>
   stats === undefined ? 0 : chargeFor(stats.size);
 
 /**
- * What one owner may still store. Its callers hold a mutex: otherwise two uploads could each see room for one.
- * It keeps count instead of measuring each time, and measures before it refuses: files may have been removed by hand.
+ * The quota of one owner. Callers hold a mutex: otherwise two uploads could both reserve the last free space.
+ * It counts instead of measuring each time. Before a refusal it measures, because files may have been removed by hand.
  */
 export class Quota {
   readonly #options: QuotaOptions;
@@ -42,7 +42,7 @@ export class Quota {
     this.#options = options;
   }
 
-  /** Lets an upload in, before its first byte. @throws FileStoreError `quota`, `too_many_files` */
+  /** Reserves the space of an upload before its first byte. @throws FileStoreError `quota`, `too_many_files` */
   async reserve(reservation: Reservation): Promise<void> {
     this.#reservations.add(reservation);
     try {
@@ -63,13 +63,13 @@ export class Quota {
     }
   }
 
-  /** The upload is over. @param change by how much what is stored has grown or, below 0, shrunk. */
+  /** Ends a reservation. @param change the change of the stored amount; negative if it has shrunk. */
   release(reservation: Reservation, change: Usage): void {
     this.#reservations.delete(reservation);
     this.count(change);
   }
 
-  /** Something has changed by an unknown amount: what is stored is measured next time. */
+  /** Discards the count after an unknown change; the next call measures. */
   forget(): void {
     this.#stored = undefined;
   }
@@ -79,7 +79,7 @@ export class Quota {
     this.#stored = { bytes: this.#stored.bytes + bytes, files: this.#stored.files + files };
   }
 
-  /** What is left once all that has been let in is stored; below 0 when that is too much. */
+  /** The remaining amount after all admitted uploads are stored; negative if the quota is exceeded. */
   async #left(): Promise<Usage> {
     this.#stored ??= await this.#options.measure();
     let bytes = this.#options.quotaBytes - this.#stored.bytes;
@@ -92,7 +92,7 @@ export class Quota {
     return { bytes, files };
   }
 
-  // What replaces a file counts for the difference only; but what it frees is not given away before it is free.
+  // A file that replaces another is charged the difference. If it is smaller, the space is free only after the upload.
   async #growthOf({ name, totalBytes }: Reservation): Promise<Usage> {
     const oldBytes = await this.#options.chargeOf(name);
     return { bytes: Math.max(0, chargeFor(totalBytes) - oldBytes), files: oldBytes === 0 ? 1 : 0 };

@@ -2,11 +2,11 @@ import { Semaphore } from '#lib/async/semaphore.ts';
 import { BlockPool } from './blocks.ts';
 import { Hasher } from './hasher.ts';
 
-/** What the transfers of a process share: memory, and a thread that hashes. */
+/** Memory and a hash thread, shared by all transfers of a process. */
 export interface TransferEngine {
   readonly pool: BlockPool;
   readonly hasher: Hasher;
-  /** For reading what is there already of a file: one line asks for it, and it costs as much as sending the file. */
+  /** Limits the digests of existing bytes: a short request makes the server read a whole file. */
   readonly comparisons: Semaphore;
   close(): Promise<void>;
 }
@@ -15,7 +15,7 @@ const comparisonsMax = 4;
 /** 64 MiB for all transfers together. */
 const largeBlocksDefault = 64;
 
-/** @param largeBlocksMax how many blocks of 1 MiB all transfers share; beyond it they make do with small ones. */
+/** @param largeBlocksMax the number of 1 MiB blocks for all transfers. Without a free one, a transfer uses blocks of 64 KiB. */
 export function openTransferEngine({ largeBlocksMax = largeBlocksDefault } = {}): TransferEngine {
   const hasher = new Hasher();
   const comparisons = new Semaphore(comparisonsMax);

@@ -9,19 +9,19 @@ export interface UploadOptions {
   readonly name: string;
   readonly totalBytes: number;
   readonly file: FileHandle;
-  /** What an earlier try has left. */
+  /** The bytes of an earlier try. */
   readonly partialBytes: number;
   readonly engine: TransferEngine;
-  /** Gives the file its name. */
+  /** Renames the file to its final name. */
   store(): Promise<void>;
-  /** Lets go of the file, and keeps it for another try if that makes sense. */
-  leave(keep: boolean): Promise<void>;
+  /** Releases the file. @param keep true keeps it for another try, if the upload can be continued; false removes it. */
+  abandon(keep: boolean): Promise<void>;
 }
 
 /**
- * A file on its way into the store: `begin`, `write` all of it, `finish`. Its name changes in `finish`, and not before.
- * After an earlier try, compare `partialDigest` with the sender's, then begin there, or at 0.
- * Every method throws FileStoreError; then `discard`, or `pause` when the sender has failed.
+ * An upload into the store. The caller calls `begin`, `write` for all bytes, then `finish`, which stores the file under
+ * its name. After an earlier try, the caller compares `partialDigest` with the sender's, and begins at `partialBytes` or 0.
+ * Every method throws FileStoreError. After an error the caller calls `discard`, or `pause` if the sender has failed.
  */
 export class Upload {
   readonly name: string;
@@ -41,7 +41,7 @@ export class Upload {
     this.#digest = this.#newDigest();
   }
 
-  /** The SHA-256 of what an earlier try has left. @throws the signal's reason, too, when it is not wanted any more. */
+  /** The SHA-256 of the bytes of an earlier try. @throws also the signal's reason. */
   partialDigest(signal?: AbortSignal): Promise<Buffer> {
     return this.#disk(async () => {
       await this.#options.engine.comparisons.run(() => this.#digestPartial(signal), signal);
@@ -49,7 +49,7 @@ export class Upload {
     });
   }
 
-  /** @param from 0, or `partialBytes` to go on where an earlier try has ended. */
+  /** @param from 0, or `partialBytes` to continue an earlier try. */
   begin(from: number): Promise<void> {
     return this.#disk(async () => {
       if (from !== 0 && from !== this.partialBytes) throw new Error(`an upload cannot begin at ${from}`);
@@ -60,20 +60,20 @@ export class Upload {
     });
   }
 
-  /** Takes bytes; they may change when it resolves. Waits while the disk is behind. */
+  /** Copies the bytes; the caller may reuse them when it resolves. Waits while the disk is behind. */
   write(bytes: Uint8Array): Promise<void> {
     return this.#disk(async () => this.#begun().write(bytes));
   }
 
-  /** Bytes still to come. */
+  /** The bytes that have not been written. */
   get missingBytes(): number {
     return this.totalBytes - this.#begun().end;
   }
 
   /**
-   * Stores the file: when it resolves, the name means the new one, also after a power cut.
-   * @param sha256 what the sender has sent; left out where the sender does not say.
-   * @returns the SHA-256 of what is stored.
+   * Stores the file. When the promise resolves, the new file is durable under its name.
+   * @param sha256 the sender's digest; undefined if the sender gives none.
+   * @returns the SHA-256 of the stored file.
    */
   finish(sha256?: Uint8Array): Promise<Buffer> {
     return this.#disk(async () => {
@@ -81,7 +81,7 @@ export class Upload {
       await writer.finish();
       if (this.missingBytes !== 0) throw new Error(`${this.missingBytes} bytes of the upload are missing`);
       this.#isOver = true;
-      const { file, name, store, leave } = this.#options;
+      const { file, name, store, abandon } = this.#options;
       const arrived = await this.#digest.end();
       this.#digest.discard();
       try {
@@ -92,30 +92,30 @@ export class Upload {
         await store();
       } catch (error) {
         await file.close().catch(() => {});
-        await leave(false);
+        await abandon(false);
         throw error;
       }
       return arrived;
     });
   }
 
-  /** Keeps what has arrived, so that the same transfer can go on there. Nothing to do when it is over. */
+  /** Keeps the received bytes, so that the same transfer can continue. No effect after the end of the upload. */
   pause(): Promise<void> {
-    return this.#leave(true);
+    return this.#abandon(true);
   }
 
-  /** Removes what has arrived. Nothing to do when it is over. */
+  /** Removes the received bytes. No effect after the end of the upload. */
   discard(): Promise<void> {
-    return this.#leave(false);
+    return this.#abandon(false);
   }
 
-  async #leave(keep: boolean): Promise<void> {
+  async #abandon(keep: boolean): Promise<void> {
     if (this.#isOver) return;
     this.#isOver = true;
     await this.#writer?.finish().catch(() => {});
     this.#digest.discard();
     await this.#options.file.close().catch(() => {});
-    await this.#disk(() => this.#options.leave(keep));
+    await this.#disk(() => this.#options.abandon(keep));
   }
 
   async #digestPartial(signal?: AbortSignal): Promise<void> {
