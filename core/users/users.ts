@@ -9,7 +9,7 @@ import {
   readRegistered,
   saveCredential,
 } from '#db/users/credentials.ts';
-import { readToldParts, replaceToldParts } from '#db/users/told-parts.ts';
+import { readNotifiedParts, replaceNotifiedParts } from '#db/users/notified-parts.ts';
 import { findIndexedUser, readUsersIndex, replaceUsersIndex } from '#db/users/users.ts';
 import { KeyedQueue } from '#lib/async/keyed-queue.ts';
 import { Semaphore } from '#lib/async/semaphore.ts';
@@ -89,18 +89,18 @@ export class Users {
   async #refresh(): Promise<void> {
     const { database, path, extraKeys, parts = [], onAdded, onPlainPasswords } = this.#options;
     const fingerprint = fingerprintOf(path);
-    const { index, told } = await database.read(async (queries) => ({
+    const { index, notified } = await database.read(async (queries) => ({
       index: await readUsersIndex(queries),
-      told: await readToldParts(queries),
+      notified: await readNotifiedParts(queries),
     }));
-    const isTold = told.size === parts.length && parts.every((part) => told.has(part));
-    if (index?.fingerprint === fingerprint && isTold) return;
+    const isComplete = notified.size === parts.length && parts.every((part) => notified.has(part));
+    if (index?.fingerprint === fingerprint && isComplete) return;
     const file = readUsersFile(path, extraKeys);
     await database.write(async (queries) => {
       await replaceUsersIndex(queries, file, file.users);
       const registered = await readRegistered(queries);
       await onAdded(queries, [...file.users, ...registered.map(withoutKeys)]);
-      await replaceToldParts(queries, parts);
+      await replaceNotifiedParts(queries, parts);
     });
     onPlainPasswords(file.plainPasswords);
   }
