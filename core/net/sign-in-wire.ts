@@ -3,13 +3,13 @@ import type { Header } from '#lib/net/connection.ts';
 import { isObject, parseJson } from '#lib/net/json.ts';
 import { WireError } from './wire-error.ts';
 
-/** Signs a connection in. Name and password are in the body, because headers are logged and bodies are not. */
+/** The request that signs a connection in. Name and password are in the body, because only headers are logged. */
 export const signInRequest = ({ name, password }: Credentials): [Header, Buffer] => [
   { cmd: 'sign-in' },
   Buffer.from(JSON.stringify({ user: name, password })),
 ];
 
-/** @throws WireError. */
+/** Parses the body of the request. @throws WireError. */
 export function credentialsIn(body: Buffer): Credentials {
   const value = parseJson(body.toString('utf8'));
   if (!isObject(value)) throw new WireError('JSON');

@@ -1,4 +1,4 @@
-/** A header without a field that it needs, or with a wrong value in it. A server answers it with `bad_request`. */
+/** A field of a header or body is missing or invalid. A server answers with `bad_request`. */
 export class WireError extends Error {
   override readonly name = 'WireError';
   readonly field: string;

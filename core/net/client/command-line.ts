@@ -7,7 +7,7 @@ import { clientFlags } from './client-flags.ts';
 import { clientErrors } from './errors.ts';
 import { type AnyVerb, isRestVerb, type RestVerb, type Verb } from './verb.ts';
 
-/** `HOST:PORT [command ...]`, taken apart. */
+/** A parsed command line: `HOST:PORT [command ...]`. */
 export type ClientCommandLine =
   | { readonly kind: 'help' }
   | { readonly kind: 'version' }
@@ -18,7 +18,7 @@ export type ClientCommandLine =
       readonly words: readonly string[];
       readonly flags: Arguments['flags'];
     }
-  /** Words that are no verb here; none is fine. */
+  /** The command line has no verb of the client; `words` may be empty. */
   | {
       readonly kind: 'rest';
       readonly address: Address;
@@ -27,7 +27,7 @@ export type ClientCommandLine =
       readonly flags: Arguments['flags'];
     };
 
-/** @throws AppError `bad_address`, `usage`. */
+/** Parses the arguments of connect.js. @throws AppError `bad_address`, `usage`. */
 export function parseClientCommandLine(
   args: readonly string[],
   verbs: readonly AnyVerb[],
@@ -61,7 +61,7 @@ function parseVerb(args: readonly string[], verb: Verb, language: Language): Par
   return { words: command === undefined ? [] : [command, ...words], flags };
 }
 
-/** Where the first word is that is neither a flag nor a flag's value. */
+/** The index of the first word that is neither a flag nor the value of a flag. */
 function firstWordAt(args: readonly string[], flags: readonly Flag[]): number {
   const valued = new Set(flags.filter(({ takesValue }) => takesValue).map(({ name }) => `--${name}`));
   let at = 0;
@@ -69,14 +69,14 @@ function firstWordAt(args: readonly string[], flags: readonly Flag[]): number {
   return at;
 }
 
-/** Flags up to the first word are ours, everything after it is somebody else's. */
+/** Parses the flags before the first word. The verb passes that word and all later arguments on, flags included. */
 function parsePassing(args: readonly string[], verb: Verb, language: Language): Parsed {
   const at = firstWordAt(args, flagsOf(verb));
   const { flags } = parseVerb(args.slice(0, at), verb, language);
   return { words: args.slice(at), flags };
 }
 
-/** @throws AppError `usage` where no part takes such words. */
+/** @throws AppError `usage` if no part has a RestVerb. */
 function restOf(
   args: readonly string[],
   address: Address,
@@ -93,11 +93,11 @@ function restOf(
 
 const missingCommand: Text = { zh: '缺少命令', en: 'a command is missing' };
 
-/** All but the one that takes the rest. */
+/** All verbs without the RestVerb. */
 export const namedVerbs = (verbs: readonly AnyVerb[]): readonly Verb[] =>
   verbs.filter((verb): verb is Verb => !isRestVerb(verb));
 
-/** The server has the last word on a command line of its own; only what concerns the way there is taken out. */
+/** The server parses this command line. Only the client's flags --no-auth and --language are removed. */
 function forServer(args: readonly string[]): { words: readonly string[]; flags: Arguments['flags'] } {
   const { flags } = parseArguments(args, clientFlags);
   const own = args.filter((arg, index) => {

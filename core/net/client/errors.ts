@@ -7,20 +7,20 @@ import { clean } from '#lib/text/clean.ts';
 
 type ServerAddress = { readonly address: string };
 
-/** What can go wrong between a client and its server. */
+/** The errors of a client's connection to a server. */
 export const clientErrors = defineErrors({
   bad_address: {
     exitCode: 2,
     text: ({ given }: { given: string }) => ({
       zh: `${given} 不是服务器地址，请写成 HOST:PORT，例如 127.0.0.1:8080。`,
-      en: `${given} is no address of a server. Write HOST:PORT, such as 127.0.0.1:8080.`,
+      en: `${given} is not a server address. Write HOST:PORT, such as 127.0.0.1:8080.`,
     }),
   },
   no_key: {
     exitCode: 2,
     text: ({ path }: { path: string }) => ({
       zh: `没有密钥：请设置 ${keyVariable}，或把服务器的密钥放进 ${path}（权限 0600），也可以用 node bin/serve.js --new-key 新建一个。`,
-      en: `There is no key. Set ${keyVariable}, put the server's key into ${path} (mode 0600), or make one with node bin/serve.js --new-key.`,
+      en: `There is no key. Set ${keyVariable}, put the server's key into ${path} (mode 0600), or create one with node bin/serve.js --new-key.`,
     }),
   },
   needs_key: {
@@ -40,15 +40,15 @@ export const clientErrors = defineErrors({
   unknown_host: {
     exitCode: 2,
     text: ({ address }: ServerAddress) => ({
-      zh: `找不到 ${address} 这台主机，请检查名字。`,
-      en: `There is no host of that name: ${address}. Check the name.`,
+      zh: `找不到主机 ${address}，请检查主机名。`,
+      en: `The host of ${address} was not found. Check the name.`,
     }),
   },
   no_answer: {
     exitCode: 5,
     text: ({ address }: ServerAddress) => ({
-      zh: `${address} 没有及时回答：可能不是本程序的服务器，或以 --no-auth 运行；请检查后重试。`,
-      en: `${address} did not answer in time. It may be no server of this app, or run with --no-auth. Check, and try again.`,
+      zh: `${address} 没有及时响应：可能不是本程序的服务器，或以 --no-auth 运行；请检查后重试。`,
+      en: `${address} did not answer in time. It may not be a server of this app, or it may run with --no-auth. Check this, and try again.`,
     }),
   },
   turned_away: {
@@ -62,28 +62,28 @@ export const clientErrors = defineErrors({
     exitCode: 3,
     text: ({ address }: ServerAddress) => ({
       zh: `${address} 不接受这个密钥：请使用与服务器相同的密钥（${keyVariable} 或 conf/secret.key）。`,
-      en: `${address} does not accept the key. Use the server's own (${keyVariable} or conf/secret.key).`,
+      en: `${address} does not accept the key. Use the same key as the server (${keyVariable} or conf/secret.key).`,
     }),
   },
   not_ours: {
     exitCode: 2,
     text: ({ address }: ServerAddress) => ({
-      zh: `${address} 的回答不像本程序的服务器，或它不知道密钥：请检查地址；若它需要密钥，请去掉 --no-auth。`,
-      en: `What answers at ${address} is no server of this app, or does not know the key. Check the address; if it asks for the key, leave out --no-auth.`,
+      zh: `${address} 不是本程序的服务器，或它的密钥不正确：请检查地址；若服务器需要密钥，请去掉 --no-auth。`,
+      en: `The program at ${address} is not a server of this app, or does not know the key. Check the address; if the server requires the key, leave out --no-auth.`,
     }),
   },
   protocol_version: {
     exitCode: 2,
     text: ({ address }: ServerAddress) => ({
       zh: `${address} 使用另一个版本的协议：请让客户端和服务器使用同一版本的程序。`,
-      en: `${address} speaks another version of the protocol. Use the same version of the app on both sides.`,
+      en: `${address} uses another version of the protocol. Use the same version of the app on both sides.`,
     }),
   },
   too_long: {
     exitCode: 2,
     text: () => ({
-      zh: '命令行太长，服务器收不下，请缩短。',
-      en: 'The command line is longer than a server takes. Shorten it.',
+      zh: '命令行过长，服务器无法接收，请缩短。',
+      en: 'The command line is too long for the server. Shorten it.',
     }),
   },
   connection_lost: {
@@ -95,7 +95,7 @@ export const clientErrors = defineErrors({
   },
 });
 
-/** What a person is told about a connection that failed. @returns undefined when that is not what the error is about. */
+/** Converts an error of the connection to an AppError. @returns undefined for any other error. */
 export function toClientError(error: unknown, address: string): AppError | undefined {
   if (error instanceof ConnectError) return clientErrors[error.failure]({ address });
   if (error instanceof ConnectionLost) return clientErrors.connection_lost({ address });
@@ -105,7 +105,7 @@ export function toClientError(error: unknown, address: string): AppError | undef
 
 const exitCodes = [1, 2, 3, 4, 5] as const;
 
-/** The refusal that an answer carries. @returns undefined for an answer that is none. */
+/** The error in an answer. @returns undefined unless its status is `error`. */
 export function refusalIn({ status, code, exitCode, zh, en }: Header): AppError | undefined {
   if (status !== 'error') return undefined;
   const exit = exitCodes.find((one) => one === exitCode) ?? 1;

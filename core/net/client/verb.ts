@@ -5,35 +5,35 @@ import type { Address } from '#lib/net/address.ts';
 import type { Connection } from '#lib/net/connection.ts';
 import type { Language, Text } from '#lib/text/text.ts';
 
-/** Standard input, from a terminal or from anything else. */
+/** Standard input: a terminal, a pipe or a file. */
 export type Stdin = Readable & { readonly isTTY?: boolean; setRawMode?(on: boolean): unknown };
-/** Standard output or standard error. */
+/** Standard output or standard error: a terminal, a pipe or a file. */
 export type Screen = Writable & {
   readonly isTTY?: boolean;
   readonly columns?: number;
   readonly rows?: number;
 };
 
-/** Something `connect.js HOST:PORT VERB` does on this side. */
+/** A command of the client: `connect.js HOST:PORT VERB`. */
 export interface Verb {
   readonly name: string;
-  /** What follows the name, as in `FILE [NAME]`. */
+  /** The arguments after the name, such as `FILE [NAME]`. */
   readonly usage: string;
   readonly summary: Text;
-  /** Besides the flags every verb takes: --user, --password-stdin, --json, --no-auth, --help. */
+  /** In addition to the flags of every verb: --user, --password-stdin, --json, --no-auth, --help. */
   readonly flags?: readonly Flag[];
-  /** What follows the first word belongs to somebody else, flags included. */
+  /** Arguments after the first word, flags included, are not parsed: they belong to another program. */
   readonly passesFlags?: true;
-  /** How many words it takes. */
+  /** The number of words that the verb accepts. */
   readonly words: { readonly min: number; readonly max: number };
-  /** @returns the exit code; nothing is 0. @throws AppError */
+  /** @returns the exit code; undefined means 0. @throws AppError */
   run(client: Client): Promise<number | undefined>;
 }
 
-/** What connect.js does with all words that are no verb, and without any; one part may bring it. */
+/** Runs a command line that has no verb, or no words at all. At most one part may have a RestVerb. */
 export interface RestVerb {
   readonly takesRest: true;
-  /** Its lines in the help. */
+  /** The lines of the help text. */
   readonly summary: readonly Text[];
   /** @returns the exit code. @throws AppError */
   run(client: Client): Promise<number>;
@@ -44,35 +44,35 @@ export type AnyVerb = Verb | RestVerb;
 
 export const isRestVerb = (verb: AnyVerb): verb is RestVerb => 'takesRest' in verb;
 
-/** What a verb has in its hands. */
+/** What a verb needs to run: arguments, connections, input and output. */
 export interface Client {
   readonly words: readonly string[];
   readonly flags: ReadonlyMap<string, string | true>;
   readonly language: Language;
-  /** HOST:PORT, as given. */
+  /** HOST:PORT of the command line. */
   readonly address: Address;
   /** Aborts when the process is to end (Ctrl-C, SIGTERM, SIGHUP), with ExitRequested as its reason. */
   readonly exiting: AbortSignal;
   /**
-   * A connection that has proved the key, greeted, and signed in where --user was given. The same one every time.
+   * A connection after the proof of the key and hello; signed in if --user was given. Every call returns the same one.
    * @throws AppError
    */
   connect(): Promise<Connection>;
-  /** A new connection every time, proved and greeted; nobody is signed in. @throws AppError */
+  /** A new connection after the proof of the key and hello, not signed in. @throws AppError */
   connectAnew(): Promise<Connection>;
-  /** A connection for the course's own servers: the key is proved if there is one, but nobody says hello. @throws AppError */
+  /** A connection for the course's own servers: proves the key if there is one, and sends no hello. @throws AppError */
   connectPlain(): Promise<Connection>;
   /** Whether --json was given: the result is one JSON object. */
   readonly wantsJson: boolean;
-  /** Writes one line to standard output; its controls are made harmless. */
+  /** Writes one line to standard output, without control characters. */
   print(line: string): void;
-  /** The same, in the person's language. */
+  /** As `print`, in the user's language. */
   say(text: Text): void;
-  /** A bar, shown where there is a screen to draw on and it takes over half a second. */
+  /** Runs `work`. Shows a progress bar after 500 ms if there is a screen. */
   busy<T>(label: Text, work: (step: (done: number, total: number) => void) => Promise<T>): Promise<T>;
   /**
-   * Runs work that leaves files in order at its end: the end of the process waits for it. The work has to end soon once
-   * `exiting` has aborted.
+   * Runs work that cleans up files at its end. The exit of the process waits for it, so the work must end soon after
+   * `exiting` aborts.
    */
   finishing<T>(work: () => Promise<T>): Promise<T>;
   readonly stdin: Stdin;
@@ -81,9 +81,9 @@ export interface Client {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Passwords from standard input or the environment. */
   readonly secrets: Secrets;
-  /** Stops this process (Ctrl-Z), and calls back when it goes on. */
+  /** Stops this process (Ctrl-Z), and calls `resume` when it continues. */
   suspend(resume: () => void): void;
   newId(): string;
-  /** Milliseconds since some moment. */
+  /** A monotonic clock, in milliseconds. */
   uptimeMs(): number;
 }

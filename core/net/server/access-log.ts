@@ -11,14 +11,14 @@ import type { Counters } from './counters.ts';
 export interface AccessLogOptions {
   readonly logger: Logger;
   readonly counters: Counters;
-  /** Milliseconds since some moment. */
+  /** A monotonic clock, in milliseconds. */
   readonly uptimeMs: () => number;
 }
 
-/** Who came, what they asked for, and how it went: a line for each, and counted. */
+/** Logs and counts connections, requests and refused connections, one line each. */
 export class AccessLog {
   readonly #options: AccessLogOptions;
-  /** A flood of refused connections must not push the lines of the served ones out of the log. */
+  /** Limits the lines of refused connections, so that a flood does not displace the other lines of the log. */
   readonly #refusals = new TokenBucket({ perSecond: 1, burst: 60 });
 
   constructor(options: AccessLogOptions) {
@@ -31,7 +31,7 @@ export class AccessLog {
     logger.info(`连接 (connected) ${id} ${formatAddress(peer)}${isEncrypted ? ' tls' : ''}`);
   }
 
-  /** @param command one that there is, or `?`. */
+  /** @param command a known command, or `?`. */
   served({ connection: { id, peer }, tookMs, error }: Served, command: string): void {
     const { logger, counters } = this.#options;
     const outcome = error === undefined ? 'ok' : (toServerError(error)?.code ?? 'broken');

@@ -10,7 +10,7 @@ import { FrameError } from '#lib/net/frame-error.ts';
 import { protocolVersion } from '#lib/net/hello.ts';
 import { shorten } from '#lib/text/shorten.ts';
 
-/** The refusals that all services share. */
+/** The errors of all services. */
 export const serverErrors = defineErrors({
   unknown_service: {
     exitCode: 2,
@@ -22,20 +22,20 @@ export const serverErrors = defineErrors({
   bad_request: {
     exitCode: 2,
     text: ({ problem }: { problem: string }) => ({
-      zh: `服务器读不懂这个请求（${problem}）：请让两边使用同一版本的程序。`,
-      en: `The server cannot make sense of the request (${problem}). Use the same version of the app on both sides.`,
+      zh: `服务器无法识别这个请求（${problem}）：请让两边使用同一版本的程序。`,
+      en: `The server does not understand the request (${problem}). Use the same version of the app on both sides.`,
     }),
   },
   unknown_protocol: {
     exitCode: 2,
     text: () => ({
-      zh: `服务器只懂协议的第 ${protocolVersion} 版：请让两边使用同一版本的程序。`,
-      en: `The server speaks version ${protocolVersion} of the protocol only. Use the same version of the app on both sides.`,
+      zh: `服务器只支持协议版本 ${protocolVersion}：请让两边使用同一版本的程序。`,
+      en: `The server supports only version ${protocolVersion} of the protocol. Use the same version of the app on both sides.`,
     }),
   },
 });
 
-/** A refusal as the header of an answer. */
+/** Encodes an AppError as the header of an answer. */
 export const refusalHeader = ({ code, exitCode, text }: AppError): Header => ({
   status: 'error',
   code,
@@ -51,7 +51,7 @@ const sentenceCharsMax = 600;
 export const badFrame = ({ fault }: FrameError): Header =>
   refusalHeader(serverErrors.bad_request({ problem: fault }));
 
-/** The answer to an error of a handler: a refusal with its sentence, or a bug with the id of its stack in the log. */
+/** Makes the answer to an error of a handler: the sentence of an AppError, or for a bug the id of its stack in the log. */
 export function answerTo(logger: Logger) {
   return (error: unknown, _request: Frame, connection: Connection): Header => {
     const refusal = shownError(toServerError(error) ?? error, { where: 'remote', logger });
@@ -59,7 +59,7 @@ export function answerTo(logger: Logger) {
   };
 }
 
-/** The refusal that an error of a handler means. @returns undefined for a bug. */
+/** Converts an error of a handler to an AppError. @returns undefined for a bug. */
 export function toServerError(error: unknown): AppError | undefined {
   if (error instanceof UnknownCommand) return serverErrors.unknown_service({ command: error.command });
   if (error instanceof UnknownProtocol) return serverErrors.unknown_protocol();

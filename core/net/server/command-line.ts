@@ -2,7 +2,7 @@ import { type Arguments, commonFlags, type Flag } from '#core/cli/arguments.ts';
 import { flagRows, helpTitles, section } from '#core/cli/help.ts';
 import type { Language, Text } from '#lib/text/text.ts';
 
-/** What serve.js takes besides the settings. */
+/** The flags of serve.js without those of the settings. */
 export const serveFlags: readonly Flag[] = [
   {
     name: 'host',
@@ -14,15 +14,15 @@ export const serveFlags: readonly Flag[] = [
     takesValue: true,
     summary: {
       zh: '服务器的端口，各服务依次用后面的端口；0 表示都用任意空闲端口',
-      en: 'port of the server; services take the ports behind it; 0: any free ports',
+      en: 'port of the server; the services use the next ports; 0: any free ports',
     },
   },
   {
     name: 'no-auth',
     takesValue: false,
     summary: {
-      zh: '不要求客户端证明密钥（仅限本机）',
-      en: 'ask clients for no proof of the key (on this machine only)',
+      zh: '允许没有密钥的客户端连接（仅限本机）',
+      en: 'accept clients without the key (on this machine only)',
     },
   },
   {
@@ -30,22 +30,22 @@ export const serveFlags: readonly Flag[] = [
     takesValue: false,
     summary: {
       zh: '新建密钥文件 conf/secret.key，然后退出',
-      en: 'make the key file conf/secret.key, and end',
+      en: 'create the key file conf/secret.key, then exit',
     },
   },
 ];
 
 const usedCommonFlags = commonFlags.filter(({ name }) => name === 'help' || name === 'version');
 
-/** `--host` is short for `--server-host`, and `--port` sets `--server-port`, too: see {@link movesPorts}. */
+/** Replaces `--host` by `--server-host` and `--port` by `--server-port`; `--port` does more, see {@link movesPorts}. */
 export const inFull = (args: readonly string[]): readonly string[] =>
   args.map((arg) => arg.replace(/^--(?=(?:host|port)(?:=|$))/, '--server-'));
 
-/** Whether all ports move with the server's, so that two apps can run on one machine. `--server-port` moves one port. */
+/** Whether `--port` was given: it moves the ports of all services, so that two apps can run on one machine. */
 export const movesPorts = (args: readonly string[]): boolean =>
   args.some((arg) => /^--port(?:=|$)/.test(arg));
 
-/** What is wrong with a command line of serve.js; nothing when it is right. */
+/** The problems of a command line of serve.js; empty if it is valid. */
 export const problemsOf = (
   { command, words, flags, problems }: Arguments,
   settingFlags: readonly Flag[],

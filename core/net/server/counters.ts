@@ -1,6 +1,6 @@
 import type { RefusedLink } from '#lib/net/listener.ts';
 
-/** What has happened since the server started. */
+/** Counts connections, bytes and requests since the start of the server. */
 export class Counters {
   #connections = 0;
   #receivedBytes = 0;
@@ -12,7 +12,7 @@ export class Counters {
     this.#connections++;
   }
 
-  /** @param command one of the server's own, so that clients cannot fill the memory with names. */
+  /** @param command a known command or `?`, so that clients cannot fill the memory with names. */
   served(command: string, isError: boolean): void {
     const counts = this.#requests.get(command) ?? { count: 0, errors: 0 };
     counts.count++;
@@ -24,7 +24,7 @@ export class Counters {
     this.#refused.set(why, (this.#refused.get(why) ?? 0) + 1);
   }
 
-  /** Of a connection that has ended. */
+  /** Adds the bytes of a connection that has ended. */
   carried(receivedBytes: number, sentBytes: number): void {
     this.#receivedBytes += receivedBytes;
     this.#sentBytes += sentBytes;

@@ -1,13 +1,13 @@
 import { type AppError, defineErrors } from '#core/errors.ts';
 import { keyVariable } from '#core/net/key-variable.ts';
 
-/** Why a server does not start. */
+/** The reasons for which a server does not start. */
 export const exposureErrors = defineErrors({
   server_needs_key: {
     exitCode: 2,
     text: ({ path }: { path: string }) => ({
       zh: `没有密钥：请设置 ${keyVariable}，或用 node bin/serve.js --new-key 新建 ${path}；只在本机试用可以加 --no-auth。`,
-      en: `There is no key. Set ${keyVariable}, or make ${path} with node bin/serve.js --new-key; if only this machine connects, --no-auth does without one.`,
+      en: `There is no key. Set ${keyVariable}, or create ${path} with node bin/serve.js --new-key; use --no-auth if all clients are on this machine.`,
     }),
   },
   no_auth_off_loopback: {
@@ -26,21 +26,21 @@ export const exposureErrors = defineErrors({
   },
 });
 
-/** What decides whether a server may listen. */
+/** The facts that decide whether a server may listen. */
 export interface Exposure {
-  /** As given, for the sentence. */
+  /** The host of the settings, for the sentence. */
   readonly host: string;
   /** Whether only this machine can reach the address. */
   readonly isLoopback: boolean;
   /** `none`: --no-auth was given. */
   readonly key: Buffer | 'missing' | 'none';
-  /** Where the key would be, for the sentence. */
+  /** The path of the key file, for the sentence. */
   readonly keyFile: string;
-  /** Plain passwords in config.ini. */
+  /** The number of plain passwords in config.ini. */
   readonly plainPasswords: number;
 }
 
-/** @returns why the server must not listen there, or undefined. The first that applies. */
+/** @returns the first reason why the server must not listen on this address; undefined if it may. */
 export function refusedExposure(exposure: Exposure): AppError | undefined {
   const { host, isLoopback, key, keyFile, plainPasswords } = exposure;
   if (key === 'missing') return exposureErrors.server_needs_key({ path: keyFile });

@@ -16,25 +16,25 @@ export interface ServerOptions {
   readonly host: string;
   /** 0: any free port, for every service. */
   readonly port: number;
-  /** Services with a port of their own take `port + 1`, `port + 2`, ... in their order, and not the one they name. */
+  /** Services with their own port use `port + 1`, `port + 2`, ... in their order, and ignore the port in the settings. */
   readonly consecutivePorts?: boolean;
-  /** Left out: nobody has to prove anything. */
+  /** Undefined: clients need no key. */
   readonly key: Buffer | undefined;
   readonly services: readonly Service[];
-  /** What is answered besides, by `cmd`, and is no service of its own. */
+  /** Handlers that belong to no service, by `cmd`. */
   readonly handlers?: Readonly<Record<string, Handler>>;
   readonly limiter: ConnectionLimiter;
   readonly accessLog: AccessLog;
   readonly proofTimeoutMs: number;
   readonly idleTimeoutMs: number;
   readonly logger: Logger;
-  /** Milliseconds since some moment. */
+  /** A monotonic clock, in milliseconds. */
   readonly uptimeMs: () => number;
 }
 
 export interface RunningServer {
   readonly addresses: readonly ServiceAddress[];
-  /** Finishes what runs, refuses the new, and cuts off whatever is not done after `withinMs`. */
+  /** Finishes running requests, accepts no new ones, and closes the remaining connections after `withinMs`. */
   stop(withinMs: number): Promise<void>;
 }
 
@@ -53,7 +53,7 @@ export const listenErrors = defineErrors({
   },
 });
 
-/** Opens every port, or none. @throws AppError `cannot_listen`. */
+/** Opens all ports. If one fails, it closes the others. @throws AppError `cannot_listen`. */
 export async function openServer(options: ServerOptions): Promise<RunningServer> {
   const server = new Server(options);
   try {
@@ -114,7 +114,7 @@ class Server implements RunningServer {
     return consecutivePorts ? port + this.#opened.length : named;
   }
 
-  /** For frames, dispatch sees to it. */
+  /** Closes an idle stream without frames. For frames, dispatch has its own timer. */
   #closedWhenIdle(link: Link): Link {
     const { stream } = link;
     if (stream instanceof Socket) stream.setTimeout(this.#options.idleTimeoutMs, () => stream.destroy());
@@ -144,7 +144,7 @@ class Server implements RunningServer {
     try {
       await serve(link);
     } catch (error) {
-      // Of a protocol without frames; for everybody else dispatch has seen to it.
+      // Only a service without frames can throw here; dispatch handles the errors of frames.
       if (isBrokenOff(error)) logger.debug(`中断 (broken off) ${link.id} ${error.code}`);
       else reportBug(error, { location: 'server', logger, connectionId: link.id });
     }
@@ -168,7 +168,7 @@ class Server implements RunningServer {
     });
   }
 
-  /** Clients cannot fill log and memory with names of their own. */
+  /** Unknown commands share one name, so that clients cannot fill log and memory with names. */
   #nameOf(command: string): string {
     return this.#handlers.has(command) ? command : '?';
   }
@@ -184,6 +184,6 @@ async function listening<T>(address: Address, open: () => Promise<T>): Promise<T
   }
 }
 
-/** Whether it is the stream that says so: the peer has gone away in the middle, or the server stops. */
+/** Whether the error comes from the stream: the peer has disconnected, or the server stops. */
 const isBrokenOff = (error: unknown): error is NodeJS.ErrnoException & { readonly code: string } =>
   error instanceof Error && typeof (error as NodeJS.ErrnoException).code === 'string';

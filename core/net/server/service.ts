@@ -7,55 +7,55 @@ import type { ConnectionLimiter } from '#lib/net/connection-limiter.ts';
 import type { Link } from '#lib/net/link.ts';
 import type { Counters } from './counters.ts';
 
-/** What every service is opened with. `Settings` is what it reads of the settings. */
+/** The options of every service. `Settings` is the type of the settings that it reads. */
 export interface ServiceOptions<Settings> {
   readonly settings: Settings;
   readonly paths: PartPaths;
   readonly app: App;
-  /** What a service logs of its requests goes with the access log. */
+  /** The logger of the server, for messages about requests. */
   readonly logger: Logger;
   readonly limiter: ConnectionLimiter;
   readonly counters: Counters;
-  /** Known once everything listens. */
+  /** Available after all ports listen. */
   readonly addresses: () => readonly ServiceAddress[];
   /** Aborts when the server stops. */
   readonly stopping: AbortSignal;
 }
 
-/** An entry of bin/parts/serve.ts. @returns undefined when the settings switch the service off. @throws AppError */
+/** An entry of bin/parts/serve.ts. @returns undefined if the settings disable the service. @throws AppError */
 export type OpenService<Settings> = (
   options: ServiceOptions<Settings>,
 ) => Service | undefined | Promise<Service | undefined>;
 
-/** Something the server offers. */
+/** A service of the server. */
 export interface Service {
-  /** As printed when the server starts. */
+  /** The name that the server prints at its start. */
   readonly name: string;
-  /** What it answers on the server's own port, by the `cmd` of a frame. */
+  /** Handlers on the server's port, by the `cmd` of a request. */
   readonly handlers?: Readonly<Record<string, Handler>>;
-  /** Those of them that are for peers who do not say hello, too, as the course's: they are sent no answer. */
+  /** The handlers that also serve peers without a hello, such as the course's. Those peers get no answer. */
   readonly plainCommands?: readonly string[];
-  /** A port beside the server's own, for a protocol without frames. */
+  /** A separate port for a protocol without frames. */
   readonly own?: OwnTcp | OwnUdp;
-  /** Called when nobody is served any more. */
+  /** Called after the last client was served. */
   close?(): Promise<void>;
 }
 
 export interface OwnTcp {
   readonly protocol: 'tcp';
   readonly port: number;
-  /** Called with every client that has proved the key. The link is closed when the promise is settled. */
+  /** Called for every client that has proved the key. The server closes the link when the promise settles. */
   serve(link: Link): Promise<void>;
 }
 
 export interface OwnUdp {
   readonly protocol: 'udp';
   readonly port: number;
-  /** @param address the server's host and the port to take, 0 for any. @throws the system's error. */
+  /** @param address the server's host and the port to listen on; 0 for any free one. @throws the system's error. */
   open(address: Address): Promise<{ readonly address: Address; close(): Promise<void> }>;
 }
 
-/** Where a service can be reached. */
+/** The address of a service. */
 export interface ServiceAddress {
   readonly name: string;
   readonly protocol: 'tcp' | 'udp';

@@ -9,12 +9,12 @@ import type { Logger } from '#lib/logger/logger.ts';
 import { readBody } from '#lib/net/body.ts';
 import type { Connection, Handler } from '#lib/net/connection.ts';
 
-/** Name and password are short; what is longer is neither. */
+/** Enough for every valid name and password. */
 const credentialsBytesMax = 4 * 1024;
 
 const sessions = new WeakMap<Connection, Session>();
 
-/** The user of a connection, for services. @returns undefined when nobody has signed in. @throws AppError `session_ended`. */
+/** The user of a connection, for services. @returns undefined if no user is signed in. @throws AppError `session_ended`. */
 export function signedInAs(connection: Connection): string | undefined {
   const session = sessions.get(connection);
   if (session === undefined) return undefined;
@@ -26,12 +26,12 @@ export function signedInAs(connection: Connection): string | undefined {
 export interface SignInOptions {
   readonly users: Users;
   readonly clock: Clock;
-  /** 0: never. */
+  /** The idle time after which a session ends; 0: never. */
   readonly idleTimeoutMs: number;
   readonly logger: Logger;
 }
 
-/** Signs a connection in, for the services that need a user. */
+/** The handler of `sign-in`. Services ask for the user with {@link signedInAs}. */
 export function signInHandler({ users, clock, idleTimeoutMs, logger }: SignInOptions): Handler {
   return async (request, connection) => {
     const verdict = await authenticate(

@@ -7,13 +7,13 @@ export interface StatusOptions {
   readonly version: string;
   readonly limiter: ConnectionLimiter;
   readonly counters: Counters;
-  /** Known once everything listens. */
+  /** Available after all ports listen. */
   readonly addresses: () => readonly ServiceAddress[];
-  /** Milliseconds since some moment. */
+  /** A monotonic clock, in milliseconds. */
   readonly uptimeMs: () => number;
 }
 
-/** Health and counters, for people and for whatever watches the server. */
+/** State and counters of the server, for users and monitoring programs. */
 export function statusService({ version, limiter, counters, addresses, uptimeMs }: StatusOptions): Service {
   const startedMs = uptimeMs();
   return {

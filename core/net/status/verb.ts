@@ -4,11 +4,11 @@ import type { Header } from '#lib/net/connection.ts';
 import { clean } from '#lib/text/clean.ts';
 import { servicesIn, statusRequest } from './wire.ts';
 
-/** How the server is, and what it has done since it started. */
+/** Prints the state and the counters of the server. */
 export const status: Verb = {
   name: 'status',
   usage: '',
-  summary: { zh: '服务器的状态和计数', en: 'how the server is, and its counters' },
+  summary: { zh: '显示服务器的状态和计数', en: 'show the state and the counters of the server' },
   words: { min: 0, max: 0 },
   async run({ connect, wantsJson, print }) {
     const { status: _, ...health } = (await ask(await connect(), statusRequest)).header;
@@ -18,17 +18,17 @@ export const status: Verb = {
   },
 };
 
-/** `services.time  udp 127.0.0.1:9000`, as the server says it when it starts. */
+/** Formats services as the server prints them at its start: `services.time  udp 127.0.0.1:9000`. */
 function withServicesByName(health: Header): Header {
   if (!Array.isArray(health['services'])) return health;
   const addresses = servicesIn(health).map(({ name, protocol, address }) => [name, `${protocol} ${address}`]);
   return { ...health, services: Object.fromEntries(addresses) };
 }
 
-/** What no server of ours says, but one that means harm can. */
+/** A malicious server could send a deeply nested status. */
 const depthMax = 8;
 
-/** `requests.echo.count  12`: one figure a line, so that grep finds it. */
+/** One value per line, for grep: `requests.echo.count  12`. */
 function lines(value: unknown, path: readonly string[] = []): string[] {
   if (typeof value !== 'object' || value === null) return [`${path.join('.')}  ${String(value)}`];
   if (path.length === depthMax) return [`${path.join('.')}  …`];

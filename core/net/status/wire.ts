@@ -3,10 +3,10 @@ import { formatAddress } from '#lib/net/address.ts';
 import type { Header } from '#lib/net/connection.ts';
 import { isObject } from '#lib/net/json.ts';
 
-/** Asks for the status of a server. */
+/** The request for the status of a server. */
 export const statusRequest: Header = { cmd: 'status' };
 
-/** A service as it stands in a status. */
+/** A service in a status. */
 export interface ListedService {
   readonly name: string;
   readonly protocol: string;
@@ -17,7 +17,7 @@ export interface ListedService {
 export const listedServices = (addresses: readonly ServiceAddress[]): readonly ListedService[] =>
   addresses.map(({ name, protocol, address }) => ({ name, protocol, address: formatAddress(address) }));
 
-/** The services in a status, without entries that make no sense. */
+/** The services in a status, without invalid entries. */
 export function servicesIn({ services }: Header): readonly ListedService[] {
   return Array.isArray(services) ? services.filter(isListedService) : [];
 }

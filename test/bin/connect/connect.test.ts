@@ -57,13 +57,13 @@ const bad: Readonly<Record<string, Bad>> = {
     args: () => ['localhost', 'status'],
     code: 2,
     zh: /^localhost 不是服务器地址，请写成 /,
-    en: /^localhost is no address of a server\. Write HOST:PORT/,
+    en: /^localhost is not a server address\. Write HOST:PORT/,
   },
   'a command instead of an address': {
     args: () => ['status'],
     code: 2,
     zh: /^status 不是服务器地址/,
-    en: /^status is no address of a server/,
+    en: /^status is not a server address/,
   },
   'no key': {
     args: status,
@@ -99,8 +99,8 @@ const bad: Readonly<Record<string, Bad>> = {
   'a host that is none': {
     args: () => status('no-such-host.invalid:8080'),
     code: 2,
-    zh: /^找不到 no-such-host\.invalid:8080 这台主机/,
-    en: /^There is no host of that name/,
+    zh: /^找不到主机 no-such-host\.invalid:8080/,
+    en: /^The host of no-such-host\.invalid:8080 was not found/,
   },
   'a server that closes at once': {
     args: status,
@@ -113,14 +113,14 @@ const bad: Readonly<Record<string, Bad>> = {
     args: status,
     speak: (peer) => peer.write('\x1b[2J'.repeat(1_000)),
     code: 2,
-    zh: /的回答不像本程序的服务器/,
-    en: /is no server of this app, or does not know the key/,
+    zh: /不是本程序的服务器/,
+    en: /is not a server of this app, or does not know the key/,
   },
   'a server that does not know the key': {
     args: status,
     speak: answering({ proof: 'ab'.repeat(32) }),
     code: 2,
-    zh: /的回答不像本程序的服务器，或它不知道密钥/,
+    zh: /不是本程序的服务器，或它的密钥不正确/,
     en: /or does not know the key/,
   },
   'a server of the future': {
@@ -128,7 +128,7 @@ const bad: Readonly<Record<string, Bad>> = {
     speak: answering({ protocol: 2 }),
     code: 2,
     zh: /使用另一个版本的协议：请让客户端和服务器使用同一版本/,
-    en: /speaks another version of the protocol\. Use the same version of the app on both sides\.$/,
+    en: /uses another version of the protocol\. Use the same version of the app on both sides\.$/,
   },
   'a server that is gone before it answers': {
     args: status,
@@ -189,7 +189,7 @@ describe.concurrent('one clear sentence, and the right exit code, for', () => {
     expect([keyed.code, sentenceOf(keyed)]).toEqual([5, expect.stringContaining('did not answer in time')]);
     expect([keyless.code, sentenceOf(keyless)]).toEqual([
       2,
-      expect.stringContaining('is no server of this app'),
+      expect.stringContaining('is not a server of this app'),
     ]);
   });
 });
