@@ -7,7 +7,7 @@ export const moneyComplaints: Readonly<Record<MoneyReason, Text>> = {
   signed: { zh: '金额不能带正负号，请去掉', en: 'has a sign; write the amount without it' },
   malformed: {
     zh: '不是金额，请写成 12 或 12.50 的形式',
-    en: 'is no amount; write it like 12 or 12.50',
+    en: 'is not an amount; write it like 12 or 12.50',
   },
   leading_zero: { zh: '金额开头多了 0，请去掉', en: 'has an extra leading zero; remove it' },
   too_many_decimals: { zh: '金额超过两位小数，请改正', en: 'has more than two decimals; write at most two' },

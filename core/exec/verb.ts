@@ -41,7 +41,7 @@ export const exec: Verb = {
   usage: '[NAME [ARGS...]]',
   summary: {
     zh: '在服务器上运行一个命令；不写名称则列出可以运行的',
-    en: 'run a command on the server; without a name, list those there are',
+    en: 'run a command on the server; without a name, list the commands',
   },
   words: { min: 0, max: Number.POSITIVE_INFINITY },
   passesFlags: true,

@@ -63,7 +63,7 @@ export const fileErrors = defineErrors({
   },
 });
 
-/** The refusal that a failure of the store means. @returns anything else as it is. */
+/** @returns the AppError for a failure of the store; any other error unchanged. */
 export function toFileError(error: unknown): unknown {
   if (!(error instanceof FileStoreError)) return error;
   const { fault } = error;

@@ -32,7 +32,7 @@ export const productComplaints: Readonly<Record<ProductReason, Text>> = {
   missing: { zh: '缺少或为空，请补上', en: 'is missing or empty; add it' },
   unsafe_characters: {
     zh: '含有控制字符或不可见字符，请重新输入',
-    en: 'holds control or invisible characters; type it anew',
+    en: 'contains control or invisible characters; type it again',
   },
   too_long: {
     zh: `超过 ${nameLengthMax} 个字符，请缩短`,

@@ -19,7 +19,7 @@ export const timeErrors = defineErrors({
     exitCode: 5,
     text: ({ address }: { address: string }) => ({
       zh: `${address} 没有报时：请检查时间服务是否在运行，防火墙是否放行 UDP。`,
-      en: `${address} does not tell the time. Check that its time service runs, and that no firewall stops UDP.`,
+      en: `${address} did not answer with the time. Check that its time service runs, and that no firewall stops UDP.`,
     }),
   },
   time_not_served: {

@@ -47,7 +47,7 @@ interface Result {
 export class Statement extends Command<typeof questions, Result> {
   readonly name = 'statement';
   readonly title = { zh: '账单', en: 'Statement' };
-  readonly summary = { zh: '查看流水，可按月', en: 'show the movements, by month if wanted' };
+  readonly summary = { zh: '查看流水，可按月', en: 'show the movements, optionally of one month' };
   override readonly position = 40;
   readonly questions = questions;
   readonly #bank: Bank;

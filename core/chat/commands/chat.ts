@@ -14,7 +14,7 @@ export interface ChatOptions extends Address {
   readonly book: ReadonlyMap<string, Address>;
 }
 
-/** The answer of a user who waits for any message. */
+/** The value of the choice to wait for a message of any sender. */
 const anyPartner = '';
 
 const questionsAbout = (book: AddressBook) => ({

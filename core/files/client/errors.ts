@@ -66,5 +66,5 @@ const otherReason = (code: string): Text => ({
 /** For a folder, a pipe or a device. They have no fixed size, which a transfer needs. */
 export const notRegular: Text = {
   zh: '不是普通文件；文件夹请先打包，例如用 tar。',
-  en: 'this is no regular file. Pack a folder first, with tar for example.',
+  en: 'this is not a regular file. Pack a folder first, with tar for example.',
 };

@@ -25,14 +25,14 @@ export const put: Verb = {
     {
       name: 'plain',
       takesValue: false,
-      summary: { zh: '按课程的格式发送，不等回答', en: "in the course's own format, without an answer" },
+      summary: { zh: '按课程的格式发送，没有回应', en: "send in the course's format, without an answer" },
     },
     {
       name: 'all',
       takesValue: false,
       summary: {
         zh: '每个参数都是文件，在一个连接上依次发送',
-        en: 'every argument is a file; one after the other, on one connection',
+        en: 'send every argument as a file, one after the other, on one connection',
       },
     },
   ],

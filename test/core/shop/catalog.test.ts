@@ -74,7 +74,7 @@ test('all the problems are told at once, in the order of the lines', () => {
     'products.ini:7 [tea] name: is missing or empty; add it',
     'products.ini:7 [tea] stock: is missing or empty; add it',
     'products.ini:8 [tea] nam: is an unknown key; did you mean name?',
-    'products.ini:9 [tea] price: is no amount; write it like 12 or 12.50',
+    'products.ini:9 [tea] price: is not an amount; write it like 12 or 12.50',
     'products.ini:10 [tea] \ufffd[2j: is an unknown key; remove it',
   ]);
 });
