@@ -32,9 +32,9 @@ export class ProcessExit {
     this.#language = language;
     this.#json = json;
     this.#waiting = drawn ? [] : undefined;
-    for (const [signal, reason] of exitSignals) process.on(signal, () => this.leave(reason));
+    for (const [signal, reason] of exitSignals) process.on(signal, () => this.requestExit(reason));
     // A closed pipe (`| head -1`) counts as a hang-up, not as a bug.
-    for (const stream of [process.stdout, process.stderr]) stream.on('error', () => this.leave('hangup'));
+    for (const stream of [process.stdout, process.stderr]) stream.on('error', () => this.requestExit('hangup'));
     process.on('uncaughtException', (error) => this.crash(error));
     process.on('unhandledRejection', (error) => this.crash(error));
   }
@@ -74,7 +74,8 @@ export class ProcessExit {
     this.#logger = logger;
   }
 
-  leave(reason: ExitReason): void {
+  /** Asks the process to end, because of a signal or a closed output. */
+  requestExit(reason: ExitReason): void {
     // A second signal, such as a second Ctrl-C, ends the process at once.
     if (this.#reason !== undefined) process.exit(exitCodeOf(this.#reason));
     this.#reason = reason;
