@@ -34,7 +34,8 @@ export class ProcessExit {
     this.#waiting = drawn ? [] : undefined;
     for (const [signal, reason] of exitSignals) process.on(signal, () => this.requestExit(reason));
     // A closed pipe (`| head -1`) counts as a hang-up, not as a bug.
-    for (const stream of [process.stdout, process.stderr]) stream.on('error', () => this.requestExit('hangup'));
+    for (const stream of [process.stdout, process.stderr])
+      stream.on('error', () => this.requestExit('hangup'));
     process.on('uncaughtException', (error) => this.crash(error));
     process.on('unhandledRejection', (error) => this.crash(error));
   }
