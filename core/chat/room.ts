@@ -18,7 +18,7 @@ export interface RoomOptions {
 interface Member {
   readonly address: Address;
   readonly flow: TokenBucket;
-  spokeAtMs: number;
+  lastMessageAtMs: number;
 }
 
 const membersMax = 64;
@@ -51,76 +51,76 @@ export class Room {
   }
 
   /** Handles a received message. Invalid UTF-8 is dropped. */
-  hear(data: Uint8Array, from: Address): void {
+  receive(data: Uint8Array, from: Address): void {
     const text = decoded(data);
     if (text === undefined) return;
-    this.#forgetSilent();
+    this.#removeSilent();
     const member = this.#members.get(formatAddress(from));
-    if (member === undefined) this.#meet(text, from);
-    else this.#listenTo(member, text);
+    if (member === undefined) this.#receiveFromStranger(text, from);
+    else this.#receiveFromMember(member, text);
   }
 
-  #meet(text: string, from: Address): void {
+  #receiveFromStranger(text: string, from: Address): void {
     if (this.#joinLimit.take(this.#options.uptimeMs()) !== 'pass') return;
     const code = addressCode(this.#options.secret, from);
-    const receivesAt = isLoopback(from.host);
-    if (this.#members.size >= membersMax) this.#tell(from, sentences.full);
-    else if (this.#isFullFor(from.host, receivesAt)) this.#tell(from, sentences.hostIsFull);
-    else if (receivesAt) this.#listenTo(this.#join(from), text);
-    else if (text.trim() !== code) this.#tell(from, sentences.code(code));
+    const isLocal = isLoopback(from.host);
+    if (this.#members.size >= membersMax) this.#notify(from, sentences.full);
+    else if (this.#isFullFor(from.host, isLocal)) this.#notify(from, sentences.hostIsFull);
+    else if (isLocal) this.#receiveFromMember(this.#join(from), text);
+    else if (text.trim() !== code) this.#notify(from, sentences.code(code));
     else {
       this.#join(from);
-      this.#tell(from, sentences.welcome(this.#members.size));
+      this.#notify(from, sentences.welcome(this.#members.size));
     }
   }
 
-  #isFullFor(host: string, receivesAt: boolean): boolean {
+  #isFullFor(host: string, isLocal: boolean): boolean {
     let count = 0;
     for (const { address } of this.#members.values())
-      if (address.host === host || (receivesAt && isLoopback(address.host))) count++;
-    return count >= (receivesAt ? membersPerHostMax.here : membersPerHostMax.elsewhere);
+      if (address.host === host || (isLocal && isLoopback(address.host))) count++;
+    return count >= (isLocal ? membersPerHostMax.here : membersPerHostMax.elsewhere);
   }
 
   #join(address: Address): Member {
     const { uptimeMs, onJoined } = this.#options;
-    const member = { address, flow: new TokenBucket(memberFlow), spokeAtMs: uptimeMs() };
+    const member = { address, flow: new TokenBucket(memberFlow), lastMessageAtMs: uptimeMs() };
     this.#members.set(formatAddress(address), member);
     onJoined(address, this.#members.size);
     return member;
   }
 
-  #listenTo(member: Member, text: string): void {
+  #receiveFromMember(member: Member, text: string): void {
     const verdict = member.flow.take(this.#options.uptimeMs());
-    if (verdict === 'limited') this.#tell(member.address, sentences.tooFast);
+    if (verdict === 'limited') this.#notify(member.address, sentences.tooFast);
     if (verdict !== 'pass') return;
     const key = formatAddress(member.address);
-    member.spokeAtMs = this.#options.uptimeMs();
+    member.lastMessageAtMs = this.#options.uptimeMs();
     this.#members.delete(key);
     this.#members.set(key, member);
     // A client that waits for an answer to each message, such as the course's, must not wait without end.
-    if (this.#members.size === 1) this.#tell(member.address, sentences.alone);
-    else this.#passOn(member, text);
+    if (this.#members.size === 1) this.#notify(member.address, sentences.alone);
+    else this.#broadcast(member, text);
   }
 
-  #passOn({ address }: Member, text: string): void {
+  #broadcast({ address }: Member, text: string): void {
     const said = clean(text.replaceAll(/\s+/g, ' ').trim());
     if (said === '') return;
     const line = `[${formatAddress(address)}] ${said}`;
     const passed = beginningOf(line, messageBytesCommon);
     for (const other of this.#members.values())
       if (other.address !== address) this.#options.send(passed, other.address);
-    if (passed !== line) this.#tell(address, sentences.cut);
+    if (passed !== line) this.#notify(address, sentences.cut);
   }
 
   /** Sends in both languages, because the receiver's language is unknown. */
-  #tell(to: Address, { zh, en }: Text): void {
+  #notify(to: Address, { zh, en }: Text): void {
     this.#options.send(`（${zh} / ${en}）`, to);
   }
 
-  #forgetSilent(): void {
+  #removeSilent(): void {
     const sinceMs = this.#options.uptimeMs() - silenceMsMax;
-    for (const [key, { spokeAtMs }] of this.#members) {
-      if (spokeAtMs > sinceMs) return;
+    for (const [key, { lastMessageAtMs }] of this.#members) {
+      if (lastMessageAtMs > sinceMs) return;
       this.#members.delete(key);
     }
   }

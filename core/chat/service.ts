@@ -33,7 +33,7 @@ export function chatService({ port, logger, uptimeMs }: ChatServiceOptions): Ser
         });
         const datagrams = await openDatagrams({
           ...address,
-          onDatagram: (data, from) => room.hear(data, from),
+          onDatagram: (data, from) => room.receive(data, from),
         });
         return datagrams;
       },

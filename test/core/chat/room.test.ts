@@ -26,7 +26,7 @@ beforeEach(() => {
 /** @returns what is sent because of it, as `PORT text`. */
 function say(text: string | Uint8Array, from: Address): string[] {
   sent = [];
-  room.hear(typeof text === 'string' ? Buffer.from(text) : text, from);
+  room.receive(typeof text === 'string' ? Buffer.from(text) : text, from);
   return sent.map(({ text, to }) => `${to.split(':')[1]} ${text}`);
 }
 
