@@ -34,7 +34,7 @@ export interface Receipt extends Order {
 
 export type CheckoutOutcome = (Receipt & { readonly status: 'created' | 'exists' }) | CheckoutRefusal;
 
-export interface ShelfProduct extends Product {
+export interface AvailableProduct extends Product {
   /** The number of pieces that can be sold. */
   readonly available: number;
 }
@@ -51,7 +51,7 @@ export class Shop {
     this.#clock = clock;
   }
 
-  async products(): Promise<readonly ShelfProduct[]> {
+  async products(): Promise<readonly AvailableProduct[]> {
     const sold = await this.#database.read(readSold);
     return [...this.#catalog.values()].map((product) => ({
       ...product,
@@ -88,7 +88,7 @@ export class Shop {
         { account: sales, amountFen: totalFen },
       ]);
       await insertOrder(queries, sequence, buyer.id, made);
-      await this.#takeFromShelves(queries, cart);
+      await this.#recordSold(queries, cart);
       return { ...made, status: decision.status, balanceFen: buyer.balanceFen - totalFen };
     });
   }
@@ -109,7 +109,7 @@ export class Shop {
     return { id, atMs: this.#clock(), totalFen: cartTotalFen(cart, this.#catalog), lines };
   }
 
-  async #takeFromShelves(queries: Queries, cart: Cart): Promise<void> {
+  async #recordSold(queries: Queries, cart: Cart): Promise<void> {
     for (const [productId, quantity] of cart)
       await addSold(queries, productId, quantity, this.#product(productId).stock);
   }

@@ -11,7 +11,7 @@ import { shopErrors } from './errors.ts';
 import { productName } from './order-view.ts';
 import { quantityUpTo } from './questions.ts';
 import { searchProducts } from './search.ts';
-import type { ShelfProduct, Shop } from './shop.ts';
+import type { AvailableProduct, Shop } from './shop.ts';
 
 const steps = {
   choose: { zh: '挑选商品', en: 'Choose a product' },
@@ -29,7 +29,7 @@ export class Shopping {
   readonly #context: Context;
   readonly #shop: Shop;
   readonly #pay: (cart: Cart, id: string) => Promise<void>;
-  #products: readonly ShelfProduct[] = [];
+  #products: readonly AvailableProduct[] = [];
   #cart: Cart = emptyCart;
 
   /** @param pay pays for the cart, once for each id, and shows the receipt. */
@@ -77,13 +77,13 @@ export class Shopping {
     else await this.#change(() => this.#askProduct(inCart));
   }
 
-  async #add(choose: () => Promise<ShelfProduct>): Promise<void> {
-    const left = ({ id, available }: ShelfProduct) => available - (this.#cart.get(id) ?? 0);
+  async #add(choose: () => Promise<AvailableProduct>): Promise<void> {
+    const left = ({ id, available }: AvailableProduct) => available - (this.#cart.get(id) ?? 0);
     const [product, quantity] = await this.#askHowMany(choose, left);
     this.#cart = addToCart(this.#cart, product.id, quantity);
   }
 
-  async #change(choose: () => Promise<ShelfProduct>): Promise<void> {
+  async #change(choose: () => Promise<AvailableProduct>): Promise<void> {
     const [product, quantity] = await this.#askHowMany(choose, ({ available }) => available);
     this.#cart = changeQuantity(this.#cart, product.id, quantity);
   }
@@ -103,14 +103,14 @@ export class Shopping {
     this.#cart = emptyCart;
   }
 
-  async #askProduct(products: readonly ShelfProduct[]): Promise<ShelfProduct> {
+  async #askProduct(products: readonly AvailableProduct[]): Promise<AvailableProduct> {
     const message = this.#context.in({ zh: '哪一种', en: 'Which one' });
     return this.#productOf(
       await this.#context.ask({ kind: 'choice', message, choices: this.#choices(products) }),
     );
   }
 
-  async #search(): Promise<ShelfProduct> {
+  async #search(): Promise<AvailableProduct> {
     const message = this.#context.in({ zh: '搜索商品', en: 'Search for' });
     const find = (term: string) => this.#choices(searchProducts(this.#products, term));
     return this.#productOf(await this.#context.ask({ kind: 'search', message, find }));
@@ -118,9 +118,9 @@ export class Shopping {
 
   /** Esc at the quantity goes back to the products. @param left the maximum quantity of a product. */
   async #askHowMany(
-    choose: () => Promise<ShelfProduct>,
-    left: (product: ShelfProduct) => number,
-  ): Promise<readonly [ShelfProduct, number]> {
+    choose: () => Promise<AvailableProduct>,
+    left: (product: AvailableProduct) => number,
+  ): Promise<readonly [AvailableProduct, number]> {
     for (;;) {
       const product = await choose();
       const question = quantityUpTo(left(product), productName(product, this.#context.language));
@@ -132,7 +132,7 @@ export class Shopping {
     }
   }
 
-  #choices(products: readonly ShelfProduct[]): readonly Choice[] {
+  #choices(products: readonly AvailableProduct[]): readonly Choice[] {
     const { language } = this.#context;
     const prices = products.map(({ priceFen }) => groupMoney(priceFen));
     const width = Math.max(...prices.map(({ length }) => length));
@@ -146,7 +146,7 @@ export class Shopping {
     });
   }
 
-  #productOf(id: string): ShelfProduct {
+  #productOf(id: string): AvailableProduct {
     const product = this.#products.find((one) => one.id === id);
     assert(product !== undefined, 'the shop answered with a product it did not offer');
     return product;
