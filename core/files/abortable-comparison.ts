@@ -11,21 +11,21 @@ export interface Conversation {
  * @returns undefined when the peer has closed its sending side meanwhile. If it still reads, it gets the whole file.
  * @throws ConnectionLost when the server stops. The partial file is kept, so the peer can continue later.
  */
-export async function abortWhenUnwanted<T>(
+export async function abortableComparison<T>(
   { connection, stopping }: Conversation,
   compare: (signal: AbortSignal) => Promise<T>,
 ): Promise<T | undefined> {
   const { ended, signal: lost } = connection;
   // AbortSignal.any would leave an entry of every comparison in `stopping`, which lives as long as the server.
-  const unwanted = new AbortController();
-  const end = (): void => unwanted.abort(ended.reason);
-  const stop = (): void => unwanted.abort(new ConnectionLost('stopping'));
+  const controller = new AbortController();
+  const end = (): void => controller.abort(ended.reason);
+  const stop = (): void => controller.abort(new ConnectionLost('stopping'));
   ended.addEventListener('abort', end);
   stopping.addEventListener('abort', stop);
   if (ended.aborted) end();
   if (stopping.aborted) stop();
   try {
-    return await compare(unwanted.signal);
+    return await compare(controller.signal);
   } catch (error) {
     const hasOnlyEnded = error === ended.reason && !lost.aborted;
     if (!hasOnlyEnded) throw error;

@@ -2,7 +2,7 @@ import { WireError } from '#core/net/wire-error.ts';
 import type { OwnerFiles } from '#lib/files/owner-files.ts';
 import type { Upload } from '#lib/files/upload.ts';
 import { type Connection, ConnectionLost, type Frame } from '#lib/net/connection.ts';
-import { abortWhenUnwanted, type Conversation } from './abort-when-unwanted.ts';
+import { abortableComparison, type Conversation } from './abortable-comparison.ts';
 import { fileBodyBytes, receiveFileBody } from './body.ts';
 import { fileNameIn, putAccepted, putBodyIn, putOfferIn, type Stored } from './wire.ts';
 
@@ -46,7 +46,7 @@ export async function receiveOffered(
     const { partialBytes } = upload;
     const digest =
       partialBytes > 0
-        ? await abortWhenUnwanted(conversation, (signal) => upload.partialDigest(signal))
+        ? await abortableComparison(conversation, (signal) => upload.partialDigest(signal))
         : undefined;
     const start = digest && { bytes: partialBytes, sha256: digest.toString('hex') };
     await connection.send(putAccepted(start));

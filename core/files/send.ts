@@ -2,7 +2,7 @@ import type { Digest } from '#lib/files/hasher.ts';
 import type { OpenedFile, OwnerFiles } from '#lib/files/owner-files.ts';
 import type { TransferEngine } from '#lib/files/transfer-engine.ts';
 import type { Frame } from '#lib/net/connection.ts';
-import { abortWhenUnwanted, type Conversation } from './abort-when-unwanted.ts';
+import { abortableComparison, type Conversation } from './abortable-comparison.ts';
 import { digestOf, fileBody } from './body.ts';
 import { fileNameIn, getAnswer, getStartIn } from './wire.ts';
 
@@ -47,7 +47,7 @@ async function startOf(
   const { bytes: wanted, sha256 } = getStartIn(header);
   if (wanted > 0 && wanted <= bytes) {
     const prefix = { prefixBytes: wanted, totalBytes: bytes };
-    const digest = await abortWhenUnwanted(conversation, (signal) =>
+    const digest = await abortableComparison(conversation, (signal) =>
       digestOf({ file: handle, engine }, { ...prefix, signal }),
     );
     if (digest !== undefined) {
