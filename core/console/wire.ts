@@ -9,7 +9,7 @@ import type { Language } from '#lib/text/text.ts';
  *
  *   client -> server  {cmd: console, id, args, language, terminal}   body: the passwords as a JSON object
  *   server -> client  {stream: stdout | stderr}                      body: bytes to show
- *   server -> client  {input: true}                                  a prompt opens; from now on the client may send:
+ *   server -> client  {input: true}                                  a prompt opens; from here on the client may send:
  *   client -> server    {cmd: input}                                 body: bytes that were typed
  *   client -> server    {cmd: resize, columns, rows}
  *   client -> server    {cmd: end}                                   its standard input has ended
@@ -24,7 +24,7 @@ export type StreamName = 'stdout' | 'stderr';
 /** In characters, 1 to `sideMax` each. */
 export type Size = { readonly columns: number; readonly rows: number };
 
-/** The source of the answers: a person's keys, the lines of a script, or nothing. */
+/** The source of the answers: the keys of a user, the lines of a script, or nothing. */
 export type InputKind = 'keys' | 'lines' | 'none';
 
 /** The terminal of the client. */
@@ -33,13 +33,13 @@ export interface RemoteTerminal {
   /** Undefined for a file or a pipe: text is not cut there. */
   readonly size: Size | undefined;
   readonly colours: boolean;
-  /** The stream of the prompts: standard error where standard output goes elsewhere. */
+  /** The stream of the prompts: standard error if standard output is no terminal. */
   readonly screen: StreamName;
 }
 
-/** What opens a console. */
+/** The request that opens a console. */
 export interface ConsoleRequest {
-  /** Chosen by the client. A command that arrives twice with the same id happens once. */
+  /** Chosen by the client. A command that arrives twice with the same id runs once. */
   readonly id: string;
   /** The command line. Without a command it opens the menu. */
   readonly args: readonly string[];
@@ -47,28 +47,28 @@ export interface ConsoleRequest {
   readonly terminal: RemoteTerminal;
 }
 
-/** Passwords by the question they answer: `password`, `new-password`. They travel in the body, because headers are logged. */
+/** Passwords by the name of their prompt: `password`, `new-password`. They are in the body, because only headers are logged. */
 export type GivenSecrets = ReadonlyMap<string, string>;
 
-/** What a client sends while a console is open. */
+/** The headers that a client sends while a console is open. */
 export type ClientHeader =
   | { readonly cmd: 'input' | 'end' | 'resume' }
   | ({ readonly cmd: 'resize' } & Size)
   | { readonly cmd: 'leave'; readonly reason: ExitReason };
 
-/** What a server sends. A header with a status is the last one. */
+/** The headers that a server sends. A header with `status` is the last one. */
 export type ServerHeader =
   | { readonly stream: StreamName }
   | { readonly input: true }
   | { readonly suspend: true }
   | LastHeader;
 
-/** The fields of a refusal stand beside these. */
+/** An error has more fields: see `refusalHeader`. */
 export type LastHeader = { readonly status: unknown; readonly exit?: unknown };
 
-/** The largest number of columns or rows that a server takes. */
+/** The maximum of columns and of rows that the server accepts. */
 export const sideMax = 1000;
-/** The longest body of passwords that a server takes, in bytes. */
+/** The maximum length of the body with the passwords. */
 export const secretsBytesMax = 4 * 1024;
 
 const inputKinds = ['keys', 'lines', 'none'] as const satisfies readonly InputKind[];
@@ -77,12 +77,12 @@ const languages = ['zh', 'en'] as const satisfies readonly Language[];
 const exitReasons = ['interrupt', 'end', 'hangup', 'terminate'] as const satisfies readonly ExitReason[];
 const clientCommands = ['input', 'end', 'resume', 'resize', 'leave'] as const;
 
-/** The header of a request; `parseConsoleRequest` reads it. */
+/** Encodes the header of a request. */
 export function consoleHeader({ id, args, language, terminal: { size, ...rest } }: ConsoleRequest): Header {
   return { cmd: 'console', id, args, language, terminal: { ...rest, ...size } };
 }
 
-/** @throws WireError. */
+/** Parses the header of {@link consoleHeader}. @throws WireError. */
 export function parseConsoleRequest({ id, args = [], language, terminal }: Header): ConsoleRequest {
   if (typeof id !== 'string' || !/^[\w-]{1,48}$/.test(id)) throw new WireError('id');
   if (!Array.isArray(args) || !args.every((arg) => typeof arg === 'string')) throw new WireError('args');
@@ -110,7 +110,7 @@ function parseSize({ columns, rows }: Header): Size {
 const isSide = (value: unknown): value is number =>
   typeof value === 'number' && Number.isInteger(value) && value >= 1 && value <= sideMax;
 
-/** A header that arrives while a console is open. @throws WireError. */
+/** Parses a client's header while a console is open. @throws WireError. */
 export function parseClientHeader(header: Header): ClientHeader {
   const cmd = oneOf(clientCommands, header['cmd'], 'cmd');
   if (cmd === 'resize') return { cmd, ...parseSize(header) };
@@ -118,7 +118,7 @@ export function parseClientHeader(header: Header): ClientHeader {
   return { cmd };
 }
 
-/** @returns undefined for a header of a later version, which the client skips. */
+/** Parses a server's header. @returns undefined for an unknown header, which the client skips. */
 export function parseServerHeader(header: Header): ServerHeader | undefined {
   const { stream, input, suspend, status, exit } = header;
   if (status !== undefined) return { status, exit };
@@ -127,11 +127,11 @@ export function parseServerHeader(header: Header): ServerHeader | undefined {
   return stream === 'stdout' || stream === 'stderr' ? { stream } : undefined;
 }
 
-/** The body of a request; `parseSecrets` reads it. */
+/** Encodes the passwords as the body of a request. */
 export const secretsBody = (secrets: GivenSecrets): Buffer =>
   Buffer.from(JSON.stringify(Object.fromEntries(secrets)));
 
-/** @param body may be empty. @throws WireError. */
+/** Parses the body of {@link secretsBody}, which may be empty. @throws WireError. */
 export function parseSecrets(body: Buffer): GivenSecrets {
   if (body.length === 0) return new Map();
   const given = parseJson(body.toString('utf8'));

@@ -25,14 +25,14 @@ export interface ConsoleClientOptions {
   readonly args: readonly string[];
   readonly wantsJson: boolean;
   readonly language: Language;
-  /** Passwords that were given without a prompt. */
+  /** Passwords from standard input or the environment. */
   readonly secrets: Secrets;
-  /** A new connection every time. @throws AppError */
+  /** Opens a new connection. @throws AppError */
   connect(): Promise<Connection>;
   newId(): string;
-  /** Aborts when a signal comes, with ExitRequested as its reason. */
+  /** Aborts at a signal of the system; its reason is an ExitRequested. */
   readonly exiting: AbortSignal;
-  /** Stops this process (Ctrl-Z), and calls back when it goes on. */
+  /** Stops this process (Ctrl-Z), and calls `resume` when it continues. */
   suspend(resume: () => void): void;
   readonly stdin: Stdin;
   readonly stdout: Screen;
@@ -42,14 +42,14 @@ export interface ConsoleClientOptions {
 
 const triesMax = 3;
 const pauseMs = 300;
-/** Less than the time that a process has left after a signal. */
+/** Shorter than the time between a signal and the forced end of the process. */
 const leaveTimeoutMs = 500;
 /** The whole header has to fit into 8 KiB. */
 const argsBytesMax = 6 * 1024;
 
 /**
- * The server's menu, or one of its commands, at the terminal of this process.
- * A command whose answer is lost on the way is sent again with the same id: it happens once.
+ * Runs the server's menu, or one of its commands, at the terminal of this process.
+ * If the answer to a command is lost, the client sends it again with the same id, and the server runs it only once.
  * @returns the exit code. @throws AppError; ConnectionLost; ExitRequested.
  */
 export async function openConsole(options: ConsoleClientOptions): Promise<number> {
@@ -67,7 +67,7 @@ export async function openConsole(options: ConsoleClientOptions): Promise<number
 class ConsoleClient {
   readonly #options: ConsoleClientOptions;
   readonly #output: LocalOutput;
-  /** Rejects as soon as the user leaves. */
+  /** Rejects with ExitRequested when the user leaves. */
   readonly #untilExit: Promise<never>;
   /** Ends the console at once, without the server. */
   readonly leave: (exit: ExitRequested) => void;
@@ -92,7 +92,7 @@ class ConsoleClient {
     return Promise.race([this.#tryUntilAnswered(), this.#untilExit]);
   }
 
-  /** Asks the server to clear the screen and to end the console. A server that does not is not waited for. */
+  /** Asks the server to clear the screen and to end the console. Ends it locally if the server takes too long. */
   askToLeave(exit: ExitRequested): void {
     const connection = this.#connection;
     const canAsk = this.#input !== undefined && connection?.signal.aborted === false;
@@ -117,7 +117,7 @@ class ConsoleClient {
       try {
         return await this.#try(header, secrets);
       } catch (error) {
-        // A command that has shown or asked something cannot start anew.
+        // After output or a prompt, a command cannot be sent again.
         if (error instanceof ConnectionLost && this.#output.isUntouched) lost = error;
         else if (lost === undefined || !isNoConnection(error)) throw error;
         if (tries === triesMax) throw lost;
@@ -181,14 +181,14 @@ class ConsoleClient {
     });
   }
 
-  /** Prompts go to standard error where standard output is a file, or is kept for one JSON object. */
+  /** The stream of the prompts: standard error if standard output is a file or takes only a JSON object. */
   #screen(): readonly [StreamName, Screen] {
     const { stdin, stdout, stderr, wantsJson } = this.#options;
     const isFree = stdout.isTTY && !wantsJson;
     return isFree || !stdin.isTTY ? ['stdout', stdout] : ['stderr', stderr];
   }
 
-  /** Passwords for a command. The menu asks for them. */
+  /** The passwords of a command. The menu asks for passwords with prompts. */
   async #secrets(): Promise<Buffer> {
     const { args, secrets } = this.#options;
     const given = new Map<string, string>();

@@ -8,21 +8,21 @@ export interface LocalInputOptions {
   /** The stream of the prompts. */
   readonly screen: Screen;
   readonly connection: Connection;
-  /** Stops this process, and calls back when it goes on. */
+  /** Stops this process, and calls `resume` when it continues. */
   readonly suspend: (resume: () => void) => void;
-  /** The user leaves, and the server is not asked. */
+  /** Ends the console at once, without the server. */
   readonly onLeave: (exit: ExitRequested) => void;
 }
 
 const interrupt = 0x03;
 /** The time that a server has to end the console after Ctrl-C. */
 const interruptMs = 2_000;
-/** A window that is dragged changes its size many times in a row: only the last one is sent. */
+/** Dragging a window changes its size many times in a row: only the last size is sent. */
 const resizeDelayMs = 40;
 /** Plain text, a visible cursor, and an empty line below the prompt. */
 const resetScreen = '\x1b[0m\x1b[?25h\n\x1b[J';
 
-/** Sends standard input to the server: keys as they are typed, a pipe in pieces. */
+/** Sends standard input to the server: each key at once, a pipe in chunks. */
 export class LocalInput {
   readonly #options: LocalInputOptions;
   readonly #hasKeys: boolean;
@@ -45,7 +45,7 @@ export class LocalInput {
     screen.on('resize', this.#resizeSoon);
   }
 
-  /** Gives the terminal back. @param isCleared the server has cleared its prompt; otherwise that is done here. */
+  /** Restores the terminal. @param isCleared whether the server has cleared its prompt; if not, the client does. */
   close(isCleared: boolean): void {
     if (!this.#isOpen) return;
     this.#isOpen = false;
@@ -73,7 +73,7 @@ export class LocalInput {
 
   readonly #send = (bytes: Buffer): void => {
     if (this.#hasKeys && bytes.includes(interrupt)) this.#interrupt();
-    // Keys that find the connection full are dropped: no person types that many. A pipe is paused.
+    // Keys are dropped while the send buffer is full: no user types that fast. A pipe is paused.
     if (this.#isFull) return;
     const room = this.#tell({ cmd: 'input' }, bytes);
     if (room === undefined) return;
@@ -89,7 +89,7 @@ export class LocalInput {
   };
 
   readonly #end = (): void => {
-    // A terminal in raw mode ends only with its window: Ctrl-D is a key there.
+    // In raw mode Ctrl-D is a key, so the input of a terminal ends only when the terminal is closed.
     if (this.#hasKeys) this.#cutOff();
     else void this.#tell({ cmd: 'end' });
   };
@@ -123,13 +123,13 @@ export class LocalInput {
     try {
       this.#options.stdin.setRawMode?.(on);
     } catch {
-      // The terminal is gone, and its mode with it.
+      // The terminal is closed, so there is no mode to restore.
       this.#cutOff();
     }
   }
 }
 
-/** @returns undefined for a file or a pipe, and for a terminal that does not know its size. */
+/** @returns undefined for a file, a pipe, and a terminal of unknown size. */
 export function sizeOf({ isTTY, columns, rows }: Screen): Size | undefined {
   if (!isTTY || !columns || !rows) return undefined;
   return { columns: Math.min(columns, sideMax), rows: Math.min(rows, sideMax) };

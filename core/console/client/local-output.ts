@@ -5,12 +5,12 @@ interface Piece {
   readonly bytes: Buffer;
 }
 
-/** The most that is held back of an answer. A longer one is shown as it comes. */
+/** The maximum of output that is held back. Longer output is shown at once. */
 const heldBytesMax = 1024 * 1024;
 
 /**
- * The server's output, written to this process's streams no faster than they take it. Output before the first prompt is
- * held back: when the connection is lost in the middle of it, the command is sent again, and no half answer was shown.
+ * Writes the server's output to the streams of this process, and waits while they are full. Output before the first
+ * prompt is held back: if the connection is lost, the client can send the command again, and no partial answer was shown.
  */
 export class LocalOutput {
   readonly #streams: Readonly<Record<StreamName, NodeJS.WritableStream>>;

@@ -1,7 +1,7 @@
 import type { RestVerb } from '#core/net/client/verb.ts';
 import { openConsole } from './console.ts';
 
-/** The server's menu, or one of its commands, at this terminal. */
+/** Runs the server's menu, or one of its commands, at this terminal. */
 export const consoleVerb: RestVerb = {
   takesRest: true,
   summary: [
@@ -11,7 +11,7 @@ export const consoleVerb: RestVerb = {
     },
     {
       zh: '其他命令由服务器执行，与 node bin/start.js 相同，例如 whoami；全部见 HOST:PORT --help',
-      en: 'any other command is run by the server, as node bin/start.js does, such as whoami; HOST:PORT --help lists all',
+      en: 'the server runs any other command, such as whoami, as node bin/start.js does; HOST:PORT --help lists all',
     },
   ],
   run(client) {

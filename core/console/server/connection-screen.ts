@@ -14,15 +14,15 @@ import type { RemoteScreen, RemoteTerminalOptions } from './remote-screen.ts';
 export interface ConnectionScreenOptions {
   readonly connection: Connection;
   readonly request: ConsoleRequest;
-  /** Named after the connection. */
+  /** A child logger with the id of the connection. */
   readonly logger: Logger;
-  /** How long a prompt may wait for an answer while no user is signed in. Below 2^31. */
+  /** The maximum time of an open prompt while no user is signed in. Below 2^31. */
   readonly idleTimeoutMs: number;
 }
 
 /**
- * The screen of a client at the other end of a connection. Output is kept as long as no prompt was opened, so that the
- * outcome can be sent again. From the first prompt on, output leaves as frames at once.
+ * The screen of a client behind a connection. Before the first prompt, output is kept, so that the outcome can be sent
+ * again. From the first prompt on, output is sent as frames at once.
  */
 export class ConnectionScreen implements RemoteScreen {
   readonly input: InputKind;
@@ -40,7 +40,7 @@ export class ConnectionScreen implements RemoteScreen {
     return this.#output instanceof KeptOutput ? undefined : this.#output.refusal;
   }
 
-  /** Whether a prompt was opened. The connection's frames are this screen's from then on, up to the last one. */
+  /** Whether a prompt was opened. From then on this screen receives and sends all frames, including the last one. */
   get hasAsked(): boolean {
     return this.#output instanceof ConsoleConnection;
   }
@@ -70,9 +70,9 @@ export class ConnectionScreen implements RemoteScreen {
   }
 
   /**
-   * The end of the run.
-   * @returns what can be sent again; undefined once a prompt was opened: then the last frame is sent here.
-   * @throws AppError for wrong frames; ConnectionLost.
+   * Ends the run. If a prompt was opened, it sends the last frame.
+   * @returns the outcome, which can be sent again; undefined if a prompt was opened.
+   * @throws WireError or FrameError for wrong frames; ConnectionLost.
    */
   async end(last: LastHeader & { readonly exit: number }): Promise<Outcome | undefined> {
     if (this.#output instanceof KeptOutput) return { pieces: this.#output.pieces, exit: last.exit };
@@ -83,7 +83,7 @@ export class ConnectionScreen implements RemoteScreen {
   #withoutInput(stdout: Writable & { columns?: number }, stderr: Writable): Terminal {
     const { language, terminal } = this.#options.request;
     const { size, colours, screen } = terminal;
-    // Where prompts go to standard error, standard output is a file: it has no width and no colours.
+    // If prompts go to standard error, standard output is no terminal: it has no width and no colours.
     const isTerminal = screen === 'stdout';
     if (isTerminal && size !== undefined) stdout.columns = size.columns;
     return openLineTerminal({

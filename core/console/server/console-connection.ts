@@ -13,26 +13,26 @@ import { FrameInput } from './frame-input.ts';
 import { FrameOutput, type Output } from './frame-output.ts';
 import { InterruptibleTerminal } from './interruptible-terminal.ts';
 
-/** How long a client may take to close its side after the last frame. */
+/** The client's time to close its side after the last frame. */
 const closeTimeoutMs = 10_000;
 
 export interface ConsoleConnectionOptions {
   readonly connection: Connection;
   readonly request: ConsoleRequest;
-  /** Named after the connection. */
+  /** A child logger with the id of the connection. */
   readonly logger: Logger;
-  /** How long a prompt may wait for an answer while no user is signed in. */
+  /** The maximum time of an open prompt while no user is signed in. */
   readonly idleTimeoutMs: number;
   readonly isSignedIn: () => boolean;
 }
 
 /**
- * A connection from its first prompt on: a terminal that is drawn and answered by frames. All frames of the connection
- * are this console's, up to the last one.
+ * A connection from its first prompt on: a terminal whose output and input are frames. It receives and sends all frames
+ * of the connection, including the last one.
  */
 export class ConsoleConnection implements Output {
   readonly terminal: InterruptibleTerminal;
-  /** Why the server ended the console. Undefined if it did not. */
+  /** The error with which the server ended the console. Undefined if it did not. */
   refusal: AppError | undefined;
   readonly #connection: Connection;
   readonly #request: ConsoleRequest;
@@ -60,7 +60,7 @@ export class ConsoleConnection implements Output {
     this.#output = new FrameOutput(connection, () => this.#cutOff());
     const inner = request.terminal.kind === 'keys' ? this.#openPrompts() : this.#openScript();
     this.terminal = new InterruptibleTerminal(inner);
-    // `receive` would report the end only after all frames before it, and those wait for room in the input.
+    // `receive` would report the end only after all earlier frames, which wait for room in the input.
     this.#stopListening = onAbort(connection.signal, () => this.#leave('hangup'));
     this.#idleTimer = setTimeout(() => this.#endIfIdle(), idleTimeoutMs);
     this.terminal.onActivity(() => this.#idleTimer.refresh());
@@ -76,12 +76,12 @@ export class ConsoleConnection implements Output {
     return this.#output.stderr;
   }
 
-  /** The open prompt or the next one ends, and the server's stop is the reason. */
+  /** Ends the open prompt, or the next one, because the server stops. */
   stop(): void {
     this.#endAtPrompt(consoleErrors.server_stopping());
   }
 
-  /** Gives the terminal back as it was found. */
+  /** Restores the client's terminal. */
   close(): void {
     this.#stopListening();
     clearTimeout(this.#idleTimer);
@@ -90,7 +90,7 @@ export class ConsoleConnection implements Output {
   }
 
   /**
-   * Sends the last frame, and waits for the client to close its side, which it does then.
+   * Sends the last frame, and waits until the client closes its side.
    * @throws WireError for wrong frames; FrameError; ConnectionLost.
    */
   async end(last: LastHeader): Promise<void> {
@@ -140,7 +140,7 @@ export class ConsoleConnection implements Output {
     try {
       for (let frame = await this.#connection.receive(); frame !== undefined; ) {
         await this.#take(frame);
-        // Frames that arrived together would be taken in one turn of the event loop, and other clients would wait.
+        // Without this, frames that arrived together would be handled in one turn of the event loop, and block other clients.
         await immediate();
         frame = await this.#connection.receive();
       }
@@ -170,17 +170,17 @@ export class ConsoleConnection implements Output {
 
   #leave(reason: ExitReason): void {
     this.terminal.leave(reason);
-    // A prompt that waits for a stopped client would not notice.
+    // A prompt of a stopped client does not end before it is resumed.
     this.#resume();
   }
 
-  /** A session has a time limit of its own, and running work is not cut short. */
+  /** Ends the console at its prompt. A session has its own time limit, and running work is not interrupted. */
   #endIfIdle(): void {
     if (this.#isSignedIn() || !this.terminal.isAsking) {
       this.#idleTimer.refresh();
       return;
     }
-    this.#logger.info(`很久无人登录 (nobody signed in) ${this.#connection.id}`);
+    this.#logger.info(`很久无人登录 (sign-in timeout) ${this.#connection.id}`);
     this.#endAtPrompt(consoleErrors.sign_in_timeout());
   }
 

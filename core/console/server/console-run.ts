@@ -20,7 +20,7 @@ import type { RemoteScreen } from './remote-screen.ts';
 export interface ConsoleRunOptions {
   readonly app: App;
   readonly screen: RemoteScreen;
-  /** Chosen by the client. What a command does once carries an id that is derived from it. */
+  /** Chosen by the client. The idempotency ids of the command are derived from it. */
   readonly id: string;
   /** The command line. Without a command it opens the menu. */
   readonly args: readonly string[];
@@ -30,10 +30,10 @@ export interface ConsoleRunOptions {
   readonly logName: string;
 }
 
-/** A client chooses the language. All other settings are the server's. */
+/** The client sets the language. All other settings are those of the server. */
 const clientSettings: readonly Flag[] = [languageFlag];
 
-/** One command line of a remote user, from its words to its exit code: the menu, or one command. */
+/** Runs one command line of a remote user: the menu or one command. */
 export class ConsoleRun {
   readonly #options: ConsoleRunOptions;
   readonly #preview: Arguments;
@@ -80,7 +80,7 @@ export class ConsoleRun {
   #openMenu(): Promise<never> {
     const { app, screen, language } = this.#options;
     const terminal = this.#openTerminal(true);
-    // A script gets no greeting.
+    // A script gets no welcome text.
     if (screen.input === 'keys') terminal.print(welcome(language, terminal.colours, screen.program));
     return openMenu({
       ...app,
@@ -102,7 +102,7 @@ export class ConsoleRun {
       secretsFromInput: this.#preview.flags.has('password-stdin') && !hasKeys,
       language,
       users: app.users,
-      // The lines of a script answer a command that converses, and no missing flags.
+      // The lines of a script answer the prompts of a command that converses. They do not replace missing flags.
       openTerminal: async (mustAsk) => this.#openTerminal(mustAsk && (hasKeys || command.converses)),
       converse: (terminal, signIn) => this.#converse(terminal, signIn, { newId }),
       print: (line) => screen.write('stdout', line),
@@ -121,7 +121,7 @@ export class ConsoleRun {
     return context;
   }
 
-  /** Shows what a user has caused. @returns the exit code. @throws the error itself if it is a bug. */
+  /** Shows an error to the user. @returns the exit code. @throws the error itself if it is a bug. */
   #endWith(error: unknown): number {
     const { screen, language } = this.#options;
     const hasLeft = error instanceof ExitRequested;

@@ -1,5 +1,5 @@
 /**
- * Ids for everything that one command does once: the command's own id first, then `<id>-2`, `<id>-3` ... The same
+ * The idempotency ids of one command: the id of the command first, then `<id>-2`, `<id>-3` ... The same
  * command, sent again, gets the same ids in the same order.
  */
 export function derivedIds(commandId: string): () => string {

@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream';
 
-/** The bytes that a client types, as a stream. `give` waits until there is room for more. */
+/** The client's input as a stream. `give` waits until there is room. */
 export class FrameInput extends Readable {
   #wanted: () => void = () => {};
   #isOver = false;
@@ -9,7 +9,7 @@ export class FrameInput extends Readable {
     this.#wanted();
   }
 
-  /** Bytes that come after the end of the console are dropped. */
+  /** Adds bytes, and waits for room. Bytes after the end of the console are dropped. */
   async give(bytes: Buffer): Promise<void> {
     if (this.#isOver || this.push(bytes)) return;
     await new Promise<void>((resolve) => {
@@ -23,7 +23,7 @@ export class FrameInput extends Readable {
     this.#isOver = true;
   }
 
-  /** Ends all waiting: the bytes are not read any more. */
+  /** Ends a waiting `give`, because the console reads no more bytes. */
   discard(): void {
     this.#isOver = true;
     this.#wanted();

@@ -5,7 +5,7 @@ import type { StreamName } from '../wire.ts';
 /** Standard output and standard error of a command. */
 export type Output = Readonly<Record<StreamName, Writable>>;
 
-/** The most that may wait for a client that reads too slowly. A client with more than that is cut off. */
+/** The maximum of output that waits for a slow client. Beyond it the server closes the connection. */
 const waitingBytesMax = 1024 * 1024;
 /** The memory of a waiting frame without its body. */
 const frameBytes = 64;
@@ -26,7 +26,7 @@ export class FrameOutput implements Output {
   readonly #waiting: Waiting[] = [];
   #waitingBytes = 0;
   #isCutOff = false;
-  /** Settles when no frame waits any more. */
+  /** Settles when no frame is waiting. */
   #draining: Promise<void> | undefined;
 
   constructor(connection: Connection, onTooSlow: () => void) {
@@ -34,7 +34,7 @@ export class FrameOutput implements Output {
     this.#onTooSlow = onTooSlow;
   }
 
-  /** Sends a frame behind all that was written before. */
+  /** Sends a frame after all earlier output. */
   send(header: Header, bytes?: Buffer): void {
     if (this.#connection.signal.aborted || this.#isCutOff) return;
     if (this.#draining !== undefined) {
@@ -45,7 +45,7 @@ export class FrameOutput implements Output {
     if (room !== undefined) this.#draining = this.#drain(room);
   }
 
-  /** Waits until all frames are on their way, or the connection is gone. */
+  /** Waits until all frames are sent, or the connection is lost. */
   async flush(): Promise<void> {
     await this.#draining;
   }
@@ -77,7 +77,7 @@ export class FrameOutput implements Output {
         await this.#connection.send(next.header, next.bytes);
       }
     } catch {
-      // The connection is gone.
+      // The connection is lost.
       this.#waiting.length = 0;
     }
     this.#draining = undefined;

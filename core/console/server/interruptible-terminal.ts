@@ -1,7 +1,7 @@
 import { setImmediate as immediate } from 'node:timers/promises';
 import type { ExitReason, Prompt, Terminal } from '#lib/terminal/terminal.ts';
 
-/** A terminal that can be told to leave at its next prompt, so that running work is not cut short. */
+/** A terminal that can end at its next prompt, so that running work is not interrupted. */
 export class InterruptibleTerminal implements Terminal {
   readonly #inner: Terminal;
   readonly #onActivity: (() => void)[] = [];
@@ -43,7 +43,7 @@ export class InterruptibleTerminal implements Terminal {
   }
 
   async ask(prompt: Prompt, signal?: AbortSignal): Promise<string> {
-    // The lines of a script and the database answer at once: without this, other clients would wait for its end.
+    // A script and the database answer at once: without this, the script would block other clients until its end.
     await immediate();
     if (this.#beforeLeaving !== undefined) this.#leaveNow();
     this.#asking++;

@@ -11,7 +11,7 @@ interface Entry {
   readonly outcome: Promise<Outcome | undefined>;
   /** Uptime at the end of the command; undefined while it runs. */
   doneMs: number | undefined;
-  /** Memory that the outcome takes. */
+  /** The memory of the outcome. */
   bytes: number;
 }
 
@@ -25,8 +25,8 @@ const memoryBytesMax = 16 * 1024 * 1024;
 const pieceBytes = 256;
 
 /**
- * The outcomes of the last minutes, by the command itself. A command that is sent again, because its answer was lost on
- * the way, gets the same answer and does not run again.
+ * A cache of the outcomes of the last 10 minutes. If the client sends a command again because the answer was lost, it gets
+ * the same answer, and the command does not run again.
  */
 export class Outcomes {
   readonly #entries = new Map<string, Entry>();
@@ -38,8 +38,8 @@ export class Outcomes {
   }
 
   /**
-   * The outcome under this key: of the command that has run, that runs now, or that is run for this call.
-   * @param run resolves with undefined for output that belongs to one client only. Calls that waited for it run theirs.
+   * Returns the outcome of this key. If the command neither has run nor is running, `run` runs it.
+   * @param run resolves with undefined if the output belongs to one client only. Then a waiting call runs its own `run`.
    */
   async of(key: string, run: () => Promise<Outcome | undefined>): Promise<Outcome | undefined> {
     for (let entry = this.#find(key); entry !== undefined; entry = this.#find(key)) {
@@ -81,7 +81,7 @@ export class Outcomes {
     this.#bytes -= entry.bytes;
   }
 
-  /** Forgets outcomes, the oldest first, while they are too old or too many. */
+  /** Removes outcomes that are too old or too many, the oldest first. */
   #prune(): void {
     const uptimeMs = this.#uptimeMs();
     for (const [key, entry] of this.#entries) {
@@ -99,7 +99,7 @@ const bytesOf = (pieces: readonly Piece[]): number =>
 const isKept = (outcome: Outcome | undefined): outcome is Outcome =>
   outcome !== undefined && bytesOf(outcome.pieces) <= outputBytesMax;
 
-/** Joins neighbouring pieces of one stream, in memory of their own: a slice of Node's pool holds all of its 8 KiB. */
+/** Copies neighbouring pieces of one stream into one buffer: a slice of Node's pool would keep all of its 8 KiB. */
 function compact(outcome: Outcome | undefined): Outcome | undefined {
   if (!isKept(outcome)) return outcome;
   const groups: Piece[][] = [];
@@ -118,6 +118,6 @@ function joined(pieces: readonly Piece[]): Piece {
   return { stream: pieces[0]?.stream ?? 'stdout', bytes };
 }
 
-/** Two requests with the same key are one request, sent twice. Secrets are part of the key, and cannot be read from it. */
+/** Requests with the same key are the same request, sent twice. The key is a hash because it contains passwords. */
 export const outcomeKey = (...parts: readonly unknown[]): string =>
   createHash('sha256').update(JSON.stringify(parts)).digest('base64');

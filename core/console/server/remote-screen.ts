@@ -3,28 +3,28 @@ import type { Terminal } from '#lib/terminal/terminal.ts';
 import type { InputKind, StreamName } from '../wire.ts';
 
 /**
- * The screen of one ConsoleRun, somewhere else than on this machine. It is all that a run knows of the other side:
- * ConnectionScreen is the screen behind a connection of frames, and another kind of client is another implementation.
+ * The remote screen of one ConsoleRun. A run knows nothing else about its client. ConnectionScreen implements it for a
+ * connection of frames; another kind of client needs another implementation.
  */
 export interface RemoteScreen {
   readonly input: InputKind;
-  /** The words that start the app over there, for help texts. */
+  /** The command that starts the client, for help texts. */
   readonly program: string;
-  /** Why this screen ended the run. Undefined if it did not, or if the user left. */
+  /** The error with which this screen ended the run. Undefined if it did not, or if the user left. */
   readonly refusal: AppError | undefined;
-  /** Writes a line behind all that was written and printed before. Works after `close`, too. */
+  /** Writes a line after all earlier output. Also works after `close`. */
   write(stream: StreamName, line: string): void;
-  /** The terminal of the run, which takes at most one. `close` closes it. */
+  /** Opens the terminal of the run, at most once. `close` closes it. */
   openTerminal(options: RemoteTerminalOptions): Terminal;
-  /** The server stops: the open prompt or the next one ends, and `refusal` says why. Running work is finished first. */
+  /** The server stops: the open prompt or the next one ends, and `refusal` is the reason. Running work is finished first. */
   stop(): void;
-  /** Gives the terminal back as it was found. */
+  /** Restores the terminal. */
   close(): void;
 }
 
 export interface RemoteTerminalOptions {
-  /** Whether there will be prompts. A terminal without an input ends them at once. */
+  /** Whether the run opens prompts. A terminal without input ends every prompt at once. */
   readonly mustAsk: boolean;
-  /** For a screen that does not wait forever at a prompt of a user who has not signed in. */
+  /** A screen may limit the time of a prompt while no user is signed in. */
   readonly isSignedIn: () => boolean;
 }

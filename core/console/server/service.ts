@@ -17,15 +17,15 @@ import type { RemoteScreen } from './remote-screen.ts';
 
 export interface ConsoleServiceOptions {
   readonly app: App;
-  /** Aborts when the server stops: running work is finished, and every open prompt is told. */
+  /** Aborts when the server stops: running work is finished, and open prompts end. */
   readonly stopping: AbortSignal;
-  /** How long a console waits for an answer while no user is signed in. Below 2^31. */
+  /** The maximum time of an open prompt while no user is signed in. Below 2^31. */
   readonly idleTimeoutMs: number;
-  /** Milliseconds since some moment. */
+  /** A monotonic clock, in milliseconds. */
   readonly uptimeMs: () => number;
 }
 
-/** The app itself, for the terminal of a client: its menu, or one command. The frames are in ../wire.ts. */
+/** The service that runs the menu or a command for the terminal of a client. The frames are in ../wire.ts. */
 export function consoleService(options: ConsoleServiceOptions): Service {
   const consoles = new Consoles(options);
   return {
@@ -55,7 +55,7 @@ class Consoles {
     if (outcome !== undefined) await answer(connection, outcome);
   }
 
-  /** @returns undefined when a prompt was opened: its answers belong to this client only. */
+  /** @returns undefined if a prompt was opened: the output belongs to this client only. */
   async #run(
     request: ConsoleRequest,
     secrets: GivenSecrets,
@@ -79,7 +79,7 @@ class Consoles {
     try {
       return { status: 'ok', exit: await run.run() };
     } catch (error) {
-      // Once a prompt was opened, the screen sends all frames of its connection, the last one included.
+      // After the first prompt, the screen sends all frames of the connection, including the last one.
       if (!screen.hasAsked) throw error;
       return { ...bugHeader(this.#options.app.logger, error, connection), status: 'error', exit: 1 };
     }

@@ -211,7 +211,7 @@ describe('a console without answers', () => {
     const { shown, last } = await answerOn(connection);
     expect(last).toEqual({ status: 'ok', exit: 3 });
     expect(shown.endsWith(sentence)).toBe(true);
-    await vi.waitFor(() => expect(home.log()).toMatch(/很久无人登录 \(nobody signed in\) c\d+/), waiting);
+    await vi.waitFor(() => expect(home.log()).toMatch(/很久无人登录 \(sign-in timeout\) c\d+/), waiting);
   });
 
   test('stays while a user is', async () => {
