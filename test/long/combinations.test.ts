@@ -11,6 +11,6 @@ const pairs = names.flatMap((one, index) => names.slice(index + 1).map((other) =
 
 test.each(pairs)('without %s and %s: lint and types are clean, and every program starts', async (...left) => {
   using combination = new Combination(project, without(left));
-  await combination.lint();
+  await combination.lint(['.']);
   expect(await combination.smoke()).toContain('start.js');
 });
