@@ -3,7 +3,13 @@ import { settingFlags } from '#bin/shared/setting-flags.ts';
 import { earlyLanguage, prepare, type Startup } from '#bin/shared/startup.ts';
 import { toAppError } from '#core/app-error.ts';
 import { errors } from '#core/errors.ts';
-import { helpOfServer, inFull, movesPorts, problemsOf, serveFlags } from '#core/net/server/command-line.ts';
+import {
+  helpOfServer,
+  movesPorts,
+  problemsOf,
+  serveFlags,
+  withFullFlags,
+} from '#core/net/server/command-line.ts';
 import { createSecretKey } from '#lib/net/secret-key.ts';
 import type { Text } from '#lib/text/text.ts';
 import { runServer } from './run-server.ts';
@@ -12,7 +18,7 @@ import { runServer } from './run-server.ts';
 export async function main(root: URL): Promise<void> {
   const { env } = process;
   const given = process.argv.slice(2);
-  const args = inFull(given);
+  const args = withFullFlags(given);
   process.umask(0o077);
   try {
     const startup = prepare(root, args, env, serveFlags);

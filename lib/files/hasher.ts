@@ -32,7 +32,7 @@ interface Question {
   readonly bytes?: Uint8Array;
 }
 
-interface Asker {
+interface PendingAnswer {
   answer(digest: Uint8Array | undefined): void;
   fail(error: Error): void;
 }
@@ -44,11 +44,11 @@ interface Asker {
 export class Hasher {
   #thread: Worker | undefined;
   #lastId = 0;
-  readonly #askers: Asker[] = [];
+  readonly #pending: PendingAnswer[] = [];
 
   /** @param bytes the expected total. Up to 256 KiB are hashed in the main thread: a message costs more than the work. */
   digest(bytes: number): Digest {
-    return bytes <= hereBytesMax ? digestHere() : this.#digestThere();
+    return bytes <= mainThreadBytesMax ? mainThreadDigest() : this.#workerDigest();
   }
 
   async close(): Promise<void> {
@@ -59,25 +59,25 @@ export class Hasher {
     await thread?.terminate();
   }
 
-  #digestThere(): Digest {
+  #workerDigest(): Digest {
     const id = ++this.#lastId;
-    const peek = async (): Promise<Buffer> => Buffer.from((await this.#ask({ id, want: 'peek' })) ?? []);
+    const peek = async (): Promise<Buffer> => Buffer.from((await this.#request({ id, want: 'peek' })) ?? []);
     return {
-      update: async (bytes) => void (await this.#ask({ id, want: 'update', bytes })),
+      update: async (bytes) => void (await this.#request({ id, want: 'update', bytes })),
       peek,
       end: peek,
       discard: () => {
         // Without a thread there is no memory to free.
-        if (this.#thread !== undefined) void this.#ask({ id, want: 'discard' }).catch(() => {});
+        if (this.#thread !== undefined) void this.#request({ id, want: 'discard' }).catch(() => {});
       },
     };
   }
 
-  #ask(question: Question): Promise<Uint8Array | undefined> {
+  #request(question: Question): Promise<Uint8Array | undefined> {
     this.#thread ??= this.#start();
     this.#thread.ref();
     const answer = new Promise<Uint8Array | undefined>((answer, fail) => {
-      this.#askers.push({ answer, fail });
+      this.#pending.push({ answer, fail });
     });
     this.#thread.postMessage(question);
     return answer;
@@ -86,9 +86,9 @@ export class Hasher {
   #start(): Worker {
     const thread = new Worker(program, { eval: true });
     thread.on('message', (digest: Uint8Array | undefined) => {
-      this.#askers.shift()?.answer(digest);
+      this.#pending.shift()?.answer(digest);
       // The thread keeps the process alive only while an answer is pending.
-      if (this.#askers.length === 0 && this.#thread === thread) thread.unref();
+      if (this.#pending.length === 0 && this.#thread === thread) thread.unref();
     });
     thread.on('error', (error) => this.#fail(error));
     return thread;
@@ -96,13 +96,13 @@ export class Hasher {
 
   #fail(error: Error): void {
     this.#thread = undefined;
-    for (const { fail } of this.#askers.splice(0)) fail(error);
+    for (const { fail } of this.#pending.splice(0)) fail(error);
   }
 }
 
-const hereBytesMax = 256 * 1024;
+const mainThreadBytesMax = 256 * 1024;
 
-function digestHere(): Digest {
+function mainThreadDigest(): Digest {
   const hash = createHash('sha256');
   return {
     update(bytes) {

@@ -26,8 +26,8 @@ export interface Admission {
   closed(): void;
 }
 
-const memoryMs = 60_000;
-const remembered = 10_000;
+const wrongProofsMemoryMsDefault = 60_000;
+const wrongProofAddressesMax = 10_000;
 
 /** Counts the connections of all ports of a server and refuses those beyond the limits. */
 export class ConnectionLimiter {
@@ -52,7 +52,7 @@ export class ConnectionLimiter {
 
   /** @param cutOff closes this connection; called when the limit is reached, it is unproven, and a new connection arrives. */
   admit(ip: string, cutOff: () => void): Admission | Refusal {
-    const address = ownerOf(ip);
+    const address = countedAddress(ip);
     const here = this.#perAddress.get(address) ?? 0;
     if ((this.#wrongProofs.get(address)?.count ?? 0) >= this.#limits.wrongProofs)
       return 'too many wrong proofs';
@@ -95,12 +95,13 @@ export class ConnectionLimiter {
     this.#forgetWrongProofs(address);
     const timer = setTimeout(
       () => this.#wrongProofs.delete(address),
-      this.#limits.wrongProofsMemoryMs ?? memoryMs,
+      this.#limits.wrongProofsMemoryMs ?? wrongProofsMemoryMsDefault,
     ).unref();
     this.#wrongProofs.set(address, { count, timer });
     // An attacker with many addresses must not fill the memory.
     const [oldest] = this.#wrongProofs.keys();
-    if (this.#wrongProofs.size > remembered && oldest !== undefined) this.#forgetWrongProofs(oldest);
+    if (this.#wrongProofs.size > wrongProofAddressesMax && oldest !== undefined)
+      this.#forgetWrongProofs(oldest);
   }
 
   #forgetWrongProofs(address: string): void {
@@ -110,7 +111,7 @@ export class ConnectionLimiter {
 }
 
 /** A host usually gets a whole IPv6 /64 network, so all addresses of a /64 count as one. */
-const ownerOf = (ip: string): string =>
+const countedAddress = (ip: string): string =>
   isIPv6(ip) && !ip.startsWith('::ffff:') ? `${expandedIPv6(ip).slice(0, 4).join(':')}::/64` : ip;
 
 function expandedIPv6(ip: string): string[] {

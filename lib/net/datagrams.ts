@@ -40,7 +40,7 @@ export async function openDatagrams({
   const socket = createSocket(type);
   socket.on('message', (data, { address, port }) => onDatagram(data, { host: address, port }));
   socket.bind({ port, address, exclusive: true });
-  await begun(socket, 'listening');
+  await untilEvent(socket, 'listening');
   // Without a listener an error would end the process.
   socket.on('error', (error) => onError?.(error));
   return {
@@ -83,7 +83,7 @@ export async function connectDatagrams({
   const socket = createSocket(type);
   socket.on('message', onDatagram);
   socket.connect(to.port, address);
-  await begun(socket, 'connect');
+  await untilEvent(socket, 'connect');
   socket.on('error', onError);
   return {
     address: addressOf(socket),
@@ -99,7 +99,7 @@ async function resolved(host: string): Promise<{ readonly address: string; reado
   return { address, type: family === 6 ? 'udp6' : 'udp4' };
 }
 
-async function begun(socket: Socket, event: 'listening' | 'connect'): Promise<void> {
+async function untilEvent(socket: Socket, event: 'listening' | 'connect'): Promise<void> {
   try {
     await once(socket, event);
   } catch (error) {

@@ -30,15 +30,15 @@ export class FrameDecoder {
   #headerRead = 0;
   #bodyLeft = 0;
 
-  /** Takes the next chunk. @throws Error unless `isHungry`. */
+  /** Takes the next chunk. @throws Error unless `needsChunk`. */
   feed(chunk: Buffer): void {
-    if (!this.isHungry) throw new Error('the chunk before has not been used up');
+    if (!this.needsChunk) throw new Error('the previous chunk has not been used up');
     this.#chunk = chunk;
     this.#at = 0;
   }
 
   /** Whether the current chunk is used up. */
-  get isHungry(): boolean {
+  get needsChunk(): boolean {
     return this.#at === this.#chunk.length;
   }
 
@@ -54,7 +54,7 @@ export class FrameDecoder {
 
   /** Decodes the next header. The previous body must have been taken. @returns undefined: feed more. @throws FrameError */
   nextFrame(): FrameStart | undefined {
-    if (this.#bodyLeft > 0) throw new Error('the body before has not been taken');
+    if (this.#bodyLeft > 0) throw new Error('the previous body has not been taken');
     if (!this.#readLength()) return undefined;
     const bytes = this.#readHeader();
     if (bytes === undefined) return undefined;

@@ -93,7 +93,7 @@ export class FrameReader {
 
   readonly #take = (chunk: Buffer): void => {
     this.#receivedBytes += chunk.length;
-    if (this.#decoder.isHungry && this.#pending.length === 0) {
+    if (this.#decoder.needsChunk && this.#pending.length === 0) {
       this.#decoder.feed(chunk);
     } else {
       // The caller is slower than the peer: pausing the stream makes the peer wait.
@@ -106,7 +106,7 @@ export class FrameReader {
 
   /** @returns whether the decoder has bytes to decode. */
   #refill(): boolean {
-    if (!this.#decoder.isHungry) return true;
+    if (!this.#decoder.needsChunk) return true;
     const chunk = this.#pending.shift();
     if (chunk !== undefined) this.#decoder.feed(chunk);
     else if (this.#options.stream.isPaused()) this.#options.stream.resume();

@@ -41,7 +41,7 @@ export class AccessLog {
 
   ended({ id, receivedBytes, sentBytes }: FrameConnection, reason: string): void {
     const { logger, counters } = this.#options;
-    counters.carried(receivedBytes, sentBytes);
+    counters.transferred(receivedBytes, sentBytes);
     logger.info(`断开 (disconnected) ${id} ${reason} in=${receivedBytes} out=${sentBytes}`);
   }
 

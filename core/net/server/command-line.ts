@@ -38,7 +38,7 @@ export const serveFlags: readonly Flag[] = [
 const usedCommonFlags = commonFlags.filter(({ name }) => name === 'help' || name === 'version');
 
 /** Replaces `--host` by `--server-host` and `--port` by `--server-port`; `--port` does more, see {@link movesPorts}. */
-export const inFull = (args: readonly string[]): readonly string[] =>
+export const withFullFlags = (args: readonly string[]): readonly string[] =>
   args.map((arg) => arg.replace(/^--(?=(?:host|port)(?:=|$))/, '--server-'));
 
 /** Whether `--port` was given: it moves the ports of all services, so that two apps can run on one machine. */

@@ -25,7 +25,7 @@ export class Counters {
   }
 
   /** Adds the bytes of a connection that has ended. */
-  carried(receivedBytes: number, sentBytes: number): void {
+  transferred(receivedBytes: number, sentBytes: number): void {
     this.#receivedBytes += receivedBytes;
     this.#sentBytes += sentBytes;
   }

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { type Flag, parseArguments } from '#core/cli/arguments.ts';
-import { inFull, movesPorts, problemsOf, serveFlags } from '#core/net/server/command-line.ts';
+import { movesPorts, problemsOf, serveFlags, withFullFlags } from '#core/net/server/command-line.ts';
 
 const setting: Flag = { name: 'server-port', takesValue: true, summary: { zh: '', en: '' } };
 const common = ['user', 'help'].map((name) => ({ ...setting, name, takesValue: name === 'user' }));
@@ -13,7 +13,7 @@ test.each([
   [['--server-port', '9'], ['--server-port', '9'], false],
   [['--host', '::1', '--ports'], ['--server-host', '::1', '--ports'], false],
 ])('%j', (args, full, moves) => {
-  expect(inFull(args)).toEqual(full);
+  expect(withFullFlags(args)).toEqual(full);
   expect(movesPorts(args)).toBe(moves);
 });
 
