@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { openMenu } from '#test/kit/app-screen.ts';
 import { Home } from '#test/kit/home.ts';
-import { egon } from '#test/kit/run.ts';
+import { egon } from '#test/kit/users.ts';
 
 test.concurrent.each([
   ['zh', /程序出错了，已记入日志，错误编号 ([0-9a-f]{8})。/],

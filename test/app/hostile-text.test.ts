@@ -12,7 +12,8 @@ import {
 } from '#test/kit/app-screen.ts';
 import { Home } from '#test/kit/home.ts';
 import { attack, expectUntouched, openShell } from '#test/kit/hostile.ts';
-import { egon, run, runAs } from '#test/kit/run.ts';
+import { run, runAs } from '#test/kit/run.ts';
+import { egon } from '#test/kit/users.ts';
 
 describe.concurrent('in a file', () => {
   test.each([

@@ -4,10 +4,11 @@ import { describe, expect, test } from 'vitest';
 import { launcher, openFirstQuestion, sampleLauncher, waitForQuestion } from '#test/kit/app-screen.ts';
 import { Home } from '#test/kit/home.ts';
 import { environmentOf, expectLeft, openInShell, pidIn, stack, waysToLeave } from '#test/kit/in-shell.ts';
-import { egon, runAs } from '#test/kit/run.ts';
+import { runAs } from '#test/kit/run.ts';
 import { openScreen } from '#test/kit/screen.ts';
 import { holdLoading } from '#test/kit/slow-start.ts';
 import { casesOf } from '#test/kit/thorough.ts';
+import { egon } from '#test/kit/users.ts';
 import { patienceMs } from '#test/kit/waiting.ts';
 
 const signedIn = ['登录成功 (signed in) user=egon'];

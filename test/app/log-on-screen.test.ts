@@ -12,8 +12,8 @@ import {
   waitForQuestion,
 } from '#test/kit/app-screen.ts';
 import { Home } from '#test/kit/home.ts';
-import { egon } from '#test/kit/run.ts';
 import { holdLoading } from '#test/kit/slow-start.ts';
+import { egon } from '#test/kit/users.ts';
 
 const logLine = /\[(?:INFO|DEBUG)\]\[\d{4}-[^\n]*/g;
 

@@ -8,7 +8,8 @@ import {
   waitForQuestion,
 } from '#test/kit/app-screen.ts';
 import { Home } from '#test/kit/home.ts';
-import { egon, run } from '#test/kit/run.ts';
+import { run } from '#test/kit/run.ts';
+import { egon } from '#test/kit/users.ts';
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: colours
 const colour = /\x1b\[[\d;]*m/;

@@ -9,8 +9,8 @@ import {
   waitForQuestion,
 } from '#test/kit/app-screen.ts';
 import { Home } from '#test/kit/home.ts';
-import { egon } from '#test/kit/run.ts';
 import type { Screen } from '#test/kit/screen.ts';
+import { egon } from '#test/kit/users.ts';
 
 /** The skeleton's entries, in their order, and what they begin with: a question (`?`), or a text and the menu again. */
 const entries = [

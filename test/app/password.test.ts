@@ -2,7 +2,7 @@ import { test } from 'vitest';
 import { app } from '#conf/app.ts';
 import { lastSteps, openMenu, waitForMenu } from '#test/kit/app-screen.ts';
 import { Home } from '#test/kit/home.ts';
-import { egon } from '#test/kit/run.ts';
+import { egon } from '#test/kit/users.ts';
 
 test.concurrent('the password is changed: the old one is asked, the new one twice, and only it counts', async ({
   expect,

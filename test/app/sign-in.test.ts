@@ -10,7 +10,8 @@ import {
   waitForQuestion,
 } from '#test/kit/app-screen.ts';
 import { Home } from '#test/kit/home.ts';
-import { egon, run } from '#test/kit/run.ts';
+import { run } from '#test/kit/run.ts';
+import { egon } from '#test/kit/users.ts';
 
 test.concurrent('a password is masked while it is typed, and afterwards', async () => {
   using home = new Home();

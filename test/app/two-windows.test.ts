@@ -2,8 +2,8 @@ import { expect, test } from 'vitest';
 import { variable } from '#conf/app.ts';
 import { openMenu, steady, waitForMenu } from '#test/kit/app-screen.ts';
 import { Home } from '#test/kit/home.ts';
-import { alex, egon, run, runAs } from '#test/kit/run.ts';
-import { usersFile } from '#test/kit/users.ts';
+import { run, runAs } from '#test/kit/run.ts';
+import { alex, egon, usersFile } from '#test/kit/users.ts';
 
 test.concurrent('two windows of one user: a password that is changed in one counts in the other', async () => {
   using home = new Home();

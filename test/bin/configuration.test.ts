@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { variable } from '#conf/app.ts';
 import { type ConfFile, Home } from '#test/kit/home.ts';
-import { egon, jsonOf, run, runAs, start } from '#test/kit/run.ts';
-import { usersFile } from '#test/kit/users.ts';
+import { jsonOf, run, runAs, start } from '#test/kit/run.ts';
+import { egon, usersFile } from '#test/kit/users.ts';
 
 /** The first thing that is done in a home. */
 const whoamiIn = (home: Home, ...flags: string[]) => runAs(egon, ['whoami', ...flags], { home: home.path });

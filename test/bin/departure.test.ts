@@ -4,7 +4,8 @@ import { describe, expect, test } from 'vitest';
 import { variable } from '#conf/app.ts';
 import { sampleLauncher } from '#test/kit/app-screen.ts';
 import { Home } from '#test/kit/home.ts';
-import { egon, run, runAs, start } from '#test/kit/run.ts';
+import { run, runAs, start } from '#test/kit/run.ts';
+import { egon } from '#test/kit/users.ts';
 
 const signals = [
   ['SIGINT', 130],

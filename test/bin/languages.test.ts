@@ -3,7 +3,8 @@ import { dirname } from 'node:path';
 import { expect, test } from 'vitest';
 import { variable } from '#conf/app.ts';
 import { type ConfFile, Home } from '#test/kit/home.ts';
-import { egon, jsonOf, runAs } from '#test/kit/run.ts';
+import { jsonOf, runAs } from '#test/kit/run.ts';
+import { egon } from '#test/kit/users.ts';
 
 const broken: readonly (readonly [ConfFile | 'app.db', string, string, string])[] = [
   [

@@ -2,7 +2,8 @@ import { describe, expect, test } from 'vitest';
 import { variable } from '#conf/app.ts';
 import { sampleLauncher } from '#test/kit/app-screen.ts';
 import { Home } from '#test/kit/home.ts';
-import { egon, jsonOf, run, runAs } from '#test/kit/run.ts';
+import { jsonOf, run, runAs } from '#test/kit/run.ts';
+import { egon } from '#test/kit/users.ts';
 
 /** Everything here is refused before anything changes, so one home serves all. */
 const home = new Home();

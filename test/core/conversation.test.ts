@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { app } from '#conf/app.ts';
+import { app, variable } from '#conf/app.ts';
 import { Command } from '#core/command.ts';
 import type { Context } from '#core/context.ts';
 import { TestClock } from '#test/kit/clock.ts';
@@ -152,7 +152,7 @@ describe('an answer that comes when the session is over, before the prompt close
 });
 
 describe('an idle timeout', () => {
-  const env = { APP_SESSION_IDLE_TIMEOUT: '60' };
+  const env = { [variable('SESSION_IDLE_TIMEOUT')]: '60' };
 
   test('ends the session of a user who does nothing, and says so', async () => {
     using home = new Home();

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { Home } from '#test/kit/home.ts';
-import { egon, runAs } from '#test/kit/run.ts';
+import { runAs } from '#test/kit/run.ts';
+import { egon } from '#test/kit/users.ts';
 import { masked } from './masked.ts';
 import { checkedIn, docs, hasChecked } from './pages.ts';
 

@@ -2,6 +2,7 @@ import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
+import { variable } from '#conf/app.ts';
 import { launcherOf } from './root.ts';
 import { openScreen, type Screen } from './screen.ts';
 
@@ -9,7 +10,7 @@ import { openScreen, type Screen } from './screen.ts';
 export function openDemo(args: readonly string[] = []): { screen: Screen; left: () => readonly string[] } {
   const temporary = mkdtempSync(join(tmpdir(), 'demo-'));
   onTestFinished(() => rmSync(temporary, { recursive: true }));
-  const env = { APP_LANGUAGE: 'en', TMPDIR: temporary };
+  const env = { [variable('LANGUAGE')]: 'en', TMPDIR: temporary };
   const screen = openScreen({ file: launcherOf('demo'), args, rows: 200, env });
   return { screen, left: () => readdirSync(temporary) };
 }

@@ -1,10 +1,7 @@
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import { variable } from '#conf/app.ts';
-import { launcherOf } from '#test/kit/root.ts';
+import { launcherOf, root } from '#test/kit/root.ts';
 import { patienceMs } from '#test/kit/waiting.ts';
-
-// biome-ignore lint/performance/noBarrelFile: a run is always a user's
-export { alex, egon, yuanhao } from './users.ts';
 
 export interface Ended {
   /** Null when a signal ended it; SIGKILL comes from here, after the timeout. */
@@ -17,25 +14,40 @@ export interface Ended {
 export interface RunOptions {
   /** The folder of conf/, db/ and log/. */
   readonly home: string;
-  /** The app itself when left out. */
+  /** A program of bin, `launcherOf('serve')`; the app itself when left out. */
   readonly launcher?: string;
+  /** The working directory; the project's folder when left out. */
+  readonly cwd?: string;
   readonly env?: Readonly<Record<string, string>>;
   /** Standard input, all of it; empty when left out. */
   readonly input?: string;
 }
 
-/** The app as a process of its own, without a terminal. Its environment is empty but for what is given. */
+export type Program = ChildProcessWithoutNullStreams &
+  AsyncDisposable & {
+    readonly ended: Promise<Ended>;
+  };
+
+/** A program of bin as a process of its own, without a terminal; `await using` kills it. Its environment is empty but for what is given. */
 export function start(
   args: readonly string[],
-  { home, launcher = launcherOf('start'), env = {} }: Omit<RunOptions, 'input'>,
-): ChildProcessWithoutNullStreams & { readonly ended: Promise<Ended> } {
+  { home, launcher = launcherOf('start'), cwd = root, env = {} }: Omit<RunOptions, 'input'>,
+): Program {
   const { PATH, HOME } = process.env;
   const child = spawn(process.execPath, [launcher, ...args], {
+    cwd,
     env: { PATH, HOME, LANG: 'C.UTF-8', [variable('HOME')]: home, ...env },
     timeout: patienceMs,
     killSignal: 'SIGKILL',
   });
-  return Object.assign(child, { ended: endOf(child) });
+  const ended = endOf(child);
+  return Object.assign(child, {
+    ended,
+    async [Symbol.asyncDispose]() {
+      child.kill('SIGKILL');
+      await ended;
+    },
+  });
 }
 
 /** What a process has written, once it has ended. */
@@ -55,7 +67,7 @@ export function endOf(child: ChildProcessWithoutNullStreams): Promise<Ended> {
   });
 }
 
-/** Runs the app to its end. */
+/** Runs a program to its end. */
 export function run(args: readonly string[], { input = '', ...options }: RunOptions): Promise<Ended> {
   const child = start(args, options);
   child.stdin.end(input);

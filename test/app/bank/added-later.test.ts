@@ -6,7 +6,8 @@ import { bankHome } from '#test/kit/bank/home.ts';
 import { TestClock } from '#test/kit/clock.ts';
 import type { Home } from '#test/kit/home.ts';
 import { databaseOptions } from '#test/kit/open-test-database.ts';
-import { egon, jsonOf, runAs } from '#test/kit/run.ts';
+import { jsonOf, runAs } from '#test/kit/run.ts';
+import { egon } from '#test/kit/users.ts';
 
 /** The app without the bank: egon comes from config.ini, lily registers. */
 async function useWithoutBank(home: Home): Promise<void> {

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import { lastSteps, openMenu, steady, waitForMenu, waitForQuestion } from '#test/kit/app-screen.ts';
 import { bankHome } from '#test/kit/bank/home.ts';
-import { egon, run, runAs, yuanhao } from '#test/kit/run.ts';
+import { run, runAs } from '#test/kit/run.ts';
+import { egon, yuanhao } from '#test/kit/users.ts';
 
 test.concurrent('a transfer: a confirmation that names both, and a receipt with its id', async ({
   expect,

@@ -4,7 +4,7 @@ import { launcher, openAppScreen, openMenu, waitForMenu, waitForQuestion } from 
 import { bankHome } from '#test/kit/bank/home.ts';
 import { Home } from '#test/kit/home.ts';
 import { attack, expectUntouched, openShell } from '#test/kit/hostile.ts';
-import { egon } from '#test/kit/run.ts';
+import { egon } from '#test/kit/users.ts';
 
 test.concurrent('in the key of a user: refused, and shown without effect', async () => {
   using home = new Home({ 'config.ini': `[eve]\npassword=1\nmo${attack}ney=1\n` });

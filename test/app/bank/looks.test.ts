@@ -1,7 +1,8 @@
 import { describe, test } from 'vitest';
 import { lastSteps, openMenu, waitForMenu } from '#test/kit/app-screen.ts';
 import { bankHome } from '#test/kit/bank/home.ts';
-import { egon, runAs } from '#test/kit/run.ts';
+import { runAs } from '#test/kit/run.ts';
+import { egon } from '#test/kit/users.ts';
 
 describe.concurrent('narrow windows', () => {
   test('of 40 columns show a statement as lists, amounts whole', async ({ expect }) => {

@@ -1,7 +1,7 @@
 import { test } from 'vitest';
 import { openMenu, pressEsc, waitForMenu, waitForQuestion } from '#test/kit/app-screen.ts';
 import { bankHome } from '#test/kit/bank/home.ts';
-import { egon } from '#test/kit/run.ts';
+import { egon } from '#test/kit/users.ts';
 
 /** The bank's entries, and what they begin with. */
 const entries = [

@@ -1,8 +1,7 @@
 import { test } from 'vitest';
 import { openMenu, steady, waitForMenu, waitForQuestion } from '#test/kit/app-screen.ts';
 import { Home } from '#test/kit/home.ts';
-import { egon } from '#test/kit/run.ts';
-import { usersFile } from '#test/kit/users.ts';
+import { egon, usersFile } from '#test/kit/users.ts';
 
 test.concurrent('the session ends in the middle of a transfer, which goes on where it was', async ({
   expect,

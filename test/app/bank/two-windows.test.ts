@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import { openMenu, waitForMenu } from '#test/kit/app-screen.ts';
 import { bankHome } from '#test/kit/bank/home.ts';
-import { egon, run } from '#test/kit/run.ts';
+import { run } from '#test/kit/run.ts';
+import { egon } from '#test/kit/users.ts';
 
 test.concurrent('two windows of one user: every deposit counts, and both see it', async () => {
   using home = bankHome();

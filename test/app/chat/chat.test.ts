@@ -1,14 +1,16 @@
 import { expect, test } from 'vitest';
+import { variable } from '#conf/app.ts';
 import { formatAddress } from '#lib/net/address.ts';
 import { Peer, PythonPeer, pythonIsMissing, wherePython } from '#test/core/chat/peer.ts';
 import { openAppScreen, openMenu, pressEsc, waitForMenu, waitForQuestion } from '#test/kit/app-screen.ts';
 import { Home } from '#test/kit/home.ts';
-import { alex, egon, run, runAs } from '#test/kit/run.ts';
+import { run, runAs } from '#test/kit/run.ts';
 import type { Screen } from '#test/kit/screen.ts';
+import { alex, egon } from '#test/kit/users.ts';
 
 const book = (people: Readonly<Record<string, string>>) => ({
-  APP_CHAT_PORT: '0',
-  APP_CHAT_BOOK: Object.entries(people)
+  [variable('CHAT_PORT')]: '0',
+  [variable('CHAT_BOOK')]: Object.entries(people)
     .map(([name, address]) => `${name} = ${address}`)
     .join('\n'),
 });
@@ -97,7 +99,11 @@ test.concurrent('Esc, q and Ctrl-D end the chat and lead back to the menu, from 
 test.concurrent('hostile messages and a flood leave the line being typed as it is', async () => {
   using home = new Home();
   await using peer = await Peer.open();
-  const env = { ...book({ 哪吒: formatAddress(peer.address) }), APP_LANGUAGE: 'zh', APP_PASSWORD: egon[1] };
+  const env = {
+    ...book({ 哪吒: formatAddress(peer.address) }),
+    [variable('LANGUAGE')]: 'zh',
+    [variable('PASSWORD')]: egon[1],
+  };
   await using screen = openAppScreen(home, {
     args: ['chat', '--user', 'egon', '--with', '哪吒'],
     env,
@@ -181,7 +187,7 @@ test.concurrent('nobody to answer yet: the line stays, to be sent later', async 
 test.concurrent('the lines of a pipe are sent one by one, and what comes is printed', async () => {
   using home = new Home();
   await using peer = await Peer.open();
-  const env = { ...book({ 哪吒: formatAddress(peer.address) }), APP_LANGUAGE: 'en' };
+  const env = { ...book({ 哪吒: formatAddress(peer.address) }), [variable('LANGUAGE')]: 'en' };
   const ended = runAs(egon, ['chat', '--with', '哪吒', '--json'], {
     home: home.path,
     env,
@@ -213,7 +219,7 @@ test.concurrent('the lines of a pipe that are too long are refused, the others s
   const lines = ['one', `${longest}x`, '字'.repeat(21_836), longest, 'two'];
   const { code, stdout, stderr } = await runAs(egon, ['chat', '--with', '哪吒', '--json'], {
     home: home.path,
-    env: { ...book({ 哪吒: formatAddress(peer.address) }), APP_LANGUAGE: 'en' },
+    env: { ...book({ 哪吒: formatAddress(peer.address) }), [variable('LANGUAGE')]: 'en' },
     input: `${lines.join('\n')}\n`,
   });
   expect(await peer.hear()).toBe('one');
@@ -264,12 +270,12 @@ test.concurrent.for([
   [
     'a place of another machine',
     ['--with', 'yuan'],
-    { APP_CHAT_HOST: '203.0.113.1' },
+    { [variable('CHAT_HOST')]: '203.0.113.1' },
     'Messages cannot be received',
   ],
 ] as const)('%s: one sentence, and exit code 2', async ([, args, env, sentence]) => {
   using home = new Home();
-  const options = { home: home.path, env: { ...env, APP_LANGUAGE: 'en' }, input: 'hello\n' };
+  const options = { home: home.path, env: { ...env, [variable('LANGUAGE')]: 'en' }, input: 'hello\n' };
   const { code, stdout, stderr } = await runAs(egon, ['chat', ...args], options);
   expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
   expect(stderr).toContain(sentence);
@@ -280,12 +286,15 @@ test.concurrent('the password cannot come by the same lines', async () => {
   using home = new Home();
   const args = ['chat', '--with', 'yuan', '--user', 'egon', '--password-stdin'];
   const { code, stderr } = await run(args, { home: home.path, input: '123\nhello\n' });
-  expect([code, stderr]).toEqual([2, expect.stringContaining('give the password in APP_PASSWORD')]);
+  expect([code, stderr]).toEqual([
+    2,
+    expect.stringContaining(`give the password in ${variable('PASSWORD')}`),
+  ]);
 });
 
 test.concurrent('a switched-off chat is no entry and no command', async () => {
   using home = new Home();
-  const options = { home: home.path, env: { APP_CHAT_ENABLED: 'no' } };
+  const options = { home: home.path, env: { [variable('CHAT_ENABLED')]: 'no' } };
   const { code, stderr } = await runAs(egon, ['chat'], options);
   expect([code, stderr]).toEqual([2, 'unknown command chat. See --help.\n']);
   const { stdout } = await run([], { ...options, input: 'egon\n123\n' });

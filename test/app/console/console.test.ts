@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test, vi } from 'vitest';
+import { variable } from '#conf/app.ts';
 import { openAppScreen, waitForMenu, waitForQuestion } from '#test/kit/app-screen.ts';
 import { Home } from '#test/kit/home.ts';
 import type { Screen } from '#test/kit/screen.ts';
@@ -63,18 +64,28 @@ test.concurrent('a Chinese and an English client at once, each as wide as its wi
 });
 
 describe.concurrent('without a terminal it is the same as on the server', () => {
-  const password = { APP_PASSWORD: '123' };
+  const password = { [variable('PASSWORD')]: '123' };
 
   test.each([
     ['a script', [], `${signIn}password\n123\n12345678\n12345678\nsign-out\negon\n12345678\n`, {}],
     ['a script that ends in the middle', [], `${signIn}password\n123`, {}],
     ['a script that quits, and has more lines', [], `${signIn}quit\nwhoami\n`, {}],
     ['an empty script', [], '', {}],
-    ['a command', ['password', '--user', 'egon'], '', { ...password, APP_NEW_PASSWORD: '12345678' }],
+    [
+      'a command',
+      ['password', '--user', 'egon'],
+      '',
+      { ...password, [variable('NEW_PASSWORD')]: '12345678' },
+    ],
     ['a password from standard input', ['whoami', '--user', 'egon', '--password-stdin'], 'wrong\n', {}],
-    ['a refusal', ['register', '--name', 'egon'], '', { APP_PASSWORD: '12345678' }],
-    ['a refusal as JSON', ['register', '--name', 'egon', '--json'], '', { APP_PASSWORD: '12345678' }],
-    ['a wrong password', ['whoami', '--user', 'egon'], '', { APP_PASSWORD: 'wrong' }],
+    ['a refusal', ['register', '--name', 'egon'], '', { [variable('PASSWORD')]: '12345678' }],
+    [
+      'a refusal as JSON',
+      ['register', '--name', 'egon', '--json'],
+      '',
+      { [variable('PASSWORD')]: '12345678' },
+    ],
+    ['a wrong password', ['whoami', '--user', 'egon'], '', { [variable('PASSWORD')]: 'wrong' }],
     ['what is missing', ['register', '--name', 'carol'], '', {}],
     ['an unknown command', ['whoamy'], '', {}],
     ['an unknown flag', ['whoami', '--usr', 'egon'], '', {}],
@@ -83,7 +94,7 @@ describe.concurrent('without a terminal it is the same as on the server', () => 
       'a new password as JSON',
       ['password', '--user', 'alex', '--json'],
       '',
-      { APP_PASSWORD: 'alex3714', APP_NEW_PASSWORD: '12345678' },
+      { [variable('PASSWORD')]: 'alex3714', [variable('NEW_PASSWORD')]: '12345678' },
     ],
   ] as const)('%s', (_, args, input, env) => expectSameRun(openHome, args, { input, env }));
 });
@@ -109,7 +120,7 @@ describe.concurrent('what is for the server itself', () => {
     using home = new Home();
     await using server = await AppServer.start(home);
     const ended = await runRemote(server, ['whoami', '--session-idle-timeout', '9'], {
-      env: { APP_PASSWORD: '123' },
+      env: { [variable('PASSWORD')]: '123' },
     });
     expect(ended).toMatchObject({
       code: 2,
@@ -120,7 +131,7 @@ describe.concurrent('what is for the server itself', () => {
   test('a password stands in no log', async () => {
     using home = new Home();
     await using server = await AppServer.start(home);
-    const env = { APP_PASSWORD: 'not-for-the-log', APP_NEW_PASSWORD: 'nor-this-one' };
+    const env = { [variable('PASSWORD')]: 'not-for-the-log', [variable('NEW_PASSWORD')]: 'nor-this-one' };
     await runRemote(server, ['password', '--user', 'egon'], { env });
     await runRemote(server, [], { input: 'egon\nnot-for-the-log\n' });
     expect(home.log()).toMatch(/控制台 \(console\) password [\s\S]*控制台 \(console\) menu/);

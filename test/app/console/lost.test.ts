@@ -17,8 +17,10 @@ describe('a command whose connection is lost', () => {
   ])('%s is sent again, and its output does not tell', async (_, answerBytesMax) => {
     using home = new Home();
     await using server = await ConsoleServer.open(home);
-    const proxy = await openLossyProxy(server.address, (number) => (number < 2 ? { answerBytesMax } : {}));
-    const { exit, stdout, stderr, connections } = await runClient(proxy, register, { password: newPassword });
+    using proxy = await openLossyProxy(server.address, (number) => (number < 2 ? { answerBytesMax } : {}));
+    const { exit, stdout, stderr, connections } = await runClient(proxy.address, register, {
+      password: newPassword,
+    });
     expect([exit, stderr, connections]).toEqual([0, '', 3]);
     expect(JSON.parse(stdout)).toEqual({ user: 'carol' });
     expect(runsOf(home, 'register')).toBe(1);
@@ -27,8 +29,8 @@ describe('a command whose connection is lost', () => {
   test('three times is lost', async () => {
     using home = new Home();
     await using server = await ConsoleServer.open(home);
-    const proxy = await openLossyProxy(server.address, () => ({ answerBytesMax: helloBytes }));
-    const lost = runClient(proxy, register, { password: newPassword });
+    using proxy = await openLossyProxy(server.address, () => ({ answerBytesMax: helloBytes }));
+    const lost = runClient(proxy.address, register, { password: newPassword });
     await expect(lost).rejects.toThrow(ConnectionLost);
     expect(runsOf(home, 'register')).toBe(1);
   });
@@ -36,21 +38,25 @@ describe('a command whose connection is lost', () => {
   test('and whose server is gone for good is lost, not unreachable', async () => {
     using home = new Home();
     await using server = await ConsoleServer.open(home);
-    const proxy = await openLossyProxy(server.address, (number) =>
+    using proxy = await openLossyProxy(server.address, (number) =>
       number === 0 ? { answerBytesMax: helloBytes } : { answerBytesMax: 0 },
     );
-    await expect(runClient(proxy, register, { password: newPassword })).rejects.toThrow(ConnectionLost);
+    await expect(runClient(proxy.address, register, { password: newPassword })).rejects.toThrow(
+      ConnectionLost,
+    );
   });
 
   test('is not sent again once a prompt was open', async () => {
     using home = new Home();
     await using server = await ConsoleServer.open(home);
     let connections = 0;
-    const proxy = await openLossyProxy(server.address, () => {
+    using proxy = await openLossyProxy(server.address, () => {
       connections++;
       return { answerBytesMax: 150 };
     });
-    await expect(runClient(proxy, '', { input: 'egon\n123\nwhoami\n' })).rejects.toThrow(ConnectionLost);
+    await expect(runClient(proxy.address, '', { input: 'egon\n123\nwhoami\n' })).rejects.toThrow(
+      ConnectionLost,
+    );
     expect(connections).toBe(1);
   });
 });

@@ -1,43 +1,28 @@
-import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { join } from 'node:path';
+import { variable } from '#conf/app.ts';
 import type { Home } from '#test/kit/home.ts';
-import { root } from '#test/kit/root.ts';
-import { type Ended, endOf } from '#test/kit/run.ts';
+import { runConnect, ServerProcess } from '#test/kit/net/programs.ts';
+import { launcherOf, root } from '#test/kit/root.ts';
+import type { Ended } from '#test/kit/run.ts';
 import { openScreen, type Screen, type ScreenOptions } from '#test/kit/screen.ts';
-import { patienceMs } from '#test/kit/waiting.ts';
 
-const bin = join(root, 'bin');
-export const client = join(bin, 'connect.js');
+export const client = launcherOf('connect');
 
-/** A server as a process of its own; `await using` ends it. */
+/** A server without a key as a process of its own; `await using` ends it. */
 export class AppServer implements AsyncDisposable {
-  readonly #child: ChildProcessWithoutNullStreams;
+  readonly #process: ServerProcess;
   /** Of the server's own port, where the console is. */
   readonly address: string;
 
-  private constructor(child: ChildProcessWithoutNullStreams, address: string) {
-    this.#child = child;
-    this.address = address;
+  private constructor(process: ServerProcess) {
+    this.#process = process;
+    this.address = process.at('console');
   }
 
   /** @param port 0: any free one. */
   static async start(home: Home, port = 0): Promise<AppServer> {
-    const child = spawnNode([join(bin, 'serve.js'), '--no-auth', '--port', String(port)], home, {});
-    let printed = '';
-    child.stdout.setEncoding('utf8');
-    child.stderr.setEncoding('utf8').on('data', (text: string) => {
-      printed += text;
-    });
-    for await (const text of child.stdout.iterator({ destroyOnReturn: false })) {
-      printed += text;
-      const [, address] = /^console tcp (\S+)$/m.exec(printed) ?? [];
-      if (address === undefined) continue;
-      // Later output is not needed, and must not fill the pipe.
-      child.stdout.resume();
-      return new AppServer(child, address);
-    }
-    throw new Error(`the server did not start:\n${printed}`);
+    return new AppServer(
+      await ServerProcess.start(['--no-auth', '--port', String(port)], { home: home.path }),
+    );
   }
 
   get port(): number {
@@ -45,20 +30,17 @@ export class AppServer implements AsyncDisposable {
   }
 
   kill(signal: NodeJS.Signals): void {
-    this.#child.kill(signal);
+    this.#process.program.kill(signal);
   }
 
   /** @returns the exit code, or the signal that ended it. */
-  async ended(): Promise<number | NodeJS.Signals> {
-    const { exitCode, signalCode } = this.#child;
-    if (exitCode !== null || signalCode !== null) return exitCode ?? (signalCode as NodeJS.Signals);
-    const [code, signal] = await once(this.#child, 'exit');
+  async ended(): Promise<number | NodeJS.Signals | null> {
+    const { code, signal } = await this.#process.program.ended;
     return code ?? signal;
   }
 
-  async [Symbol.asyncDispose](): Promise<void> {
-    this.#child.kill('SIGKILL');
-    await this.ended();
+  [Symbol.asyncDispose](): PromiseLike<void> {
+    return this.#process[Symbol.asyncDispose]();
   }
 }
 
@@ -82,7 +64,7 @@ export function openRemoteScreen(
       : { command: shell, args: [process.execPath, ...words] }),
     rows: 60,
     ...options,
-    env: { APP_LANGUAGE: language, ...env },
+    env: { [variable('LANGUAGE')]: language, ...env },
   });
 }
 
@@ -97,24 +79,8 @@ export function runRemote(
   args: readonly string[],
   { env = {}, input = '' }: RemoteRunOptions = {},
 ): Promise<Ended> {
-  const child = spawnNode([client, server.address, '--no-auth', ...args], undefined, env);
-  const ended = endOf(child);
-  child.stdin.end(input);
-  return ended;
-}
-
-function spawnNode(
-  args: readonly string[],
-  home: Home | undefined,
-  env: Readonly<Record<string, string>>,
-): ChildProcessWithoutNullStreams {
-  const { PATH, HOME } = process.env;
-  const own = home === undefined ? {} : { APP_HOME: home.path };
-  return spawn(process.execPath, [...args], {
-    env: { PATH, HOME, LANG: 'C.UTF-8', ...own, ...env },
-    timeout: patienceMs,
-    killSignal: 'SIGKILL',
-  });
+  // The client itself reads the project's own conf.
+  return runConnect([server.address, '--no-auth', ...args], { home: root, env, input });
 }
 
 /** What a screen shows, but for how the app is called from there. */

@@ -1,7 +1,7 @@
 import { test } from 'vitest';
 import { openMenu, waitForQuestion } from '#test/kit/app-screen.ts';
 import { bankHome } from '#test/kit/bank/home.ts';
-import { egon } from '#test/kit/run.ts';
+import { egon } from '#test/kit/users.ts';
 
 test.concurrent('a window of 40 columns holds the shop, amounts whole, each line one line', async ({
   expect,

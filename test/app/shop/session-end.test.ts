@@ -1,9 +1,8 @@
 import { describe, test, vi } from 'vitest';
 import { openMenu, waitForMenu, waitForQuestion } from '#test/kit/app-screen.ts';
 import { Home } from '#test/kit/home.ts';
-import { egon } from '#test/kit/run.ts';
 import type { Screen } from '#test/kit/screen.ts';
-import { usersFile } from '#test/kit/users.ts';
+import { egon, usersFile } from '#test/kit/users.ts';
 
 // These tests wait most of the time.
 vi.setConfig({ maxConcurrency: 15 });

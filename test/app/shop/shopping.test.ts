@@ -1,8 +1,9 @@
 import { test } from 'vitest';
 import { lastSteps, openMenu, pressEsc, waitForMenu, waitForQuestion } from '#test/kit/app-screen.ts';
 import { bankHome } from '#test/kit/bank/home.ts';
-import { egon, run, yuanhao } from '#test/kit/run.ts';
+import { run } from '#test/kit/run.ts';
 import type { Screen } from '#test/kit/screen.ts';
+import { egon, yuanhao } from '#test/kit/users.ts';
 
 const openQuestion = (screen: Screen): string => screen.text().split('\n? ')[1] ?? '';
 

@@ -1,7 +1,7 @@
 import { test } from 'vitest';
 import { openMenu, waitForMenu, waitForQuestion } from '#test/kit/app-screen.ts';
 import { bankHome } from '#test/kit/bank/home.ts';
-import { alex } from '#test/kit/run.ts';
+import { alex } from '#test/kit/users.ts';
 
 test.concurrent('the last of its kind is sold once, and who comes late is told', async () => {
   using home = bankHome();

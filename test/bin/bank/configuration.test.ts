@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import { variable } from '#conf/app.ts';
 import { Home } from '#test/kit/home.ts';
-import { egon, jsonOf, runAs } from '#test/kit/run.ts';
-import { usersFile } from '#test/kit/users.ts';
+import { jsonOf, runAs } from '#test/kit/run.ts';
+import { egon, usersFile } from '#test/kit/users.ts';
 
 test.concurrent.each([
   ['money that is none', 'money=1e3', 'config.ini:3 [egon] money'],

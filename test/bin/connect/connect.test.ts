@@ -1,5 +1,6 @@
 import { createServer } from 'node:http';
 import { describe, expect, it } from 'vitest';
+import { variable } from '#conf/app.ts';
 import { serverProofOf } from '#lib/net/proof.ts';
 import { Home } from '#test/kit/home.ts';
 import { frameOf } from '#test/kit/net/frames.ts';
@@ -9,7 +10,8 @@ import { openRawServer } from '#test/kit/net/sockets.ts';
 import type { Ended } from '#test/kit/run.ts';
 
 const secret = 'linhaifeng bang bang bang';
-const env = { APP_SECRET_KEY: secret };
+const secretKey = variable('SECRET_KEY');
+const env = { [variable('SECRET_KEY')]: secret };
 const chinese = { ...env, LANG: 'zh_CN.UTF-8' };
 
 /** A server of somebody else, and what it heard. */
@@ -69,8 +71,8 @@ const bad: Readonly<Record<string, Bad>> = {
     args: status,
     env: {},
     code: 2,
-    zh: /^没有密钥：请设置 APP_SECRET_KEY/,
-    en: /^There is no key\. Set APP_SECRET_KEY/,
+    zh: new RegExp(`^没有密钥：请设置 ${secretKey}`),
+    en: new RegExp(`^There is no key\\. Set ${secretKey}`),
   },
   'a missing word': {
     args: (address) => [address, 'echo'],
@@ -199,7 +201,7 @@ describe.concurrent('no password', () => {
     using home = new Home();
     using stranger = await openStranger(answering({ proof: undefined }));
     const { address, heard } = stranger;
-    const options = { home: home.path, env: { ...env, APP_PASSWORD: 'alex3714' } };
+    const options = { home: home.path, env: { ...env, [variable('PASSWORD')]: 'alex3714' } };
     const ended = await runConnect([address, 'status', '--user', 'alex'], options);
     expect(ended.code).toBe(2);
     expect(heard()).toContain('"hello"');
@@ -224,7 +226,7 @@ describe.concurrent('no password', () => {
     using stranger = await openStranger(answering({}));
     const { address, heard } = stranger;
     const ended = await runConnect([address, 'status', '--user', 'alex'], { home: home.path, env });
-    expect(ended).toMatchObject({ code: 2, stderr: expect.stringContaining('APP_PASSWORD') });
+    expect(ended).toMatchObject({ code: 2, stderr: expect.stringContaining(variable('PASSWORD')) });
     expect(heard()).toBe('');
   });
 });
@@ -249,21 +251,27 @@ describe('with a server of ours', () => {
       requests: { echo: { count: 2 } },
     });
 
-    const wrongKey = await run(['status'], { APP_SECRET_KEY: 'linhaifeng bang bang bang1111' });
+    const wrongKey = await run(['status'], { [variable('SECRET_KEY')]: 'linhaifeng bang bang bang1111' });
     expect([wrongKey.code, sentenceOf(wrongKey)]).toEqual([
       3,
       expect.stringContaining('does not accept the key'),
     ]);
     const keyless = await run(['status', '--no-auth']);
     expect([keyless.code, sentenceOf(keyless)]).toEqual([2, expect.stringContaining('leave out --no-auth')]);
-    const wrongKeyZh = await run(['status'], { ...chinese, APP_SECRET_KEY: 'linhaifeng bang bang bang1111' });
+    const wrongKeyZh = await run(['status'], {
+      ...chinese,
+      [variable('SECRET_KEY')]: 'linhaifeng bang bang bang1111',
+    });
     expect(sentenceOf(wrongKeyZh)).toContain('不接受这个密钥');
 
     const signedIn = await run(['echo', 'x', '--user', 'alex', '--password-stdin'], env, 'alex3714\n');
     expect(signedIn).toMatchObject({ code: 0, stdout: 'X\n', stderr: '' });
-    const refused = await run(['echo', 'x', '--user', 'alex'], { ...env, APP_PASSWORD: 'wrong' });
+    const refused = await run(['echo', 'x', '--user', 'alex'], { ...env, [variable('PASSWORD')]: 'wrong' });
     expect([refused.code, refused.stdout]).toEqual([3, '']);
-    const told = await run(['echo', 'x', '--user', 'alex', '--json'], { ...env, APP_PASSWORD: 'wrong' });
+    const told = await run(['echo', 'x', '--user', 'alex', '--json'], {
+      ...env,
+      [variable('PASSWORD')]: 'wrong',
+    });
     expect(JSON.parse(told.stdout)).toMatchObject({ error: { code: 'wrong_credentials' } });
 
     const unknown = await run(['nope']);

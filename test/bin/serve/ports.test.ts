@@ -1,9 +1,10 @@
 import { randomInt } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
+import { variable } from '#conf/app.ts';
 import { Home } from '#test/kit/home.ts';
 import { runConnect, ServerProcess } from '#test/kit/net/programs.ts';
 
-const env = { APP_SECRET_KEY: 'linhaifeng bang bang bang' };
+const env = { [variable('SECRET_KEY')]: 'linhaifeng bang bang bang' };
 /** More than the ports that one server takes. */
 const portsMax = 20;
 const triesMax = 20;

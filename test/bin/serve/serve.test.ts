@@ -2,14 +2,16 @@ import { chmodSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, it, vi } from 'vitest';
+import { variable } from '#conf/app.ts';
 import { connect } from '#lib/net/connect.ts';
 import type { FrameConnection } from '#lib/net/frame-connection.ts';
 import { Home } from '#test/kit/home.ts';
-import { runConnect, type ServedAddress, ServerProcess, startProgram } from '#test/kit/net/programs.ts';
+import { runConnect, type ServedAddress, ServerProcess, startServer } from '#test/kit/net/programs.ts';
 import { patienceMs, waiting } from '#test/kit/waiting.ts';
 
 const secret = 'linhaifeng bang bang bang';
-const env = { APP_SECRET_KEY: secret };
+const secretKey = variable('SECRET_KEY');
+const env = { [variable('SECRET_KEY')]: secret };
 const key = Buffer.from(secret);
 
 /** A server that refuses to start: its exit code and the one sentence that it leaves. */
@@ -17,8 +19,7 @@ async function refusal(
   args: readonly string[],
   { home, env: environment = {} }: { home: Home; env?: Record<string, string> },
 ) {
-  const { code, stdout, stderr } = await startProgram('serve', args, { home: home.path, env: environment })
-    .ended;
+  const { code, stdout, stderr } = await startServer(args, { home: home.path, env: environment }).ended;
   expect(stdout).toBe('');
   expect(stderr.endsWith('\n')).toBe(true);
   return { code, sentence: stderr.trimEnd() };
@@ -59,7 +60,7 @@ describe.concurrent('what serve.js prints', () => {
 
   it('is its help and its version', async () => {
     using home = new Home();
-    const run = (...args: string[]) => startProgram('serve', args, { home: home.path }).ended;
+    const run = (...args: string[]) => startServer(args, { home: home.path }).ended;
     const [help, version] = await Promise.all([run('--help'), run('--version')]);
     expect(help).toMatchObject({ code: 0, stderr: '' });
     for (const flag of ['--host', '--port', '--no-auth', '--new-key', '--server-port'])
@@ -104,15 +105,15 @@ describe.concurrent('serve.js does not start', () => {
     const english = await refusal([], { home });
     expect(english.code).toBe(2);
     expect(english.sentence).toMatch(
-      /^There is no key\. Set APP_SECRET_KEY, or .* --new-key; .*--no-auth .*$/,
+      new RegExp(`^There is no key\\. Set ${secretKey}, or .* --new-key; .*--no-auth .*$`),
     );
     const chinese = await refusal([], { home, env: { LANG: 'zh_CN.UTF-8' } });
-    expect(chinese.sentence).toMatch(/^没有密钥：请设置 APP_SECRET_KEY.*$/);
+    expect(chinese.sentence).toMatch(new RegExp(`^没有密钥：请设置 ${secretKey}.*$`));
   });
 
   it('with a key that is too short, or that others can read', async () => {
     using home = new Home();
-    const short = await refusal([], { home, env: { APP_SECRET_KEY: 'short' } });
+    const short = await refusal([], { home, env: { [variable('SECRET_KEY')]: 'short' } });
     expect(short).toMatchObject({ code: 2, sentence: expect.stringContaining('has only 5 bytes') });
     expect(short.sentence).not.toContain('short;');
     writeFileSync(keyFile(home), secret);
@@ -152,13 +153,13 @@ describe.concurrent('serve.js does not start', () => {
 describe.concurrent('the key file', () => {
   it('is made once, for its owner only, and server and client use it', async () => {
     using home = new Home();
-    const made = await startProgram('serve', ['--new-key'], { home: home.path }).ended;
+    const made = await startServer(['--new-key'], { home: home.path }).ended;
     expect(made).toMatchObject({ code: 0, stdout: expect.stringContaining(keyFile(home)), stderr: '' });
     expect(statSync(keyFile(home)).mode & 0o777).toBe(0o600);
     const text = readFileSync(keyFile(home), 'utf8');
     expect(text).toMatch(/^[\da-f]{64}\n$/);
     expect(made.stdout).not.toContain(text.trim());
-    const again = await startProgram('serve', ['--new-key'], { home: home.path }).ended;
+    const again = await startServer(['--new-key'], { home: home.path }).ended;
     expect(again.code).toBe(2);
     expect(readFileSync(keyFile(home), 'utf8')).toBe(text);
     await using server = await ServerProcess.start(['--port', '0'], { home: home.path });

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import { variable } from '#conf/app.ts';
 import { Home } from '#test/kit/home.ts';
-import { egon, jsonOf, runAs } from '#test/kit/run.ts';
+import { jsonOf, runAs } from '#test/kit/run.ts';
+import { egon } from '#test/kit/users.ts';
 
 const priceless = '[tea]\nname=茶\nprice=-1\nstock=1\n';
 

@@ -2,7 +2,8 @@ import { expect, test } from 'vitest';
 import { app } from '#conf/app.ts';
 import { openConversation } from '#test/kit/conversation.ts';
 import { Home } from '#test/kit/home.ts';
-import { alex, egon, run } from '#test/kit/run.ts';
+import { run } from '#test/kit/run.ts';
+import { alex, egon } from '#test/kit/users.ts';
 
 test('quit ends the app, whatever is typed after it', async () => {
   using home = new Home();

@@ -1,7 +1,9 @@
 import { readFileSync, statSync, writeFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
+import { variable } from '#conf/app.ts';
 import { Home } from '#test/kit/home.ts';
-import { alex, egon, jsonOf, run, runAs, start } from '#test/kit/run.ts';
+import { jsonOf, run, runAs, start } from '#test/kit/run.ts';
+import { alex, egon } from '#test/kit/users.ts';
 
 describe('protect', () => {
   const file = `; who may come in
@@ -49,7 +51,7 @@ describe('reset', () => {
   const begun = async () => {
     const home = new Home();
     const options = { home: home.path };
-    const env = { APP_NEW_PASSWORD: chosen };
+    const env = { [variable('NEW_PASSWORD')]: chosen };
     expect((await runAs(egon, ['password'], { ...options, env })).code).toBe(0);
     const signIn = async (password: string) => (await runAs(['egon', password], ['whoami'], options)).code;
     return { home, options, signIn, [Symbol.dispose]: () => home[Symbol.dispose]() };

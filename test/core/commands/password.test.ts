@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { app } from '#conf/app.ts';
+import { app, variable } from '#conf/app.ts';
 import { openConversation } from '#test/kit/conversation.ts';
 import { Home } from '#test/kit/home.ts';
-import { egon, jsonOf, run, runAs } from '#test/kit/run.ts';
+import { jsonOf, run, runAs } from '#test/kit/run.ts';
+import { egon } from '#test/kit/users.ts';
 
 const chosen = 'correct horse';
 
@@ -61,7 +62,7 @@ describe('on the command line', () => {
   test('the new one comes from the environment, or as the second line of --password-stdin', async () => {
     using home = new Home();
     const options = { home: home.path };
-    const env = { APP_NEW_PASSWORD: chosen };
+    const env = { [variable('NEW_PASSWORD')]: chosen };
     expect(jsonOf(await runAs(egon, ['password', '--json'], { ...options, env }))).toEqual({
       code: 0,
       json: { user: 'egon' },
@@ -81,8 +82,8 @@ describe('on the command line', () => {
     const password = (current: string, env: Record<string, string>) =>
       runAs(['egon', current], ['password', '--json'], { home: home.path, env });
     const results = await Promise.all([
-      password('1234', { APP_NEW_PASSWORD: chosen }),
-      password('123', { APP_NEW_PASSWORD: 'short' }),
+      password('1234', { [variable('NEW_PASSWORD')]: chosen }),
+      password('123', { [variable('NEW_PASSWORD')]: 'short' }),
       password('123', {}),
     ]);
     expect(results.map(jsonOf)).toMatchObject([
@@ -93,7 +94,7 @@ describe('on the command line', () => {
         json: {
           error: {
             code: 'missing_answers',
-            message: 'Missing: APP_NEW_PASSWORD (--password-stdin). Give them on the command line.',
+            message: `Missing: ${variable('NEW_PASSWORD')} (--password-stdin). Give them on the command line.`,
           },
         },
       },

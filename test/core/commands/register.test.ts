@@ -1,9 +1,10 @@
 import { expect, test } from 'vitest';
+import { variable } from '#conf/app.ts';
 import { Home } from '#test/kit/home.ts';
 import { jsonOf, run, runAs } from '#test/kit/run.ts';
 
 const register = (home: Home, name: string, password: string) =>
-  run(['register', '--name', name, '--json'], { home: home.path, env: { APP_PASSWORD: password } });
+  run(['register', '--name', name, '--json'], { home: home.path, env: { [variable('PASSWORD')]: password } });
 const refused = (code: string) => ({ json: { error: { code } } });
 
 test('adds a user, who can sign in', async () => {
@@ -51,7 +52,7 @@ test('refuses what is no name, what is taken and what is no password', async () 
       code: 2,
       json: {
         error: {
-          message: 'Missing: --name, APP_PASSWORD (--password-stdin). Give them on the command line.',
+          message: `Missing: --name, ${variable('PASSWORD')} (--password-stdin). Give them on the command line.`,
         },
       },
     },

@@ -1,10 +1,12 @@
 import { describe, expect, test } from 'vitest';
+import { variable } from '#conf/app.ts';
 import { Whoami } from '#core/commands/whoami.ts';
 import { UserChanged } from '#core/context.ts';
 import { type ContextOptions, openContext, sessionMs, userCalled } from '#test/kit/context.ts';
 import { openConversation } from '#test/kit/conversation.ts';
 import { Home } from '#test/kit/home.ts';
-import { egon, jsonOf, run, runAs } from '#test/kit/run.ts';
+import { jsonOf, run, runAs } from '#test/kit/run.ts';
+import { egon } from '#test/kit/users.ts';
 
 const whoami = new Whoami();
 
@@ -66,7 +68,7 @@ describe('in the menu', () => {
     ['zh', '我是谁', 'egon，会话剩余 16 分 40 秒，中文，本机\n'],
   ])('is an entry with a title of its own: %s', async (language, title, sentence) => {
     using home = new Home();
-    await using talk = await openConversation(home, { env: { APP_LANGUAGE: language } });
+    await using talk = await openConversation(home, { env: { [variable('LANGUAGE')]: language } });
     await talk.end(...egon, title, 'whoami');
     expect(talk.shown).toMatch(new RegExp(`^\\d+\\. ${title}$`, 'm'));
     expect(talk.shown.split(sentence)).toHaveLength(3);

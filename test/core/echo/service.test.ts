@@ -4,8 +4,8 @@ import { describe, expect, it, vi } from 'vitest';
 import { echoService } from '#core/echo/service.ts';
 import type { Address } from '#lib/net/address.ts';
 import { readBody } from '#lib/net/body.ts';
-import { connect, connectPlain } from '#lib/net/connect.ts';
-import { afterTest } from '#test/kit/net/cleanups.ts';
+import { connectPlain } from '#lib/net/connect.ts';
+import { undoing } from '#test/kit/lifetime.ts';
 import { mebibyte } from '#test/kit/net/memory.ts';
 import { serverKey as key, openTestServices } from '#test/kit/net/open-test-services.ts';
 import { challengeBytes, openRawPeer, RawPeer } from '#test/kit/net/raw-peer.ts';
@@ -16,17 +16,14 @@ const hasPython = spawnSync('python3', ['--version']).status === 0;
 const wherePython = hasPython ? '' : ' (skipped: there is no python3)';
 
 async function openEcho() {
-  const { server, ...rest } = await openTestServices({ services: [echoService({ port: 0 })] });
-  const own = server.addresses.find(({ name }) => name === 'echo')?.address;
+  const services = await openTestServices({ services: [echoService({ port: 0 })] });
+  const own = services.server.addresses.find(({ name }) => name === 'echo')?.address;
   if (own === undefined) throw new Error('the echo has no address');
-  return { server, own, ...rest };
+  return { own, ...services };
 }
 
-async function openPlain(address: Address): Promise<RawPeer> {
-  const stream = await connectPlain({ address, key, timeoutMs: patienceMs });
-  afterTest(() => stream.destroy());
-  return new RawPeer(stream);
-}
+const openPlain = async (address: Address): Promise<RawPeer> =>
+  new RawPeer(await connectPlain({ address, key, timeoutMs: patienceMs }));
 
 /** @returns what the peer prints. */
 async function python(script: string, address: Address, ...args: string[]): Promise<unknown> {
@@ -42,9 +39,8 @@ async function python(script: string, address: Address, ...args: string[]): Prom
 
 describe('in frames', () => {
   it('sends a text back in capitals: those of ASCII, and no others', async () => {
-    const { main } = await openEcho();
-    const connection = await connect({ address: main, key, timeoutMs: patienceMs });
-    afterTest(() => connection.lose('done'));
+    await using opened = await openEcho();
+    const connection = await opened.connect();
     for (const [text, capitals] of [
       ['hello', 'HELLO'],
       ['a你b é ß z{`', 'A你B é ß Z{`'],
@@ -58,9 +54,8 @@ describe('in frames', () => {
   });
 
   it('refuses what does not fit into the memory, and goes on', async () => {
-    const { main } = await openEcho();
-    const connection = await connect({ address: main, key, timeoutMs: patienceMs });
-    afterTest(() => connection.lose('done'));
+    await using opened = await openEcho();
+    const connection = await opened.connect();
     await connection.send({ cmd: 'echo' }, Buffer.alloc(mebibyte + 1));
     expect((await connection.receive())?.header).toMatchObject({ status: 'error', code: 'bad_request' });
     await connection.send({ cmd: 'echo' }, Buffer.alloc(mebibyte, 'a'));
@@ -71,8 +66,9 @@ describe('in frames', () => {
 
 describe('without frames', () => {
   it('answers as it is spoken to', async () => {
-    const { own } = await openEcho();
-    const peer = await openPlain(own);
+    await using opened = await openEcho();
+    const { own } = opened;
+    using peer = await openPlain(own);
     expect((await peer.write('hello').untilBytes(5)).toString()).toBe('HELLO');
     expect((await peer.write(' world').untilBytes(11)).toString()).toBe('HELLO WORLD');
     peer.stream.end();
@@ -80,27 +76,29 @@ describe('without frames', () => {
   });
 
   it('sends all of it to a client that has said its last', async () => {
-    const { own } = await openEcho();
-    const peer = await openPlain(own);
+    await using opened = await openEcho();
+    const { own } = opened;
+    using peer = await openPlain(own);
     peer.stream.end(Buffer.alloc(8 * mebibyte, 'a'));
     expect(await peer.untilEnd()).toBe('end');
     expect(peer.received.equals(Buffer.alloc(8 * mebibyte, 'A'))).toBe(true);
   });
 
   it('does so, too, when the client begins to read later', async () => {
-    const { own } = await openEcho();
+    await using opened = await openEcho();
+    const { own } = opened;
     const stream = await connectPlain({ address: own, key, timeoutMs: patienceMs });
-    afterTest(() => stream.destroy());
     stream.end(Buffer.alloc(4 * mebibyte, 'a'));
     await new Promise((resolve) => setTimeout(resolve, 200));
-    const peer = new RawPeer(stream);
+    using peer = new RawPeer(stream);
     expect(await peer.untilEnd()).toBe('end');
     expect(peer.received.length).toBe(4 * mebibyte);
   });
 
   it('says nothing to a client that does not know the key', async () => {
-    const { own } = await openEcho();
-    const peer = await openRawPeer(own);
+    await using opened = await openEcho();
+    const { own } = opened;
+    using peer = await openRawPeer(own);
     await peer.untilBytes(challengeBytes);
     peer.write(Buffer.alloc(32), 'hello');
     await peer.untilEnd();
@@ -108,9 +106,10 @@ describe('without frames', () => {
   });
 
   it('makes a client wait that reads nothing', async () => {
-    const { own } = await openEcho();
+    await using opened = await openEcho();
+    const { own } = opened;
     const stream = await connectPlain({ address: own, key, timeoutMs: patienceMs });
-    afterTest(() => stream.destroy());
+    using _ = undoing(() => stream.destroy());
     let sent = 0;
     let isWaiting = false;
     while (!isWaiting && sent < 64) {
@@ -123,21 +122,22 @@ describe('without frames', () => {
   });
 
   it('survives clients that go away in the middle', async () => {
-    const { own, main, lines } = await openEcho();
+    await using opened = await openEcho();
+    const { own, lines } = opened;
     for (let n = 0; n < 20; n++) {
-      const peer = await openPlain(own);
+      using peer = await openPlain(own);
       peer.write(Buffer.alloc(100_000, 'a'));
       if (n % 2 === 0) await peer.untilBytes(1);
       peer.reset();
     }
-    const connection = await connect({ address: main, key, timeoutMs: patienceMs });
-    connection.lose('done');
+    await opened.connect();
     expect(lines.join('\n')).not.toContain('(bug)');
   });
 
   it('ends when the server stops', async () => {
-    const { own, server, limiter } = await openEcho();
-    const peer = await openPlain(own);
+    await using opened = await openEcho();
+    const { own, server, limiter } = opened;
+    using peer = await openPlain(own);
     await peer.write('hello').untilBytes(5);
     const stopped = server.stop(60_000);
     await peer.untilEnd();
@@ -147,12 +147,14 @@ describe('without frames', () => {
   });
 
   it.skipIf(!hasPython)(`talks to a Python client${wherePython}`, async () => {
-    const { own } = await openEcho();
+    await using opened = await openEcho();
+    const { own } = opened;
     expect(await python('hmac_client.py', own, 'hello', '你好 abc', 'x')).toEqual(['HELLO', '你好 ABC', 'X']);
   });
 
   it.skipIf(!hasPython)(`turns a Python client with another key away${wherePython}`, async () => {
-    const { own } = await openEcho();
+    await using opened = await openEcho();
+    const { own } = opened;
     const words = [peerOf('net', 'hmac_client'), String(own.port), 'linhaifeng bang bang bang1111', 'hello'];
     const { stdout } = await promisify(execFile)('python3', words);
     expect(JSON.parse(stdout)).toEqual(['']);
@@ -161,7 +163,8 @@ describe('without frames', () => {
   it.skipIf(!hasPython)(
     `gives a Python client 1 MiB back after it has shut its side down${wherePython}`,
     async () => {
-      const { own } = await openEcho();
+      await using opened = await openEcho();
+      const { own } = opened;
       expect(await python('echo_client.py', own, String(mebibyte))).toEqual({
         received: mebibyte,
         right: true,
@@ -171,8 +174,9 @@ describe('without frames', () => {
 });
 
 it('counts its clients', async () => {
-  const { own, limiter } = await openEcho();
-  const peer = await openPlain(own);
+  await using opened = await openEcho();
+  const { own, limiter } = opened;
+  using peer = await openPlain(own);
   await peer.write('x').untilBytes(1);
   expect(limiter.connections).toBe(1);
   peer.stream.end();

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { variable } from '#conf/app.ts';
 import { exec, execErrors } from '#core/exec/verb.ts';
 import type { Client } from '#core/net/client/verb.ts';
 import { parseAddress } from '#lib/net/address.ts';
@@ -21,7 +22,12 @@ import { isRunning } from '#test/lib/exec/run.ts';
 const bin = join(root, 'bin');
 const home = new Home();
 const { PATH } = process.env;
-const env = { PATH, LANG: 'C.UTF-8', APP_HOME: home.path, APP_SECRET_KEY: 'a key for tests '.repeat(3) };
+const ownEnv = {
+  LANG: 'C.UTF-8',
+  [variable('HOME')]: home.path,
+  [variable('SECRET_KEY')]: 'a key for tests '.repeat(3),
+};
+const env = { PATH, ...ownEnv };
 const settings = `
 [exec]
 allow =
@@ -220,7 +226,7 @@ test('nothing that a program writes is obeyed by a terminal', async () => {
   await using screen = openScreen({
     command: 'echo above; "$@"; echo " code $?"',
     args: [process.execPath, join(bin, 'connect.js'), address, 'exec', 'node', script],
-    env: { LANG: env.LANG, APP_HOME: home.path, APP_SECRET_KEY: env.APP_SECRET_KEY },
+    env: ownEnv,
   });
   expect(await screen.waitFor(/code \d+$/)).toBe(
     ['above', 'one \ufffd[2J\ufffd]0;title\ufffd two', 'three\ufffd5A\ufffd four\ufffdfive code 0'].join(
@@ -231,7 +237,7 @@ test('nothing that a program writes is obeyed by a terminal', async () => {
 
 test('a connection can be used again after a command', async () => {
   const place = parseAddress(address);
-  const found = readSecretKey({ env, variable: 'APP_SECRET_KEY', path: '' });
+  const found = readSecretKey({ env, variable: variable('SECRET_KEY'), path: '' });
   if (place === undefined || found.status !== 'ok') throw new Error('no address or no key');
   const connection = await connect({ address: place, key: found.key, timeoutMs: patienceMs });
   const stdout = new PassThrough();

@@ -5,6 +5,7 @@ import { chmod, mkdir, open, readdir, readFile, stat, symlink, truncate, writeFi
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { variable } from '#conf/app.ts';
 import { type Address, formatAddress, parseAddress } from '#lib/net/address.ts';
 import type { Handler } from '#lib/net/connection.ts';
 import { bundleFixture, Fixture } from '#test/db/sqlite/fixture.ts';
@@ -127,11 +128,11 @@ describe('put, get, ls, rm', () => {
   it('need a key where the server asks for one, and a user where nothing is shared', async () => {
     using home = new Home();
     const cwd = await newFolder();
-    const env = { APP_SECRET_KEY: 'a key of more than sixteen bytes' };
+    const env = { [variable('SECRET_KEY')]: 'a key of more than sixteen bytes' };
     const launcher = launcherOf('serve');
     const { PATH, HOME } = process.env;
     const server = spawn(process.execPath, [launcher, '--port', '0'], {
-      env: { PATH, HOME, APP_HOME: home.path, APP_FILES_SHARED: 'no', ...env },
+      env: { PATH, HOME, [variable('HOME')]: home.path, [variable('FILES_SHARED')]: 'no', ...env },
     });
     onTestFinished(() => void server.kill('SIGKILL'));
     let printed = '';
@@ -143,11 +144,11 @@ describe('put, get, ls, rm', () => {
     await writeFile(join(cwd, 'a'), 'x');
     const run = (args: string[], more = {}) =>
       runClient([address, ...args], { home: home.path, cwd, env: { ...env, ...more } });
-    const egon = { APP_PASSWORD: '123' };
+    const egon = { [variable('PASSWORD')]: '123' };
     expect(await run(['put', 'a'])).toMatchObject({ code: 3 });
     expect(await run(['put', 'a', '--user', 'egon'], egon)).toMatchObject({ code: 0 });
     expect((await run(['ls', '--user', 'egon'], egon)).stdout).toContain('  a\n');
-    expect((await run(['ls', '--user', 'alex'], { APP_PASSWORD: 'alex3714' })).stdout).toBe(
+    expect((await run(['ls', '--user', 'alex'], { [variable('PASSWORD')]: 'alex3714' })).stdout).toBe(
       'There are no files yet.\n',
     );
     expect(await readdir(join(home.path, 'db', 'files'))).toEqual(['lock', 'user-egon']);
@@ -160,9 +161,9 @@ describe('ls', () => {
 
   /** What the client makes of a server that answers like this. */
   async function listFrom(answer: Handler, ...args: string[]) {
-    const { address } = await openTestServer({ handlers: { ls: answer }, listener: { key: undefined } });
+    await using server = await openTestServer({ handlers: { ls: answer }, listener: { key: undefined } });
     const cwd = await newFolder();
-    return runClient([formatAddress(address), 'ls', '--no-auth', ...args], { home: cwd, cwd });
+    return await runClient([formatAddress(server.address), 'ls', '--no-auth', ...args], { home: cwd, cwd });
   }
 
   it('shows as many files as there are, by name, also with times that no calendar has', async () => {
@@ -370,7 +371,7 @@ describe('put --plain', () => {
       {
         home: cwd,
         cwd,
-        env: key === '-' ? {} : { APP_SECRET_KEY: key },
+        env: key === '-' ? {} : { [variable('SECRET_KEY')]: key },
       },
     );
     const [code] = await once(server, 'exit');

@@ -1,6 +1,6 @@
 import { connect, type Socket } from 'node:net';
 import type { Address } from '#lib/net/address.ts';
-import { listenRaw } from './sockets.ts';
+import { openRawServer, type RawServer } from './sockets.ts';
 
 export interface Hold {
   /** How many bytes of the client get through, and how many of the server. Left out: all. */
@@ -8,8 +8,7 @@ export interface Hold {
   readonly downBytes?: number;
 }
 
-export interface HoldingProxy {
-  readonly address: Address;
+export interface HoldingProxy extends RawServer {
   /** Passes on what was held back, and all that follows. */
   release(): void;
 }
@@ -40,13 +39,13 @@ export async function openHoldingProxy(
     });
     from.on('end', () => into.end()).on('close', () => into.destroy());
   };
-  const address = await listenRaw((client) => {
+  const listener = await openRawServer((client) => {
     const server = connect({ ...to, allowHalfOpen: true, noDelay: true }).on('error', () => {});
     carry(client, server, upBytes);
     carry(server, client, downBytes);
   });
   return {
-    address,
+    ...listener,
     release() {
       isHolding = false;
       for (const socket of held) socket.resume();

@@ -1,19 +1,13 @@
 import { PassThrough } from 'node:stream';
 import { toClientError } from '#core/net/client/errors.ts';
 import type { Client, Verb } from '#core/net/client/verb.ts';
-import { connect } from '#lib/net/connect.ts';
-import type { Connection, Handler } from '#lib/net/connection.ts';
-import { patienceMs } from '#test/kit/waiting.ts';
-import { afterTest } from './cleanups.ts';
-import { serverKey as key, openTestServices } from './open-test-services.ts';
+import type { Handler } from '#lib/net/connection.ts';
+import { openTestServices, type TestServices } from './open-test-services.ts';
 
-/** @returns a connection to a server that knows the key, and answers `cmd` however it likes. */
-export async function connectToHostile(cmd: string, handler: Handler): Promise<Connection> {
+/** A server that knows the key, and answers `cmd` however it likes. */
+export function openHostile(cmd: string, handler: Handler): Promise<TestServices> {
   const handlers = { [cmd]: handler, cancel: () => {} };
-  const { main } = await openTestServices({ services: [{ name: 'hostile', handlers }] });
-  const connection = await connect({ address: main, key, timeoutMs: patienceMs });
-  afterTest(() => connection.lose('done'));
-  return connection;
+  return openTestServices({ services: [{ name: 'hostile', handlers }] });
 }
 
 /** Answers everything with one frame. */
@@ -24,7 +18,8 @@ export const answering =
 
 /** Runs a verb, whose request has the verb's name, against a server that answers however it likes. */
 export async function runAgainstHostile(verb: Verb, handler: Handler, changes: Partial<Client> = {}) {
-  const connection = await connectToHostile(verb.name, handler);
+  await using server = await openHostile(verb.name, handler);
+  const connection = await server.connect();
   let printed = '';
   const client = {
     words: ['name'],

@@ -1,6 +1,6 @@
 import { connect, type Socket } from 'node:net';
 import type { Address } from '#lib/net/address.ts';
-import { listenRaw } from './sockets.ts';
+import { openRawServer, type RawServer } from './sockets.ts';
 
 /** What becomes of one connection, counted from 0. */
 export interface Fate {
@@ -11,9 +11,9 @@ export interface Fate {
 }
 
 /** A way to a server on which connections get lost. */
-export function openLossyProxy(to: Address, fateOf: (number: number) => Fate): Promise<Address> {
+export function openLossyProxy(to: Address, fateOf: (number: number) => Fate): Promise<RawServer> {
   let count = 0;
-  return listenRaw((client) => {
+  return openRawServer((client) => {
     const { answerBytesMax = Number.POSITIVE_INFINITY, pieceBytes } = fateOf(count++);
     const server = connect({ ...to, noDelay: true, allowHalfOpen: true });
     const lose = () => {

@@ -4,9 +4,12 @@ import { openServer, type RunningServer, type ServerOptions } from '#core/net/se
 import type { Service, ServiceAddress } from '#core/net/server/service.ts';
 import { NamedLogger, type RecordSink } from '#lib/logger/named-logger.ts';
 import type { Address } from '#lib/net/address.ts';
+import { type ConnectOptions, connect } from '#lib/net/connect.ts';
 import { ConnectionLimiter } from '#lib/net/connection-limiter.ts';
+import type { FrameConnection } from '#lib/net/frame-connection.ts';
+import { Lifetime } from '#test/kit/lifetime.ts';
 import { patienceMs } from '#test/kit/waiting.ts';
-import { afterTest } from './cleanups.ts';
+import { openRawPeer, type RawPeer } from './raw-peer.ts';
 import { roomy } from './test-server.ts';
 
 /** The course's own key. */
@@ -24,8 +27,23 @@ interface Made {
   readonly addresses: () => readonly ServiceAddress[];
 }
 
-/** A server with these services on free ports, and the lines that it logs. Stopped when the test is over. */
-export async function openTestServices({ services, ...options }: Options) {
+export interface TestServices extends AsyncDisposable {
+  readonly server: RunningServer;
+  readonly limiter: ConnectionLimiter;
+  readonly counters: Counters;
+  /** What is logged. */
+  readonly lines: readonly string[];
+  readonly logger: NamedLogger;
+  /** Where the frames are. */
+  readonly main: Address;
+  /** A client of ours. It ends with the server, as the raw ones do. */
+  connect(options?: Partial<ConnectOptions>): Promise<FrameConnection>;
+  /** A raw one that has proved the key: there, or at another port. */
+  openProved(address?: Address): Promise<RawPeer>;
+}
+
+/** A server with these services on free ports; `await using` stops it. */
+export async function openTestServices({ services, ...options }: Options): Promise<TestServices> {
   const lines: string[] = [];
   const sink: RecordSink = {
     isEnabled: () => true,
@@ -51,9 +69,24 @@ export async function openTestServices({ services, ...options }: Options) {
       ...(typeof services === 'function' ? services({ limiter, counters, addresses }) : services),
     ],
   });
-  afterTest(() => server.stop(0));
-  const [place] = server.addresses;
-  return { server, limiter, counters, lines, logger, main: place?.address as Address };
+  const lifetime = new Lifetime();
+  lifetime.defer(() => server.stop(0));
+  const address = server.addresses[0]?.address as Address;
+  return {
+    server,
+    limiter,
+    counters,
+    lines,
+    logger,
+    main: address,
+    async connect(changes = {}) {
+      const connection = await connect({ address, key: serverKey, timeoutMs: patienceMs, ...changes });
+      lifetime.defer(() => connection.lose('done'));
+      return connection;
+    },
+    openProved: async (at = address) => lifetime.use(await openRawPeer(at)).prove(serverKey),
+    [Symbol.asyncDispose]: () => lifetime[Symbol.asyncDispose](),
+  };
 }
 
 /** One that has no port of its own: where it is, is the server. */

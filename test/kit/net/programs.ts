@@ -1,41 +1,17 @@
-import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
-import { join } from 'node:path';
 import { type Address, parseAddress } from '#lib/net/address.ts';
-import { root } from '#test/kit/root.ts';
-import { type Ended, endOf } from '#test/kit/run.ts';
-import { patienceMs } from '#test/kit/waiting.ts';
-
-const bin = join(root, 'bin');
-
-export interface ProgramOptions {
-  /** APP_HOME. */
-  readonly home: string;
-  readonly env?: Readonly<Record<string, string>>;
-  readonly input?: string;
-}
-
-export type Program = ChildProcessWithoutNullStreams & { readonly ended: Promise<Ended> };
-
-/** serve.js or connect.js as a process of its own. Its environment is empty but for what is given. */
-export function startProgram(
-  name: 'serve' | 'connect',
-  args: readonly string[],
-  { home, env = {}, input = '' }: ProgramOptions,
-): Program {
-  const { PATH, HOME } = process.env;
-  const child = spawn(process.execPath, [join(bin, `${name}.js`), ...args], {
-    env: { PATH, HOME, LANG: 'C.UTF-8', APP_HOME: home, ...env },
-    timeout: patienceMs,
-    killSignal: 'SIGKILL',
-  });
-  const ended = endOf(child);
-  child.stdin.end(input);
-  return Object.assign(child, { ended });
-}
+import { launcherOf } from '#test/kit/root.ts';
+import { type Ended, type Program, type RunOptions, run, start } from '#test/kit/run.ts';
 
 /** connect.js, to its end. */
-export const runConnect = (args: readonly string[], options: ProgramOptions): Promise<Ended> =>
-  startProgram('connect', args, options).ended;
+export const runConnect = (args: readonly string[], options: RunOptions): Promise<Ended> =>
+  run(args, { ...options, launcher: launcherOf('connect') });
+
+/** serve.js, which may fail to start. */
+export function startServer(args: readonly string[], { input = '', ...options }: RunOptions): Program {
+  const program = start(args, { ...options, launcher: launcherOf('serve') });
+  program.stdin.end(input);
+  return program;
+}
 
 export interface ServedAddress {
   readonly name: string;
@@ -54,8 +30,8 @@ export class ServerProcess implements AsyncDisposable {
   }
 
   /** @throws Error with what it printed when it ends instead. */
-  static async start(args: readonly string[], options: ProgramOptions): Promise<ServerProcess> {
-    const program = startProgram('serve', args, options);
+  static async start(args: readonly string[], options: RunOptions): Promise<ServerProcess> {
+    const program = startServer(args, options);
     let printed = '';
     const isUp = new Promise<void>((resolve) => {
       program.stdout.on('data', (text: string) => {
@@ -89,8 +65,7 @@ export class ServerProcess implements AsyncDisposable {
     return `${place.address.host}:${place.address.port}`;
   }
 
-  async [Symbol.asyncDispose](): Promise<void> {
-    this.program.kill('SIGKILL');
-    await this.program.ended;
+  [Symbol.asyncDispose](): PromiseLike<void> {
+    return this.program[Symbol.asyncDispose]();
   }
 }

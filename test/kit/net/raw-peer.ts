@@ -10,8 +10,8 @@ import { connectRaw } from './sockets.ts';
 /** How the other side went away. */
 export type RawEnd = 'end' | 'reset' | 'closed';
 
-/** A peer that knows the formats and none of our code: it sends what a test likes, and keeps what comes back. */
-export class RawPeer {
+/** A peer that knows the formats and none of our code: it sends what a test likes, and keeps what comes back. `using` destroys its stream. */
+export class RawPeer implements Disposable {
   readonly stream: Duplex;
   readonly #chunks: Buffer[] = [];
   readonly #changes = new EventEmitter().setMaxListeners(0);
@@ -55,6 +55,10 @@ export class RawPeer {
   /** Goes away without a word. */
   reset(): void {
     (this.stream as Socket).resetAndDestroy();
+  }
+
+  [Symbol.dispose](): void {
+    this.stream.destroy();
   }
 
   async untilBytes(count: number): Promise<Buffer> {

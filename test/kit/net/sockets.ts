@@ -1,9 +1,8 @@
 import { once } from 'node:events';
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 import type { Address } from '#lib/net/address.ts';
-import { afterTest } from './cleanups.ts';
 
-/** A server of raw sockets on a free port of this machine. */
+/** A server of raw sockets on a free port of this machine; `using` closes it with all its sockets. */
 export interface RawServer extends Disposable {
   readonly address: Address;
 }
@@ -24,28 +23,33 @@ export async function openRawServer(onSocket: (socket: Socket) => void): Promise
   };
 }
 
-/** The same, closed with all its sockets when the test is over. */
-export async function listenRaw(onSocket: (socket: Socket) => void): Promise<Address> {
-  const server = await openRawServer(onSocket);
-  afterTest(() => server[Symbol.dispose]());
-  return server.address;
-}
-
-/** @returns a connected socket, which is destroyed when the test is over. */
-export async function connectRaw({ host, port }: Address): Promise<Socket> {
+/** @returns a connected socket, for `using`. */
+export async function connectRaw({ host, port }: Address): Promise<Socket & Disposable> {
   const socket = connect({ host, port, allowHalfOpen: true, noDelay: true });
   socket.on('error', () => {});
-  afterTest(() => socket.destroy());
   await once(socket, 'connect');
-  return socket;
+  return Object.assign(socket, { [Symbol.dispose]: () => void socket.destroy() });
 }
 
 /** Two ends of one TCP connection. */
-export async function socketPair(): Promise<[Socket, Socket]> {
+export interface SocketPair extends Disposable {
+  readonly client: Socket;
+  readonly server: Socket;
+}
+
+export async function socketPair(): Promise<SocketPair> {
   let entered: (socket: Socket) => void = () => {};
-  const other = new Promise<Socket>((resolve) => {
+  const accepted = new Promise<Socket>((resolve) => {
     entered = resolve;
   });
-  const address = await listenRaw(entered);
-  return [await connectRaw(address), await other];
+  const listener = await openRawServer(entered);
+  const client = await connectRaw(listener.address);
+  return {
+    client,
+    server: await accepted,
+    [Symbol.dispose]() {
+      client.destroy();
+      listener[Symbol.dispose]();
+    },
+  };
 }

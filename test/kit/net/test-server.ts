@@ -5,8 +5,8 @@ import { ConnectionLimiter, type ConnectionLimits } from '#lib/net/connection-li
 import { type DispatchOptions, dispatch, type Served } from '#lib/net/dispatch.ts';
 import type { FrameConnection } from '#lib/net/frame-connection.ts';
 import { type Listener, type ListenerOptions, openListener } from '#lib/net/listener.ts';
+import { Lifetime } from '#test/kit/lifetime.ts';
 import { patienceMs } from '#test/kit/waiting.ts';
-import { afterTest } from './cleanups.ts';
 import { openRawPeer, type RawPeer } from './raw-peer.ts';
 
 export const testKey = Buffer.alloc(32, 7);
@@ -17,7 +17,7 @@ export const roomy: ConnectionLimits = {
   wrongProofs: 1_000_000,
 };
 
-export interface TestServer {
+export interface TestServer extends AsyncDisposable {
   readonly address: Address;
   readonly listener: Listener;
   readonly limiter: ConnectionLimiter;
@@ -25,8 +25,10 @@ export interface TestServer {
   readonly refused: string[];
   readonly ends: string[];
   readonly served: Served[];
-  /** A client of ours. */
+  /** A client of ours. It ends with the server, as the raw ones do. */
   connect(options?: Partial<ConnectOptions>): Promise<FrameConnection>;
+  /** A raw one. */
+  openPeer(): Promise<RawPeer>;
   /** A raw one that has proved the key, if there is one to prove. */
   openProved(): Promise<RawPeer>;
 }
@@ -37,7 +39,7 @@ export interface TestServerOptions extends Partial<Omit<DispatchOptions, 'handle
   readonly listener?: Partial<ListenerOptions>;
 }
 
-/** Listener, limiter and dispatch with handlers of a test, without anything of the app. */
+/** Listener, limiter and dispatch with handlers of a test, without anything of the app; `await using` stops it. */
 export async function openTestServer({
   handlers = {},
   limits = {},
@@ -69,7 +71,8 @@ export async function openTestServer({
     ...listenerOptions,
   });
   let isStopped = false;
-  afterTest(() => (isStopped ? undefined : listener.stop(0)));
+  const lifetime = new Lifetime();
+  lifetime.defer(() => (isStopped ? undefined : listener.stop(0)));
   const address = listener.address;
   return {
     address,
@@ -86,12 +89,14 @@ export async function openTestServer({
     served,
     async connect(changes = {}) {
       const connection = await connect({ address, key, timeoutMs: patienceMs, ...changes });
-      afterTest(() => connection.lose('done'));
+      lifetime.defer(() => connection.lose('done'));
       return connection;
     },
+    openPeer: async () => lifetime.use(await openRawPeer(address)),
     async openProved() {
-      const peer = await openRawPeer(address);
+      const peer = lifetime.use(await openRawPeer(address));
       return key === undefined ? peer : peer.prove(key);
     },
+    [Symbol.asyncDispose]: () => lifetime[Symbol.asyncDispose](),
   };
 }

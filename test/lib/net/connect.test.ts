@@ -5,7 +5,7 @@ import { type ConnectFailure, type ConnectOptions, connect, connectPlain } from 
 import { digestOf, serverProofOf } from '#lib/net/proof.ts';
 import { frameOf, lengthOf } from '#test/kit/net/frames.ts';
 import { challengeBytes, hmac, RawPeer } from '#test/kit/net/raw-peer.ts';
-import { listenRaw } from '#test/kit/net/sockets.ts';
+import { openRawServer } from '#test/kit/net/sockets.ts';
 import { openTestServer, testKey } from '#test/kit/net/test-server.ts';
 import { patienceMs } from '#test/kit/waiting.ts';
 
@@ -17,12 +17,12 @@ async function failureAt(
   options: Partial<ConnectOptions> = {},
 ): Promise<{ failure: ConnectFailure; heard: string }> {
   const peers: RawPeer[] = [];
-  const address = await listenRaw((socket) => {
+  using listener = await openRawServer((socket) => {
     const peer = new RawPeer(socket);
     peers.push(peer);
     void Promise.resolve(serve(peer, socket)).catch(() => {});
   });
-  const error = await connect({ address, key: testKey, timeoutMs: 400, ...options }).then(
+  const error = await connect({ address: listener.address, key: testKey, timeoutMs: 400, ...options }).then(
     () => new Error('connected'),
     (reason: unknown) => reason,
   );
@@ -47,32 +47,32 @@ const rightAnswer = (nonce: Buffer, changes: object = {}): Buffer =>
 
 describe('a server that knows the key', () => {
   it('is connected to', async () => {
-    const address = await listenRaw((socket) => {
+    using listener = await openRawServer((socket) => {
       const peer = new RawPeer(socket);
       void answering((nonce) => rightAnswer(nonce))(peer).then(() => peer.write(frameOf({ n: 1 })));
     });
-    const connection = await connect({ address, key: testKey, timeoutMs: patienceMs });
+    const connection = await connect({ address: listener.address, key: testKey, timeoutMs: patienceMs });
     expect(connection.greeted).toBe(true);
     expect((await connection.receive())?.header).toEqual({ n: 1 });
     connection.lose('done');
   });
 
   it('is connected to by name', async () => {
-    const server = await openTestServer();
+    await using server = await openTestServer();
     const address = { host: 'localhost', port: server.address.port };
     expect((await server.connect({ address })).greeted).toBe(true);
   });
 
   it('is asked for another proof every time', async () => {
     const nonces = new Set<string>();
-    const address = await listenRaw((socket) => {
+    using listener = await openRawServer((socket) => {
       void answering((nonce) => {
         nonces.add(nonce.toString('hex'));
         return rightAnswer(nonce);
       })(new RawPeer(socket));
     });
     for (let n = 0; n < 20; n++)
-      (await connect({ address, key: testKey, timeoutMs: patienceMs })).lose('done');
+      (await connect({ address: listener.address, key: testKey, timeoutMs: patienceMs })).lose('done');
     expect(nonces.size).toBe(20);
     expect([...nonces].every((nonce) => /^[\da-f]{64}$/.test(nonce))).toBe(true);
   });
@@ -131,8 +131,8 @@ describe('a server that does not', () => {
       recorded = rightAnswer(nonce);
       return recorded;
     });
-    const address = await listenRaw((socket) => void record(new RawPeer(socket)));
-    (await connect({ address, key: testKey, timeoutMs: patienceMs })).lose('done');
+    using listener = await openRawServer((socket) => void record(new RawPeer(socket)));
+    (await connect({ address: listener.address, key: testKey, timeoutMs: patienceMs })).lose('done');
     expect((await failureAt(answering(() => recorded ?? ''))).failure).toBe('not_ours');
   });
 });
@@ -212,19 +212,24 @@ describe('giving up', () => {
     const abort = new AbortController();
     const reason = new Error('left');
     const ends: Promise<unknown>[] = [];
-    const address = await listenRaw((socket) => {
+    using listener = await openRawServer((socket) => {
       ends.push(new RawPeer(socket).untilEnd());
       abort.abort(reason);
     });
     if (when === 'before') abort.abort(reason);
-    const connecting = connect({ address, key: testKey, timeoutMs: 60_000, signal: abort.signal });
+    const connecting = connect({
+      address: listener.address,
+      key: testKey,
+      timeoutMs: 60_000,
+      signal: abort.signal,
+    });
     await expect(connecting).rejects.toBe(reason);
     await Promise.all(ends);
     expect(ends).toHaveLength(when === 'before' ? 0 : 1);
   });
 
   it('after it is connected changes nothing', async () => {
-    const server = await openTestServer();
+    await using server = await openTestServer();
     const abort = new AbortController();
     const connection = await server.connect({ signal: abort.signal });
     abort.abort(new Error('left'));
@@ -241,7 +246,7 @@ describe('giving up', () => {
 });
 
 it('connects plainly: the key is proved, and nobody says hello', async () => {
-  const server = await openTestServer({
+  await using server = await openTestServer({
     listener: { serve: async ({ stream }) => new Promise((done) => stream.end('bytes', done)) },
   });
   const stream = await connectPlain({ address: server.address, key: testKey, timeoutMs: patienceMs });

@@ -5,7 +5,7 @@ import { UnknownCommand } from '#lib/net/dispatch.ts';
 import { serverProofOf } from '#lib/net/proof.ts';
 import { frameOf } from '#test/kit/net/frames.ts';
 import { heldBytes, mebibyte } from '#test/kit/net/memory.ts';
-import { challengeBytes, hello, nonce, openRawPeer, type RawPeer } from '#test/kit/net/raw-peer.ts';
+import { challengeBytes, hello, nonce, type RawPeer } from '#test/kit/net/raw-peer.ts';
 import { isStuck } from '#test/kit/net/still-timers.ts';
 import { openTestServer, type TestServer, testKey } from '#test/kit/net/test-server.ts';
 import { waiting } from '#test/kit/waiting.ts';
@@ -26,20 +26,20 @@ async function greeted(server: TestServer): Promise<RawPeer> {
 
 describe('hello', () => {
   it('is answered with the proof that the server knows the key', async () => {
-    const server = await openTestServer();
+    await using server = await openTestServer();
     const [answer] = await answersOf(await greeted(server), 1);
     const proof = serverProofOf(testKey, Buffer.from(nonce, 'hex')).toString('hex');
     expect(answer?.header).toEqual({ status: 'ok', protocol: 1, proof });
   });
 
   it('has no proof in its answer where there is no key', async () => {
-    const server = await openTestServer({ listener: { key: undefined } });
-    const peer = (await openRawPeer(server.address)).write(hello());
+    await using server = await openTestServer({ listener: { key: undefined } });
+    const peer = (await server.openPeer()).write(hello());
     expect((await peer.untilFrames(1))[0]?.header).toEqual({ status: 'ok', protocol: 1 });
   });
 
   it('may be said twice', async () => {
-    const server = await openTestServer({ handlers: { quick } });
+    await using server = await openTestServer({ handlers: { quick } });
     const peer = await greeted(server);
     peer.write(hello({ nonce: '00'.repeat(32) }), frameOf({ cmd: 'quick', n: 1 }));
     const answers = await answersOf(peer, 3);
@@ -56,7 +56,7 @@ describe('hello', () => {
     ['a nonce that is a list', { nonce: [nonce] }],
   ])('with %s is told the version, and nothing after it is served', async (_, changes) => {
     const seen = vi.fn<Handler>();
-    const server = await openTestServer({ handlers: { seen, put: seen } });
+    await using server = await openTestServer({ handlers: { seen, put: seen } });
     const peer = await server.openProved();
     peer.write(hello(changes), frameOf({ cmd: 'seen' }), frameOf({ cmd: 'put' }));
     const [answer] = await answersOf(peer, 1);
@@ -69,7 +69,7 @@ describe('hello', () => {
 
 describe('requests', () => {
   it('are answered in their order, however long each takes', async () => {
-    const server = await openTestServer({ handlers: { slow, quick } });
+    await using server = await openTestServer({ handlers: { slow, quick } });
     const peer = await greeted(server);
     const commands = ['slow', 'slow', 'slow', 'quick', 'slow', 'quick'];
     peer.write(Buffer.concat(commands.map((cmd, n) => frameOf({ cmd, n: n % 3 }))));
@@ -79,7 +79,7 @@ describe('requests', () => {
   });
 
   it('of a client that has sent its last are answered all the same', async () => {
-    const server = await openTestServer({ handlers: { slow, put: slow } });
+    await using server = await openTestServer({ handlers: { slow, put: slow } });
     const peer = await greeted(server);
     peer.write(frameOf({ cmd: 'slow', n: 0 }), frameOf({ cmd: 'slow', n: 1 })).stream.end();
     await peer.untilEnd();
@@ -88,7 +88,7 @@ describe('requests', () => {
   });
 
   it('may have bodies that the handler does not read', async () => {
-    const server = await openTestServer({ handlers: { quick } });
+    await using server = await openTestServer({ handlers: { quick } });
     const peer = await greeted(server);
     peer.write(frameOf({ cmd: 'quick', n: 1, filesize: 500_000 }, Buffer.alloc(500_000)));
     peer.write(frameOf({ cmd: 'quick', n: 2 }));
@@ -106,7 +106,7 @@ describe('requests', () => {
       }
       await connection.send({ status: 'ok' });
     };
-    const server = await openTestServer({ handlers: { sum, quick } });
+    await using server = await openTestServer({ handlers: { sum, quick } });
     const peer = await greeted(server);
     for (const frame of [{ cmd: 'sum' }, { cmd: 'add', n: 1 }, { cmd: 'add', n: 2 }, { cmd: 'end' }])
       peer.write(frameOf(frame));
@@ -129,7 +129,7 @@ describe('requests', () => {
     ['toString', { cmd: 'toString' }],
     ['__proto__', JSON.parse('{"cmd":"__proto__","__proto__":{"cmd":"quick"}}')],
   ])('whose command is %s are refused, and the next is served', async (_, header) => {
-    const server = await openTestServer({ handlers: { quick } });
+    await using server = await openTestServer({ handlers: { quick } });
     const peer = await greeted(server);
     peer.write(frameOf(header), frameOf({ cmd: 'quick', n: 1 }));
     const answers = (await answersOf(peer, 3)).slice(1);
@@ -155,7 +155,7 @@ describe('requests', () => {
   it.each(Object.keys(throwing))(
     'whose handler throws %s are answered, and the next is served',
     async (how) => {
-      const server = await openTestServer({ handlers: { [how]: throwing[how] as Handler, quick } });
+      await using server = await openTestServer({ handlers: { [how]: throwing[how] as Handler, quick } });
       const peer = await greeted(server);
       peer.write(frameOf({ cmd: how, filesize: 5 }, 'later'), frameOf({ cmd: 'quick', n: 1 }));
       const [, refusal, answer] = await answersOf(peer, 3);
@@ -176,7 +176,7 @@ describe('requests', () => {
           })(),
         },
       );
-    const server = await openTestServer({ handlers: { half, quick } });
+    await using server = await openTestServer({ handlers: { half, quick } });
     const peer = await greeted(server);
     await answersOf(peer, 1);
     peer.write(frameOf({ cmd: 'half' }), frameOf({ cmd: 'quick', n: 1 }));
@@ -187,7 +187,7 @@ describe('requests', () => {
   });
 
   it('that are no frames end the connection', async () => {
-    const server = await openTestServer();
+    await using server = await openTestServer();
     const peer = (await greeted(server)).write('GET / HTTP/1.1\r\n\r\n');
     await peer.untilEnd();
     expect(server.ends).toEqual(['header_length']);
@@ -199,7 +199,7 @@ describe('requests', () => {
       await connection.receive().catch((error: unknown) => reasons.push(error));
       reasons.push(connection.signal.aborted);
     };
-    const server = await openTestServer({ handlers: { wait } });
+    await using server = await openTestServer({ handlers: { wait } });
     const peer = await greeted(server);
     await answersOf(peer.write(frameOf({ cmd: 'wait' })), 1);
     peer.reset();
@@ -208,7 +208,7 @@ describe('requests', () => {
   });
 
   it('must come now and then', async () => {
-    const server = await openTestServer({ idleMs: 80 });
+    await using server = await openTestServer({ idleMs: 80 });
     const peer = await greeted(server);
     await peer.untilEnd();
     expect(server.ends).toEqual(['idle']);
@@ -224,7 +224,7 @@ describe('a plain peer', () => {
       names.push([header['filename'], text]);
       if (connection.greeted) await connection.send({ status: 'ok' });
     };
-    const server = await openTestServer({ handlers: { put } });
+    await using server = await openTestServer({ handlers: { put } });
     const peer = await server.openProved();
     for (const filename of ['a', 'b'])
       peer.write(frameOf({ cmd: 'put', filename, filesize: 4 }, `in ${filename}`));
@@ -240,7 +240,9 @@ describe('a plain peer', () => {
 
   it.each(['quick', 'nope', 'get', 'sign-in'])('that asks for %s is closed without a byte', async (cmd) => {
     const handler = vi.fn<Handler>();
-    const server = await openTestServer({ handlers: { quick: handler, get: handler, 'sign-in': handler } });
+    await using server = await openTestServer({
+      handlers: { quick: handler, get: handler, 'sign-in': handler },
+    });
     const peer = await server.openProved();
     peer.write(frameOf({ cmd }));
     await peer.untilEnd();
@@ -251,7 +253,7 @@ describe('a plain peer', () => {
 
   it('whose put fails is closed without a byte', async () => {
     const put: Handler = () => Promise.reject(new Error('full'));
-    const server = await openTestServer({ handlers: { put } });
+    await using server = await openTestServer({ handlers: { put } });
     const peer = (await server.openProved()).write(frameOf({ cmd: 'put', filesize: 1 }, 'x'));
     await peer.untilEnd();
     expect(peer.received).toHaveLength(challengeBytes);
@@ -266,7 +268,7 @@ describe('a client that reads nothing', () => {
     ['hellos', { cmd: 'hello', protocol: 1, nonce }],
   ])('and floods with %s is made to wait, and the memory stays flat', async (_, header) => {
     const answerTo = () => ({ status: 'error', en: 'x'.repeat(1_000) });
-    const server = await openTestServer({ handlers: { big }, answerTo });
+    await using server = await openTestServer({ handlers: { big }, answerTo });
     const peer = await greeted(server);
     await answersOf(peer, 1);
     peer.stream.pause();
@@ -296,7 +298,7 @@ describe('stopping', () => {
       });
       await connection.send({ status: 'ok' }, Buffer.alloc(mebibyte, 'z'));
     };
-    const server = await openTestServer({ handlers: { running, quick } });
+    await using server = await openTestServer({ handlers: { running, quick } });
     const [idle, busy] = await Promise.all([greeted(server), greeted(server)]);
     await Promise.all([answersOf(idle, 1), answersOf(busy, 1)]);
     // The second one has not been begun when the server stops.
@@ -324,7 +326,7 @@ describe('stopping', () => {
       const next = await connection.receive();
       await connection.send({ heard: next?.header['cmd'] ?? 'nothing' });
     };
-    const server = await openTestServer({ handlers: { talk } });
+    await using server = await openTestServer({ handlers: { talk } });
     const peer = (await greeted(server)).write(frameOf({ cmd: 'talk' }));
     await answersOf(peer, 1);
     await delay(20);
@@ -340,7 +342,7 @@ describe('stopping', () => {
   it('cuts off what is not done in time', async () => {
     const stuck: Handler = (_request: Frame, { signal }: Connection) =>
       new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason)));
-    const server = await openTestServer({ handlers: { stuck } });
+    await using server = await openTestServer({ handlers: { stuck } });
     const peer = await greeted(server);
     await answersOf(peer.write(frameOf({ cmd: 'stuck' })), 1);
     await delay(20);
@@ -351,7 +353,7 @@ describe('stopping', () => {
   });
 
   it('may be asked for twice', async () => {
-    const server = await openTestServer();
+    await using server = await openTestServer();
     await Promise.all([server.listener.stop(1_000), server.listener.stop(1_000)]);
     await server.listener.stop(0);
   });

@@ -7,7 +7,7 @@ import { ConnectionLost, type Frame } from '#lib/net/connection.ts';
 import { FrameConnection } from '#lib/net/frame-connection.ts';
 import type { FrameDeadlines } from '#lib/net/frame-deadlines.ts';
 import { FrameError } from '#lib/net/frame-error.ts';
-import { afterTest } from '#test/kit/net/cleanups.ts';
+import { undoing } from '#test/kit/lifetime.ts';
 import { decodeAll, frameOf, lengthOf } from '#test/kit/net/frames.ts';
 import { heldBytes, mebibyte } from '#test/kit/net/memory.ts';
 import { RawPeer } from '#test/kit/net/raw-peer.ts';
@@ -17,11 +17,19 @@ import { waiting } from '#test/kit/waiting.ts';
 
 /** A connection of ours, and the raw socket at its other end. */
 async function open(deadlines: Partial<FrameDeadlines> = {}) {
-  const [socket, stream] = await socketPair();
+  const pair = await socketPair();
+  const { client: socket, server: stream } = pair;
   const peer = { host: '127.0.0.1', port: 1 };
   const connection = new FrameConnection({ id: 'c1', stream, peer, deadlines });
-  afterTest(() => connection.lose('done'));
-  return { connection, socket, stream };
+  return {
+    connection,
+    socket,
+    stream,
+    [Symbol.dispose]() {
+      connection.lose('done');
+      pair[Symbol.dispose]();
+    },
+  };
 }
 
 const lostBy = (reason: string) => expect.objectContaining({ name: 'ConnectionLost', reason });
@@ -37,7 +45,8 @@ const stopReading = (socket: Socket): Socket => socket.pause();
 
 describe('receiving', () => {
   it('gives frames in order, and undefined after the last', async () => {
-    const { connection, socket } = await open();
+    using opened = await open();
+    const { connection, socket } = opened;
     socket.end(Buffer.concat([frameOf({ n: 1 }), frameOf({ n: 2, data_size: 3 }, 'abc'), frameOf({ n: 3 })]));
     const first = await connection.receive();
     expect(first).toMatchObject({ header: { n: 1 }, bodyBytes: 0 });
@@ -50,20 +59,22 @@ describe('receiving', () => {
   });
 
   it('says that the peer has sent its last byte, also when nobody receives, and when it is lost', async () => {
-    const { connection, socket } = await open();
+    using opened = await open();
+    const { connection, socket } = opened;
     socket.write(frameOf({ n: 1 }));
     await connection.receive();
     expect(connection.ended.aborted).toBe(false);
     socket.end();
     await once(connection.ended, 'abort');
     expect(connection.signal.aborted).toBe(false);
-    const lost = await open();
+    using lost = await open();
     lost.connection.lose('deadline');
     expect(lost.connection.ended.reason).toEqual(lostBy('deadline'));
   });
 
   it.each([10, 1_000_000])('skips a body of %i bytes that nobody has read', async (size) => {
-    const { connection, socket } = await open();
+    using opened = await open();
+    const { connection, socket } = opened;
     socket.write(frameOf({ n: 1, filesize: size }, Buffer.alloc(size)));
     socket.write(frameOf({ n: 2 }));
     expect((await connection.receive())?.header).toMatchObject({ n: 1 });
@@ -71,7 +82,8 @@ describe('receiving', () => {
   });
 
   it('skips the rest of a body that somebody has begun to read', async () => {
-    const { connection, socket } = await open();
+    using opened = await open();
+    const { connection, socket } = opened;
     socket.write(frameOf({ n: 1, filesize: 1_000_000 }, Buffer.alloc(1_000_000)));
     socket.write(frameOf({ n: 2 }));
     const begun = await connection.receive();
@@ -85,7 +97,8 @@ describe('receiving', () => {
   });
 
   it('lets one only wait for the next frame', async () => {
-    const { connection, socket } = await open();
+    using opened = await open();
+    const { connection, socket } = opened;
     const first = connection.receive();
     await expect(connection.receive()).rejects.toThrow('two at once');
     socket.write(frameOf({ n: 1 }));
@@ -93,14 +106,16 @@ describe('receiving', () => {
   });
 
   it('ends whoever waits when it is told that no more will come', async () => {
-    const { connection } = await open();
+    using opened = await open();
+    const { connection } = opened;
     const waiting = connection.receive();
     connection.finish();
     expect(await waiting).toBeUndefined();
   });
 
   it('throws what is no frame, and is lost by it', async () => {
-    const { connection, socket } = await open();
+    using opened = await open();
+    const { connection, socket } = opened;
     socket.write('GET / HTTP/1.1\r\n\r\n');
     await expect(connection.receive()).rejects.toThrow(FrameError);
     expect(connection.signal.reason).toEqual(lostBy('header_length'));
@@ -112,7 +127,8 @@ describe('receiving', () => {
     ['the header', frameOf({ cmd: 'echo' }).subarray(0, 9)],
     ['the body', frameOf({ filesize: 10 }, 'abc')],
   ])('is lost when the peer ends inside %s', async (_, bytes) => {
-    const { connection, socket } = await open();
+    using opened = await open();
+    const { connection, socket } = opened;
     socket.end(bytes);
     const request = async () => {
       const started = await connection.receive();
@@ -123,7 +139,8 @@ describe('receiving', () => {
   });
 
   it('makes a peer wait that sends while nobody reads', async () => {
-    const { connection, socket, stream } = await open();
+    using opened = await open();
+    const { connection, socket, stream } = opened;
     const before = heldBytes();
     const chunk = frameOf({ data_size: mebibyte }, Buffer.alloc(mebibyte));
     for (let sent = 0; sent < 64; sent++) socket.write(chunk);
@@ -242,7 +259,8 @@ describe('deadlines', () => {
 
 describe('sending', () => {
   it('writes the size of a body into its header', async () => {
-    const { connection, socket } = await open();
+    using opened = await open();
+    const { connection, socket } = opened;
     const peer = new RawPeer(socket.on('end', () => socket.end()));
     void connection.send({ status: 'ok' });
     void connection.send({ status: 'ok' }, Buffer.from('body'));
@@ -256,7 +274,8 @@ describe('sending', () => {
   });
 
   it('waits for a reader that has stopped, and holds no more meanwhile', async () => {
-    const { connection, socket } = await open();
+    using opened = await open();
+    const { connection, socket } = opened;
     stopReading(socket);
     const chunk = Buffer.alloc(mebibyte / 4);
     let sending: void | Promise<void>;
@@ -272,7 +291,8 @@ describe('sending', () => {
   });
 
   it('streams a body no faster than it is read', async () => {
-    const { connection, socket } = await open();
+    using opened = await open();
+    const { connection, socket } = opened;
     stopReading(socket);
     let produced = 0;
     async function* chunks() {
@@ -309,7 +329,8 @@ describe('sending', () => {
     ['longer by a chunk', 5, ['hello', ' world']],
     ['missing', 1, []],
   ])('breaks off with a body that is %s than announced', async (_, bytes, texts) => {
-    const { connection, socket } = await open();
+    using opened = await open();
+    const { connection, socket } = opened;
     const peer = new RawPeer(socket);
     const chunks = (async function* () {
       for (const text of texts) yield Buffer.from(text);
@@ -324,7 +345,8 @@ describe('sending', () => {
   });
 
   it('throws what the source of a body throws, and breaks off', async () => {
-    const { connection } = await open();
+    using opened = await open();
+    const { connection } = opened;
     const bug = new Error('disk on fire');
     const chunks = (async function* () {
       yield Buffer.from('half');
@@ -335,7 +357,8 @@ describe('sending', () => {
   });
 
   it('leaves the source of a body well when the peer goes away', async () => {
-    const { connection, socket } = await open();
+    using opened = await open();
+    const { connection, socket } = opened;
     let isClosed = false;
     const chunks = (async function* () {
       try {
@@ -360,7 +383,8 @@ describe('the end', () => {
     ['a while later', 1_300],
   ])('lets everything arrive at a peer that reads %s', async (_, pauseMs) => {
     stopTimers();
-    const { connection, socket } = await open();
+    using opened = await open();
+    const { connection, socket } = opened;
     stopReading(socket);
     const body = Buffer.alloc(8 * mebibyte, 'y');
     void connection.send({ status: 'ok' }, body);
@@ -377,26 +401,28 @@ describe('the end', () => {
   });
 
   it('comes although the peer never closes, never reads or never stops sending', async () => {
-    const silent = await open();
-    const deaf = await open({ drainMs: 200 });
+    using silent = await open();
+    using deaf = await open({ drainMs: 200 });
     stopReading(deaf.socket);
     void deaf.connection.send({}, Buffer.alloc(16 * mebibyte));
-    const loud = await open();
+    using loud = await open();
     const flood = setInterval(() => loud.socket.write(Buffer.alloc(1_000)), 1);
-    afterTest(() => clearInterval(flood));
+    using _ = undoing(() => clearInterval(flood));
     await Promise.all([silent, deaf, loud].map(({ connection }) => connection.close()));
     expect([silent, deaf, loud].map(({ stream }) => stream.destroyed)).toEqual([true, true, true]);
   });
 
   it('may come twice', async () => {
-    const { connection, socket } = await open();
+    using opened = await open();
+    const { connection, socket } = opened;
     socket.resume().on('end', () => socket.end());
     await Promise.all([connection.close(), connection.close()]);
     await connection.close();
   });
 
   it('keeps nothing running', async () => {
-    const { connection, socket } = await open({ headerMs: 60_000, bodyTickMs: 60_000, drainMs: 60_000 });
+    using opened = await open({ headerMs: 60_000, bodyTickMs: 60_000, drainMs: 60_000 });
+    const { connection, socket } = opened;
     stopReading(socket);
     const timers = () => process.getActiveResourcesInfo().filter((name) => name === 'Timeout').length;
     const before = timers();
@@ -411,7 +437,8 @@ describe('the end', () => {
   it.each(['receiving', 'in a header', 'in a body', 'sending', 'streaming', 'closing', 'at nothing'])(
     'is an ordinary rejection when the peer resets while it is %s',
     async (doing) => {
-      const { connection, socket } = await open();
+      using opened = await open();
+      const { connection, socket } = opened;
       const work: Promise<unknown>[] = [];
       if (doing === 'receiving') work.push(connection.receive());
       if (doing === 'in a header') {
@@ -444,7 +471,8 @@ describe('the end', () => {
   it('leaves nothing behind, whenever the reset comes', async () => {
     const bytes = Buffer.concat([frameOf({ n: 1 }), frameOf({ n: 2, filesize: 50 }, Buffer.alloc(50))]);
     for (let cut = 0; cut <= bytes.length; cut++) {
-      const { connection, socket } = await open();
+      using opened = await open();
+      const { connection, socket } = opened;
       socket.write(bytes.subarray(0, cut), () => socket.resetAndDestroy());
       const received = (async () => {
         for (;;) {
@@ -461,7 +489,8 @@ describe('the end', () => {
 
 describe('readBody', () => {
   it('puts together what comes in pieces, and refuses what is too much before reading it', async () => {
-    const { connection, socket } = await open();
+    using opened = await open();
+    const { connection, socket } = opened;
     const body = Buffer.from('0123456789'.repeat(10_000));
     socket.write(frameOf({ data_size: body.length }));
     const request = await connection.receive();

@@ -4,7 +4,7 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { Handler } from '#lib/net/connection.ts';
 import { frameDeadlines } from '#lib/net/frame-deadlines.ts';
 import { frameOf } from '#test/kit/net/frames.ts';
-import { challengeBytes, hello, hmac, openRawPeer, type RawPeer } from '#test/kit/net/raw-peer.ts';
+import { challengeBytes, hello, hmac, type RawPeer } from '#test/kit/net/raw-peer.ts';
 import { stopTimers, untilTrue } from '#test/kit/net/still-timers.ts';
 import { openTestServer, type TestServer, testKey } from '#test/kit/net/test-server.ts';
 import { waiting } from '#test/kit/waiting.ts';
@@ -20,9 +20,9 @@ describe('limits', () => {
   afterEach(() => void vi.useRealTimers());
 
   it('of connections: the next one is turned away, until there is room', async () => {
-    const server = await openTestServer({ handlers: { quick }, limits: { connections: 3 } });
+    await using server = await openTestServer({ handlers: { quick }, limits: { connections: 3 } });
     const clients = await many(3, () => server.connect());
-    const late = await openRawPeer(server.address);
+    const late = await server.openPeer();
     await late.untilEnd();
     expect(late.received).toHaveLength(0);
     expect(server.refused).toEqual(['full']);
@@ -33,8 +33,8 @@ describe('limits', () => {
   });
 
   it('of connections: whoever proves nothing makes room', async () => {
-    const server = await openTestServer({ limits: { connections: 2 } });
-    const idle = await openRawPeer(server.address);
+    await using server = await openTestServer({ limits: { connections: 2 } });
+    const idle = await server.openPeer();
     await idle.untilBytes(challengeBytes);
     const clients = await many(2, () => server.connect());
     await idle.untilEnd();
@@ -44,7 +44,7 @@ describe('limits', () => {
   });
 
   it('of one address', async () => {
-    const server = await openTestServer({ limits: { connectionsPerAddress: 1 } });
+    await using server = await openTestServer({ limits: { connectionsPerAddress: 1 } });
     await server.connect();
     await expect(server.connect()).rejects.toMatchObject({ failure: 'turned_away' });
     expect(server.refused).toEqual(['full for this address']);
@@ -53,7 +53,7 @@ describe('limits', () => {
   it('of wrong proofs: then even the right one has to wait', async () => {
     stopTimers();
     const limits = { wrongProofs: 3, wrongProofsMemoryMs: 200 };
-    const server = await openTestServer({ limits });
+    await using server = await openTestServer({ limits });
     for (let n = 0; n < 3; n++)
       await expect(server.connect({ key: Buffer.alloc(32) })).rejects.toMatchObject({ failure: 'wrong_key' });
     await expect(server.connect()).rejects.toMatchObject({ failure: 'turned_away' });
@@ -63,8 +63,11 @@ describe('limits', () => {
   });
 
   it('does not take silence, an early end or a reset for a wrong proof', async () => {
-    const server = await openTestServer({ limits: { wrongProofs: 1 }, listener: { proofTimeoutMs: 100 } });
-    const [silent, early, gone] = await many(3, () => openRawPeer(server.address));
+    await using server = await openTestServer({
+      limits: { wrongProofs: 1 },
+      listener: { proofTimeoutMs: 100 },
+    });
+    const [silent, early, gone] = await many(3, () => server.openPeer());
     early?.stream.end();
     gone?.stream.destroy();
     await silent?.untilEnd();
@@ -75,8 +78,8 @@ describe('limits', () => {
 
   it('of time: dripping does not put it off', async () => {
     stopTimers();
-    const server = await openTestServer({ listener: { proofTimeoutMs: 200 } });
-    const peer = await openRawPeer(server.address);
+    await using server = await openTestServer({ listener: { proofTimeoutMs: 200 } });
+    const peer = await server.openPeer();
     const digest = hmac(testKey, await peer.untilBytes(challengeBytes));
     for (let ms = 0; ms < 200; ms += 10) {
       expect(peer.end).toBeUndefined();
@@ -95,7 +98,7 @@ describe('100 dripping connections', () => {
 
   it('are all closed in time, while a client is served all along', async () => {
     stopTimers();
-    const server = await openTestServer({
+    await using server = await openTestServer({
       handlers: { quick },
       limits: { unproven: 25 },
       listener: { proofTimeoutMs: 1_500 },
@@ -113,7 +116,7 @@ describe('100 dripping connections', () => {
         return peer;
       })),
       ...(await many(40, async () => {
-        const peer = await openRawPeer(server.address);
+        const peer = await server.openPeer();
         await peer.untilBytes(challengeBytes);
         return peer;
       })),
@@ -153,8 +156,8 @@ const drip = (peers: readonly RawPeer[]): void => {
 
 describe('stopping', () => {
   it('does not wait for those who prove nothing', async () => {
-    const server = await openTestServer({ listener: { proofTimeoutMs: 60_000 } });
-    const peer = await openRawPeer(server.address);
+    await using server = await openTestServer({ listener: { proofTimeoutMs: 60_000 } });
+    const peer = await server.openPeer();
     await peer.untilBytes(challengeBytes);
     await server.listener.stop(60_000);
     await peer.untilEnd();
@@ -162,7 +165,7 @@ describe('stopping', () => {
   });
 
   it('closes idle clients at once, whether they greet or not', async () => {
-    const server = await openTestServer({ handlers: { quick } });
+    await using server = await openTestServer({ handlers: { quick } });
     const [plain, greeted] = [await server.openProved(), await server.openProved()];
     await greeted.write(hello()).untilFrames(1, challengeBytes);
     await vi.waitFor(() => expect(server.limiter.unproven).toBe(0), waiting);
@@ -182,7 +185,7 @@ describe('stopping', () => {
       await delay(50);
       order.push('handler');
     };
-    const server = await openTestServer({ handlers: { stubborn } });
+    await using server = await openTestServer({ handlers: { stubborn } });
     const peer = (await server.openProved()).write(hello(), frameOf({ cmd: 'stubborn' }));
     await peer.untilFrames(1, challengeBytes);
     await server.listener.stop(30);
@@ -195,7 +198,7 @@ it.each(['in one go', 'later'])(
   'a link can be listened to as any stream, also for what came %s',
   async (when) => {
     const heard: string[] = [];
-    const server = await openTestServer({
+    await using server = await openTestServer({
       listener: {
         async serve({ stream }) {
           stream.on('data', (chunk) => heard.push(String(chunk)));
@@ -203,7 +206,7 @@ it.each(['in one go', 'later'])(
         },
       },
     });
-    const peer = await openRawPeer(server.address);
+    const peer = await server.openPeer();
     const digest = hmac(testKey, await peer.untilBytes(challengeBytes));
     if (when === 'later') {
       peer.write(digest);
@@ -217,7 +220,7 @@ it.each(['in one go', 'later'])(
 );
 
 it('300 clients at once are all served', async () => {
-  const server = await openTestServer({ handlers: { quick } });
+  await using server = await openTestServer({ handlers: { quick } });
   const answers = await many(300, async (n) => {
     const client = await server.connect();
     await client.send({ cmd: 'quick', n });
@@ -230,8 +233,8 @@ it('300 clients at once are all served', async () => {
 });
 
 it('a port that is taken is said at once', async () => {
-  const { address } = await openTestServer();
-  await expect(openTestServer({ listener: { port: address.port } })).rejects.toMatchObject({
+  await using server = await openTestServer();
+  await expect(openTestServer({ listener: { port: server.address.port } })).rejects.toMatchObject({
     code: 'EADDRINUSE',
   });
 });

@@ -1,7 +1,7 @@
 import { createHmac, randomBytes } from 'node:crypto';
 import { describe, expect, it, vi } from 'vitest';
 import { answerChallenge, challengeClient, digestOf, isSameDigest, serverProofOf } from '#lib/net/proof.ts';
-import { challengeBytes, hmac, openRawPeer, RawPeer } from '#test/kit/net/raw-peer.ts';
+import { challengeBytes, hmac, RawPeer } from '#test/kit/net/raw-peer.ts';
 import { socketPair } from '#test/kit/net/sockets.ts';
 import { openTestServer, type TestServer, testKey } from '#test/kit/net/test-server.ts';
 import { waiting } from '#test/kit/waiting.ts';
@@ -58,7 +58,8 @@ describe('digests', () => {
 
 describe('two sides', () => {
   it('agree on a key, and what was sent after it is still there', async () => {
-    const [client, server] = await socketPair();
+    using pair = await socketPair();
+    const { client, server } = pair;
     const verdict = challengeClient(server, testKey);
     expect(await answerChallenge(client, testKey)).toBe(true);
     client.end('first words');
@@ -69,7 +70,8 @@ describe('two sides', () => {
   it.each([1, 5, 31])(
     'agree when the digest comes in pieces of %i bytes, with more in the last',
     async (size) => {
-      const [client, server] = await socketPair();
+      using pair = await socketPair();
+      const { client, server } = pair;
       const verdict = challengeClient(server, testKey);
       const peer = new RawPeer(client);
       const digest = hmac(testKey, await peer.untilBytes(challengeBytes));
@@ -81,7 +83,8 @@ describe('two sides', () => {
   );
 
   it('do not when one has ended before it has said all of it', async () => {
-    const [client, server] = await socketPair();
+    using pair = await socketPair();
+    const { client, server } = pair;
     server.end('half a challenge');
     client.end('half a digest');
     expect(await challengeClient(server, testKey)).toBe('none');
@@ -89,7 +92,8 @@ describe('two sides', () => {
   });
 
   it('do not when one is gone', async () => {
-    const [client, server] = await socketPair();
+    using pair = await socketPair();
+    const { client, server } = pair;
     server.destroy();
     expect(await challengeClient(server, testKey)).toBe('none');
     expect(await answerChallenge(client, testKey)).toBe(false);
@@ -98,17 +102,14 @@ describe('two sides', () => {
 
 describe('a server lets in', () => {
   it('who knows the key', async () => {
-    const server = await openDoor();
+    await using server = await openDoor();
     expect(await afterChallenge(await server.openProved())).toBe('let in');
   });
 
   it('nobody else, in over 1,000 tries', async () => {
-    const server = await openDoor({ listener: { proofTimeoutMs: 150 } });
+    await using server = await openDoor({ listener: { proofTimeoutMs: 150 } });
     const accepted: string[] = [];
-    const recorded = hmac(
-      testKey,
-      (await (await openRawPeer(server.address)).untilBytes(32)).subarray(0, 32),
-    );
+    const recorded = hmac(testKey, (await (await server.openPeer()).untilBytes(32)).subarray(0, 32));
     const tries: Record<string, (challenge: Buffer, n: number) => Buffer> = {
       'a recorded digest': () => recorded,
       'the challenge mirrored': (challenge) => challenge,
@@ -130,7 +131,7 @@ describe('a server lets in', () => {
     let count = 0;
     for (const [how, answer] of Object.entries(tries)) {
       const outcomes = Array.from({ length: 70 }, async (_, n) => {
-        const peer = await openRawPeer(server.address);
+        const peer = await server.openPeer();
         const challenge = (await peer.untilBytes(challengeBytes)).subarray(0, challengeBytes);
         // Never the key of the server itself.
         if (how === 'another key' && n === 7) return '';
@@ -148,8 +149,8 @@ describe('a server lets in', () => {
   });
 
   it('nobody who passes the challenge of one connection on to another', async () => {
-    const server = await openDoor();
-    const [first, second] = await Promise.all([openRawPeer(server.address), openRawPeer(server.address)]);
+    await using server = await openDoor();
+    const [first, second] = await Promise.all([server.openPeer(), server.openPeer()]);
     const [one, other] = await Promise.all([first.untilBytes(32), second.untilBytes(32)]);
     // Each is given the right answer to the other's.
     first.write(hmac(testKey, other));
@@ -158,22 +159,22 @@ describe('a server lets in', () => {
   });
 
   it('nobody twice with the same bytes', async () => {
-    const server = await openDoor();
-    const good = await openRawPeer(server.address);
+    await using server = await openDoor();
+    const good = await server.openPeer();
     const digest = hmac(testKey, await good.untilBytes(32));
     expect(await afterChallenge(good.write(digest))).toBe('let in');
     for (let n = 0; n < 20; n++) {
-      const replay = await openRawPeer(server.address);
+      const replay = await server.openPeer();
       expect(await afterChallenge(replay.write(digest))).toBe('');
     }
     expect(server.refused).toEqual(Array(20).fill('wrong proof'));
   });
 
   it('with a challenge that never comes twice', async () => {
-    const server = await openDoor();
+    await using server = await openDoor();
     const challenges = await Promise.all(
       Array.from({ length: 300 }, async () => {
-        const peer = await openRawPeer(server.address);
+        const peer = await server.openPeer();
         const challenge = await peer.untilBytes(32);
         peer.stream.destroy();
         return challenge.toString('hex');

@@ -80,8 +80,8 @@ test('the service without frames does what is said', async () => {
     test('daytime', async () => {
       const { own } = daytimeService(0, () => 0);
       const serve = (own as { serve: () => Promise<void> }).serve;
-      const { address } = await openTestServer({ listener: { serve } });
-      const stream = await connectPlain({ address, key: testKey, timeoutMs: 60_000 });
+      await using server = await openTestServer({ listener: { serve } });
+      const stream = await connectPlain({ address: server.address, key: testKey, timeoutMs: 60_000 });
       expect(await text(stream)).toBe('Thu, 01 Jan 1970 00:00:00 GMT\\r\\n');
     });`;
   expect(files.map((file) => file.path)).toContain(path);

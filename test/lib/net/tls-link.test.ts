@@ -1,17 +1,16 @@
-import { type ChildProcess, execFileSync, spawn, spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { execFileSync, spawn, spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { createServer as createTlsServer, TLSSocket, connect as tlsConnect } from 'node:tls';
 import { describe, expect, it, vi } from 'vitest';
 import type { Handler } from '#lib/net/connection.ts';
 import type { Link } from '#lib/net/link.ts';
-import { afterTest } from '#test/kit/net/cleanups.ts';
+import { Lifetime, undoing } from '#test/kit/lifetime.ts';
 import { frameOf } from '#test/kit/net/frames.ts';
 import { mebibyte } from '#test/kit/net/memory.ts';
-import { challengeBytes, hello, hmac, openRawPeer, RawPeer } from '#test/kit/net/raw-peer.ts';
-import { connectRaw, listenRaw } from '#test/kit/net/sockets.ts';
+import { challengeBytes, hello, hmac, RawPeer } from '#test/kit/net/raw-peer.ts';
+import { connectRaw, openRawServer } from '#test/kit/net/sockets.ts';
 import { openTestServer, type TestServerOptions, testKey } from '#test/kit/net/test-server.ts';
+import { TemporaryFolder } from '#test/kit/temporary-folder.ts';
 import { patienceMs, waiting } from '#test/kit/waiting.ts';
 
 const hasOpenssl = spawnSync('openssl', ['version']).status === 0;
@@ -28,7 +27,7 @@ const encrypted = { encryptsLoopback: true, timeoutMs: patienceMs };
 
 describe('two who know the key', () => {
   it('talk, both ways and to the last byte', async () => {
-    const server = await openEncrypted();
+    await using server = await openEncrypted();
     const client = await server.connect(encrypted);
     for (let n = 0; n < 3; n++) {
       await client.send({ cmd: 'quick', n });
@@ -43,10 +42,11 @@ describe('two who know the key', () => {
   });
 
   it('let nobody on the way read it', async () => {
-    const server = await openEncrypted();
+    await using server = await openEncrypted();
+    await using lifetime = new Lifetime();
     let seen = Buffer.alloc(0);
-    const tap = await listenRaw(async (socket) => {
-      const onward = await connectRaw(server.address);
+    using tap = await openRawServer(async (socket) => {
+      const onward = lifetime.use(await connectRaw(server.address));
       for (const [from, to] of [
         [socket, onward],
         [onward, socket],
@@ -56,7 +56,7 @@ describe('two who know the key', () => {
           to.write(chunk);
         });
     });
-    const client = await server.connect({ ...encrypted, address: tap });
+    const client = await server.connect({ ...encrypted, address: tap.address });
     await client.send({ cmd: 'quick', n: 'a secret text' });
     expect((await client.receive())?.header).toEqual({ n: 'a secret text' });
     expect(seen.length).toBeGreaterThan(500);
@@ -65,7 +65,7 @@ describe('two who know the key', () => {
   });
 
   it('still hear the answer when they have said their last', async () => {
-    const server = await openEncrypted();
+    await using server = await openEncrypted();
     const client = await server.connect(encrypted);
     void client.send({ cmd: 'big' });
     const closing = client.close();
@@ -78,7 +78,7 @@ describe('two who know the key', () => {
 
 describe('what is refused', () => {
   it('another key: the client is told so, the server counts it', async () => {
-    const server = await openEncrypted({ limits: { wrongProofs: 3 } });
+    await using server = await openEncrypted({ limits: { wrongProofs: 3 } });
     for (const key of [Buffer.alloc(32, 8), Buffer.alloc(16, 7), Buffer.alloc(256, 7)])
       await expect(server.connect({ ...encrypted, key })).rejects.toMatchObject({ failure: 'wrong_key' });
     expect(server.refused).toEqual(['wrong proof', 'wrong proof', 'wrong proof']);
@@ -87,8 +87,8 @@ describe('what is refused', () => {
   });
 
   it('a client without TLS, at a port that wants it', async () => {
-    const server = await openEncrypted({ listener: { proofTimeoutMs: 200 } });
-    const peers = await Promise.all([1, 2, 3].map(() => openRawPeer(server.address)));
+    await using server = await openEncrypted({ listener: { proofTimeoutMs: 200 } });
+    const peers = await Promise.all([1, 2, 3].map(() => server.openPeer()));
     peers[0]?.write(hmac(testKey, Buffer.alloc(32)));
     peers[1]?.write(hello(), frameOf({ cmd: 'quick' }));
     for (const peer of peers) await peer.untilEnd();
@@ -99,15 +99,15 @@ describe('what is refused', () => {
   });
 
   it('a client with TLS, at a port without', async () => {
-    const server = await openTestServer();
+    await using server = await openTestServer();
     await expect(server.connect(encrypted)).rejects.toMatchObject({ failure: 'not_ours' });
   });
 
   it.each(['GET / HTTP/1.1\r\nHost: x\r\n\r\n', '\x16\x03\x01\x00\x00', '\0'.repeat(100)])(
     'garbage: %j',
     async (garbage) => {
-      const server = await openEncrypted({ listener: { proofTimeoutMs: 200 } });
-      const peer = (await openRawPeer(server.address)).write(garbage);
+      await using server = await openEncrypted({ listener: { proofTimeoutMs: 200 } });
+      const peer = (await server.openPeer()).write(garbage);
       await peer.untilEnd();
       await vi.waitFor(() => expect(server.limiter.connections).toBe(0), waiting);
       expect(server.refused).toHaveLength(1);
@@ -115,8 +115,11 @@ describe('what is refused', () => {
   );
 
   it('a client that says nothing, or leaves, is no wrong proof', async () => {
-    const server = await openEncrypted({ limits: { wrongProofs: 1 }, listener: { proofTimeoutMs: 200 } });
-    const [silent, early, gone] = await Promise.all([1, 2, 3].map(() => openRawPeer(server.address)));
+    await using server = await openEncrypted({
+      limits: { wrongProofs: 1 },
+      listener: { proofTimeoutMs: 200 },
+    });
+    const [silent, early, gone] = await Promise.all([1, 2, 3].map(() => server.openPeer()));
     await vi.waitFor(() => expect(server.limiter.connections).toBe(3), waiting);
     early?.stream.end();
     gone?.reset();
@@ -126,7 +129,7 @@ describe('what is refused', () => {
   });
 
   it('TLS 1.2, whose handshakes a lost key opens afterwards', async () => {
-    const server = await openEncrypted({ listener: { proofTimeoutMs: 500 } });
+    await using server = await openEncrypted({ listener: { proofTimeoutMs: 500 } });
     const socket = tlsConnect({
       ...server.address,
       minVersion: 'TLSv1.2',
@@ -135,7 +138,7 @@ describe('what is refused', () => {
       checkServerIdentity: () => undefined,
       pskCallback: () => ({ psk: testKey, identity: 'console-app' }),
     });
-    afterTest(() => socket.destroy());
+    using _ = undoing(() => socket.destroy());
     const outcome = await new Promise((resolve) =>
       socket
         .once('secureConnect', () => resolve('connected'))
@@ -145,10 +148,10 @@ describe('what is refused', () => {
   });
 
   it('a key that is right for TLS and then not proved once more', async () => {
-    const server = await openEncrypted();
+    await using server = await openEncrypted();
     const { connectTls } = await import('#lib/net/tls-link.ts');
-    const stream = connectTls(await connectRaw(server.address), testKey);
-    const peer = new RawPeer(stream);
+    using socket = await connectRaw(server.address);
+    using peer = new RawPeer(connectTls(socket, testKey));
     await peer.untilBytes(challengeBytes);
     peer.write(Buffer.alloc(32), hello());
     await peer.untilEnd();
@@ -158,9 +161,8 @@ describe('what is refused', () => {
 
 describe("somebody else's server", () => {
   it.skipIf(!hasOpenssl)(`with a certificate gets nothing${whereOpenssl}`, async () => {
-    const folder = mkdtempSync(join(tmpdir(), 'tls-'));
-    afterTest(() => rmSync(folder, { recursive: true }));
-    const [keyFile, certFile] = [join(folder, 'key.pem'), join(folder, 'cert.pem')];
+    using folder = new TemporaryFolder();
+    const [keyFile, certFile] = [folder.file('key.pem'), folder.file('cert.pem')];
     const made = ['req', '-x509', '-newkey', 'rsa:2048', '-nodes', '-subj', '/CN=localhost', '-days', '1'];
     execFileSync('openssl', [...made, '-keyout', keyFile, '-out', certFile], { stdio: 'ignore' });
     const heard: Buffer[] = [];
@@ -173,14 +175,17 @@ describe("somebody else's server", () => {
     );
     server.on('tlsClientError', () => {});
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-    afterTest(() => server.close());
+    using _ = undoing(() => server.close());
     const address = { host: '127.0.0.1', port: (server.address() as { port: number }).port };
-    const real = await openEncrypted();
+    await using real = await openEncrypted();
     await expect(real.connect({ ...encrypted, address })).rejects.toMatchObject({ failure: 'not_ours' });
     // Even where the certificate is one that the machine trusts.
     vi.stubEnv('NODE_TLS_REJECT_UNAUTHORIZED', '0');
     const warned = vi.spyOn(process, 'emitWarning').mockReturnValue();
-    afterTest(() => [vi.unstubAllEnvs(), warned.mockRestore()]);
+    using __ = undoing(() => {
+      vi.unstubAllEnvs();
+      warned.mockRestore();
+    });
     await expect(real.connect({ ...encrypted, address })).rejects.toMatchObject({ failure: 'not_ours' });
     expect(heard).toEqual([]);
   });
@@ -189,23 +194,27 @@ describe("somebody else's server", () => {
     ['says HTTP', (write) => write('HTTP/1.1 400 Bad Request\r\n\r\n'), 'not_ours'],
     ['says nothing', () => {}, 'no_answer'],
   ])('that %s is told apart', async (_, speak, failure) => {
-    const server = await openEncrypted();
-    const address = await listenRaw((socket) => speak((text) => socket.write(text)));
-    await expect(server.connect({ ...encrypted, address, timeoutMs: 300 })).rejects.toMatchObject({
+    await using server = await openEncrypted();
+    using other = await openRawServer((socket) => speak((text) => socket.write(text)));
+    await expect(
+      server.connect({ ...encrypted, address: other.address, timeoutMs: 300 }),
+    ).rejects.toMatchObject({
       failure,
     });
   });
 
   it('that closes before it has said anything has turned us away', async () => {
-    const server = await openEncrypted();
-    const address = await listenRaw((socket) => socket.destroy());
-    await expect(server.connect({ ...encrypted, address })).rejects.toMatchObject({ failure: 'turned_away' });
+    await using server = await openEncrypted();
+    using other = await openRawServer((socket) => socket.destroy());
+    await expect(server.connect({ ...encrypted, address: other.address })).rejects.toMatchObject({
+      failure: 'turned_away',
+    });
   });
 });
 
 describe.skipIf(!hasOpenssl)(`openssl${whereOpenssl}`, () => {
   /** `openssl s_client` as a byte stream. */
-  function openssl(port: number, key: Buffer): RawPeer & { readonly child: ChildProcess } {
+  function openssl(port: number, key: Buffer): RawPeer {
     const psk = ['-psk', key.toString('hex'), '-psk_identity', 'console-app', '-tls1_3'];
     const ciphers = ['-ciphersuites', 'TLS_AES_128_GCM_SHA256'];
     const child = spawn(
@@ -215,11 +224,10 @@ describe.skipIf(!hasOpenssl)(`openssl${whereOpenssl}`, () => {
         stdio: ['pipe', 'pipe', 'ignore'],
       },
     );
-    afterTest(() => child.kill('SIGKILL'));
     child.stdin.on('error', () => {});
     const peer = new RawPeer(child.stdout as never);
     return Object.assign(peer, {
-      child,
+      [Symbol.dispose]: () => void child.kill('SIGKILL'),
       write(...pieces: (Uint8Array | string)[]) {
         for (const piece of pieces) child.stdin.write(piece);
         return peer;
@@ -228,8 +236,8 @@ describe.skipIf(!hasOpenssl)(`openssl${whereOpenssl}`, () => {
   }
 
   it('with the key is served', async () => {
-    const server = await openEncrypted();
-    const peer = openssl(server.address.port, testKey);
+    await using server = await openEncrypted();
+    using peer = openssl(server.address.port, testKey);
     const challenge = await peer.untilBytes(challengeBytes);
     peer.write(hmac(testKey, challenge), hello(), frameOf({ cmd: 'quick', n: 42 }));
     const answers = await peer.untilFrames(2, challengeBytes);
@@ -237,8 +245,8 @@ describe.skipIf(!hasOpenssl)(`openssl${whereOpenssl}`, () => {
   });
 
   it('with another is not', async () => {
-    const server = await openEncrypted();
-    const peer = openssl(server.address.port, Buffer.alloc(32, 1));
+    await using server = await openEncrypted();
+    using peer = openssl(server.address.port, Buffer.alloc(32, 1));
     await peer.untilEnd();
     expect(peer.received).toHaveLength(0);
     expect(server.refused).toEqual(['wrong proof']);
@@ -249,8 +257,8 @@ it('a link says whether it is encrypted', async () => {
   const links: unknown[] = [];
   const serve = async ({ stream, isEncrypted }: Link) =>
     void links.push(stream instanceof TLSSocket, isEncrypted);
-  const server = await openEncrypted({ listener: { serve } });
-  const plain = await openTestServer({ listener: { serve } });
+  await using server = await openEncrypted({ listener: { serve } });
+  await using plain = await openTestServer({ listener: { serve } });
   await expect(server.connect(encrypted)).rejects.toThrow();
   await expect(plain.connect()).rejects.toThrow();
   expect(links).toEqual([true, true, false, false]);

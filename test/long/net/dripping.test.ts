@@ -1,8 +1,9 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { expect, test } from 'vitest';
+import { variable } from '#conf/app.ts';
 import { connect } from '#lib/net/connect.ts';
 import { Home } from '#test/kit/home.ts';
-import { afterTest } from '#test/kit/net/cleanups.ts';
+import { Lifetime } from '#test/kit/lifetime.ts';
 import { frameOf } from '#test/kit/net/frames.ts';
 import { type ServedAddress, ServerProcess } from '#test/kit/net/programs.ts';
 import { hello, openRawPeer, type RawPeer } from '#test/kit/net/raw-peer.ts';
@@ -14,17 +15,18 @@ test('1,000 dripping connections are closed within 10 s by the server as it is s
   using home = new Home();
   await using server = await ServerProcess.start(['--port', '0'], {
     home: home.path,
-    env: { APP_SECRET_KEY: secret },
+    env: { [variable('SECRET_KEY')]: secret },
   });
   const { address } = server.addresses.find(({ name }) => name === 'status') as ServedAddress;
   const client = await connect({ address, key, timeoutMs: 10_000 });
-  afterTest(() => client.lose('done'));
+  await using lifetime = new Lifetime();
+  lifetime.defer(() => client.lose('done'));
   const begun = [
     frameOf({ cmd: 'x'.repeat(1_000) }).subarray(0, 5),
     frameOf({ cmd: 'echo', data_size: 900_000 }),
   ];
   const open = async (n: number): Promise<RawPeer> => {
-    const peer = await openRawPeer(address);
+    const peer = lifetime.use(await openRawPeer(address));
     return n % 3 === 0 ? peer : (await peer.prove(key)).write(hello(), begun[n % 2] ?? '');
   };
   const startedMs = performance.now();
@@ -32,7 +34,7 @@ test('1,000 dripping connections are closed within 10 s by the server as it is s
   const timer = setInterval(() => {
     for (const { stream } of peers) if (stream.writable) stream.write('x');
   }, 250);
-  afterTest(() => clearInterval(timer));
+  lifetime.defer(() => clearInterval(timer));
   let answers = 0;
   while (peers.some(({ end }) => end === undefined)) {
     await client.send({ cmd: 'status' });

@@ -1,4 +1,5 @@
 import { expect, test, vi } from 'vitest';
+import { variable } from '#conf/app.ts';
 import { bankHome } from '#test/kit/bank/home.ts';
 import { expectSameDialogue, expectSameRun } from '../alike.ts';
 import { AppServer, runRemote } from '../remote.ts';
@@ -16,7 +17,7 @@ test.concurrent.each([
   expectSameDialogue(bankHome, typed, shown),
 );
 
-const password = { APP_PASSWORD: '123' };
+const password = { [variable('PASSWORD')]: '123' };
 const script = `${signIn}balance\ntransfer\nalex\n5\ny\nbalance\n`;
 
 test.concurrent.each([

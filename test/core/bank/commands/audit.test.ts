@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { bankHome } from '#test/kit/bank/home.ts';
-import { egon, jsonOf, run, runAs } from '#test/kit/run.ts';
+import { jsonOf, run, runAs } from '#test/kit/run.ts';
+import { egon } from '#test/kit/users.ts';
 
 test('proves that the books balance', async () => {
   using home = bankHome();

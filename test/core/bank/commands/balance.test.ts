@@ -1,7 +1,9 @@
 import { expect, test } from 'vitest';
+import { variable } from '#conf/app.ts';
 import { bankHome } from '#test/kit/bank/home.ts';
 import { openConversation } from '#test/kit/conversation.ts';
-import { alex, egon, jsonOf, run, runAs, yuanhao } from '#test/kit/run.ts';
+import { jsonOf, run, runAs } from '#test/kit/run.ts';
+import { alex, egon, yuanhao } from '#test/kit/users.ts';
 
 test('in the menu', async () => {
   using home = bankHome();
@@ -14,7 +16,7 @@ test('in the menu', async () => {
 
 test('in the menu, in Chinese', async () => {
   using home = bankHome();
-  await using talk = await openConversation(home, { env: { APP_LANGUAGE: 'zh' } });
+  await using talk = await openConversation(home, { env: { [variable('LANGUAGE')]: 'zh' } });
   talk.type(...alex, '查看余额');
   await talk.see('\nalex 的余额：10,000,000,000.00 元\n');
 });
@@ -37,6 +39,6 @@ test('on the command line, for nobody', async () => {
   };
   expect(jsonOf(await wrong)).toEqual({ code: 3, json: refused });
   expect(jsonOf(await unknown)).toEqual({ code: 3, json: refused });
-  const message = 'Missing: --user, APP_PASSWORD (--password-stdin). Give them on the command line.';
+  const message = `Missing: --user, ${variable('PASSWORD')} (--password-stdin). Give them on the command line.`;
   expect(jsonOf(await missing)).toEqual({ code: 2, json: { error: { code: 'missing_answers', message } } });
 });

@@ -1,7 +1,9 @@
 import { expect, test } from 'vitest';
+import { variable } from '#conf/app.ts';
 import { bankHome } from '#test/kit/bank/home.ts';
 import { openConversation } from '#test/kit/conversation.ts';
-import { egon, jsonOf, runAs, yuanhao } from '#test/kit/run.ts';
+import { jsonOf, runAs } from '#test/kit/run.ts';
+import { egon, yuanhao } from '#test/kit/users.ts';
 
 test('deposit and withdraw in the menu', async () => {
   using home = bankHome();
@@ -29,7 +31,7 @@ test('deposit and withdraw in the menu', async () => {
 
 test('the fee is a setting', async () => {
   using home = bankHome();
-  await using talk = await openConversation(home, { env: { APP_BANK_WITHDRAW_FEE: '0.5' } });
+  await using talk = await openConversation(home, { env: { [variable('BANK_WITHDRAW_FEE')]: '0.5' } });
   talk.type(...egon, 'Withdraw', '1000');
   await talk.see('Withdraw ¥1,000.00 for a fee of ¥5.00\n');
 });

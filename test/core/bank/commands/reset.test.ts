@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { bankHome } from '#test/kit/bank/home.ts';
-import { egon, run, runAs } from '#test/kit/run.ts';
+import { run, runAs } from '#test/kit/run.ts';
+import { egon } from '#test/kit/users.ts';
 
 test('after a reset the books begin with the opening balances', async () => {
   using home = bankHome();

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import { bankHome } from '#test/kit/bank/home.ts';
 import { openConversation } from '#test/kit/conversation.ts';
-import { egon, jsonOf, runAs, yuanhao } from '#test/kit/run.ts';
+import { jsonOf, runAs } from '#test/kit/run.ts';
+import { egon, yuanhao } from '#test/kit/users.ts';
 
 test('in the menu: a table with the balance as a curve, CSV, JSON', async () => {
   using home = bankHome();

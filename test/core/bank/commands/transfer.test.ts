@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { bankHome } from '#test/kit/bank/home.ts';
 import { openConversation } from '#test/kit/conversation.ts';
-import { egon, jsonOf, runAs, yuanhao } from '#test/kit/run.ts';
+import { jsonOf, runAs } from '#test/kit/run.ts';
+import { egon, yuanhao } from '#test/kit/users.ts';
 
 describe('in the menu', () => {
   test('asks whom, how much and whether, and shows a receipt with the id', async () => {

@@ -1,34 +1,33 @@
 import { once } from 'node:events';
 import type { Socket } from 'node:net';
 import { describe, expect, it, vi } from 'vitest';
+import { Lifetime } from '#test/kit/lifetime.ts';
 import { type ChaosOptions, type ChaosProxy, openChaosProxy } from '#test/kit/net/chaos-proxy.ts';
-import { afterTest } from '#test/kit/net/cleanups.ts';
 import { openRawPeer, type RawEnd } from '#test/kit/net/raw-peer.ts';
-import { connectRaw, listenRaw } from '#test/kit/net/sockets.ts';
+import { connectRaw, openRawServer } from '#test/kit/net/sockets.ts';
 import { waiting } from '#test/kit/waiting.ts';
 
 const text = Buffer.from(Array.from({ length: 3_000 }, (_, at) => at & 0xff));
 
 /** A proxy before a server that sends back what it gets, and how many pieces came in there. */
-async function openChaos(
-  options: Partial<ChaosOptions> = {},
-): Promise<{ proxy: ChaosProxy; pieces: number[] }> {
+async function openChaos(options: Partial<ChaosOptions> = {}) {
+  const lifetime = new Lifetime();
   const pieces: number[] = [];
-  const target = await listenRaw((socket) => {
+  const target = await openRawServer((socket) => {
     socket.on('data', (chunk) => {
       pieces.push(chunk.length);
       socket.write(chunk);
     });
     socket.on('end', () => socket.end());
   });
-  const proxy = await openChaosProxy({ target, seed: 1, ...options });
-  afterTest(() => proxy.close());
-  return { proxy, pieces };
+  lifetime.use(target);
+  const proxy = lifetime.use(await openChaosProxy({ target: target.address, seed: 1, ...options }));
+  return Object.assign(lifetime, { proxy, pieces });
 }
 
 /** Sends the text and says its last. @returns what came back, and how it ended. */
 async function visit({ address }: ChaosProxy): Promise<{ bytes: number; isRight: boolean; end: RawEnd }> {
-  const peer = await openRawPeer(address);
+  using peer = await openRawPeer(address);
   peer.stream.end(text);
   const end = await peer.untilEnd();
   return { bytes: peer.received.length, isRight: peer.received.equals(text), end };
@@ -36,13 +35,15 @@ async function visit({ address }: ChaosProxy): Promise<{ bytes: number; isRight:
 
 describe('a chaos proxy', () => {
   it('passes everything on in order, both ways, and the ends, too', async () => {
-    const { proxy } = await openChaos();
+    await using opened = await openChaos();
+    const { proxy } = opened;
     expect(await visit(proxy)).toEqual({ bytes: 3_000, isRight: true, end: 'end' });
     expect([proxy.connections, proxy.resets]).toEqual([1, 0]);
   });
 
   it('cuts into slices', async () => {
-    const { proxy, pieces } = await openChaos({ sliceBytes: 1 });
+    await using opened = await openChaos({ sliceBytes: 1 });
+    const { proxy, pieces } = opened;
     expect(await visit(proxy)).toMatchObject({ isRight: true });
     // The system may join some again.
     expect(pieces.length).toBeGreaterThan(500);
@@ -50,7 +51,8 @@ describe('a chaos proxy', () => {
   });
 
   it('holds back', async () => {
-    const { proxy } = await openChaos({ latencyMs: 60, seed: 3 });
+    await using opened = await openChaos({ latencyMs: 60, seed: 3 });
+    const { proxy } = opened;
     const startedMs = performance.now();
     expect(await visit(proxy)).toMatchObject({ isRight: true });
     expect(performance.now() - startedMs).toBeGreaterThan(10);
@@ -59,7 +61,13 @@ describe('a chaos proxy', () => {
   it('resets at any byte, and the same connections with the same seed', async () => {
     const runs: boolean[][] = [];
     for (const seed of [5, 5, 6]) {
-      const { proxy } = await openChaos({ seed, resetChance: 0.5, sliceBytes: 100, resetWithinBytes: 4_000 });
+      await using opened = await openChaos({
+        seed,
+        resetChance: 0.5,
+        sliceBytes: 100,
+        resetWithinBytes: 4_000,
+      });
+      const { proxy } = opened;
       const whole: boolean[] = [];
       for (let n = 0; n < 40; n++) whole.push((await visit(proxy)).isRight);
       expect(whole.filter((isRight) => !isRight)).toHaveLength(proxy.resets);
@@ -73,12 +81,11 @@ describe('a chaos proxy', () => {
 
   it('tells each side when the other has been reset', async () => {
     const seen: string[] = [];
-    const target = await listenRaw((socket: Socket) => {
+    using target = await openRawServer((socket: Socket) => {
       socket.on('data', (chunk) => seen.push(String(chunk))).on('error', () => seen.push('reset'));
     });
-    const proxy = await openChaosProxy({ target, seed: 1 });
-    afterTest(() => proxy.close());
-    const client = await connectRaw(proxy.address);
+    await using proxy = await openChaosProxy({ target: target.address, seed: 1 });
+    using client = await connectRaw(proxy.address);
     client.write('x');
     await vi.waitFor(() => expect(seen).toEqual(['x']), waiting);
     // Together with bytes, Node 20 would take it for an ordinary end.
@@ -87,18 +94,18 @@ describe('a chaos proxy', () => {
   });
 
   it('closes whoever is connected when it closes', async () => {
-    const { proxy } = await openChaos();
-    const client = await connectRaw(proxy.address);
+    await using opened = await openChaos();
+    const { proxy } = opened;
+    using client = await connectRaw(proxy.address);
     const closed = once(client.resume(), 'end');
     await vi.waitFor(() => expect(proxy.connections).toBe(1), waiting);
-    await proxy.close();
+    await opened[Symbol.asyncDispose]();
     await closed;
   });
 
   it('turns clients away when there is no target', async () => {
-    const proxy = await openChaosProxy({ target: { host: '127.0.0.1', port: 1 }, seed: 1 });
-    afterTest(() => proxy.close());
-    const peer = await openRawPeer(proxy.address);
+    await using proxy = await openChaosProxy({ target: { host: '127.0.0.1', port: 1 }, seed: 1 });
+    using peer = await openRawPeer(proxy.address);
     expect(await peer.untilEnd()).toBe('reset');
   });
 });

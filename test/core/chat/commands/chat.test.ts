@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { variable } from '#conf/app.ts';
 import { Chat } from '#core/chat/commands/chat.ts';
 import { AppError } from '#core/errors.ts';
 import { formatAddress } from '#lib/net/address.ts';
@@ -14,7 +15,7 @@ const sessionMs = 1000_000;
 
 const open = (home: Home, peer: Peer): Promise<Conversation> =>
   openConversation(home, {
-    env: { APP_CHAT_PORT: '0', APP_CHAT_BOOK: `哪吒 = ${formatAddress(peer.address)}` },
+    env: { [variable('CHAT_PORT')]: '0', [variable('CHAT_BOOK')]: `哪吒 = ${formatAddress(peer.address)}` },
   });
 
 /** Lets the time pass in which a script's last line may be answered. */

@@ -2,7 +2,7 @@ import { PassThrough, Writable } from 'node:stream';
 import { describe, expect, it } from 'vitest';
 import { type ConsoleClientOptions, openConsole } from '#core/console/client/console.ts';
 import type { Handler } from '#lib/net/connection.ts';
-import { answering, connectToHostile, exitOrRefusal } from '#test/kit/net/hostile-server.ts';
+import { answering, exitOrRefusal, openHostile } from '#test/kit/net/hostile-server.ts';
 
 class Shown extends Writable {
   text = '';
@@ -14,7 +14,8 @@ class Shown extends Writable {
 }
 
 async function runConsole(handler: Handler, changes: Partial<ConsoleClientOptions> = {}) {
-  const connection = await connectToHostile('console', handler);
+  await using server = await openHostile('console', handler);
+  const connection = await server.connect();
   const [stdout, stderr] = [new Shown(), new Shown()];
   const options: ConsoleClientOptions = {
     args: [],

@@ -2,13 +2,11 @@ import { Duplex } from 'node:stream';
 import { expect, test } from 'vitest';
 import { FrameOutput } from '#core/console/server/frame-output.ts';
 import { FrameConnection } from '#lib/net/frame-connection.ts';
-import { afterTest } from '#test/kit/net/cleanups.ts';
 
 /** Output for a peer that takes nothing. */
 function openDeaf() {
   const stream = new Duplex({ read() {}, write() {} });
   const connection = new FrameConnection({ id: 'c1', stream, peer: { host: '127.0.0.1', port: 1 } });
-  afterTest(() => connection.lose('done'));
   let isCutOff = false;
   const output = new FrameOutput(connection, () => {
     isCutOff = true;
@@ -22,20 +20,22 @@ function openDeaf() {
     }
     return count;
   };
-  return { output, untilCutOff };
+  return { output, untilCutOff, [Symbol.dispose]: () => connection.lose('done') };
 }
 
 test.each([
   ['text', 64 * 1024],
   ['an empty line', 1],
 ])('no more than a mebibyte waits for a peer that does not read: %s', (_, bytes) => {
-  const { output, untilCutOff } = openDeaf();
+  using opened = openDeaf();
+  const { output, untilCutOff } = opened;
   const count = untilCutOff(() => output.stdout.write(Buffer.alloc(bytes)));
   expect(count * bytes).toBeLessThan(1.5 * 1024 ** 2);
   expect(count).toBeLessThan(20_000);
 });
 
 test('nor do many frames that are nothing but a header', () => {
-  const { output, untilCutOff } = openDeaf();
+  using opened = openDeaf();
+  const { output, untilCutOff } = opened;
   expect(untilCutOff(() => output.send({ suspend: true }))).toBeLessThan(20_000);
 });

@@ -2,11 +2,8 @@ import { expect, it } from 'vitest';
 import { errors } from '#core/errors.ts';
 import { DatabaseError } from '#db/database.ts';
 import { ConfigurationError } from '#lib/configuration-error.ts';
-import { connect } from '#lib/net/connect.ts';
 import { expectSentence } from '#test/kit/both-languages.ts';
-import { afterTest } from '#test/kit/net/cleanups.ts';
-import { serverKey as key, openTestServices } from '#test/kit/net/open-test-services.ts';
-import { patienceMs } from '#test/kit/waiting.ts';
+import { openTestServices } from '#test/kit/net/open-test-services.ts';
 
 const path = '/srv/app/db/app.db';
 const other = '[hugo] height';
@@ -18,11 +15,10 @@ async function answerTo(error: Error) {
       throw error;
     },
   };
-  const { main, lines } = await openTestServices({ services: [{ name: 'failing', handlers }] });
-  const connection = await connect({ address: main, key, timeoutMs: patienceMs });
-  afterTest(() => connection.lose('done'));
+  await using opened = await openTestServices({ services: [{ name: 'failing', handlers }] });
+  const connection = await opened.connect();
   await connection.send({ cmd: 'fail' });
-  return { answer: (await connection.receive())?.header, log: lines.join('\n') };
+  return { answer: (await connection.receive())?.header, log: opened.lines.join('\n') };
 }
 
 it.each([

@@ -3,15 +3,14 @@ import { createServer } from 'node:net';
 import { describe, expect, it, vi } from 'vitest';
 import { AppError } from '#core/errors.ts';
 import type { Service } from '#core/net/server/service.ts';
-import { connect } from '#lib/net/connect.ts';
 import { ConnectionLost } from '#lib/net/connection.ts';
 import { openDatagrams } from '#lib/net/datagrams.ts';
 import type { FrameConnection } from '#lib/net/frame-connection.ts';
 import { expectSentence } from '#test/kit/both-languages.ts';
-import { afterTest } from '#test/kit/net/cleanups.ts';
-import { serverKey as key, openTestServices } from '#test/kit/net/open-test-services.ts';
-import { challengeBytes, hello, openRawPeer } from '#test/kit/net/raw-peer.ts';
-import { patienceMs, waiting } from '#test/kit/waiting.ts';
+import { undoing } from '#test/kit/lifetime.ts';
+import { openTestServices } from '#test/kit/net/open-test-services.ts';
+import { challengeBytes, hello } from '#test/kit/net/raw-peer.ts';
+import { waiting } from '#test/kit/waiting.ts';
 
 const refusing = new AppError('no_such_luck', 4, { zh: '不行，请重试。', en: 'No. Try again.' });
 const odd: Service = {
@@ -33,14 +32,6 @@ const odd: Service = {
   },
 };
 
-type Opened = Awaited<ReturnType<typeof openTestServices>>;
-
-async function client({ main: address }: Opened): Promise<FrameConnection> {
-  const connection = await connect({ address, key, timeoutMs: patienceMs });
-  afterTest(() => connection.lose('done'));
-  return connection;
-}
-
 async function answerTo(connection: FrameConnection, cmd: string) {
   await connection.send({ cmd });
   return (await connection.receive())?.header;
@@ -48,7 +39,8 @@ async function answerTo(connection: FrameConnection, cmd: string) {
 
 describe('what a client is answered', () => {
   it('is a refusal with its sentence in both languages', async () => {
-    const connection = await client(await openTestServices({ services: [odd] }));
+    await using server = await openTestServices({ services: [odd] });
+    const connection = await server.connect();
     const { zh, en } = refusing.text;
     expect(await answerTo(connection, 'refuse')).toEqual({
       status: 'error',
@@ -61,8 +53,8 @@ describe('what a client is answered', () => {
   });
 
   it.each(['bug', 'boast'])('is the id of a %s, whose stack is in the log and nowhere else', async (cmd) => {
-    const server = await openTestServices({ services: [odd] });
-    const connection = await client(server);
+    await using server = await openTestServices({ services: [odd] });
+    const connection = await server.connect();
     const answer = await answerTo(connection, cmd);
     expect(answer).toMatchObject({ status: 'error', code: 'bug', exitCode: 1 });
     const id = /[\da-f]{8}/.exec(String(answer?.['en']))?.[0];
@@ -75,8 +67,8 @@ describe('what a client is answered', () => {
   it.each(['nope', '', 'x'.repeat(8_000), '\x1b[2J'.repeat(500), '-h'.repeat(2_000)])(
     'is a sentence for an unknown command, however long and hostile (%#)',
     async (cmd) => {
-      const server = await openTestServices({ services: [odd] });
-      const connection = await client(server);
+      await using server = await openTestServices({ services: [odd] });
+      const connection = await server.connect();
       const answer = await answerTo(connection, cmd);
       expect(answer).toMatchObject({ status: 'error', code: 'unknown_service', exitCode: 2 });
       expectSentence({ zh: String(answer?.['zh']), en: String(answer?.['en']) });
@@ -92,8 +84,8 @@ describe('what a client is answered', () => {
   );
 
   it('is one sentence for a protocol of the future', async () => {
-    const { main } = await openTestServices({ services: [odd] });
-    const peer = await (await openRawPeer(main)).prove(key);
+    await using opened = await openTestServices({ services: [odd] });
+    const peer = await opened.openProved();
     const [answer] = await peer.write(hello({ protocol: 2 })).untilFrames(1, 32);
     expect(answer?.header).toMatchObject({
       status: 'error',
@@ -108,8 +100,8 @@ describe('what a client is answered', () => {
 
 describe('the log', () => {
   it('has a line for each connection, request and end', async () => {
-    const server = await openTestServices({ services: [odd] });
-    const connection = await client(server);
+    await using server = await openTestServices({ services: [odd] });
+    const connection = await server.connect();
     await answerTo(connection, 'fine');
     await answerTo(connection, 'refuse');
     await connection.close();
@@ -135,9 +127,10 @@ describe('the log', () => {
       [broken, 'critical'],
       [own(() => Promise.reject(reset)), 'debug'],
     ] as const) {
-      const { server, lines } = await openTestServices({ services: [service] });
+      await using opened = await openTestServices({ services: [service] });
+      const { server, lines } = opened;
       const address = server.addresses[1]?.address as never;
-      await (await (await openRawPeer(address)).prove(key)).untilEnd();
+      await (await opened.openProved(address)).untilEnd();
       await vi.waitFor(() => expect(lines).toHaveLength(2), waiting);
       expect(lines[1]).toMatch(
         new RegExp(`^${level} .* c\\d+ .*${level === 'debug' ? 'ECONNRESET' : 'TypeError'}`),
@@ -156,7 +149,8 @@ describe('opening', () => {
         own: { protocol: 'udp', port: 9, open: (place) => openDatagrams({ ...place, onDatagram() {} }) },
       },
     ];
-    const { server } = await openTestServices({ services });
+    await using opened = await openTestServices({ services });
+    const { server } = opened;
     expect(server.addresses.map(({ name, protocol }) => `${name} ${protocol}`)).toEqual([
       'main tcp',
       'odd tcp',
@@ -171,7 +165,7 @@ describe('opening', () => {
   it('opens every port or none, and says which one cannot be had', async () => {
     const taken = createServer();
     await new Promise<void>((resolve) => taken.listen(0, '127.0.0.1', resolve));
-    afterTest(() => taken.close());
+    using _ = undoing(() => taken.close());
     const { port } = taken.address() as { port: number };
     const free = await freePort();
     const service = (protocol: string, at: number): Service => ({
@@ -184,7 +178,7 @@ describe('opening', () => {
     expect((error as AppError).text.en).toContain(`127.0.0.1:${port} (EADDRINUSE)`);
     expectSentence((error as AppError).text);
     // The first port is free again.
-    await openTestServices({ port: free, services: [] });
+    await using __ = await openTestServices({ port: free, services: [] });
   });
 
   it.each([
@@ -221,8 +215,8 @@ describe('stopping', () => {
     const udp = await openDatagrams({ host: '127.0.0.1', port: 0, onDatagram() {} });
     const close = vi.spyOn(udp, 'close');
     const datagrams: Service = { name: 'udp', own: { protocol: 'udp', port: 0, open: async () => udp } };
-    const opened = await openTestServices({ services: [slow, datagrams] });
-    const connection = await client(opened);
+    await using opened = await openTestServices({ services: [slow, datagrams] });
+    const connection = await opened.connect();
     const answer = answerTo(connection, 'slow');
     await vi.waitFor(() => expect(finish.length).toBe(1), waiting);
     const stopped = opened.server.stop(30_000);
@@ -239,8 +233,9 @@ describe('stopping', () => {
 
 describe('what is no frame', () => {
   it('is told to a client that has greeted, which is cut off then', async () => {
-    const { main, lines } = await openTestServices({ services: [odd] });
-    const peer = await (await openRawPeer(main)).prove(key);
+    await using opened = await openTestServices({ services: [odd] });
+    const { lines } = opened;
+    const peer = await opened.openProved();
     peer.write(hello());
     await peer.untilFrames(1, challengeBytes);
     peer.write('GET / HTTP/1.1\r\n\r\n');
@@ -251,8 +246,8 @@ describe('what is no frame', () => {
   });
 
   it('is not answered before', async () => {
-    const { main } = await openTestServices({ services: [odd] });
-    const peer = await (await openRawPeer(main)).prove(key);
+    await using opened = await openTestServices({ services: [odd] });
+    const peer = await opened.openProved();
     const before = peer.received.length;
     peer.write('GET / HTTP/1.1\r\n\r\n');
     await peer.untilEnd();
@@ -260,8 +255,8 @@ describe('what is no frame', () => {
   });
 
   it('is told of a hello without a nonce, too', async () => {
-    const { main } = await openTestServices({ services: [odd] });
-    const peer = await (await openRawPeer(main)).prove(key);
+    await using opened = await openTestServices({ services: [odd] });
+    const peer = await opened.openProved();
     peer.write(hello({ nonce: 'short' }));
     const [answer] = await peer.untilFrames(1, challengeBytes);
     expect(answer?.header).toMatchObject({ code: 'bad_request', en: expect.stringContaining('nonce') });
@@ -270,9 +265,8 @@ describe('what is no frame', () => {
 
 describe('a handler', () => {
   it('may refuse in more words than a header holds', async () => {
-    const { main } = await openTestServices({ services: [odd] });
-    const connection = await connect({ address: main, key, timeoutMs: patienceMs });
-    afterTest(() => connection.lose('done'));
+    await using opened = await openTestServices({ services: [odd] });
+    const connection = await opened.connect();
     await connection.send({ cmd: 'wordy' });
     const answer = await connection.receive();
     expect(answer?.header).toMatchObject({
@@ -283,8 +277,9 @@ describe('a handler', () => {
   });
 
   it('that waits for more of a client that has sent its last is not a bug', async () => {
-    const { main, lines } = await openTestServices({ services: [odd] });
-    const connection = await connect({ address: main, key, timeoutMs: patienceMs });
+    await using opened = await openTestServices({ services: [odd] });
+    const { lines } = opened;
+    const connection = await opened.connect();
     await connection.send({ cmd: 'waiting' });
     await connection.close();
     await vi.waitFor(() => expect(lines.at(-1)).toContain('disconnected'), waiting);
@@ -298,10 +293,10 @@ describe('a port without frames', () => {
       name: 'silent',
       own: { protocol: 'tcp', port: 0, serve: async ({ stream }) => void (await once(stream, 'close')) },
     };
-    const { server } = await openTestServices({ services: [silent], idleTimeoutMs: 100 });
+    await using opened = await openTestServices({ services: [silent], idleTimeoutMs: 100 });
+    const { server } = opened;
     const [, place] = server.addresses;
     if (place === undefined) throw new Error('nothing is served');
-    const peer = await openRawPeer(place.address);
-    await (await peer.prove(key)).untilEnd();
+    await (await opened.openProved(place.address)).untilEnd();
   });
 });

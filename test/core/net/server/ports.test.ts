@@ -25,8 +25,8 @@ async function openSomewhere(open: (port: number) => ReturnType<typeof openTestS
     // Below the ports that the system gives to whatever asks for any.
     const port = randomInt(10_000, 31_000);
     try {
-      const { server } = await open(port);
-      return { port, ports: server.addresses.map(({ name, address }) => [name, address.port]) };
+      await using opened = await open(port);
+      return { port, ports: opened.server.addresses.map(({ name, address }) => [name, address.port]) };
     } catch (error) {
       if (!(error instanceof AppError) || tries === 20) throw error;
     }
@@ -60,7 +60,8 @@ it('otherwise services take the ports that they name', async () => {
 it.each([true, false])(
   '0 is any free port for each, also for consecutive ones: %s',
   async (consecutivePorts) => {
-    const { server } = await openTestServices({ port: 0, consecutivePorts, services: services(9) });
+    await using opened = await openTestServices({ port: 0, consecutivePorts, services: services(9) });
+    const { server } = opened;
     const ports = server.addresses.filter(({ name }) => name !== 'frames').map(({ address }) => address.port);
     expect(new Set(ports).size).toBe(3);
     expect(ports.every((port) => port > 1_000)).toBe(true);

@@ -1,15 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import type { Service } from '#core/net/server/service.ts';
 import { signedInAs, signInHandler } from '#core/net/server/sign-in.ts';
-import { connect } from '#lib/net/connect.ts';
 import type { Header } from '#lib/net/connection.ts';
 import { expectSentence } from '#test/kit/both-languages.ts';
 import { TestClock } from '#test/kit/clock.ts';
 import { openTestApp } from '#test/kit/conversation.ts';
 import { Home } from '#test/kit/home.ts';
-import { afterTest } from '#test/kit/net/cleanups.ts';
-import { serverKey as key, openTestServices } from '#test/kit/net/open-test-services.ts';
-import { patienceMs } from '#test/kit/waiting.ts';
+import { Lifetime } from '#test/kit/lifetime.ts';
+import { openTestServices } from '#test/kit/net/open-test-services.ts';
 
 const whoAmI: Service = {
   name: 'who',
@@ -17,11 +15,11 @@ const whoAmI: Service = {
 };
 
 async function openWithUsers({ idleTimeoutMs = 0 } = {}) {
-  const home = new Home();
-  afterTest(() => home[Symbol.dispose]());
+  const lifetime = new Lifetime();
+  const home = lifetime.use(new Home());
   const clock = new TestClock();
   const { app } = await openTestApp(home, { clock });
-  afterTest(() => app.close());
+  lifetime.defer(() => app.close());
   await app.users.refresh();
   const opened = await openTestServices({
     services: [whoAmI],
@@ -30,9 +28,9 @@ async function openWithUsers({ idleTimeoutMs = 0 } = {}) {
         signInHandler({ users: app.users, clock, idleTimeoutMs, logger: opened.logger })(request, connection),
     },
   });
+  lifetime.use(opened);
   const open = async () => {
-    const connection = await connect({ address: opened.main, key, timeoutMs: patienceMs });
-    afterTest(() => connection.lose('done'));
+    const connection = await opened.connect();
     const ask = async (header: Header, body?: string): Promise<Header | undefined> => {
       await connection.send(header, body === undefined ? undefined : Buffer.from(body));
       return (await connection.receive())?.header;
@@ -44,12 +42,13 @@ async function openWithUsers({ idleTimeoutMs = 0 } = {}) {
         ask({ cmd: 'sign-in' }, JSON.stringify({ user, password })),
     };
   };
-  return { ...opened, open, clock, home };
+  return Object.assign(lifetime, { lines: opened.lines, open, clock, home });
 }
 
 describe('signing in', () => {
   it('is for this connection only', async () => {
-    const { open } = await openWithUsers();
+    await using opened = await openWithUsers();
+    const { open } = opened;
     const [first, second] = [await open(), await open()];
     expect(await first.who()).toBeNull();
     expect(await first.signIn('egon', '123')).toEqual({ status: 'ok' });
@@ -65,7 +64,8 @@ describe('signing in', () => {
     ['__proto__', '123'],
     ['', ''],
   ])('refuses %j with %j, and nobody is signed in', async (user, password) => {
-    const { open } = await openWithUsers();
+    await using opened = await openWithUsers();
+    const { open } = opened;
     const client = await open();
     const answer = await client.signIn(user, password);
     expect(answer).toMatchObject({ status: 'error', code: 'wrong_credentials', exitCode: 3 });
@@ -73,7 +73,8 @@ describe('signing in', () => {
   });
 
   it('locks a name after three wrong passwords, whatever connection they come by', async () => {
-    const { open } = await openWithUsers();
+    await using opened = await openWithUsers();
+    const { open } = opened;
     for (let n = 0; n < 3; n++) await (await open()).signIn('egon', 'wrong');
     const answer = await (await open()).signIn('egon', '123');
     expect(answer).toMatchObject({ code: 'locked', exitCode: 3 });
@@ -91,7 +92,8 @@ describe('signing in', () => {
     ['invalid UTF-8', '\xff'],
     ['too much', JSON.stringify({ user: 'egon', password: '1'.repeat(5_000) })],
   ])('refuses %s as a request, and goes on', async (_, body) => {
-    const { open } = await openWithUsers();
+    await using opened = await openWithUsers();
+    const { open } = opened;
     const client = await open();
     const answer = await client.ask({ cmd: 'sign-in', user: 'egon', password: '123' }, body);
     expect(answer).toMatchObject({ status: 'error', code: 'bad_request', exitCode: 2 });
@@ -100,7 +102,8 @@ describe('signing in', () => {
   });
 
   it('leaves whoever was signed in when a second one fails', async () => {
-    const { open } = await openWithUsers();
+    await using opened = await openWithUsers();
+    const { open } = opened;
     const client = await open();
     await client.signIn('egon', '123');
     await client.signIn('alex', 'wrong');
@@ -110,7 +113,8 @@ describe('signing in', () => {
 
 describe('the session', () => {
   it("ends with the user's own time", async () => {
-    const { open, clock } = await openWithUsers();
+    await using opened = await openWithUsers();
+    const { open, clock } = opened;
     const client = await open();
     await client.signIn('egon', '123');
     clock.move(10 * 24 * 3_600_000 * 10);
@@ -121,7 +125,8 @@ describe('the session', () => {
   });
 
   it('ends when nothing is asked, and is put off by every request', async () => {
-    const { open, clock } = await openWithUsers({ idleTimeoutMs: 60_000 });
+    await using opened = await openWithUsers({ idleTimeoutMs: 60_000 });
+    const { open, clock } = opened;
     const client = await open();
     await client.signIn('egon', '123');
     for (let n = 0; n < 3; n++) {
@@ -134,7 +139,8 @@ describe('the session', () => {
 });
 
 it('the log has names of users, and neither passwords nor what was typed instead of a name', async () => {
-  const { open, lines, home } = await openWithUsers();
+  await using opened = await openWithUsers();
+  const { open, lines, home } = opened;
   const client = await open();
   await client.signIn('egon', '123');
   await client.signIn('egon', 'hunter2');

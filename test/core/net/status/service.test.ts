@@ -2,12 +2,10 @@ import { describe, expect, it, vi } from 'vitest';
 import type { Service } from '#core/net/server/service.ts';
 import { statusService } from '#core/net/status/service.ts';
 import { readBody } from '#lib/net/body.ts';
-import { connect } from '#lib/net/connect.ts';
-import { afterTest } from '#test/kit/net/cleanups.ts';
 import { mebibyte } from '#test/kit/net/memory.ts';
-import { serverKey as key, openTestServices } from '#test/kit/net/open-test-services.ts';
+import { openTestServices } from '#test/kit/net/open-test-services.ts';
 import { openRawPeer } from '#test/kit/net/raw-peer.ts';
-import { patienceMs, waiting } from '#test/kit/waiting.ts';
+import { waiting } from '#test/kit/waiting.ts';
 
 /** A service that is counted, with a port of its own. */
 const other: Service = {
@@ -26,12 +24,7 @@ async function openStatus() {
   const opened = await openTestServices({
     services: (made) => [statusService({ version: '1.2.3', uptimeMs: () => nowMs, ...made }), other],
   });
-  const open = async (changes = {}) => {
-    const connection = await connect({ address: opened.main, key, timeoutMs: patienceMs, ...changes });
-    afterTest(() => connection.lose('done'));
-    return connection;
-  };
-  const client = await open();
+  const client = await opened.connect();
   const status = async () => {
     await client.send({ cmd: 'status' });
     return (await client.receive())?.header as Record<string, unknown>;
@@ -39,12 +32,13 @@ async function openStatus() {
   const move = (byMs: number): void => {
     nowMs += byMs;
   };
-  return { ...opened, client, open, status, move };
+  return { ...opened, status, move };
 }
 
 describe('status', () => {
   it('says how the server is, and where its services are', async () => {
-    const { status, move, server } = await openStatus();
+    await using opened = await openStatus();
+    const { status, move, server } = opened;
     move(61_900);
     const [, , { address } = { address: undefined }] = server.addresses;
     expect(await status()).toEqual({
@@ -69,15 +63,16 @@ describe('status', () => {
   });
 
   it('counts requests, errors, refusals, connections and their bytes', async () => {
-    const { status, open, main } = await openStatus();
-    const client = await open();
+    await using opened = await openStatus();
+    const { status, connect, main } = opened;
+    const client = await connect();
     for (const cmd of ['other', 'other', 'nope', 'status']) {
       await client.send({ cmd }, Buffer.from('text'));
       await client.receive();
     }
     const { receivedBytes, sentBytes } = client;
-    await expect(open({ key: Buffer.alloc(16) })).rejects.toMatchObject({ failure: 'wrong_key' });
-    const unproven = await openRawPeer(main);
+    await expect(connect({ key: Buffer.alloc(16) })).rejects.toMatchObject({ failure: 'wrong_key' });
+    using unproven = await openRawPeer(main);
     await unproven.untilBytes(32);
     expect(await status()).toMatchObject({
       connections: 3,

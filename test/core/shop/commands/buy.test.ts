@@ -1,7 +1,9 @@
 import { describe, expect, test } from 'vitest';
+import { variable } from '#conf/app.ts';
 import { bankHome } from '#test/kit/bank/home.ts';
 import { openConversation } from '#test/kit/conversation.ts';
-import { egon, jsonOf, runAs, yuanhao } from '#test/kit/run.ts';
+import { jsonOf, runAs } from '#test/kit/run.ts';
+import { egon, yuanhao } from '#test/kit/users.ts';
 
 describe('in the menu', () => {
   test('search, add, change, remove, pay, and find the order', async () => {
@@ -30,7 +32,7 @@ describe('in the menu', () => {
 
   test('in Chinese', async () => {
     using home = bankHome();
-    await using talk = await openConversation(home, { env: { APP_LANGUAGE: 'zh' } });
+    await using talk = await openConversation(home, { env: { [variable('LANGUAGE')]: 'zh' } });
     await talk.end(...egon, '购物', '1', '龙井茶', '1', '5', 'y', '6', '订单');
     expect(talk.shown).toContain('3. 龙井茶  88.00 元，余 60\n');
     expect(talk.shown).toMatch(
