@@ -1,7 +1,7 @@
 /**
  * A person at a terminal, for tests: a real process in a real pty, and a headless terminal that shows what it draws.
  *
- *   await using screen = openScreen({ file: 'bin/start.js', env: { APP_HOME: home } });
+ *   await using screen = openScreen({ file: 'bin/start.js', env: { [variable('HOME')]: home } });
  *   await screen.waitFor('name');
  *   screen.type('egon');
  *   screen.press('enter');
@@ -96,8 +96,8 @@ export interface Screen extends AsyncDisposable {
 }
 
 const pollMs = 10;
-/** So many looks without new output, once the process is gone. */
-const quietTicks = 10;
+/** Written behind a program's last output: what has come before it is all there is. A string that terminals ignore. */
+const endMark = '\x1b_end of output\x1b\\';
 const pieceBytes = 4_096;
 const resendMs = 1;
 
@@ -106,7 +106,9 @@ interface OpenPty extends IPty {
   /** Our end, which does not block. */
   readonly fd: number;
   /** Reads from our end, and closes it when destroyed. */
-  readonly _socket: { readonly destroyed: boolean };
+  readonly _socket: { readonly destroyed: boolean; once(event: 'close', listener: () => void): void };
+  /** Unless it is set, the library closes our end 200 ms after the exit, read or not. */
+  _emittedClose: boolean;
   /** The name of the program's end. */
   readonly _pty: string;
   /** Closes our end. */
@@ -146,17 +148,20 @@ class PtyScreen implements Screen {
   #title = '';
   #cursorVisible = true;
   #exit: ScreenExit | undefined;
-  #lastData = 0;
+  #onData: () => void = () => {};
 
   constructor(pty: OpenPty, terminal: headless.Terminal) {
     this.#pty = pty;
     this.#terminal = terminal;
     pty.onData((data) => {
       this.#raw += data;
-      this.#lastData = performance.now();
       terminal.write(data);
+      this.#onData();
     });
-    pty.onExit(({ exitCode, signal }) => {
+    pty._emittedClose = true;
+    const untilRead = this.#holdOpen();
+    pty.onExit(async ({ exitCode, signal }) => {
+      await untilRead();
       this.#exit = signal
         ? { code: undefined, signal: signalName(signal) }
         : { code: exitCode, signal: undefined };
@@ -164,7 +169,6 @@ class PtyScreen implements Screen {
     terminal.onTitleChange((title) => {
       this.#title = title;
     });
-    this.#holdOpen();
     // Answers to what a program asks its terminal, such as where the cursor is.
     terminal.onData((answer) => {
       this.#send(answer);
@@ -280,20 +284,39 @@ class PtyScreen implements Screen {
   }
 
   /**
-   * Keeps the program's side of the pty open until all is read: when its last holder closes it, Linux drops what is
-   * still on its way, and a busy machine loses the last lines.
+   * Keeps the program's side of the pty open: when its last holder closes it, Linux drops what is still on its way, and
+   * a busy machine loses the last lines. @returns what reads all of it, once the program is gone, and lets it go.
    */
-  #holdOpen(): void {
-    const held = openSync(this.#pty._pty, fsConstants.O_RDWR | fsConstants.O_NOCTTY);
-    let [ticks, lastData] = [0, this.#lastData];
-    // Between two ticks the event loop reads what has come, however long the process of the tests was held up.
-    const timer = setInterval(() => {
-      ticks = isAlive(this.#pty.pid) || this.#lastData !== lastData ? 0 : ticks + 1;
-      lastData = this.#lastData;
-      if (ticks < quietTicks) return;
-      clearInterval(timer);
+  #holdOpen(): () => Promise<void> {
+    const { O_RDWR, O_NOCTTY, O_NONBLOCK } = fsConstants;
+    const held = openSync(this.#pty._pty, O_RDWR | O_NOCTTY | O_NONBLOCK);
+    return async () => {
+      await this.#readToMark(held);
       closeSync(held);
-    }, pollMs);
+    };
+  }
+
+  #readToMark(held: number): Promise<void> {
+    return new Promise((resolve) => {
+      let unsent: Buffer = Buffer.from(endMark);
+      const send = (): void => {
+        const sent = writeSome(held, unsent);
+        // The window has been closed.
+        if (sent === 'hung up' || this.#pty._socket.destroyed) resolve();
+        else if (sent < unsent.length) {
+          unsent = unsent.subarray(sent);
+          setTimeout(send, resendMs);
+        }
+      };
+      this.#pty._socket.once('close', resolve);
+      this.#onData = () => {
+        const end = this.#raw.lastIndexOf(endMark);
+        if (end < 0) return;
+        this.#raw = this.#raw.slice(0, end);
+        resolve();
+      };
+      send();
+    });
   }
 
   /**

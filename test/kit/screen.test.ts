@@ -1,0 +1,30 @@
+import { expect, test } from 'vitest';
+import { openScreen } from './screen.ts';
+
+/** Holds up the process of the tests, as a busy machine does. */
+const holdUp = (ms: number): void => {
+  const untilMs = performance.now() + ms;
+  while (performance.now() < untilMs);
+};
+
+test('all that a program has written is read, also when it has ended long before', async () => {
+  await using screen = openScreen({ command: 'seq 1 200; printf last' });
+  holdUp(500);
+  expect(await screen.exit()).toEqual({ code: 0, signal: undefined });
+  expect(screen.history().split('\n')).toEqual([
+    ...Array.from({ length: 200 }, (_, n) => String(n + 1)),
+    'last',
+  ]);
+  expect(screen.raw().endsWith('\r\nlast')).toBe(true);
+});
+
+test('a program whose window is closed ends, and so does one that is killed', async () => {
+  await using hungUp = openScreen({ command: 'echo up; sleep 60' });
+  await hungUp.waitFor('up');
+  hungUp.hangUp();
+  expect(await hungUp.exit()).toEqual({ code: undefined, signal: 'SIGHUP' });
+  await using killed = openScreen({ command: 'echo up; sleep 60' });
+  await killed.waitFor('up');
+  killed.kill('SIGKILL');
+  expect(await killed.exit()).toEqual({ code: undefined, signal: 'SIGKILL' });
+});
