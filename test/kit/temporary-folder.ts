@@ -1,10 +1,10 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 /** A new folder; `using` removes it with all that is in it. */
 export class TemporaryFolder implements Disposable {
-  readonly path = mkdtempSync(join(tmpdir(), 'console-app-'));
+  readonly path = mkdtempSync(join(realpathSync(tmpdir()), 'console-app-'));
 
   /** A path in it. Nothing is made there. */
   file(...names: readonly string[]): string {

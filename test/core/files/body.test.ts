@@ -1,23 +1,23 @@
 import { createHash } from 'node:crypto';
 import { open, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { digestOf, fileBody, plainBody, receiveFileBody } from '#core/files/body.ts';
 import { openTransferEngine } from '#lib/files/transfer-engine.ts';
-import { content, newFolder } from '#test/lib/files/new-store.ts';
+import { Lifetime } from '#test/kit/lifetime.ts';
+import { TemporaryFolder } from '#test/kit/temporary-folder.ts';
+import { content } from '#test/lib/files/new-store.ts';
 
 const sha256 = (bytes: Uint8Array): Buffer => createHash('sha256').update(bytes).digest();
 
 async function newFile(bytes: Uint8Array) {
-  const path = join(await newFolder(), 'a');
+  const lifetime = new Lifetime();
+  const path = lifetime.use(new TemporaryFolder()).file('a');
   await writeFile(path, bytes);
   const file = await open(path);
   const engine = openTransferEngine();
-  onTestFinished(async () => {
-    await file.close();
-    await engine.close();
-  });
-  return { file, engine };
+  lifetime.defer(() => engine.close());
+  lifetime.defer(() => file.close());
+  return Object.assign(lifetime, { file, engine });
 }
 
 async function collect(chunks: AsyncIterable<Uint8Array>): Promise<Buffer> {
@@ -34,7 +34,8 @@ describe('the body of a file', () => {
     [3_000_000, 3_000_000],
   ])('from byte %d of %d is the rest, and the digest of the whole', async (from, to) => {
     const all = content(to);
-    const { file, engine } = await newFile(all);
+    await using opened = await newFile(all);
+    const { file, engine } = opened;
     const digest = await digestOf({ file, engine }, { prefixBytes: from, totalBytes: to });
     const body = fileBody({ file, engine, digest, from, to });
     const sent = await collect(body.chunks);
@@ -44,7 +45,8 @@ describe('the body of a file', () => {
 
   it('is the bytes alone for a plain peer', async () => {
     const all = content(1_234_567);
-    const { file, engine } = await newFile(all);
+    await using opened = await newFile(all);
+    const { file, engine } = opened;
     const body = plainBody({ file, engine, from: 0, to: all.length });
     expect(body.bytes).toBe(all.length);
     expect((await collect(body.chunks)).equals(all)).toBe(true);
@@ -52,7 +54,8 @@ describe('the body of a file', () => {
 
   it('leaves small pieces alone, which a connection may send later', async () => {
     const all = content(1280 * 1024 + 10_000);
-    const { file, engine } = await newFile(all);
+    await using opened = await newFile(all);
+    const { file, engine } = opened;
     const { pool } = openTransferEngine({ largeBlocksMax: 2 });
     const narrow = { ...engine, pool };
     const kept: Uint8Array[] = [];

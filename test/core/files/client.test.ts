@@ -4,18 +4,20 @@ import { once } from 'node:events';
 import { chmod, mkdir, open, readdir, readFile, stat, symlink, truncate, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
-import { beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { variable } from '#conf/app.ts';
 import { type Address, formatAddress, parseAddress } from '#lib/net/address.ts';
 import type { Handler } from '#lib/net/connection.ts';
 import { bundleFixture, Fixture } from '#test/db/sqlite/fixture.ts';
 import { Home } from '#test/kit/home.ts';
+import { Lifetime, undoing } from '#test/kit/lifetime.ts';
 import { type Hold, type HoldingProxy, openHoldingProxy } from '#test/kit/net/holding-proxy.ts';
 import { openTestServer } from '#test/kit/net/test-server.ts';
 import { launcherOf, peerOf } from '#test/kit/root.ts';
-import { jsonOf } from '#test/kit/run.ts';
-import { content, newFolder } from '#test/lib/files/new-store.ts';
-import { type RunningClient, runClient, startClient } from './file-processes.ts';
+import { jsonOf, type Program } from '#test/kit/run.ts';
+import { TemporaryFolder } from '#test/kit/temporary-folder.ts';
+import { content } from '#test/lib/files/new-store.ts';
+import { runClient, startClient } from './file-processes.ts';
 
 const hasPython = spawnSync('python3', ['--version']).status === 0;
 const wherePython = hasPython ? '' : ' (skipped: there is no python3)';
@@ -29,29 +31,33 @@ beforeAll(async () => {
 
 /** A server of files without a key, and a client beside it in a folder of its own. */
 async function pair() {
-  const [store, cwd] = [await newFolder(), await newFolder()];
-  const server = new Fixture(serverBundle, [store]);
+  const lifetime = new Lifetime();
+  const [store, cwd] = [lifetime.use(new TemporaryFolder()).path, lifetime.use(new TemporaryFolder()).path];
+  const server = lifetime.use(new Fixture(serverBundle, [store]));
   await server.untilLine();
   const line = (args: readonly string[]) => [server.lines[0] ?? '', ...args, '--no-auth'];
-  return {
+  return Object.assign(lifetime, {
     store,
     cwd,
     server,
     stored: (name: string) => join(store, 'shared', 'files', name),
     local: (name: string) => join(cwd, name),
     /** A client whose transfer stops on its way, there or back, until it is released. */
-    async startHeld(hold: Hold, ...args: string[]): Promise<RunningClient & Pick<HoldingProxy, 'release'>> {
-      const way = await openHoldingProxy(parseAddress(server.lines[0] ?? '') as Address, hold);
+    async startHeld(hold: Hold, ...args: string[]): Promise<Program & Pick<HoldingProxy, 'release'>> {
+      const address = parseAddress(server.lines[0] ?? '') as Address;
+      const way = lifetime.use(await openHoldingProxy(address, hold));
       const words = [formatAddress(way.address), ...args, '--no-auth'];
-      return { ...startClient(words, { home: cwd, cwd }), release: way.release };
+      const client = lifetime.use(startClient(words, { home: cwd, cwd }));
+      return Object.assign(client, { release: way.release });
     },
     run: (...args: string[]) => runClient(line(args), { home: cwd, cwd }),
-  };
+  });
 }
 
 describe('put, get, ls, rm', () => {
   it('carry a file there and back', async () => {
-    const { run, local, stored } = await pair();
+    await using opened = await pair();
+    const { run, local, stored } = opened;
     const sent = content(2_000_000);
     await writeFile(local('报告.bin'), sent);
     expect(await run('put', '报告.bin')).toMatchObject({
@@ -71,7 +77,8 @@ describe('put, get, ls, rm', () => {
   });
 
   it('answer programs in JSON', async () => {
-    const { run, local } = await pair();
+    await using opened = await pair();
+    const { run, local } = opened;
     await writeFile(local('a'), 'hello');
     const digest = sha256(Buffer.from('hello'));
     const put = jsonOf(await run('put', 'a', 'b', '--json'));
@@ -84,7 +91,8 @@ describe('put, get, ls, rm', () => {
   });
 
   it('write to standard output when the file is -', async () => {
-    const { run, local } = await pair();
+    await using opened = await pair();
+    const { run, local } = opened;
     await writeFile(local('a'), '两行\n文字\n');
     await run('put', 'a');
     expect(await run('get', 'a', '-')).toMatchObject({ code: 0, stdout: '两行\n文字\n', stderr: '' });
@@ -109,7 +117,8 @@ describe('put, get, ls, rm', () => {
       [['put', 'a', '--plain', '--user', 'egon'], 2, 'usage'],
       [['get', 'a', 'b', 'c'], 2, 'usage'],
     ] as const;
-    const { run, local, store } = await pair();
+    await using opened = await pair();
+    const { run, local, store } = opened;
     await writeFile(local('a'), 'x');
     await mkdir(local('folder'));
     execFileSync('mkfifo', [local('pipe')]);
@@ -127,14 +136,15 @@ describe('put, get, ls, rm', () => {
 
   it('need a key where the server asks for one, and a user where nothing is shared', async () => {
     using home = new Home();
-    const cwd = await newFolder();
+    using temporary = new TemporaryFolder();
+    const cwd = temporary.path;
     const env = { [variable('SECRET_KEY')]: 'a key of more than sixteen bytes' };
     const launcher = launcherOf('serve');
     const { PATH, HOME } = process.env;
     const server = spawn(process.execPath, [launcher, '--port', '0'], {
       env: { PATH, HOME, [variable('HOME')]: home.path, [variable('FILES_SHARED')]: 'no', ...env },
     });
-    onTestFinished(() => void server.kill('SIGKILL'));
+    using _ = undoing(() => server.kill('SIGKILL'));
     let printed = '';
     server.stdout.on('data', (text) => {
       printed += String(text);
@@ -162,7 +172,8 @@ describe('ls', () => {
   /** What the client makes of a server that answers like this. */
   async function listFrom(answer: Handler, ...args: string[]) {
     await using server = await openTestServer({ handlers: { ls: answer }, listener: { key: undefined } });
-    const cwd = await newFolder();
+    using temporary = new TemporaryFolder();
+    const cwd = temporary.path;
     return await runClient([formatAddress(server.address), 'ls', '--no-auth', ...args], { home: cwd, cwd });
   }
 
@@ -200,7 +211,8 @@ describe('ls', () => {
 
 describe('get', () => {
   it('replaces what a link leads to, and keeps the mode', async () => {
-    const { run, local } = await pair();
+    await using opened = await pair();
+    const { run, local } = opened;
     await writeFile(local('a'), 'new');
     await run('put', 'a');
     await writeFile(local('real'), 'old');
@@ -212,7 +224,8 @@ describe('get', () => {
   });
 
   it('begins anew when what is there is something else', async () => {
-    const { run, local } = await pair();
+    await using opened = await pair();
+    const { run, local } = opened;
     await writeFile(local('a'), 'the content');
     await run('put', 'a');
     await writeFile(local('b.get-part'), 'the CON');
@@ -225,12 +238,7 @@ describe('get', () => {
 });
 
 /** Runs something until as much of a file has arrived, at least. */
-async function untilArrived(
-  folder: string,
-  part: RegExp,
-  bytes: number,
-  { ended }: RunningClient,
-): Promise<void> {
+async function untilArrived(folder: string, part: RegExp, bytes: number, { ended }: Program): Promise<void> {
   let isOver = false;
   void ended.then(() => {
     isOver = true;
@@ -256,7 +264,8 @@ describe('a transfer that is broken off', () => {
   it.each(['SIGINT', 'SIGTERM'] as const)(
     'by %s goes on when the same command is run again',
     async (signal) => {
-      const { startHeld, run, store, local } = await pair();
+      await using opened = await pair();
+      const { startHeld, run, store, local } = opened;
       await writeFile(local('a'), '');
       await truncate(local('a'), bytes);
       const put = await startHeld(heldUp, 'put', 'a', '--json');
@@ -280,7 +289,8 @@ describe('a transfer that is broken off', () => {
   );
 
   it('by kill -9 of the client goes on, downwards, too', async () => {
-    const { startHeld, run, stored, local } = await pair();
+    await using opened = await pair();
+    const { startHeld, run, stored, local } = opened;
     await writeFile(local('a'), 'x');
     await run('put', 'a');
     await truncate(stored('a'), bytes);
@@ -296,7 +306,8 @@ describe('a transfer that is broken off', () => {
   });
 
   it('by kill -9 of the server says what to do, and keeps what there is', async () => {
-    const { startHeld, server, stored, local, run } = await pair();
+    await using opened = await pair();
+    const { startHeld, server, stored, local, run } = opened;
     await writeFile(local('a'), 'x');
     await run('put', 'a');
     await truncate(stored('a'), bytes);
@@ -309,7 +320,8 @@ describe('a transfer that is broken off', () => {
   });
 
   it('because the file changes meanwhile is refused, and nothing is stored', async () => {
-    const { startHeld, store, stored, local } = await pair();
+    await using opened = await pair();
+    const { startHeld, store, stored, local } = opened;
     await writeFile(local('a'), '');
     await truncate(local('a'), bytes);
     const put = await startHeld(heldUp, 'put', 'a', '--json');
@@ -329,7 +341,9 @@ describe('a disk that takes no more', () => {
   it.runIf(hasLimit)(
     'is said before all has been sent (skipped where a shell cannot limit files)',
     async () => {
-      const [store, cwd] = [await newFolder(), await newFolder()];
+      using storeFolder = new TemporaryFolder();
+      using cwdFolder = new TemporaryFolder();
+      const [store, cwd] = [storeFolder.path, cwdFolder.path];
       const server = spawn('sh', [
         '-c',
         'ulimit -f 20000; exec "$@"',
@@ -338,7 +352,7 @@ describe('a disk that takes no more', () => {
         serverBundle,
         store,
       ]);
-      onTestFinished(() => void server.kill('SIGKILL'));
+      using _ = undoing(() => server.kill('SIGKILL'));
       const [address] = await once(server.stdout, 'data');
       await writeFile(join(cwd, 'a'), '');
       await truncate(join(cwd, 'a'), 2 ** 40);
@@ -357,9 +371,11 @@ describe('put --plain', () => {
     ['without a key', '-'],
     ['after the proof', 'a key of more than sixteen bytes'],
   ])(`reaches a server in Python, %s${wherePython}`, async (_, key) => {
-    const [folder, cwd] = [await newFolder(), await newFolder()];
+    using storeFolder = new TemporaryFolder();
+    using cwdFolder = new TemporaryFolder();
+    const [folder, cwd] = [storeFolder.path, cwdFolder.path];
     const server = spawn('python3', [putServer, folder, key]);
-    onTestFinished(() => void server.kill('SIGKILL'));
+    using __ = undoing(() => server.kill('SIGKILL'));
     const [port] = await once(server.stdout, 'data');
     const sent = content(3_000_000);
     await writeFile(join(cwd, '文件.bin'), sent);
@@ -383,10 +399,11 @@ describe('put --plain', () => {
   });
 
   it('says of a lost connection what is true of it: nothing is kept', async () => {
-    const { cwd } = await pair();
+    await using opened = await pair();
+    const { cwd } = opened;
     await writeFile(join(cwd, 'a'), content(16 * 1024 * 1024));
     const server = createServer((socket) => socket.once('data', () => socket.resetAndDestroy()));
-    onTestFinished(() => void server.close());
+    using _ = undoing(() => server.close());
     await once(server.listen(0, '127.0.0.1'), 'listening');
     const { port } = server.address() as { port: number };
     const words = [`127.0.0.1:${port}`, 'put', 'a', '--plain', '--no-auth', '--json'];
@@ -395,7 +412,8 @@ describe('put --plain', () => {
   });
 
   it('waits for a server that is slow to read, to the last byte', async () => {
-    const { cwd } = await pair();
+    await using opened = await pair();
+    const { cwd } = opened;
     // The last bytes are a piece that is not sent at once.
     const bytes = 8 * 1024 * 1024 + 10_000;
     await writeFile(join(cwd, 'a'), content(bytes));
@@ -405,7 +423,7 @@ describe('put --plain', () => {
       // Longer than a client waits for the other side's end.
       setTimeout(() => socket.on('data', (chunk) => (received += chunk.length)).resume(), 1_500);
     });
-    onTestFinished(() => void server.close());
+    using _ = undoing(() => server.close());
     await once(server.listen(0, '127.0.0.1'), 'listening');
     const { port } = server.address() as { port: number };
     const ended = await runClient([`127.0.0.1:${port}`, 'put', 'a', '--plain', '--no-auth'], {

@@ -1,20 +1,19 @@
 import { readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { expect, it, onTestFinished } from 'vitest';
+import { expect, it } from 'vitest';
 import { openFiles } from '#core/files/open-files.ts';
 import { clockOf } from '#lib/clock.ts';
 import type { FileStore } from '#lib/files/file-store.ts';
 import { NamedLogger } from '#lib/logger/named-logger.ts';
 import { bundleFixture, Fixture } from '#test/db/sqlite/fixture.ts';
-import { newFolder } from '#test/lib/files/new-store.ts';
+import { TemporaryFolder } from '#test/kit/temporary-folder.ts';
 
 const clock = clockOf(Date.now, () => performance.now());
 const logger = new NamedLogger({ isEnabled: () => false, write: () => {} }, 'server');
 
-async function open(folder: string): Promise<FileStore> {
+async function open(folder: string): Promise<FileStore & AsyncDisposable> {
   const store = await openFiles({ folder, quotaMebibytes: 1, clock, logger });
-  onTestFinished(() => store.close());
-  return store;
+  return Object.assign(store, { [Symbol.asyncDispose]: () => store.close() });
 }
 
 const inUse = expect.objectContaining({
@@ -24,24 +23,26 @@ const inUse = expect.objectContaining({
 });
 
 it('a second server is refused, and what the first receives is left alone', async () => {
-  const folder = await newFolder();
-  const first = await open(folder);
+  using temporary = new TemporaryFolder();
+  const folder = temporary.path;
+  await using first = await open(folder);
   const upload = await first.of(undefined).receive({ name: 'a', totalBytes: 3 });
   await upload.begin(0);
   await upload.write(Buffer.from('new'));
   await expect(open(folder)).rejects.toEqual(inUse);
-  const second = new Fixture(await bundleFixture('test/core/files/hold-folder.fixture.ts'), [folder]);
+  using second = new Fixture(await bundleFixture('test/core/files/hold-folder.fixture.ts'), [folder]);
   await expect(second.untilLine()).rejects.toThrow('Another server keeps its files');
   await upload.finish();
   expect(await readdir(join(folder, 'shared', 'files'))).toEqual(['a']);
 });
 
 it('the folder is free as soon as its server has stopped, or was killed', async () => {
-  const folder = await newFolder();
+  using temporary = new TemporaryFolder();
+  const folder = temporary.path;
   const bundle = await bundleFixture('test/core/files/hold-folder.fixture.ts');
   // Twice: in the second round, what was stopped before is this process's own.
   for (let round = 0; round < 2; round++) {
-    const server = new Fixture(bundle, [folder]);
+    using server = new Fixture(bundle, [folder]);
     await server.untilLine();
     await expect(open(folder)).rejects.toEqual(inUse);
     server.kill();
@@ -51,7 +52,8 @@ it('the folder is free as soon as its server has stopped, or was killed', async 
 });
 
 it('a folder that cannot be used is refused with its reason', async () => {
-  const folder = await newFolder();
+  using temporary = new TemporaryFolder();
+  const folder = temporary.path;
   await writeFile(join(folder, 'file'), '');
   await expect(open(join(folder, 'file'))).rejects.toMatchObject({
     code: 'files_folder',

@@ -5,7 +5,7 @@ import { mkdir, readdir, truncate, writeFile } from 'node:fs/promises';
 import { connect as connectSocket } from 'node:net';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { bodyWaitMs } from '#core/files/receive.ts';
 import { answerOf, ask } from '#core/net/client/ask.ts';
 import { clockOf } from '#lib/clock.ts';
@@ -14,10 +14,12 @@ import { connect } from '#lib/net/connect.ts';
 import type { Connection, Header } from '#lib/net/connection.ts';
 import { FrameConnection } from '#lib/net/frame-connection.ts';
 import { encodeHeader } from '#lib/net/frame-encoder.ts';
+import { Lifetime } from '#test/kit/lifetime.ts';
 import { heldBytes, mebibyte } from '#test/kit/net/memory.ts';
 import { peerOf } from '#test/kit/root.ts';
+import { TemporaryFolder } from '#test/kit/temporary-folder.ts';
 import { patienceMs } from '#test/kit/waiting.ts';
-import { content, newFolder } from '#test/lib/files/new-store.ts';
+import { content } from '#test/lib/files/new-store.ts';
 import { type FilesServer, type FilesServerOptions, serveFiles } from './serve-files.ts';
 
 const hasPython = spawnSync('python3', ['--version']).status === 0;
@@ -28,19 +30,22 @@ const codeOf = (error: { code: string }): string => error.code;
 const refusal = (code: string) => expect.objectContaining({ code });
 const key = randomBytes(32);
 
-type Served = FilesServer & { readonly folder: string };
+type Served = FilesServer & Lifetime & { readonly folder: string };
 
 async function served(options: Partial<Omit<FilesServerOptions, 'folder' | 'clock'>> = {}): Promise<Served> {
-  const folder = await newFolder();
+  const lifetime = new Lifetime();
+  const folder = lifetime.use(new TemporaryFolder()).path;
   const server = await serveFiles({ folder, clock: clockOf(Date.now, () => performance.now()), ...options });
-  onTestFinished(() => server.close());
-  return { ...server, folder };
+  lifetime.defer(() => server.close());
+  return Object.assign(lifetime, { ...server, folder });
 }
 
-async function connected({ address }: Served, key?: Buffer): Promise<Connection> {
+/** A client, which ends with the server. */
+async function connected(server: Served, key?: Buffer): Promise<Connection> {
+  const { address } = server;
   const signal = new AbortController().signal;
   const connection = await connect({ address, key, timeoutMs: patienceMs, signal });
-  onTestFinished(() => connection.close());
+  server.defer(() => connection.close());
   return connection;
 }
 
@@ -88,7 +93,8 @@ const namesOf = async (connection: Connection): Promise<readonly string[]> =>
 
 describe('files over frames', () => {
   it.each([0, 1, 100_000, 3_000_000])('%d bytes come back as they went in', async (size) => {
-    const connection = await connected(await served());
+    await using server = await served();
+    const connection = await connected(server);
     const sent = content(size);
     expect(await put(connection, '报告.bin', sent)).toEqual({
       status: 'ok',
@@ -107,7 +113,7 @@ describe('files over frames', () => {
   });
 
   it('lists more files than a header could name', async () => {
-    const server = await served();
+    await using server = await served();
     const connection = await connected(server);
     await put(connection, 'a', Buffer.from('x'));
     const names = Array.from({ length: 300 }, (_, n) => `${'文'.repeat(70)}${n}`);
@@ -116,7 +122,7 @@ describe('files over frames', () => {
   });
 
   it('sends a long list in small parts, and holds one of them for a client that does not read', async () => {
-    const server = await served();
+    await using server = await served();
     const connection = await connected(server);
     await put(connection, 'a', Buffer.from('x'));
     // More than the system keeps for a connection.
@@ -127,7 +133,7 @@ describe('files over frames', () => {
     const hello = { cmd: 'hello', protocol: 1, nonce: '0'.repeat(64) };
     for (let n = 0; n < 4; n++) {
       const slow = connectSocket(server.address.port, server.address.host).pause();
-      onTestFinished(() => void slow.destroy());
+      server.defer(() => slow.destroy());
       slow.write(Buffer.concat([encodeHeader(hello), encodeHeader({ cmd: 'ls' })]));
     }
     const lengths = (await listOf(connection)).map(({ length }) => length);
@@ -137,7 +143,7 @@ describe('files over frames', () => {
   });
 
   it('refuses one more file than there may be', async () => {
-    const server = await served();
+    await using server = await served();
     const files = join(server.folder, 'shared', 'files');
     await mkdir(files, { recursive: true });
     for (let n = 1; n < 10_000; n++) writeFileSync(join(files, String(n)), '');
@@ -148,7 +154,8 @@ describe('files over frames', () => {
   });
 
   it('refuses what exceeds the quota before its body is sent, and goes on', async () => {
-    const connection = await connected(await served({ quotaBytes: 10_000 }));
+    await using server = await served({ quotaBytes: 10_000 });
+    const connection = await connected(server);
     await expect(ask(connection, offer('a', content(10_001)))).rejects.toEqual(refusal('quota_exceeded'));
     expect(await put(connection, 'a', content(10_000))).toMatchObject({ status: 'ok' });
   });
@@ -170,7 +177,8 @@ describe('files over frames', () => {
     [{ cmd: 'rm', filename: 'missing' }, 'unknown_file'],
     [{ cmd: 'rm', filename: 7 }, 'bad_request'],
   ])('refuses %j: %s, and goes on', async (header, code) => {
-    const connection = await connected(await served());
+    await using server = await served();
+    const connection = await connected(server);
     await put(connection, 'there', Buffer.from('x'));
     await expect(ask(connection, header)).rejects.toEqual(refusal(code));
     expect(await namesOf(connection)).toEqual(['there']);
@@ -183,7 +191,7 @@ describe('files over frames', () => {
     ['another request', { cmd: 'ls' }, undefined, 'bad_request'],
     ['damaged', { cmd: 'put-body', offset: 0 }, Buffer.alloc(42), 'damaged_transfer'],
   ])('keeps the old file when the body is %s, and goes on', async (_, header, body, code) => {
-    const server = await served();
+    await using server = await served();
     const connection = await connected(server);
     await put(connection, 'a', Buffer.from('old'));
     await ask(connection, offer('a', Buffer.alloc(10)));
@@ -193,7 +201,8 @@ describe('files over frames', () => {
   });
 
   it('answers in order when requests are sent ahead', async () => {
-    const connection = await connected(await served());
+    await using server = await served();
+    const connection = await connected(server);
     const sent = Array.from({ length: 20 }, (_, n) => content(n * 1000));
     for (const [n, bytes] of sent.entries()) {
       void connection.send(offer(`f${n}`, bytes));
@@ -227,7 +236,7 @@ describe('a transfer that broke off', () => {
   }
 
   it('upwards goes on where it ended, if both have the same', async () => {
-    const server = await served();
+    await using server = await served();
     const offset = await breakOff(server, 700_000);
     const connection = await connected(server);
     const { header } = await ask(connection, offer('a', sent));
@@ -239,7 +248,7 @@ describe('a transfer that broke off', () => {
   });
 
   it('upwards begins anew when the client says so', async () => {
-    const server = await served();
+    await using server = await served();
     await breakOff(server, 700_000);
     const connection = await connected(server);
     expect(await put(connection, 'a', sent)).toMatchObject({ offset: 0, sha256: hex(sent) });
@@ -247,7 +256,8 @@ describe('a transfer that broke off', () => {
   });
 
   it('downwards goes on where it ended, if both have the same', async () => {
-    const connection = await connected(await served());
+    await using server = await served();
+    const connection = await connected(server);
     await put(connection, 'a', sent);
     const rest = { offset: 700_000, sha256: hex(sent.subarray(0, 700_000)) };
     const { header, bytes, digest } = await get(connection, 'a', rest);
@@ -261,7 +271,8 @@ describe('a transfer that broke off', () => {
     { offset: 700_000 },
     { offset: 2_000_001, sha256: hex(sent) },
   ])('downwards begins anew otherwise: %j', async (rest) => {
-    const connection = await connected(await served());
+    await using server = await served();
+    const connection = await connected(server);
     await put(connection, 'a', sent);
     const { header, bytes } = await get(connection, 'a', rest);
     expect(header).toMatchObject({ total: sent.length, offset: 0 });
@@ -269,7 +280,7 @@ describe('a transfer that broke off', () => {
   });
 
   it('downwards leaves the next file as it should be: memory is used again only when it has been sent', async () => {
-    const server = await served();
+    await using server = await served();
     const connections = await Promise.all(Array.from({ length: 8 }, () => connected(server)));
     const files = connections.map((_, n) => content(3_000_000 + n * 12_345));
     await Promise.all(
@@ -319,7 +330,7 @@ describe('comparing what is there already', () => {
     ['one that sends', [put]],
     ['more than there are places', more],
   ])('ends when the clients have gone: %s', async (_, requests) => {
-    const server = await servedLarge();
+    await using server = await servedLarge();
     const { clients, outcomes } = await asked(server, requests);
     await Promise.all(clients.map((client) => client.close()));
     await outcomes;
@@ -332,7 +343,7 @@ describe('comparing what is there already', () => {
     ['one that sends', [put]],
     ['more than there are places', more],
   ])('ends when the clients have been reset: %s', async (_, requests) => {
-    const server = await servedLarge();
+    await using server = await servedLarge();
     const { clients, outcomes } = await asked(server, requests);
     for (const client of clients) client.lose('test');
     await outcomes;
@@ -340,7 +351,7 @@ describe('comparing what is there already', () => {
   });
 
   it('ends when the server stops, and nothing is lost', async () => {
-    const server = await servedLarge();
+    await using server = await servedLarge();
     const { outcomes } = await asked(server, [put, ...more]);
     await server.stop();
     for (const outcome of await outcomes)
@@ -352,10 +363,11 @@ describe('comparing what is there already', () => {
   it.each([get, put])(
     'ends with the last byte of the peer, which still gets its answer: %j',
     async (request) => {
-      const { address } = await servedLarge();
+      await using server = await servedLarge();
+      const { address } = server;
       const socket = connectSocket(address.port, address.host);
       const connection = new FrameConnection({ id: 'half', stream: socket, peer: address });
-      onTestFinished(() => connection.lose('done'));
+      server.defer(() => connection.lose('done'));
       const hello = { cmd: 'hello', protocol: 1, nonce: '0'.repeat(64) };
       socket.end(Buffer.concat([encodeHeader(hello), encodeHeader(request)]));
       await answerOf(connection);
@@ -366,7 +378,7 @@ describe('comparing what is there already', () => {
 
 describe('room that is kept for an offered file', () => {
   it('is given back when the file does not follow', async () => {
-    const server = await served({ quotaBytes: 10_000, bodyWaitMs: () => 50 });
+    await using server = await served({ quotaBytes: 10_000, bodyWaitMs: () => 50 });
     const idle = await connected(server);
     await ask(idle, offer('a', content(10_000)));
     const connection = await connected(server);
@@ -405,7 +417,7 @@ describe('a peer without a hello', () => {
   }
 
   it('stores files in the shared folder, several in a row, and is told nothing', async () => {
-    const server = await served();
+    await using server = await served();
     const bytes = Buffer.concat([plain('a', 'one'), plain('b', ''), plain('a', 'two')]);
     expect(await exchange(server, bytes)).toHaveLength(0);
     const connection = await connected(server);
@@ -416,21 +428,21 @@ describe('a peer without a hello', () => {
   it.each(['../x', '/etc/x', 'a/b', '', 'CON'])(
     'is cut off at the name %j, and nothing is stored',
     async (name) => {
-      const server = await served();
+      await using server = await served();
       await exchange(server, Buffer.concat([plain(name, 'x'), plain('b', 'x')])).catch(() => {});
       expect(await namesOf(await connected(server))).toEqual([]);
     },
   );
 
   it('is cut off when there is no shared folder', async () => {
-    const server = await served({ isShared: false });
+    await using server = await served({ isShared: false });
     await exchange(server, plain('a', 'x')).catch(() => {});
     expect(await readdir(server.folder)).toEqual([]);
     await expect(ask(await connected(server), { cmd: 'ls' })).rejects.toEqual(refusal('not_signed_in'));
   });
 
   it('that breaks off leaves the old file and nothing else', async () => {
-    const server = await served();
+    await using server = await served();
     await exchange(server, Buffer.concat([plain('a', 'old'), plain('a', 'new').subarray(0, -1)])).catch(
       () => {},
     );
@@ -440,7 +452,8 @@ describe('a peer without a hello', () => {
   });
 
   it('that has said hello is answered', async () => {
-    const connection = await connected(await served());
+    await using server = await served();
+    const connection = await connected(server);
     const { header } = await ask(connection, { cmd: 'put', filename: 'a', filesize: 3 }, Buffer.from('new'));
     expect(header).toMatchObject({ status: 'ok', sha256: hex(Buffer.from('new')) });
   });
@@ -450,8 +463,9 @@ describe('a peer without a hello', () => {
     ['after the proof', key],
   ])(`can be Python, %s, several files in a row${wherePython}`, async (_, key) => {
     const textKey = key && Buffer.from(key.toString('hex'));
-    const server = await served(textKey ? { key: textKey } : {});
-    const folder = await newFolder();
+    await using server = await served(textKey ? { key: textKey } : {});
+    using temporary = new TemporaryFolder();
+    const folder = temporary.path;
     const files = [content(0), content(10), Buffer.from('两行\n文字\n'), content(3_000_000)];
     const paths = files.map((_, n) => join(folder, `文件 ${n}.bin`));
     for (const [n, path] of paths.entries()) await writeFile(path, files[n] ?? '');
@@ -466,7 +480,7 @@ describe('a peer without a hello', () => {
 });
 
 it('logs who did what, without obeying names', async () => {
-  const server = await served();
+  await using server = await served();
   const connection = await connected(server);
   await put(connection, 'a', Buffer.from('x'));
   expect(server.lines.join('\n')).toMatch(/文件 \(files\) \S+ owner=\* 上传 \(put\) name=a bytes=1 from=0/);

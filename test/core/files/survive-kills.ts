@@ -4,9 +4,11 @@ import { join } from 'node:path';
 import { expect } from 'vitest';
 import { type Address, formatAddress, parseAddress } from '#lib/net/address.ts';
 import { Fixture } from '#test/db/sqlite/fixture.ts';
+import { Lifetime } from '#test/kit/lifetime.ts';
 import { openHoldingProxy } from '#test/kit/net/holding-proxy.ts';
-import { newFolder } from '#test/lib/files/new-store.ts';
-import { type RunningClient, startClient } from './file-processes.ts';
+import type { Program } from '#test/kit/run.ts';
+import { TemporaryFolder } from '#test/kit/temporary-folder.ts';
+import { startClient } from './file-processes.ts';
 
 const bytes = 8 * 1024 * 1024;
 const sha256 = (content: Uint8Array): string => createHash('sha256').update(content).digest('hex');
@@ -28,11 +30,14 @@ export async function surviveKills(
   kills: number,
   share: (n: number) => number,
 ): Promise<Met> {
-  const [store, home] = [await newFolder(), await newFolder()];
+  using storeFolder = new TemporaryFolder();
+  using homeFolder = new TemporaryFolder();
+  const [store, home] = [storeFolder.path, homeFolder.path];
   const stored = join(store, 'shared', 'files', 'a.bin');
   const met = { broken: 0, resumed: 0 };
-  let server = await startServer(serverFixture, store);
-  const put = (address = server.address): RunningClient =>
+  await using lifetime = new Lifetime();
+  let server = lifetime.use(await startServer(serverFixture, store));
+  const put = (address = server.address): Program =>
     startClient([address, 'put', 'a.bin', '--no-auth', '--json'], { home, cwd: home });
   let old = '';
   for (let n = 0; n < kills; n++) {
@@ -40,10 +45,10 @@ export async function surviveKills(
     writeFileSync(join(home, 'a.bin'), content);
     const wanted = sha256(content);
     const wantedBytes = share(n) * bytes;
-    const way = await openHoldingProxy(parseAddress(server.address) as Address, {
+    using way = await openHoldingProxy(parseAddress(server.address) as Address, {
       upBytes: share(n) < 1 ? wantedBytes + 64 * 1024 : Number.POSITIVE_INFINITY,
     });
-    const client = put(formatAddress(way.address));
+    await using client = put(formatAddress(way.address));
     await untilArrived(join(store, 'shared', 'partial'), wantedBytes, client);
     if (n % 2 === 0) client.kill('SIGKILL');
     else server.kill();
@@ -53,7 +58,7 @@ export async function surviveKills(
     if (n % 2 !== 0) {
       if (killed.code !== 0)
         expect(killed).toMatchObject({ code: 5, stdout: expect.stringContaining('"transfer_broken"') });
-      server = await startServer(serverFixture, store);
+      server = lifetime.use(await startServer(serverFixture, store));
     }
     const found = existsSync(stored) ? sha256(readFileSync(stored)) : '';
     expect([old, wanted]).toContain(found);
@@ -66,12 +71,11 @@ export async function surviveKills(
     expect(sha256(readFileSync(stored))).toBe(wanted);
     old = wanted;
   }
-  server.kill();
   return met;
 }
 
 /** Until so much of the upload has arrived, or it is over. */
-async function untilArrived(folder: string, wantedBytes: number, { ended }: RunningClient): Promise<void> {
+async function untilArrived(folder: string, wantedBytes: number, { ended }: Program): Promise<void> {
   let isOver = false;
   void ended.then(() => {
     isOver = true;
@@ -88,8 +92,12 @@ function arrivedIn(folder: string): number {
   }
 }
 
-async function startServer(fixture: string, folder: string): Promise<{ address: string; kill(): void }> {
+async function startServer(
+  fixture: string,
+  folder: string,
+): Promise<Disposable & { address: string; kill(): void }> {
   const server = new Fixture(fixture, [folder]);
   await server.untilLine();
-  return { address: server.lines[0] ?? '', kill: () => server.kill() };
+  const kill = () => server.kill();
+  return { address: server.lines[0] ?? '', kill, [Symbol.dispose]: kill };
 }

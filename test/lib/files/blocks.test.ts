@@ -1,29 +1,30 @@
 import { createHash } from 'node:crypto';
 import { open, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { FileShrank, readBlocks } from '#lib/files/block-reader.ts';
 import { BlockWriter } from '#lib/files/block-writer.ts';
 import { BlockPool, largeBlockBytes, TransferBlocks } from '#lib/files/blocks.ts';
 import { Hasher } from '#lib/files/hasher.ts';
 import { openTransferEngine, type TransferEngine } from '#lib/files/transfer-engine.ts';
-import { content, newFolder } from './new-store.ts';
+import { Lifetime } from '#test/kit/lifetime.ts';
+import { TemporaryFolder } from '#test/kit/temporary-folder.ts';
+import { content } from './new-store.ts';
 
 const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
 
 async function newFile(bytes: Uint8Array) {
-  const path = join(await newFolder(), 'file');
+  const lifetime = new Lifetime();
+  const path = lifetime.use(new TemporaryFolder()).file('file');
   await writeFile(path, bytes);
   const file = await open(path, 'r+');
-  onTestFinished(() => file.close());
-  return { path, file };
+  lifetime.defer(() => file.close());
+  return Object.assign(lifetime, { path, file });
 }
 
-function newEngine(): TransferEngine {
+const newEngine = (): TransferEngine & AsyncDisposable => {
   const engine = openTransferEngine();
-  onTestFinished(() => engine.close());
-  return engine;
-}
+  return Object.assign(engine, { [Symbol.asyncDispose]: () => engine.close() });
+};
 
 describe('BlockPool', () => {
   it('makes so many large blocks and no more, however often they are used', async () => {
@@ -96,9 +97,10 @@ describe('readBlocks', () => {
     [0, 200_000],
     [1_000, 5_000_000],
   ])('reads from %d to %d, and hashes it', async (from, to) => {
-    const engine = newEngine();
+    await using engine = newEngine();
     const all = content(5_000_000);
-    const { file } = await newFile(all);
+    await using opened = await newFile(all);
+    const { file } = opened;
     const digest = engine.hasher.digest(to - from);
     const read: Buffer[] = [];
     for await (const bytes of readBlocks({ file, engine, digest, from, to })) read.push(Buffer.from(bytes));
@@ -107,8 +109,9 @@ describe('readBlocks', () => {
   });
 
   it('says that the file has become shorter', async () => {
-    const engine = newEngine();
-    const { file } = await newFile(content(3_000_000));
+    await using engine = newEngine();
+    await using opened = await newFile(content(3_000_000));
+    const { file } = opened;
     const digest = engine.hasher.digest(3_000_000);
     const read = async () => {
       for await (const _ of readBlocks({ file, engine, digest, from: 0, to: 3_000_000 }))
@@ -119,7 +122,8 @@ describe('readBlocks', () => {
 
   it('gives its memory back when nobody wants the rest', async () => {
     const engine = { ...newEngine(), pool: new BlockPool(2) };
-    const { file } = await newFile(content(5_000_000));
+    await using opened = await newFile(content(5_000_000));
+    const { file } = opened;
     for (let round = 0; round < 5; round++) {
       const digest = engine.hasher.digest(5_000_000);
       for await (const bytes of readBlocks({ file, engine, digest, from: 0, to: 5_000_000 })) {
@@ -133,8 +137,9 @@ describe('readBlocks', () => {
 
 describe('BlockWriter', () => {
   it('writes what comes in pieces of any size, where it belongs', async () => {
-    const engine = newEngine();
-    const { file } = await newFile(Buffer.from('head'));
+    await using engine = newEngine();
+    await using opened = await newFile(Buffer.from('head'));
+    const { file } = opened;
     const all = content(4_000_000);
     const digest = engine.hasher.digest(all.length);
     const writer = new BlockWriter({ file, engine, digest, from: 4, to: 4 + all.length });
@@ -150,8 +155,9 @@ describe('BlockWriter', () => {
   });
 
   it('takes no more than was agreed on', async () => {
-    const engine = newEngine();
-    const { file } = await newFile(Buffer.from(''));
+    await using engine = newEngine();
+    await using opened = await newFile(Buffer.from(''));
+    const { file } = opened;
     const writer = new BlockWriter({ file, engine, from: 0, to: 10 });
     await expect(writer.write(Buffer.alloc(11))).rejects.toThrow('more bytes');
   });
@@ -159,7 +165,8 @@ describe('BlockWriter', () => {
   it('fails once the disk has failed, and gives its memory back', async () => {
     const engine = { ...newEngine(), pool: new BlockPool(3) };
     for (let round = 0; round < 3; round++) {
-      const { path } = await newFile(Buffer.from(''));
+      await using opened = await newFile(Buffer.from(''));
+      const { path } = opened;
       const file = await open(path, 'r');
       const writer = new BlockWriter({ file, engine, from: 0, to: 2 ** 30 });
       const flood = async () => {

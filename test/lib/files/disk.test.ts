@@ -1,11 +1,12 @@
 import { spawnSync } from 'node:child_process';
 import { mkdir, open, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { expect, it, onTestFinished } from 'vitest';
+import { expect, it } from 'vitest';
 import { BlockWriter } from '#lib/files/block-writer.ts';
 import { openTransferEngine } from '#lib/files/transfer-engine.ts';
 import { bundleFixture } from '#test/db/sqlite/fixture.ts';
-import { newFolder } from './new-store.ts';
+import { Lifetime } from '#test/kit/lifetime.ts';
+import { TemporaryFolder } from '#test/kit/temporary-folder.ts';
 
 const hasLimit = spawnSync('sh', ['-c', 'ulimit -f 100']).status === 0;
 
@@ -13,7 +14,8 @@ it.runIf(hasLimit).each([200_000, 5_000_000])(
   `a disk that takes no more of %d bytes is one refusal, and the old file stays (skipped where a shell cannot limit files)`,
   async (bytes) => {
     const fixture = await bundleFixture('test/lib/files/disk.fixture.ts');
-    const folder = await newFolder();
+    using temporary = new TemporaryFolder();
+    const folder = temporary.path;
     await mkdir(join(folder, 'shared', 'files'), { recursive: true });
     await writeFile(join(folder, 'shared', 'files', 'a'), 'old');
     // The limit of a process is the one full disk that needs no administrator. In 512 bytes.
@@ -34,11 +36,12 @@ it.runIf(hasLimit).each([200_000, 5_000_000])(
 );
 
 it('a slow disk makes the sender wait, and holds three blocks at most', async () => {
+  using folder = new TemporaryFolder();
+  await using lifetime = new Lifetime();
   const engine = openTransferEngine();
-  onTestFinished(() => engine.close());
-  const path = join(await newFolder(), 'a');
-  const file = await open(path, 'w');
-  onTestFinished(() => file.close());
+  lifetime.defer(() => engine.close());
+  const file = await open(folder.file('a'), 'w');
+  lifetime.defer(() => file.close());
   // A real file, whose writes wait for us.
   const write = file.write.bind(file);
   let isWorking = false;

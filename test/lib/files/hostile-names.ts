@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { expect } from 'vitest';
 import { FileStoreError } from '#lib/files/file-store-error.ts';
-import { contentOf, listed, newFolder, newStore, put } from './new-store.ts';
+import { TemporaryFolder } from '#test/kit/temporary-folder.ts';
+import { contentOf, listed, newStore, put } from './new-store.ts';
 
 const pieces = [
   ...[
@@ -91,9 +92,11 @@ const hostile = fc
 
 /** So many names that try to get out, stored, read and removed: nothing outside of the folder of files changes. */
 export async function tryHostileNames(count: number): Promise<void> {
-  const outside = await newFolder();
+  using temporary = new TemporaryFolder();
+  const outside = temporary.path;
   const folder = join(outside, 'store');
-  const { store } = await newStore({ folder });
+  await using opened = await newStore({ folder });
+  const { store } = opened;
   const files = store.of('egon');
   const filesFolder = join(folder, 'user-egon', 'files');
   await put(files, 'a', 'x');

@@ -1,34 +1,27 @@
 import { randomBytes } from 'node:crypto';
-import { mkdtemp, realpath, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { onTestFinished } from 'vitest';
 import { clockOf } from '#lib/clock.ts';
 import { type FileStore, openFileStore } from '#lib/files/file-store.ts';
 import type { OwnerFiles, StoredFile } from '#lib/files/owner-files.ts';
+import { Lifetime } from '#test/kit/lifetime.ts';
+import { TemporaryFolder } from '#test/kit/temporary-folder.ts';
 
-export interface NewStore {
+export interface NewStore extends AsyncDisposable {
   readonly folder: string;
   readonly store: FileStore;
 }
 
-/** A store in a folder of its own; both are gone when the test ends. */
+/** A store in this folder, or in one of its own that ends with it. */
 export async function newStore({
   quotaBytes = 2 ** 40,
   filesMax = 10_000,
   clock = clockOf(Date.now, () => performance.now()),
   folder = '',
 } = {}): Promise<NewStore> {
-  const place = folder || (await newFolder());
-  const store = await openFileStore({ folder: place, quotaBytes, filesMax, clock, onTrouble: raise });
-  onTestFinished(() => store.close());
-  return { folder: place, store };
-}
-
-export async function newFolder(): Promise<string> {
-  const folder = await realpath(await mkdtemp(join(tmpdir(), 'files-')));
-  onTestFinished(() => rm(folder, { recursive: true, force: true }));
-  return folder;
+  const lifetime = new Lifetime();
+  const path = folder || lifetime.use(new TemporaryFolder()).path;
+  const store = await openFileStore({ folder: path, quotaBytes, filesMax, clock, onTrouble: raise });
+  lifetime.defer(() => store.close());
+  return Object.assign(lifetime, { folder: path, store });
 }
 
 /** Stores a file as a sender would who knows nothing of earlier tries. */

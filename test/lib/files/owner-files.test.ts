@@ -15,7 +15,8 @@ import {
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { FileStoreFault } from '#lib/files/file-store-error.ts';
-import { content, contentOf, listed, newFolder, newStore, put } from './new-store.ts';
+import { TemporaryFolder } from '#test/kit/temporary-folder.ts';
+import { content, contentOf, listed, newStore, put } from './new-store.ts';
 
 const sha256 = (bytes: Uint8Array): Buffer => createHash('sha256').update(bytes).digest();
 const fault = (code: FileStoreFault['code']) =>
@@ -26,7 +27,8 @@ describe('a file', () => {
   it.each([0, 1, 65_536, 65_537, 1_048_576, 5_000_000])(
     'of %d bytes comes back as it went in',
     async (bytes) => {
-      const { store } = await newStore();
+      await using opened = await newStore();
+      const { store } = opened;
       const files = store.of('egon');
       const sent = content(bytes);
       const upload = await files.receive({ name: 'a.bin', totalBytes: bytes });
@@ -39,7 +41,8 @@ describe('a file', () => {
   );
 
   it('is for its owner alone, as are its folders', async () => {
-    const { store, folder } = await newStore();
+    await using opened = await newStore();
+    const { store, folder } = opened;
     await put(store.of('egon'), 'a', 'x');
     expect((await stat(join(folder, 'user-egon', 'files', 'a'))).mode & 0o777).toBe(0o600);
     for (const path of ['user-egon', 'user-egon/files', 'user-egon/partial'])
@@ -47,20 +50,23 @@ describe('a file', () => {
   });
 
   it('belongs to one owner', async () => {
-    const { store } = await newStore();
+    await using opened = await newStore();
+    const { store } = opened;
     await put(store.of('egon'), 'a', 'x');
     await expect(store.of('alex').open('a')).rejects.toEqual(fault('missing'));
     expect(await listed(store.of(undefined))).toEqual([]);
   });
 
   it('is the same under both spellings of its name', async () => {
-    const { store } = await newStore();
+    await using opened = await newStore();
+    const { store } = opened;
     await put(store.of('egon'), 'é'.normalize('NFD'), 'x');
     expect((await contentOf(store.of('egon'), 'é')).toString()).toBe('x');
   });
 
   it('can be removed, once', async () => {
-    const { store } = await newStore();
+    await using opened = await newStore();
+    const { store } = opened;
     const files = store.of('egon');
     await put(files, 'a', 'x');
     await files.remove('a');
@@ -69,7 +75,8 @@ describe('a file', () => {
   });
 
   it('that is open stays what it was when another takes its name', async () => {
-    const { store } = await newStore();
+    await using opened = await newStore();
+    const { store } = opened;
     const files = store.of('egon');
     await put(files, 'a', 'old');
     const { handle } = await files.open('a');
@@ -81,7 +88,8 @@ describe('a file', () => {
 
 describe('an upload', () => {
   it('changes the name only when all has arrived, and leaves nothing else', async () => {
-    const { store, folder } = await newStore();
+    await using opened = await newStore();
+    const { store, folder } = opened;
     const files = store.of('egon');
     await put(files, 'a', 'old');
     const upload = await files.receive({ name: 'a', totalBytes: 3, transfer: 't' });
@@ -94,7 +102,8 @@ describe('an upload', () => {
   });
 
   it('that arrived damaged leaves the old file and nothing else', async () => {
-    const { store, folder } = await newStore();
+    await using opened = await newStore();
+    const { store, folder } = opened;
     const files = store.of('egon');
     await put(files, 'a', 'old');
     const upload = await files.receive({ name: 'a', totalBytes: 3, transfer: 't' });
@@ -108,7 +117,8 @@ describe('an upload', () => {
   it.each([1_000, 3_000_000])(
     'of %d bytes goes on where the one before broke off, also in another process',
     async (bytes) => {
-      const { store, folder } = await newStore();
+      await using opened = await newStore();
+      const { store, folder } = opened;
       const sent = content(bytes);
       const half = bytes / 2;
       const broken = await store.of('egon').receive({ name: 'a', totalBytes: bytes, transfer: 't' });
@@ -116,7 +126,7 @@ describe('an upload', () => {
       await broken.write(sent.subarray(0, half));
       await broken.pause();
 
-      const again = await newStore({ folder });
+      await using again = await newStore({ folder });
       const upload = await again.store.of('egon').receive({ name: 'a', totalBytes: bytes, transfer: 't' });
       expect(upload.partialBytes).toBe(half);
       expect(await upload.partialDigest()).toEqual(sha256(sent.subarray(0, half)));
@@ -128,7 +138,8 @@ describe('an upload', () => {
   );
 
   it('begins anew when the sender has something else', async () => {
-    const { store } = await newStore();
+    await using opened = await newStore();
+    const { store } = opened;
     const files = store.of('egon');
     const broken = await files.receive({ name: 'a', totalBytes: 10, transfer: 't' });
     await broken.begin(0);
@@ -143,7 +154,8 @@ describe('an upload', () => {
   });
 
   it('ends reading what is there when nobody wants to know any more, and can begin anew', async () => {
-    const { store, folder } = await newStore({ quotaBytes: 2 ** 42 });
+    await using opened = await newStore({ quotaBytes: 2 ** 42 });
+    const { store, folder } = opened;
     const files = store.of('egon');
     // A hole in the disk: reading it would take an hour.
     const request = { name: 'a', totalBytes: 2 ** 40, transfer: 't' };
@@ -169,7 +181,8 @@ describe('an upload', () => {
     { transfer: 't', name: 'a', totalBytes: 4 },
     { name: 'a', totalBytes: 10 },
   ])('does not go on with what is not its own: %j', async (request) => {
-    const { store } = await newStore();
+    await using opened = await newStore();
+    const { store } = opened;
     const files = store.of('egon');
     const broken = await files.receive({ name: 'a', totalBytes: 10, transfer: 't' });
     await broken.begin(0);
@@ -181,7 +194,8 @@ describe('an upload', () => {
   });
 
   it('takes the name from another that was faster, both whole, also with one transfer id', async () => {
-    const { store, folder } = await newStore();
+    await using opened = await newStore();
+    const { store, folder } = opened;
     const files = store.of('egon');
     const bytes = 300_000;
     const [one, two] = [Buffer.alloc(bytes, 1), Buffer.alloc(bytes, 2)];
@@ -201,7 +215,8 @@ describe('an upload', () => {
   });
 
   it('that nobody continues is removed after a day', async () => {
-    const { store, folder } = await newStore({ quotaBytes: 100_000 });
+    await using opened = await newStore({ quotaBytes: 100_000 });
+    const { store, folder } = opened;
     const files = store.of('egon');
     const broken = await files.receive({ name: 'a', totalBytes: 80_000, transfer: 't' });
     await broken.begin(0);
@@ -221,11 +236,12 @@ describe('an upload', () => {
   });
 
   it('is removed at the next start when it could not be continued anyway', async () => {
-    const { store, folder } = await newStore();
+    await using opened = await newStore();
+    const { store, folder } = opened;
     const left = await store.of('egon').receive({ name: 'a', totalBytes: 10 });
     await left.begin(0);
     expect(await readdir(join(folder, 'user-egon', 'partial'))).toHaveLength(1);
-    await newStore({ folder });
+    await using _ = await newStore({ folder });
     expect(await readdir(join(folder, 'user-egon', 'partial'))).toEqual([]);
     await left.discard();
   });
@@ -233,7 +249,8 @@ describe('an upload', () => {
 
 describe('the quota', () => {
   it('is kept for what is let in, before a byte has come, and given back when nothing comes', async () => {
-    const { store } = await newStore({ quotaBytes: 100_000 });
+    await using opened = await newStore({ quotaBytes: 100_000 });
+    const { store } = opened;
     const files = store.of('egon');
     const first = await files.receive({ name: 'a', totalBytes: 60_000 });
     await expect(files.receive({ name: 'b', totalBytes: 60_000 })).rejects.toMatchObject({
@@ -245,7 +262,8 @@ describe('the quota', () => {
   });
 
   it('lets exactly as many parallel uploads in as fit', async () => {
-    const { store } = await newStore({ quotaBytes: 100_000 });
+    await using opened = await newStore({ quotaBytes: 100_000 });
+    const { store } = opened;
     const files = store.of('egon');
     const tries = Array.from({ length: 50 }, (_, n) => put(files, `f${n}`, content(10_000)));
     const outcomes = await Promise.allSettled(tries);
@@ -255,7 +273,8 @@ describe('the quota', () => {
   });
 
   it('counts the difference when a file is replaced', async () => {
-    const { store } = await newStore({ quotaBytes: 100_000 });
+    await using opened = await newStore({ quotaBytes: 100_000 });
+    const { store } = opened;
     const files = store.of('egon');
     await put(files, 'a', content(90_000));
     await put(files, 'a', content(100_000));
@@ -266,7 +285,8 @@ describe('the quota', () => {
   });
 
   it('does not give away what a running replacement has not freed yet', async () => {
-    const { store } = await newStore({ quotaBytes: 100_000 });
+    await using opened = await newStore({ quotaBytes: 100_000 });
+    const { store } = opened;
     const files = store.of('egon');
     await put(files, 'a', content(100_000));
     const smaller = await files.receive({ name: 'a', totalBytes: 10_000 });
@@ -275,7 +295,8 @@ describe('the quota', () => {
   });
 
   it('counts what was left half-done, and gets it back when it goes on', async () => {
-    const { store, folder } = await newStore({ quotaBytes: 100_000 });
+    await using opened = await newStore({ quotaBytes: 100_000 });
+    const { store, folder } = opened;
     const request = { name: 'a', totalBytes: 100_000, transfer: 't' };
     const broken = await store.of('egon').receive(request);
     await broken.begin(0);
@@ -291,7 +312,8 @@ describe('the quota', () => {
   });
 
   it('counts a file of a few bytes as a block of the disk', async () => {
-    const { store } = await newStore({ quotaBytes: 10 * 4096 });
+    await using opened = await newStore({ quotaBytes: 10 * 4096 });
+    const { store } = opened;
     const files = store.of('egon');
     for (let n = 0; n < 10; n++) await put(files, `f${n}`, '');
     await expect(put(files, 'one-more', '')).rejects.toEqual(fault('quota'));
@@ -300,7 +322,8 @@ describe('the quota', () => {
   });
 
   it('is one of files, too: what is let in counts, what is replaced does not', async () => {
-    const { store, folder } = await newStore({ filesMax: 3 });
+    await using opened = await newStore({ filesMax: 3 });
+    const { store, folder } = opened;
     const files = store.of('egon');
     await put(files, 'a', 'x');
     await put(files, 'b', 'x');
@@ -321,7 +344,8 @@ describe('the quota', () => {
   });
 
   it('is measured again before it refuses', async () => {
-    const { store, folder } = await newStore({ quotaBytes: 100_000 });
+    await using opened = await newStore({ quotaBytes: 100_000 });
+    const { store, folder } = opened;
     const files = store.of('egon');
     await put(files, 'a', content(90_000));
     await rm(join(folder, 'user-egon', 'files', 'a'));
@@ -333,7 +357,8 @@ describe('what somebody planted', () => {
   it.each(['victim', 'missing', '/etc/passwd', '.'])(
     'a link to %s is not read, not listed, not removed, not written through',
     async (target) => {
-      const { store, folder } = await newStore();
+      await using opened = await newStore();
+      const { store, folder } = opened;
       const files = store.of('egon');
       await put(files, 'real', 'x');
       const planted = join(folder, 'user-egon', 'files', 'link');
@@ -350,7 +375,8 @@ describe('what somebody planted', () => {
   );
 
   it('a link in the place of a partial upload is not written through', async () => {
-    const { store, folder } = await newStore();
+    await using opened = await newStore();
+    const { store, folder } = opened;
     const files = store.of('egon');
     const request = { name: 'a', totalBytes: 10, transfer: 't' };
     const broken = await files.receive(request);
@@ -373,8 +399,10 @@ describe('what somebody planted', () => {
   it.each(['user-egon', 'user-egon/files', 'user-egon/partial'])(
     'a link in the place of the folder %s is refused',
     async (link) => {
-      const { store, folder } = await newStore();
-      const outside = await newFolder();
+      await using opened = await newStore();
+      const { store, folder } = opened;
+      using temporary = new TemporaryFolder();
+      const outside = temporary.path;
       if (link !== 'user-egon') await mkdir(join(folder, 'user-egon'));
       await symlink(outside, join(folder, link));
       await writeFile(join(outside, 'secret'), 'x');
@@ -394,7 +422,8 @@ describe('what somebody planted', () => {
   );
 
   it('a folder is no file, and stays', async () => {
-    const { store, folder } = await newStore();
+    await using opened = await newStore();
+    const { store, folder } = opened;
     const files = store.of('egon');
     await put(files, 'real', 'x');
     await mkdir(join(folder, 'user-egon', 'files', 'folder', 'inside'), { recursive: true });

@@ -3,7 +3,7 @@ import { chmod, mkdir, readdir, readFile, stat, symlink, writeFile } from 'node:
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { openPartFile } from '#lib/files/part-file.ts';
-import { newFolder } from './new-store.ts';
+import { TemporaryFolder } from '#test/kit/temporary-folder.ts';
 
 const pid = process.pid;
 /** Of a process that has ended, and is not used again so soon. */
@@ -11,7 +11,8 @@ const deadPid = (): number => spawnSync(process.execPath, ['-e', '']).pid;
 
 describe('a part file', () => {
   it('gets the name in one step, and nothing else is left', async () => {
-    const folder = await newFolder();
+    using temporary = new TemporaryFolder();
+    const folder = temporary.path;
     const target = join(folder, 'a');
     await writeFile(target, 'old');
     await chmod(target, 0o640);
@@ -25,7 +26,8 @@ describe('a part file', () => {
   });
 
   it('is kept as NAME.get-part, and found again', async () => {
-    const folder = await newFolder();
+    using temporary = new TemporaryFolder();
+    const folder = temporary.path;
     const part = await openPartFile(join(folder, 'a'), pid);
     await part.handle.write('half');
     await part.keep();
@@ -37,13 +39,15 @@ describe('a part file', () => {
   });
 
   it('is not kept when nothing has come', async () => {
-    const folder = await newFolder();
+    using temporary = new TemporaryFolder();
+    const folder = temporary.path;
     await (await openPartFile(join(folder, 'a'), pid)).keep();
     expect(await readdir(folder)).toEqual([]);
   });
 
   it('of a killed process is found, of a living one is left alone', async () => {
-    const folder = await newFolder();
+    using temporary = new TemporaryFolder();
+    const folder = temporary.path;
     await writeFile(join(folder, `a.get-part-${deadPid()}`), 'dead');
     await writeFile(join(folder, `a.get-part-${process.ppid}`), 'alive');
     await writeFile(join(folder, 'a.get-part-x'), 'of somebody else');
@@ -55,7 +59,8 @@ describe('a part file', () => {
   });
 
   it('is never what somebody else keeps beside it', async () => {
-    const folder = await newFolder();
+    using temporary = new TemporaryFolder();
+    const folder = temporary.path;
     const others = ['a.part', `a.part-${deadPid()}`, 'a.get-partial', 'b.get-part'];
     for (const name of others) await writeFile(join(folder, name), 'half');
     const part = await openPartFile(join(folder, 'a'), pid);
@@ -67,7 +72,8 @@ describe('a part file', () => {
   });
 
   it('goes to one of several that want it', async () => {
-    const folder = await newFolder();
+    using temporary = new TemporaryFolder();
+    const folder = temporary.path;
     await writeFile(join(folder, 'a.get-part'), 'half');
     const parts = await Promise.all([1, 2, 3].map((n) => openPartFile(join(folder, 'a'), pid * 10 + n)));
     expect(parts.map(({ partialBytes }) => partialBytes).sort()).toEqual([0, 0, 4]);
@@ -75,7 +81,8 @@ describe('a part file', () => {
   });
 
   it('is never a link somebody planted', async () => {
-    const folder = await newFolder();
+    using temporary = new TemporaryFolder();
+    const folder = temporary.path;
     await writeFile(join(folder, 'victim'), 'safe');
     await symlink('victim', join(folder, 'a.get-part'));
     const part = await openPartFile(join(folder, 'a'), pid);
@@ -85,7 +92,8 @@ describe('a part file', () => {
   });
 
   it('has a name that fits also beside the longest one', async () => {
-    const folder = await newFolder();
+    using temporary = new TemporaryFolder();
+    const folder = temporary.path;
     const target = join(folder, '文'.repeat(85));
     const part = await openPartFile(target, pid);
     await part.handle.write('new');
@@ -94,7 +102,8 @@ describe('a part file', () => {
   });
 
   it('says why it cannot be made', async () => {
-    const folder = await newFolder();
+    using temporary = new TemporaryFolder();
+    const folder = temporary.path;
     await expect(openPartFile(join(folder, 'missing', 'a'), pid)).rejects.toThrow('ENOENT');
     await mkdir(join(folder, `a.get-part-${pid}`));
     await expect(openPartFile(join(folder, 'a'), pid)).rejects.toThrow('EEXIST');
