@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { aroundAll, describe, expect, test } from 'vitest';
 import { Home } from '#test/kit/home.ts';
 import { commandsIn, replay } from './commands-shown.ts';
 import { checkedIn, docs } from './pages.ts';
@@ -8,13 +8,14 @@ const pages = docs.filter(({ name }) => name === 'tutorial');
 const biome = 'node_modules/@biomejs/biome/bin/biome';
 
 let project: ProjectCopy;
-beforeAll(async () => {
-  project = new ProjectCopy();
+aroundAll(async (runTests) => {
+  using copy = new ProjectCopy();
+  project = copy;
   // Both pages show the same code: another test compares them.
   project.follow(pages[0]?.text ?? '');
   await project.node('build/build.js');
+  await runTests();
 }, 180_000);
-afterAll(() => project?.[Symbol.dispose]());
 
 describe('the project after the steps of the tutorial', { timeout: 180_000 }, () => {
   test('passes the linter and the compiler', async () => {

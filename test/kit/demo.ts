@@ -1,25 +1,34 @@
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { onTestFinished } from 'vitest';
+import { readdirSync } from 'node:fs';
 import { variable } from '#conf/app.ts';
 import { launcherOf } from './root.ts';
 import { openScreen, type Screen } from './screen.ts';
+import { TemporaryFolder } from './temporary-folder.ts';
 
-/** `npm run demo` on a screen that is high enough for all of it. `left` lists the files it has left behind. */
-export function openDemo(args: readonly string[] = []): { screen: Screen; left: () => readonly string[] } {
-  const temporary = mkdtempSync(join(tmpdir(), 'demo-'));
-  onTestFinished(() => rmSync(temporary, { recursive: true }));
-  const env = { [variable('LANGUAGE')]: 'en', TMPDIR: temporary };
+/** `npm run demo` on a screen that is high enough for all of it. */
+export interface Demo extends AsyncDisposable {
+  readonly screen: Screen;
+  /** The files that it has left behind. */
+  left(): readonly string[];
+}
+
+export function openDemo(args: readonly string[] = []): Demo {
+  const temporary = new TemporaryFolder();
+  const env = { [variable('LANGUAGE')]: 'en', TMPDIR: temporary.path };
   const screen = openScreen({ file: launcherOf('demo'), args, rows: 200, env });
-  return { screen, left: () => readdirSync(temporary) };
+  return {
+    screen,
+    left: () => readdirSync(temporary.path),
+    async [Symbol.asyncDispose]() {
+      await screen.close();
+      temporary[Symbol.dispose]();
+    },
+  };
 }
 
 /** Plays it to its end. @returns all it has shown. */
 export async function playDemo(): Promise<string> {
-  const { screen } = openDemo(['--fast']);
-  await using open = screen;
-  const { code } = await open.exit(30_000);
-  if (code !== 0) throw new Error(`the demo ended with ${code}:\n${open.text()}`);
-  return open.text();
+  await using demo = openDemo(['--fast']);
+  const { code } = await demo.screen.exit();
+  if (code !== 0) throw new Error(`the demo ended with ${code}:\n${demo.screen.text()}`);
+  return demo.screen.text();
 }

@@ -19,6 +19,8 @@ export interface RunOptions {
   /** The working directory; the project's folder when left out. */
   readonly cwd?: string;
   readonly env?: Readonly<Record<string, string>>;
+  /** After which it is killed: a minute when left out, never when 0. */
+  readonly timeoutMs?: number;
   /** Standard input, all of it; empty when left out. */
   readonly input?: string;
 }
@@ -31,13 +33,19 @@ export type Program = ChildProcessWithoutNullStreams &
 /** A program of bin as a process of its own, without a terminal; `await using` kills it. Its environment is empty but for what is given. */
 export function start(
   args: readonly string[],
-  { home, launcher = launcherOf('start'), cwd = root, env = {} }: Omit<RunOptions, 'input'>,
+  {
+    home,
+    launcher = launcherOf('start'),
+    cwd = root,
+    env = {},
+    timeoutMs = patienceMs,
+  }: Omit<RunOptions, 'input'>,
 ): Program {
   const { PATH, HOME } = process.env;
   const child = spawn(process.execPath, [launcher, ...args], {
     cwd,
     env: { PATH, HOME, LANG: 'C.UTF-8', [variable('HOME')]: home, ...env },
-    timeout: patienceMs,
+    timeout: timeoutMs,
     killSignal: 'SIGKILL',
   });
   const ended = endOf(child);

@@ -1,29 +1,18 @@
-import {
-  chmod,
-  chown,
-  lstat,
-  mkdir,
-  mkdtemp,
-  readdir,
-  readFile,
-  rm,
-  stat,
-  symlink,
-  writeFile,
-} from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { chmod, chown, lstat, mkdir, readdir, readFile, stat, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { aroundEach, describe, expect, it } from 'vitest';
 import { writeFileAtomically } from '#lib/atomic-file.ts';
+import { TemporaryFolder } from '#test/kit/temporary-folder.ts';
 
 let folder: string;
 let path: string;
 
-beforeEach(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'atomic-'));
-  path = join(folder, 'file.ini');
+aroundEach(async (runTest) => {
+  using temporary = new TemporaryFolder();
+  folder = temporary.path;
+  path = temporary.file('file.ini');
+  await runTest();
 });
-afterEach(() => rm(folder, { recursive: true }));
 
 const modeOf = async (file: string): Promise<number> => (await stat(file)).mode & 0o7777;
 

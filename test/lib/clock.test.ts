@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { aroundEach, describe, expect, test, vi } from 'vitest';
 import { clockOf } from '#lib/clock.ts';
+import { undoing } from '#test/kit/lifetime.ts';
 
 const dayMs = 24 * 60 * 60 * 1000;
 
@@ -29,11 +30,10 @@ test('calls back once, with real timers', async () => {
 
 // Only the timers of Node are played here, faster than they run.
 describe('of any length', () => {
-  beforeEach(() => {
+  aroundEach(async (runTest) => {
     vi.useFakeTimers();
-  });
-  afterEach(() => {
-    vi.useRealTimers();
+    using _ = undoing(() => vi.useRealTimers());
+    await runTest();
   });
 
   const delays = [0, 1, 1000, 2 ** 31 - 1, 2 ** 31, 30 * dayMs, 10 * 365 * dayMs];

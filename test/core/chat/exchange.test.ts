@@ -1,18 +1,16 @@
-import { afterEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { AddressBook } from '#core/chat/address-book.ts';
 import { type Exchange, type Message, openExchange } from '#core/chat/exchange.ts';
 import { AppError } from '#core/errors.ts';
 import type { Address } from '#lib/net/address.ts';
 import { openDatagrams } from '#lib/net/datagrams.ts';
 import { TestClock } from '#test/kit/clock.ts';
+import { forEachTest } from '#test/kit/lifetime.ts';
 import { Inbox, Peer, PythonPeer, pythonIsMissing, wherePython } from './peer.ts';
 
 const anyPort = { host: '127.0.0.1', port: 0 };
 
-const opened: { close(): Promise<void> }[] = [];
-afterEach(async () => {
-  for (const one of opened.splice(0)) await one.close();
-});
+const lifetime = forEachTest();
 
 interface Options {
   readonly ownAddress?: Address;
@@ -33,7 +31,7 @@ async function openTestExchange({ ownAddress = anyPort, book = {}, partner }: Op
     onMessage: (message) => inbox.put(message),
     onFlood: () => floods.count++,
   });
-  opened.push(exchange);
+  lifetime.defer(() => exchange.close());
   return { exchange, inbox, floods, clock };
 }
 

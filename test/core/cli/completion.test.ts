@@ -1,7 +1,5 @@
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { readdirSync } from 'node:fs';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { appSettingFlags } from '#bin/shared/setting-flags.ts';
 import { oneShotCommands } from '#core/cli/command-list.ts';
 import { completionEntries, completionScript, shells } from '#core/cli/completion.ts';
@@ -21,8 +19,10 @@ import {
 import { openContext } from '#test/kit/context.ts';
 import { openTestApp } from '#test/kit/conversation.ts';
 import { Home } from '#test/kit/home.ts';
+import { forThisFile } from '#test/kit/lifetime.ts';
 import { Post } from '#test/kit/post.ts';
 import { jsonOf, run } from '#test/kit/run.ts';
+import { TemporaryFolder } from '#test/kit/temporary-folder.ts';
 
 const plainNames = ['金老板', '哪吒', 'yuan', 'Zoë', 'x-1.b'] as const;
 /** Names that a shell would obey, break at, or take for a flag or for the files of a folder. */
@@ -80,13 +80,12 @@ const commands: readonly Command[] = [
 ];
 
 /** Where the shells run: what a name makes them do would leave a file here. */
-const folder = mkdtempSync(join(tmpdir(), 'completion-'));
+const { path: folder } = forThisFile(new TemporaryFolder());
 const scripts = new Map<string, string>();
 beforeAll(async () => {
   const entries = await completionEntries(openContext({}).context, commands, settingFlags);
   for (const shell of shells) scripts.set(shell, completionScript(shell, entries));
 });
-afterAll(() => rmSync(folder, { recursive: true }));
 
 const scriptFor = (shell: string): string => scripts.get(shell) ?? `there is no script for ${shell}`;
 

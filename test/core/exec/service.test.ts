@@ -1,9 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import { mkdtempSync, rmSync } from 'node:fs';
 import type { Socket } from 'node:net';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, afterEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { type ExecServiceOptions, execService } from '#core/exec/service.ts';
 import { AccessLog } from '#core/net/server/access-log.ts';
 import { Counters } from '#core/net/server/counters.ts';
@@ -16,16 +14,14 @@ import { ConnectionLimiter } from '#lib/net/connection-limiter.ts';
 import { FrameConnection } from '#lib/net/frame-connection.ts';
 import { helloOf, nonceBytes } from '#lib/net/hello.ts';
 import { expectSentence } from '#test/kit/both-languages.ts';
+import { forEachTest, forThisFile } from '#test/kit/lifetime.ts';
+import { TemporaryFolder } from '#test/kit/temporary-folder.ts';
 import { patienceMs } from '#test/kit/waiting.ts';
 import { isRunning, standstill } from '#test/lib/exec/run.ts';
 
-const folder = mkdtempSync(join(tmpdir(), 'commands-'));
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
+const { path: folder } = forThisFile(new TemporaryFolder());
 
-const cleanups: (() => Promise<unknown>)[] = [];
-afterEach(async () => {
-  for (const cleanup of cleanups.splice(0).reverse()) await cleanup();
-});
+const lifetime = forEachTest();
 
 const allow = new Map([
   ['sh', ['/bin/sh', '-c']],
@@ -59,12 +55,12 @@ async function serve(options: Partial<ExecServiceOptions> = {}) {
     uptimeMs: () => performance.now(),
     services: [execService({ allow, logger, uptimeMs: () => performance.now(), ...roomy, ...options })],
   });
-  cleanups.push(() => server.stop(0));
+  lifetime.defer(() => server.stop(0));
   const [place] = server.addresses;
   if (place === undefined) throw new Error('the server has no address');
   const open = async (): Promise<FrameConnection> => {
     const connection = await connect({ address: place.address, key: undefined, timeoutMs: patienceMs });
-    cleanups.push(async () => connection.lose('done'));
+    lifetime.defer(async () => connection.lose('done'));
     return connection;
   };
   return { address: place.address, open, logged: () => lines.filter((line) => line.includes('(exec)')) };

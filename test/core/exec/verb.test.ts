@@ -5,7 +5,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
 import { text } from 'node:stream/consumers';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { aroundAll, describe, expect, test } from 'vitest';
 import { variable } from '#conf/app.ts';
 import { exec, execErrors } from '#core/exec/verb.ts';
 import type { Client } from '#core/net/client/verb.ts';
@@ -14,13 +14,15 @@ import { connect } from '#lib/net/connect.ts';
 import { readSecretKey } from '#lib/net/secret-key.ts';
 import { expectSentence } from '#test/kit/both-languages.ts';
 import { Home } from '#test/kit/home.ts';
+import { forThisFile } from '#test/kit/lifetime.ts';
+import { ServerProcess } from '#test/kit/net/programs.ts';
 import { root } from '#test/kit/root.ts';
 import { openScreen } from '#test/kit/screen.ts';
 import { patienceMs } from '#test/kit/waiting.ts';
 import { isRunning } from '#test/lib/exec/run.ts';
 
 const bin = join(root, 'bin');
-const home = new Home();
+const home = forThisFile(new Home());
 const { PATH } = process.env;
 const ownEnv = {
   LANG: 'C.UTF-8',
@@ -38,26 +40,13 @@ time_limit = 60
 output_limit = 200
 `;
 
-let server: ChildProcessWithoutNullStreams;
 let address = '';
 
-beforeAll(async () => {
+aroundAll(async (runTests) => {
   home.write('settings.ini', settings);
-  server = spawn(process.execPath, [join(bin, 'serve.js'), '--port', '0'], { env });
-  let printed = '';
-  for await (const text of server.stdout) {
-    printed += text;
-    address = /^exec tcp (\S+)$/m.exec(printed)?.[1] ?? '';
-    if (address !== '') return;
-  }
-  throw new Error('the server does not start');
-});
-
-afterAll(async () => {
-  const ended = once(server, 'exit');
-  server.kill();
-  await ended;
-  home[Symbol.dispose]();
+  await using server = await ServerProcess.start(['--port', '0'], { home: home.path, env: ownEnv });
+  address = server.at('exec');
+  await runTests();
 });
 
 const quoted = (text: string): string => `'${text.replaceAll("'", `'\\''`)}'`;

@@ -1,13 +1,14 @@
 import { execFile, spawnSync } from 'node:child_process';
 import { networkInterfaces } from 'node:os';
 import { promisify } from 'node:util';
-import { afterEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { badFormatMark } from '#core/time/answer.ts';
 import { timeService } from '#core/time/service.ts';
 import { NamedLogger } from '#lib/logger/named-logger.ts';
 import type { Address } from '#lib/net/address.ts';
 import { askDatagram } from '#lib/net/ask-datagram.ts';
 import { type Datagrams, openDatagrams } from '#lib/net/datagrams.ts';
+import { forEachTest } from '#test/kit/lifetime.ts';
 import { peerOf } from '#test/kit/root.ts';
 
 const hasPython = spawnSync('python3', ['--version']).status === 0;
@@ -19,10 +20,7 @@ const outward = Object.values(networkInterfaces())
   .find(({ family, internal }) => family === 'IPv4' && !internal)?.address;
 const whereOutward = outward === undefined ? ' (skipped: this machine has no network)' : '';
 
-const open: { close(): Promise<void> }[] = [];
-afterEach(async () => {
-  await Promise.all(open.splice(0).map((socket) => socket.close()));
-});
+const lifetime = forEachTest();
 
 async function served(host = '127.0.0.1') {
   const clock = { nowMs: new Date(2026, 10, 22, 8, 53, 34).getTime() };
@@ -34,13 +32,13 @@ async function served(host = '127.0.0.1') {
   const { own } = timeService({ port: 0, now: () => clock.nowMs, logger });
   if (own?.protocol !== 'udp') throw new Error('the time is served by UDP');
   const service = await own.open({ host, port: own.port });
-  open.push(service);
+  lifetime.defer(() => service.close());
   return { ...service, clock, lines };
 }
 
 async function socket(host: string, onDatagram: (data: Buffer, from: Address) => void): Promise<Datagrams> {
   const opened = await openDatagrams({ host, port: 0, onDatagram });
-  open.push(opened);
+  lifetime.defer(() => opened.close());
   return opened;
 }
 

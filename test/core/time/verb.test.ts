@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { afterEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { AppError } from '#core/errors.ts';
 import { toClientError } from '#core/net/client/errors.ts';
 import { AccessLog } from '#core/net/server/access-log.ts';
@@ -16,6 +16,7 @@ import { connect } from '#lib/net/connect.ts';
 import { ConnectionLimiter } from '#lib/net/connection-limiter.ts';
 import { openDatagrams } from '#lib/net/datagrams.ts';
 import type { FrameConnection } from '#lib/net/frame-connection.ts';
+import { forEachTest } from '#test/kit/lifetime.ts';
 import { testClient } from '#test/kit/net/test-client.ts';
 import { peerOf } from '#test/kit/root.ts';
 import { patienceMs } from '#test/kit/waiting.ts';
@@ -27,10 +28,7 @@ const key = Buffer.alloc(32, 7);
 const nowMs = new Date(2026, 10, 22, 8, 53, 34).getTime();
 const logger = new NamedLogger({ isEnabled: () => false, write: () => {} }, 'test');
 
-const cleanups: (() => Promise<unknown>)[] = [];
-afterEach(async () => {
-  for (const cleanup of cleanups.splice(0).reverse()) await cleanup();
-});
+const lifetime = forEachTest();
 
 /** A server with the status, and what else is given. @returns its own address. */
 async function serverWith(
@@ -67,10 +65,11 @@ async function serverWith(
       ...services,
     ],
   });
-  cleanups.push(() => server.stop(0));
+  const stop = () => server.stop(0);
+  lifetime.defer(stop);
   const [main, ...others] = server.addresses.map(({ address }) => address);
   if (main === undefined) throw new Error('the server has no address');
-  return { main: { ...main, host: '127.0.0.1' }, others };
+  return { main: { ...main, host: '127.0.0.1' }, others, stop };
 }
 
 const theTime = timeService({ port: 0, now: () => nowMs, logger });
@@ -84,7 +83,7 @@ async function udp(onQuestion: (question: string) => Uint8Array | undefined): Pr
       if (answer !== undefined) void socket.send(answer, from);
     },
   });
-  cleanups.push(() => socket.close());
+  lifetime.defer(() => socket.close());
   return socket.address;
 }
 
@@ -92,7 +91,7 @@ async function python(): Promise<Address> {
   const child: ChildProcess = spawn('python3', [peerOf('time', 'time_server'), '0'], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
-  cleanups.push(() => {
+  lifetime.defer(() => {
     child.kill('SIGKILL');
     return once(child, 'exit');
   });
@@ -181,7 +180,7 @@ describe('time', () => {
 
   it('does not take the word of somebody else', async () => {
     const stranger = await openDatagrams({ host: '127.0.0.1', port: 0, onDatagram: () => {} });
-    cleanups.push(() => stranger.close());
+    lifetime.defer(() => stranger.close());
     const socket = await openDatagrams({
       host: '127.0.0.1',
       port: 0,
@@ -190,7 +189,7 @@ describe('time', () => {
         await socket.send(Buffer.from('true'), from);
       },
     });
-    cleanups.push(() => socket.close());
+    lifetime.defer(() => socket.close());
     expect(await printed(socket.address)).toBe('true');
   });
 
@@ -232,8 +231,8 @@ describe('time', () => {
   });
 
   it('says that nobody is there', async () => {
-    const { main } = await serverWith([]);
-    await cleanups.pop()?.();
+    const { main, stop } = await serverWith([]);
+    await stop();
     expect(await refusal(printed(main))).toMatchObject({ code: 'unreachable', exitCode: 5 });
   });
 

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { describe, expect, onTestFinished, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { UsersFileError } from '#core/users/file/users-file.ts';
 import { memoryMs } from '#core/users/lockout.ts';
 import type { Users } from '#core/users/users.ts';
@@ -8,14 +8,17 @@ import { hashPassword } from '#lib/password.ts';
 import { TestClock } from '#test/kit/clock.ts';
 import { openTestApp } from '#test/kit/conversation.ts';
 import { Home } from '#test/kit/home.ts';
+import { forEachTest } from '#test/kit/lifetime.ts';
 
 const minuteMs = 60_000;
 /** A lock is waited for so long: it may be one's own. */
 const settledMs = 1000;
 
+const lifetime = forEachTest();
+
 async function usersOf(home: Home, clock = new TestClock()): Promise<Users> {
   const { app } = await openTestApp(home, { clock });
-  onTestFinished(() => app.close());
+  lifetime.defer(() => app.close());
   await app.users.refresh();
   return app.users;
 }

@@ -31,7 +31,7 @@ export class ServerProcess implements AsyncDisposable {
 
   /** @throws Error with what it printed when it ends instead. */
   static async start(args: readonly string[], options: RunOptions): Promise<ServerProcess> {
-    const program = startServer(args, options);
+    const program = startServer(args, { ...options, timeoutMs: 0 });
     let printed = '';
     const isUp = new Promise<void>((resolve) => {
       program.stdout.on('data', (text: string) => {

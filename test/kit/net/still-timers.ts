@@ -1,13 +1,15 @@
 import { setImmediate, setTimeout } from 'node:timers/promises';
 import { vi } from 'vitest';
+import { undoing } from '#test/kit/lifetime.ts';
 
 /**
  * Stops the timers of this process; from then on only `vi.advanceTimersByTime` moves them, while sockets and files work
  * as ever. So a deadline is met exactly, however slow the machine is. Call it before the code under test makes its
- * first timer, and put `afterEach(() => vi.useRealTimers())` beside it. `vi.waitFor` would move them: see `untilTrue`.
+ * first timer: `using _ = stopTimers()` lets them go on at the end of the block. `vi.waitFor` would move them: see `untilTrue`.
  */
-export function stopTimers(): void {
+export function stopTimers(): Disposable {
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'setInterval', 'clearInterval'] });
+  return undoing(() => vi.useRealTimers());
 }
 
 /** Waits for what the network brings, without moving stopped timers. */

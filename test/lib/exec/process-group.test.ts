@@ -1,16 +1,15 @@
 import { fork, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buildSync } from 'esbuild';
-import { afterAll, beforeAll, describe, test } from 'vitest';
+import { beforeAll, describe, test } from 'vitest';
 import { ProcessGroup } from '#lib/exec/process-group.ts';
+import { forThisFile } from '#test/kit/lifetime.ts';
+import { TemporaryFolder } from '#test/kit/temporary-folder.ts';
 import { isRunning } from './run.ts';
 
-const folder = mkdtempSync(join(tmpdir(), 'process-group-'));
+const { path: folder } = forThisFile(new TemporaryFolder());
 const script = join(folder, 'start-and-exit.mjs');
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
 beforeAll(() => {
   const source = join(import.meta.dirname, 'fixtures', 'start-and-exit.ts');
   buildSync({ entryPoints: [source], outfile: script, bundle: true, format: 'esm', platform: 'node' });

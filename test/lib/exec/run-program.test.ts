@@ -1,14 +1,14 @@
 import { createHash } from 'node:crypto';
 import { setMaxListeners } from 'node:events';
-import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdtempSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
-import { afterAll, describe, test, vi } from 'vitest';
+import { describe, test, vi } from 'vitest';
+import { forThisFile } from '#test/kit/lifetime.ts';
+import { TemporaryFolder } from '#test/kit/temporary-folder.ts';
 import { collect, isRunning, node, shell, standstill } from './run.ts';
 
-const folder = mkdtempSync(join(tmpdir(), 'programs-'));
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
+const { path: folder } = forThisFile(new TemporaryFolder());
 
 const plainFile = join(folder, 'plain');
 writeFileSync(plainFile, 'echo never', { mode: 0o644 });

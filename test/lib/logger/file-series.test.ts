@@ -2,10 +2,13 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { FileSeries } from '#lib/logger/file-series.ts';
-import { temporaryFolder } from './temporary-folder.ts';
+import { forEachTest } from '#test/kit/lifetime.ts';
+import { TemporaryFolder } from '#test/kit/temporary-folder.ts';
+
+const lifetime = forEachTest();
 
 function folderWith(...names: string[]): { folder: string; series: FileSeries } {
-  const folder = temporaryFolder();
+  const { path: folder } = lifetime.use(new TemporaryFolder());
   for (const name of names) writeFileSync(join(folder, name), name);
   return { folder, series: new FileSeries(folder, 'all2') };
 }

@@ -2,16 +2,18 @@ import { readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { withFolderLock } from '#lib/logger/folder-lock.ts';
-import { temporaryFolder } from './temporary-folder.ts';
+import { TemporaryFolder } from '#test/kit/temporary-folder.ts';
 
 test('the lock is there during the work, and gone afterwards', () => {
-  const folder = temporaryFolder();
+  using temporary = new TemporaryFolder();
+  const folder = temporary.path;
   expect(withFolderLock(folder, () => readdirSync(folder))).toHaveLength(1);
   expect(readdirSync(folder)).toEqual([]);
 });
 
 test('it is gone when the work throws, too', () => {
-  const folder = temporaryFolder();
+  using temporary = new TemporaryFolder();
+  const folder = temporary.path;
   const failing = () => {
     throw new Error('on purpose');
   };
@@ -20,11 +22,13 @@ test('it is gone when the work throws, too', () => {
 });
 
 test('one left behind by a killed process is taken over', () => {
-  const folder = temporaryFolder();
+  using temporary = new TemporaryFolder();
+  const folder = temporary.path;
   writeFileSync(join(folder, '.log-files.lock'), '');
   expect(withFolderLock(folder, () => 'done')).toBe('done');
 });
 
 test('a folder that cannot hold a lock is an error', () => {
-  expect(() => withFolderLock(join(temporaryFolder(), 'missing'), () => {})).toThrow('ENOENT');
+  using temporary = new TemporaryFolder();
+  expect(() => withFolderLock(temporary.file('missing'), () => {})).toThrow('ENOENT');
 });

@@ -1,10 +1,12 @@
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { forThisFile } from '#test/kit/lifetime.ts';
+import { TemporaryFolder } from '#test/kit/temporary-folder.ts';
+import { logFiles, logLines } from './log-files.ts';
 import { bundleFixture, start } from './run-fixture.ts';
-import { logFiles, logLines, temporaryFolder } from './temporary-folder.ts';
 
-const root = temporaryFolder();
+const { path: root } = forThisFile(new TemporaryFolder());
 /** Enough that a stream of its own would still hold most of them. */
 const count = 1_000;
 const script = bundleFixture('log-and-leave', root);

@@ -1,6 +1,9 @@
 import { setImmediate, setTimeout } from 'node:timers/promises';
-import { describe, expect, onTestFinished, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { LineQueue } from '#lib/logger/line-queue.ts';
+import { forEachTest } from '#test/kit/lifetime.ts';
+
+const lifetime = forEachTest();
 
 /** A queue before something that can be made to fail. */
 function setUp({ textBytesMax = 1024, retryMs = 5 } = {}) {
@@ -18,7 +21,7 @@ function setUp({ textBytesMax = 1024, retryMs = 5 } = {}) {
     onTrouble: (error) => told.push(error.message),
     onRecovered: (dropped) => told.push(`recovered, ${dropped} dropped`),
   });
-  onTestFinished(() => queue.close());
+  lifetime.defer(() => queue.close());
   return { queue, written, told, state };
 }
 

@@ -1,15 +1,18 @@
 import { spawn } from 'node:child_process';
 import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, onTestFinished, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { logging } from '#conf/logging.ts';
 import { localDay } from '#lib/local-time.ts';
 import type { LogOptions } from '#lib/logger/logger.ts';
 import { openLogs } from '#lib/logger/open-logs.ts';
+import { forEachTest, forThisFile } from '#test/kit/lifetime.ts';
+import { TemporaryFolder } from '#test/kit/temporary-folder.ts';
+import { logFiles, logLines } from './log-files.ts';
 import { bundleFixture, ending, start } from './run-fixture.ts';
-import { logFiles, logLines, temporaryFolder } from './temporary-folder.ts';
 
-const root = temporaryFolder();
+const { path: root } = forThisFile(new TemporaryFolder());
+const lifetime = forEachTest();
 let count = 0;
 
 async function open(changes: Partial<LogOptions> = {}) {
@@ -26,7 +29,7 @@ async function open(changes: Partial<LogOptions> = {}) {
     ...changes,
   };
   const logs = await openLogs(options);
-  onTestFinished(() => logs.close());
+  lifetime.defer(() => logs.close());
   return { logs, folder: options.folder, shown, told };
 }
 

@@ -12,19 +12,22 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
-import { describe, expect, onTestFinished, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { localDay } from '#lib/local-time.ts';
 import { RotatingFile } from '#lib/logger/rotating-file.ts';
-import { logFiles, logLines, temporaryFolder } from './temporary-folder.ts';
+import { forEachTest, forThisFile, undoing } from '#test/kit/lifetime.ts';
+import { TemporaryFolder } from '#test/kit/temporary-folder.ts';
+import { logFiles, logLines } from './log-files.ts';
 
-const root = temporaryFolder();
+const { path: root } = forThisFile(new TemporaryFolder());
+const lifetime = forEachTest();
 const today = localDay(Date.now());
 const line = (text: string) => `${text.padEnd(99, '.')}\n`;
 let count = 0;
 
 function open(folder = join(root, `log ${count++}`), maxBytes = 2048) {
   const file = new RotatingFile({ folder, baseName: 'all2', maxBytes, keepFiles: 5, now: Date.now });
-  onTestFinished(() => file.close());
+  lifetime.defer(() => file.close());
   return { file, folder, path: join(folder, `all2-${today}.log`) };
 }
 
@@ -198,13 +201,14 @@ describe('what cannot be written is reported at once, and later can', () => {
   });
 
   test('a full disk keeps whole lines only, and the rest once there is room', (context) => {
-    const folder = temporaryFolder();
+    using temporary = new TemporaryFolder();
+    const folder = temporary.path;
     try {
       execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=64k', 'tmpfs', folder], { stdio: 'ignore' });
     } catch {
       context.skip('mount is not permitted here');
     }
-    onTestFinished(() => void execFileSync('umount', ['-l', folder]));
+    using _ = undoing(() => void execFileSync('umount', ['-l', folder]));
     writeFileSync(join(folder, 'filler'), Buffer.alloc(32 * 1024));
     const { file } = open(folder, 1024 * 1024);
     const text = line('a').repeat(150);

@@ -2,10 +2,12 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { localDay } from '#lib/local-time.ts';
+import { forThisFile } from '#test/kit/lifetime.ts';
+import { TemporaryFolder } from '#test/kit/temporary-folder.ts';
+import { logFiles, logLines } from './log-files.ts';
 import { bundleFixture, start } from './run-fixture.ts';
-import { logFiles, logLines, temporaryFolder } from './temporary-folder.ts';
 
-const root = temporaryFolder();
+const { path: root } = forThisFile(new TemporaryFolder());
 const script = bundleFixture('write-beside', root);
 const linesOf = (who: string, lines: string[]) =>
   lines

@@ -1,12 +1,10 @@
-import { afterEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { Address } from '#lib/net/address.ts';
 import { type AskOptions, askDatagram } from '#lib/net/ask-datagram.ts';
 import { type Datagrams, openDatagrams } from '#lib/net/datagrams.ts';
+import { forEachTest } from '#test/kit/lifetime.ts';
 
-const open: Datagrams[] = [];
-afterEach(async () => {
-  await Promise.all(open.splice(0).map((socket) => socket.close()));
-});
+const lifetime = forEachTest();
 
 /** @param answer called with the number of the datagram, from 1; nothing means silence. */
 async function server(answer: (count: number) => string | undefined) {
@@ -20,8 +18,8 @@ async function server(answer: (count: number) => string | undefined) {
       if (text !== undefined) void socket.send(Buffer.from(text), from);
     },
   });
-  open.push(socket);
-  return { received, address: socket.address };
+  lifetime.defer(() => socket.close());
+  return { received, address: socket.address, close: () => socket.close() };
 }
 
 const asked = (to: Address, options: Partial<AskOptions> = {}) =>
@@ -59,8 +57,8 @@ describe('askDatagram', () => {
   });
 
   it('does not wait where nobody is', async () => {
-    const { address } = await server(() => undefined);
-    await Promise.all(open.splice(0).map((socket) => socket.close()));
+    const { address, close } = await server(() => undefined);
+    await close();
     // The test would run into its own time limit.
     expect(await asked(address, { tryMs: 60_000 })).toMatchObject({
       status: 'failed',

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { aroundEach, describe, expect, it, vi } from 'vitest';
 import { type Admission, ConnectionLimiter, type ConnectionLimits } from '#lib/net/connection-limiter.ts';
 import { stopTimers } from '#test/kit/net/still-timers.ts';
 import { roomy } from '#test/kit/net/test-server.ts';
@@ -76,8 +76,10 @@ describe('room', () => {
 });
 
 describe('wrong proofs', () => {
-  beforeEach(stopTimers);
-  afterEach(() => void vi.useRealTimers());
+  aroundEach(async (runTest) => {
+    using _ = stopTimers();
+    await runTest();
+  });
 
   it('are limited for each address', () => {
     const limiter = limiterWith({ wrongProofs: 20 });

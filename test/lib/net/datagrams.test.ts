@@ -1,5 +1,5 @@
 import { networkInterfaces } from 'node:os';
-import { afterEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import {
   type ConnectedDatagrams,
   connectDatagrams,
@@ -8,16 +8,14 @@ import {
   datagramBytesMax,
   openDatagrams,
 } from '#lib/net/datagrams.ts';
+import { forEachTest } from '#test/kit/lifetime.ts';
 
 const hasIPv6 = Object.values(networkInterfaces()).some((all) =>
   all?.some(({ address }) => address === '::1'),
 );
 const whereIPv6 = hasIPv6 ? '' : ' (skipped: this machine has no ::1)';
 
-const open: { close(): Promise<void> }[] = [];
-afterEach(async () => {
-  await Promise.all(open.splice(0).map((socket) => socket.close()));
-});
+const lifetime = forEachTest();
 
 /** Things that arrive one after the other, and are waited for. */
 function inbox<T>() {
@@ -38,7 +36,7 @@ function inbox<T>() {
 
 async function opened(options: Partial<DatagramOptions> = {}): Promise<Datagrams> {
   const socket = await openDatagrams({ host: '127.0.0.1', port: 0, onDatagram: () => {}, ...options });
-  open.push(socket);
+  lifetime.defer(() => socket.close());
   return socket;
 }
 
@@ -56,7 +54,7 @@ async function connected(port: number, host = '127.0.0.1') {
     onDatagram: answers.put,
     onError: errors.put,
   });
-  open.push(socket);
+  lifetime.defer(() => socket.close());
   return { socket, answers, errors };
 }
 

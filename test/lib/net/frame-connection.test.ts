@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import type { Socket } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
-import { afterEach, describe, expect, it, vi } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { readBody } from '#lib/net/body.ts';
 import { ConnectionLost, type Frame } from '#lib/net/connection.ts';
 import { FrameConnection } from '#lib/net/frame-connection.ts';
@@ -162,14 +162,21 @@ describe('receiving', () => {
 });
 
 describe('deadlines', () => {
-  afterEach(() => void vi.useRealTimers());
-  const openStill = (deadlines: Partial<FrameDeadlines> = {}) => {
-    stopTimers();
-    return open(deadlines);
+  const openStill = async (deadlines: Partial<FrameDeadlines> = {}) => {
+    const timers = stopTimers();
+    const opened = await open(deadlines);
+    return {
+      ...opened,
+      [Symbol.dispose]() {
+        opened[Symbol.dispose]();
+        timers[Symbol.dispose]();
+      },
+    };
   };
 
   it('cuts off who drips a header, though every byte comes soon', async () => {
-    const { connection, socket } = await openStill({ headerMs: 150 });
+    using opened = await openStill({ headerMs: 150 });
+    const { connection, socket } = opened;
     const receive = expect(connection.receive(60_000)).rejects.toEqual(lostBy('deadline'));
     // The time begins with the first byte.
     await drip({ connection, socket, bytes: frameOf({ cmd: 'x'.repeat(2_000) }), times: 15, everyMs: 10 });
@@ -179,7 +186,8 @@ describe('deadlines', () => {
   });
 
   it('cuts off who drips a body', async () => {
-    const { connection, socket } = await openStill({ bodyTickMs: 100, bodyTickBytes: 100 });
+    using opened = await openStill({ bodyTickMs: 100, bodyTickBytes: 100 });
+    const { connection, socket } = opened;
     socket.write(frameOf({ filesize: 10_000 }));
     const request = await connection.receive();
     const reading = expect(request && bodyOf(request)).rejects.toEqual(lostBy('deadline'));
@@ -190,7 +198,8 @@ describe('deadlines', () => {
   });
 
   it('cuts off who drips a body that is being skipped', async () => {
-    const { connection, socket } = await openStill({ bodyTickMs: 100, bodyTickBytes: 100 });
+    using opened = await openStill({ bodyTickMs: 100, bodyTickBytes: 100 });
+    const { connection, socket } = opened;
     socket.write(frameOf({ filesize: 10_000 }));
     await connection.receive();
     const receive = expect(connection.receive()).rejects.toEqual(lostBy('deadline'));
@@ -201,7 +210,8 @@ describe('deadlines', () => {
   });
 
   it('waits for a body that comes fast enough', async () => {
-    const { connection, socket } = await openStill({ bodyTickMs: 50, bodyTickBytes: 2 });
+    using opened = await openStill({ bodyTickMs: 50, bodyTickBytes: 2 });
+    const { connection, socket } = opened;
     socket.write(frameOf({ filesize: 40 }));
     const request = await connection.receive();
     const body = request && bodyOf(request);
@@ -210,7 +220,8 @@ describe('deadlines', () => {
   });
 
   it('does not blame the peer for a slow reader', async () => {
-    const { connection, socket } = await openStill({ bodyTickMs: 40, bodyTickBytes: 10_000 });
+    using opened = await openStill({ bodyTickMs: 40, bodyTickBytes: 10_000 });
+    const { connection, socket } = opened;
     socket.write(frameOf({ filesize: 400_000 }, Buffer.alloc(400_000)));
     let bytes = 0;
     for await (const chunk of (await connection.receive())?.body ?? []) {
@@ -221,7 +232,8 @@ describe('deadlines', () => {
   });
 
   it('does not count while the handler of the request works', async () => {
-    const { connection, socket } = await openStill({ headerMs: 50, bodyTickMs: 50 });
+    using opened = await openStill({ headerMs: 50, bodyTickMs: 50 });
+    const { connection, socket } = opened;
     const [first, second] = [frameOf({ n: 1 }), frameOf({ n: 2 })];
     socket.write(Buffer.concat([first, second.subarray(0, 6)]));
     await connection.receive();
@@ -233,7 +245,8 @@ describe('deadlines', () => {
   });
 
   it('cuts off who makes no room', async () => {
-    const { connection, socket } = await openStill({ drainMs: 150 });
+    using opened = await openStill({ drainMs: 150 });
+    const { connection, socket } = opened;
     stopReading(socket);
     const sending = connection.send({ status: 'ok' }, Buffer.alloc(32 * mebibyte));
     vi.advanceTimersByTime(149);
@@ -243,7 +256,8 @@ describe('deadlines', () => {
   });
 
   it('cuts off who is idle, but not who is being served', async () => {
-    const { connection, socket } = await openStill();
+    using opened = await openStill();
+    const { connection, socket } = opened;
     socket.write(frameOf({ n: 1 }));
     await connection.receive(80);
     vi.advanceTimersByTime(200);
@@ -375,14 +389,12 @@ describe('sending', () => {
 });
 
 describe('the end', () => {
-  afterEach(() => void vi.useRealTimers());
-
   it.each([
     ['at once', 0],
     // Longer than the peer is given to close its own side.
     ['a while later', 1_300],
   ])('lets everything arrive at a peer that reads %s', async (_, pauseMs) => {
-    stopTimers();
+    using __ = stopTimers();
     using opened = await open();
     const { connection, socket } = opened;
     stopReading(socket);

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { setTimeout as delay } from 'node:timers/promises';
-import { afterEach, describe, expect, it, vi } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import type { Handler } from '#lib/net/connection.ts';
 import { frameDeadlines } from '#lib/net/frame-deadlines.ts';
 import { frameOf } from '#test/kit/net/frames.ts';
@@ -17,8 +17,6 @@ const untilEmpty = ({ limiter }: TestServer) =>
   vi.waitFor(() => expect([limiter.connections, limiter.unproven]).toEqual([0, 0]), waiting);
 
 describe('limits', () => {
-  afterEach(() => void vi.useRealTimers());
-
   it('of connections: the next one is turned away, until there is room', async () => {
     await using server = await openTestServer({ handlers: { quick }, limits: { connections: 3 } });
     const clients = await many(3, () => server.connect());
@@ -51,7 +49,7 @@ describe('limits', () => {
   });
 
   it('of wrong proofs: then even the right one has to wait', async () => {
-    stopTimers();
+    using _ = stopTimers();
     const limits = { wrongProofs: 3, wrongProofsMemoryMs: 200 };
     await using server = await openTestServer({ limits });
     for (let n = 0; n < 3; n++)
@@ -77,7 +75,7 @@ describe('limits', () => {
   });
 
   it('of time: dripping does not put it off', async () => {
-    stopTimers();
+    using _ = stopTimers();
     await using server = await openTestServer({ listener: { proofTimeoutMs: 200 } });
     const peer = await server.openPeer();
     const digest = hmac(testKey, await peer.untilBytes(challengeBytes));
@@ -94,10 +92,8 @@ describe('limits', () => {
 });
 
 describe('100 dripping connections', () => {
-  afterEach(() => void vi.useRealTimers());
-
   it('are all closed in time, while a client is served all along', async () => {
-    stopTimers();
+    using _ = stopTimers();
     await using server = await openTestServer({
       handlers: { quick },
       limits: { unproven: 25 },

@@ -1,17 +1,18 @@
 import { execFile } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
 import { frameDeadlines } from '#lib/net/frame-deadlines.ts';
 import { headerBytesMax } from '#lib/net/frame-decoder.ts';
+import { forThisFile } from '#test/kit/lifetime.ts';
 import { fencesIn, readDocument } from '#test/kit/markdown.ts';
 import { root } from '#test/kit/root.ts';
+import { TemporaryFolder } from '#test/kit/temporary-folder.ts';
 
 const document = readDocument('lib/net/README.md');
 /** The project with the files that the document shows, where it says that they belong. */
-const folder = mkdtempSync(join(tmpdir(), 'net-readme-'));
+const { path: folder } = forThisFile(new TemporaryFolder());
 const pathIn = (text: string): string | undefined => /^\/\/ (\S+\.ts)\n/.exec(text)?.[1];
 
 /** What a few lines without a file of their own take for granted. */
@@ -42,7 +43,6 @@ beforeAll(() => {
     writeFileSync(join(folder, path), text);
   }
 });
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 /** Runs a program of a package in the folder. @returns what it prints; fails with it when it fails. */
 function run(packageName: string, bin: string, args: readonly string[]): Promise<string> {

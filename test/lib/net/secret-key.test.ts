@@ -5,25 +5,24 @@ import {
   chownSync,
   existsSync,
   mkdirSync,
-  mkdtempSync,
   readFileSync,
   rmSync,
   statSync,
   symlinkSync,
   writeFileSync,
 } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { build } from 'esbuild';
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { ConfigurationError } from '#lib/configuration-error.ts';
 import { createSecretKey, readSecretKey } from '#lib/net/secret-key.ts';
 import { expectSentence } from '#test/kit/both-languages.ts';
+import { forThisFile } from '#test/kit/lifetime.ts';
 import { root } from '#test/kit/root.ts';
+import { TemporaryFolder } from '#test/kit/temporary-folder.ts';
 
-const folder = mkdtempSync(join(tmpdir(), 'secret-key-'));
-afterAll(() => rmSync(folder, { recursive: true }));
+const { path: folder } = forThisFile(new TemporaryFolder());
 
 const path = join(folder, 'secret.key');
 const other = join(folder, 'other.key');

@@ -1,12 +1,13 @@
 import { PassThrough } from 'node:stream';
-import { expect, onTestFinished, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { openPromptTerminal } from '#lib/terminal/prompt-terminal.ts';
+import { undoing } from '#test/kit/lifetime.ts';
 import { words } from './fixture/words.ts';
 
 test('the draft of one prompt does not outlive the next', async () => {
   const input = new PassThrough();
   const terminal = openPromptTerminal({ input, output: new PassThrough(), colours: false, words });
-  onTestFinished(() => terminal.close());
+  using _ = undoing(() => terminal.close());
   const name = { kind: 'text', message: 'Name' } as const;
   const session = new AbortController();
   const closed = terminal.ask(name, session.signal);

@@ -1,10 +1,12 @@
 import { PassThrough } from 'node:stream';
-import { expect, onTestFinished, test, vi } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { Keyboard } from '#lib/terminal/keyboard.ts';
 import { openPromptTerminal } from '#lib/terminal/prompt-terminal.ts';
 import { Back } from '#lib/terminal/terminal.ts';
+import { forEachTest } from '#test/kit/lifetime.ts';
 import { words } from './fixture/words.ts';
 
+const lifetime = forEachTest();
 const turn = () => new Promise((resolve) => setImmediate(resolve));
 
 /** A terminal whose secret prompt was closed under the hands of somebody typing, and the name prompt after it. */
@@ -12,7 +14,7 @@ async function interrupted() {
   const input = new PassThrough();
   const output = new PassThrough({ encoding: 'utf8' });
   const terminal = openPromptTerminal({ input, output, colours: false, words });
-  onTestFinished(() => terminal.close());
+  lifetime.defer(() => terminal.close());
   const type = async (...keys: readonly string[]) => {
     for (const key of keys) {
       input.write(key);
@@ -53,7 +55,7 @@ test.each([
 test('a prompt that is no secret drops nothing', async () => {
   const input = new PassThrough();
   const terminal = openPromptTerminal({ input, output: new PassThrough(), colours: false, words });
-  onTestFinished(() => terminal.close());
+  lifetime.defer(() => terminal.close());
   const session = new AbortController();
   const amount = terminal.ask({ kind: 'text', message: 'Amount' }, session.signal);
   await turn();
@@ -66,13 +68,11 @@ test('a prompt that is no secret drops nothing', async () => {
 
 test('a mute takes what was typed ahead, and ends after a silence', async () => {
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
-  onTestFinished(() => {
-    vi.useRealTimers();
-  });
+  lifetime.defer(() => vi.useRealTimers());
   const input = new PassThrough();
   const nothing = () => {};
   const keyboard = new Keyboard({ input, onKeys: nothing, onLeave: nothing, onSuspend: nothing });
-  onTestFinished(() => keyboard.close());
+  lifetime.defer(() => keyboard.close());
   const type = async (text: string) => {
     input.write(text);
     await turn();

@@ -1,7 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import fc from 'fast-check';
-import { afterAll, beforeAll, describe, expect, it, test } from 'vitest';
+import { beforeAll, describe, expect, it, test } from 'vitest';
 import { type StrftimeLimits, type StrftimeProblem, strftime } from '#lib/time/strftime.ts';
+import { forThisFile, undoing } from '#test/kit/lifetime.ts';
 
 /** Made by make-strftime-expectations.py. */
 interface Expectations {
@@ -28,7 +29,7 @@ const setZone = (zone: string | undefined): void => {
   if (zone === undefined) delete process.env['TZ'];
   else process.env['TZ'] = zone;
 };
-afterAll(() => setZone(zoneBefore));
+forThisFile(undoing(() => setZone(zoneBefore)));
 
 const at = (seconds: number): Date => new Date(seconds * 1000);
 const textOf = (format: string, date: Date): string | undefined => {

@@ -1,21 +1,20 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { zoneAbbreviation } from '#lib/time/zone-abbreviation.ts';
+import { forThisFile, undoing } from '#test/kit/lifetime.ts';
+import { TemporaryFolder } from '#test/kit/temporary-folder.ts';
 
 // That the names are those of the C library is tested with %Z, in strftime.test.ts. Here: when there is none.
 
 const zoneBefore = process.env['TZ'];
-let folder = '';
-beforeAll(() => {
-  folder = mkdtempSync(join(tmpdir(), 'zones-'));
-});
-afterAll(() => {
-  rmSync(folder, { recursive: true });
-  if (zoneBefore === undefined) delete process.env['TZ'];
-  else process.env['TZ'] = zoneBefore;
-});
+const { path: folder } = forThisFile(new TemporaryFolder());
+forThisFile(
+  undoing(() => {
+    if (zoneBefore === undefined) delete process.env['TZ'];
+    else process.env['TZ'] = zoneBefore;
+  }),
+);
 
 const november = new Date('2026-11-22T08:53:34Z');
 const july = new Date('2026-07-01T00:00:00Z');

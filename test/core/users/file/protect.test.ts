@@ -1,16 +1,6 @@
-import {
-  chmodSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from 'node:fs';
-import { tmpdir } from 'node:os';
+import { chmodSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { aroundEach, describe, expect, it } from 'vitest';
 import {
   protectPasswords,
   readStoredPassword,
@@ -18,15 +8,17 @@ import {
   UsersFileError,
 } from '#core/users/file/users-file.ts';
 import { hashPassword, verifyPassword } from '#lib/password.ts';
+import { TemporaryFolder } from '#test/kit/temporary-folder.ts';
 
 let folder: string;
 let path: string;
 
-beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'protect-'));
-  path = join(folder, 'config.ini');
+aroundEach(async (runTest) => {
+  using temporary = new TemporaryFolder();
+  folder = temporary.path;
+  path = temporary.file('config.ini');
+  await runTest();
 });
-afterEach(() => rmSync(folder, { recursive: true }));
 
 const stored = (name: string): string => {
   const { fingerprint, defaults, users } = readUsersFile(path, new Map([['height', () => undefined]]));

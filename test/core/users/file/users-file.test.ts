@@ -1,9 +1,8 @@
-import { mkdtempSync, renameSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { renameSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import fc from 'fast-check';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { aroundEach, describe, expect, it } from 'vitest';
 import {
   fingerprintOf,
   readStoredPassword,
@@ -12,15 +11,17 @@ import {
   UsersFileError,
 } from '#core/users/file/users-file.ts';
 import type { Text } from '#lib/text/text.ts';
+import { TemporaryFolder } from '#test/kit/temporary-folder.ts';
 
 let folder: string;
 let path: string;
 
-beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'users-file-'));
-  path = join(folder, 'config.ini');
+aroundEach(async (runTest) => {
+  using temporary = new TemporaryFolder();
+  folder = temporary.path;
+  path = temporary.file('config.ini');
+  await runTest();
 });
-afterEach(() => rmSync(folder, { recursive: true }));
 
 const height = (value: string): Text | undefined =>
   /^\d+$/.test(value) ? undefined : { zh: '不是数，请改正', en: 'is no number; correct it' };
