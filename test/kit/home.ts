@@ -1,18 +1,9 @@
-import {
-  cpSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from 'node:fs';
-import { tmpdir } from 'node:os';
+import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync, type DatabaseSyncInstance } from '@photostructure/sqlite';
 import { root } from '#test/kit/root.ts';
 import { patienceMs } from '#test/kit/waiting.ts';
+import { TemporaryFolder } from './temporary-folder.ts';
 import { usersFile } from './users.ts';
 
 /** Whatever parts there are, each brings its own. */
@@ -21,11 +12,10 @@ const shipped = readdirSync(join(root, 'conf')).filter((name) => name.endsWith('
 export type ConfFile = `${string}.ini`;
 
 /** A folder to be the app's home, with the users of the tests and the rest of conf/ as it is shipped; `using` removes it. */
-export class Home implements Disposable {
-  readonly path = mkdtempSync(join(tmpdir(), 'console-app-home-'));
-
+export class Home extends TemporaryFolder {
   /** @param files what stands in them instead. */
   constructor(files: Readonly<Partial<Record<ConfFile, string>>> = {}) {
+    super();
     mkdirSync(join(this.path, 'conf'));
     for (const name of shipped) cpSync(join(root, 'conf', name), join(this.path, 'conf', name));
     for (const [name, text] of Object.entries({ 'config.ini': usersFile(), ...files }))
@@ -39,10 +29,6 @@ export class Home implements Disposable {
 
   conf(name: ConfFile): string {
     return join(this.path, 'conf', name);
-  }
-
-  get databaseFile(): string {
-    return join(this.path, 'db', 'app.db');
   }
 
   write(name: ConfFile, text: string): void {
@@ -86,9 +72,5 @@ export class Home implements Disposable {
   openDatabase(): DatabaseSyncInstance & Disposable {
     const database = new DatabaseSync(this.databaseFile, { timeout: patienceMs });
     return Object.assign(database, { [Symbol.dispose]: () => database.close() });
-  }
-
-  [Symbol.dispose](): void {
-    rmSync(this.path, { recursive: true, force: true });
   }
 }
