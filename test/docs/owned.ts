@@ -21,8 +21,8 @@ type Owner = Pick<Page, 'part'>;
 /** Every command there is. */
 export async function allCommands(): Promise<readonly Command[]> {
   using home = Home.shipped();
-  const { app } = await openTestApp(home);
-  await app.close();
+  await using opened = await openTestApp(home);
+  const { app } = opened;
   return app.commands;
 }
 

@@ -23,15 +23,21 @@ export interface ConversationOptions {
   readonly commands?: readonly Command[];
 }
 
-/** The real app on a home of its own, wired as bin does it. */
+export interface TestApp extends AsyncDisposable {
+  readonly app: App;
+  readonly clock: TestClock;
+  readonly language: 'zh' | 'en';
+}
+
+/** The real app on a home of its own, wired as bin does it; `await using` closes it. */
 export async function openTestApp(
   home: Home,
   { clock = new TestClock(), env = {}, commands = [] }: ConversationOptions = {},
-): Promise<{ app: App; clock: TestClock; language: 'zh' | 'en' }> {
+): Promise<TestApp> {
   const { settings, paths } = prepare(rootUrl, [], { ...env, [variable('HOME')]: home.path });
   const opened = await openApp({ settings, paths, clock, warn: () => {} });
   const app = { ...opened, commands: inMenuOrder([...opened.commands, ...commands]) };
-  return { app, clock, language: settings.language };
+  return { app, clock, language: settings.language, [Symbol.asyncDispose]: () => app.close() };
 }
 
 /**

@@ -14,8 +14,8 @@ export const helpPages = (commands: readonly Command[], language: Language): str
 /** Commands of the app by their names. @throws Error for a name that no command has. */
 export async function commandsCalled(...names: readonly string[]): Promise<readonly Command[]> {
   using home = new Home();
-  const { app } = await openTestApp(home);
-  await app.close();
+  await using opened = await openTestApp(home);
+  const { app } = opened;
   return names.map((name) => {
     const found = app.commands.find((command) => command.name === name);
     if (found === undefined) throw new Error(`there is no ${name}`);

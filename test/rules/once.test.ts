@@ -15,8 +15,8 @@ test('every error code is defined once', () => {
 
 test('every command is defined once', async () => {
   using home = new Home();
-  const { app } = await openTestApp(home);
-  await app.close();
+  await using opened = await openTestApp(home);
+  const { app } = opened;
   const commands = app.commands.map((command) => [command.name, command.constructor.name] as const);
   expect(commands.length).toBeGreaterThan(5);
   expect(definedTwice('command', commands)).toEqual([]);

@@ -12,7 +12,8 @@ test('a user who is added to config.ini while the app runs has his opening balan
 
 test('a registered user has an empty account', async () => {
   using home = bankHome();
-  const { app } = await openTestApp(home);
+  await using opened = await openTestApp(home);
+  const { app } = opened;
   await app.users.register('陈晨', 'a long password');
   await app.close();
   expect(home.all(`select balance_fen from account where owner = '陈晨'`)).toEqual([{ balance_fen: 0 }]);
@@ -20,12 +21,12 @@ test('a registered user has an empty account', async () => {
 
 test('the account of a user who was removed is not handed to the next of that name', async () => {
   using home = bankHome();
-  const { app } = await openTestApp(home);
+  await using opened = await openTestApp(home);
+  const { app } = opened;
   await app.users.refresh();
   home.write('config.ini', '[alex]\npassword=1\n');
   await app.users.refresh();
   await expect(app.users.register('egon', 'an intruder')).rejects.toMatchObject({ code: 'name_taken' });
   for (const password of ['an intruder', '123'])
     expect(await app.users.verify('egon', password)).toMatchObject({ status: 'wrong_credentials' });
-  await app.close();
 });

@@ -135,8 +135,8 @@ test('bash takes the script as it reads it, and the completion is registered', a
 
 test('the program completes every command of the app, and its settings', async () => {
   using home = new Home();
-  const { app } = await openTestApp(home);
-  await app.close();
+  await using opened = await openTestApp(home);
+  const { app } = opened;
   const { code, stdout: script } = await run(['completion', 'bash'], { home: home.path });
   expect(code).toBe(0);
   const names = oneShotCommands(app.commands).map(({ name }) => name);

@@ -25,8 +25,8 @@ test('is shown for the app and for a command, whatever else is wrong', async () 
   using home = new Home();
   const lines = ['--help', '-h', 'whoami --help', '--help whoami', 'whoami --user x --nope -h --language zh'];
   const results = await Promise.all(lines.map((line) => run(line.split(' '), { home: home.path })));
-  const { app } = await openTestApp(home);
-  await app.close();
+  await using opened = await openTestApp(home);
+  const { app } = opened;
   const [whoami] = await commandsCalled('whoami');
   if (whoami === undefined) throw new Error('there is no whoami');
   const ofApp = helpOfApp(app.commands, appSettingFlags, 'en');
@@ -42,8 +42,8 @@ test('is shown for the app and for a command, whatever else is wrong', async () 
 
 test('of the app has a line for every command and every setting', async () => {
   using home = new Home();
-  const { app } = await openTestApp(home);
-  await app.close();
+  await using opened = await openTestApp(home);
+  const { app } = opened;
   for (const language of ['zh', 'en'] as const) {
     const lines = helpOfApp(app.commands, appSettingFlags, language).split('\n');
     const lineOf = (word: string) => lines.find((line) => line.startsWith(`  ${word} `));

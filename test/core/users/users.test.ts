@@ -17,8 +17,7 @@ const settledMs = 1000;
 const lifetime = forEachTest();
 
 async function usersOf(home: Home, clock = new TestClock()): Promise<Users> {
-  const { app } = await openTestApp(home, { clock });
-  lifetime.defer(() => app.close());
+  const { app } = lifetime.use(await openTestApp(home, { clock }));
   await app.users.refresh();
   return app.users;
 }

@@ -7,8 +7,8 @@ import { definedTwice } from '../once.ts';
 
 test('no verb of connect.js hides another, or a command of the server', async () => {
   using home = new Home();
-  const { app } = await openTestApp(home);
-  await app.close();
+  await using opened = await openTestApp(home);
+  const { app } = opened;
   const names = [
     ...namedVerbs(verbs).map(({ name }) => [name, 'the verbs'] as const),
     ...app.commands.map(({ name }) => [name, 'the commands'] as const),

@@ -18,8 +18,7 @@ async function openWithUsers({ idleTimeoutMs = 0 } = {}) {
   const lifetime = new Lifetime();
   const home = lifetime.use(new Home());
   const clock = new TestClock();
-  const { app } = await openTestApp(home, { clock });
-  lifetime.defer(() => app.close());
+  const { app } = lifetime.use(await openTestApp(home, { clock }));
   await app.users.refresh();
   const opened = await openTestServices({
     services: [whoAmI],
