@@ -1,6 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { sections } from '#bin/parts/settings.ts';
@@ -8,6 +7,7 @@ import { app } from '#conf/app.ts';
 import { readSettings } from '#conf/settings.ts';
 import { exitCodeOf } from '#core/exit-codes.ts';
 import { root } from '#test/kit/root.ts';
+import { TemporaryFolder } from '#test/kit/temporary-folder.ts';
 
 const unit = readFileSync(join(root, 'conf', 'serve.service'), 'utf8');
 const directive = (name: string): string => new RegExp(`^${name}=(.*)$`, 'm').exec(unit)?.[1] ?? '';
@@ -16,18 +16,12 @@ const hasSystemd = spawnSync('systemd-analyze', ['--version']).status === 0;
 const where = hasSystemd ? '' : ' (skipped: there is no systemd-analyze)';
 
 test.skipIf(!hasSystemd)(`systemd understands every line${where}`, () => {
-  const folder = mkdtempSync(join(tmpdir(), 'unit-'));
-  try {
-    const file = join(folder, 'serve.service');
-    // Where this machine has node; systemd looks whether it is there.
-    writeFileSync(file, unit.replace('/usr/bin/node', process.execPath));
-    const { status, stderr } = spawnSync('systemd-analyze', ['verify', '--man=no', file], {
-      encoding: 'utf8',
-    });
-    expect([status, stderr]).toEqual([0, '']);
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
+  using folder = new TemporaryFolder();
+  const file = folder.file('serve.service');
+  // Where this machine has node; systemd looks whether it is there.
+  writeFileSync(file, unit.replace('/usr/bin/node', process.execPath));
+  const { status, stderr } = spawnSync('systemd-analyze', ['verify', '--man=no', file], { encoding: 'utf8' });
+  expect([status, stderr]).toEqual([0, '']);
 });
 
 test('it calls the app, its user, folders and variables as conf/app.ts does', () => {

@@ -1,35 +1,28 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { variable } from '#conf/app.ts';
 import { Home } from '#test/kit/home.ts';
 import { fence } from '#test/kit/markdown.ts';
 import { launcherOf } from '#test/kit/root.ts';
 import { openScreen } from '#test/kit/screen.ts';
+import { TemporaryFolder } from '#test/kit/temporary-folder.ts';
 import { egon } from '#test/kit/users.ts';
 import { patienceMs } from '#test/kit/waiting.ts';
 import { alike } from './alike.ts';
 import type { Maker } from './pages.ts';
 
 const columns = 90;
-const lastLines = { zh: /^✔ .* 退出$/m, en: /^✔ .* Quit$/m } as const;
 
 /** What `npm run demo` plays, in a real terminal. */
 export const session: Maker = async ({ language }) => {
-  const temporary = mkdtempSync(join(tmpdir(), 'demo-'));
-  try {
-    await using screen = openScreen({
-      // The terminal stays open behind the demo, so that a busy machine has time to read the last lines.
-      command: '"$@"; cat',
-      args: [process.execPath, launcherOf('demo'), '--fast'],
-      env: { APP_LANGUAGE: language, TMPDIR: temporary },
-      columns,
-      rows: 200,
-    });
-    const played = await screen.waitFor(lastLines[language], patienceMs);
-    return fence('', alike(played.trim()));
-  } finally {
-    rmSync(temporary, { recursive: true });
-  }
+  using temporary = new TemporaryFolder();
+  await using screen = openScreen({
+    file: launcherOf('demo'),
+    args: ['--fast'],
+    env: { [variable('LANGUAGE')]: language, TMPDIR: temporary.path },
+    columns,
+    rows: 200,
+  });
+  await screen.exit();
+  return fence('', alike(screen.text().trim()));
 };
 
 /** The menu, open, in a real terminal. */
@@ -37,7 +30,7 @@ export const menu: Maker = async ({ language }) => {
   using home = Home.shipped();
   await using screen = openScreen({
     file: launcherOf('start'),
-    env: { APP_HOME: home.path, APP_LANGUAGE: language },
+    env: { [variable('HOME')]: home.path, [variable('LANGUAGE')]: language },
     columns,
     rows: 30,
   });
