@@ -39,7 +39,7 @@ export const commonFlags: readonly Flag[] = [
   { name: 'version', takesValue: false, summary: { zh: '显示版本', en: 'show the version' } },
 ];
 
-/** The only setting that connect.js accepts as well. */
+/** The only setting that a client accepts as well. */
 export const languageFlag: Flag = {
   name: 'language',
   takesValue: true,
