@@ -3,8 +3,11 @@ import { join } from 'node:path';
 /** The project's folder. */
 export const root = join(import.meta.dirname, '..', '..');
 
-/** The folder of the sample app; see sample/build.ts. It lies where the packages are found. */
-export const sampleRoot = join(root, 'node_modules', '.cache', 'sample-app');
+/**
+ * The folder of the sample app; see sample/build.ts. Not in node_modules, which copies of the project share: their tests
+ * would build their sample over this one.
+ */
+export const sampleRoot = join(root, 'dist', 'sample-app');
 
 /** A program of bin/, such as `start`. */
 export const launcherOf = (program: string, folder = root): string => join(folder, 'bin', `${program}.js`);
