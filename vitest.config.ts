@@ -1,10 +1,15 @@
 import { defineConfig } from 'vitest/config';
 import { writeLogCallSites } from './build/log-call-sites.js';
+import { LongestFirst } from './test/kit/longest-first.ts';
 
-/** Tests of these leave nothing behind in their process: files of a worker share it, with what they have imported. */
-const shared = ['lib/{async,ini,settings,text}', 'core/{bank,cli,commands,shop}', 'db'].map(
-  (folder) => `test/${folder}/**/*.test.ts`,
-);
+/** Tests of these are many and short, and leave nothing behind: files of a worker share it, with what they have imported. */
+const shared = [
+  'lib',
+  'core/{bank,chat,cli,commands,console,echo,net,shop,time,users}',
+  'db',
+  'conf',
+  'build',
+].map((folder) => `test/${folder}/**/*.test.ts`);
 
 export default defineConfig({
   plugins: [
@@ -19,12 +24,13 @@ export default defineConfig({
   ],
   test: {
     globalSetup: ['test/kit/build-once.ts'],
-    // Most tests wait for other processes: no core is kept free for the one that only waits for workers.
-    maxWorkers: '100%',
+    // Most tests wait for other processes: two cores have work for three.
+    maxWorkers: '150%',
     // Only what hangs waits so long, and a busy machine is slower by a factor of twenty.
     testTimeout: 120_000,
     hookTimeout: 120_000,
     expect: { poll: { timeout: 60_000, interval: 20 } },
+    sequence: { sequencer: LongestFirst },
     projects: [
       { extends: true, test: { name: 'shared', include: shared, isolate: false } },
       {

@@ -1,4 +1,5 @@
-import { expect, test, vi } from 'vitest';
+import { isDeepStrictEqual } from 'node:util';
+import { test, vi } from 'vitest';
 import { openAppScreen, waitForQuestion } from '#test/kit/app-screen.ts';
 import { bankHome } from '#test/kit/bank/home.ts';
 import type { Screen } from '#test/kit/screen.ts';
@@ -31,7 +32,7 @@ test.concurrent('a list of products in a window that is resized', async () => {
     for (const screen of [local, remote]) screen.resize(columns, 30);
     await expectAlike(local, remote, lastFrame);
   }
-  expect(remote.cursor()).toEqual(local.cursor());
+  await remote.waitFor(() => isDeepStrictEqual(remote.cursor(), local.cursor()));
 });
 
 /** The prompt that is open, without what stands above. */
