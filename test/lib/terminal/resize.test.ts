@@ -53,7 +53,7 @@ test('a list is drawn anew at once, whatever the size, and leaves nothing behind
   await using screen = program.run({ before, steps: [menu] }, { columns: 20 });
   await screen.waitFor('❯ 1.');
   screen.press('down', 'down');
-  const narrow = await screen.waitFor(/❯ 3\.[\s\S]*\n.+\n.+$/);
+  const narrow = await screen.waitFor(/❯ 3\.[\s\S]*\n.+\n.*back$/);
   await untilCursorAt(screen, 0, 3);
   const tips = narrow.split('\n').slice(-2).join('');
   const wide = [...above.trim().split('\n'), ...list(3), '', tips].join('\n');
