@@ -2,14 +2,18 @@ import { defineConfig } from 'vitest/config';
 import { writeLogCallSites } from './build/log-call-sites.js';
 import { LongestFirst } from './test/kit/longest-first.ts';
 
-/** Tests of these are many and short, and leave nothing behind: files of a worker share it, with what they have imported. */
+/**
+ * Tests of these are many and short, and leave nothing behind: the files of a worker share its process, with what they
+ * have imported. Tests that measure memory are not among them.
+ */
 const shared = [
+  'lib/{async,exec,files,ini,logger,settings,terminal,text,time}/**',
   'lib',
-  'core/{bank,chat,cli,commands,console,echo,net,shop,time,users}',
-  'db',
-  'conf',
-  'build',
-].map((folder) => `test/${folder}/**/*.test.ts`);
+  'core/{bank,chat,cli,commands,console,net,shop,time,users}/**',
+  'db/**',
+  'conf/**',
+  'build/**',
+].map((folder) => `test/${folder}/*.test.ts`);
 
 export default defineConfig({
   plugins: [
