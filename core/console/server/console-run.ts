@@ -26,7 +26,7 @@ export interface ConsoleRunOptions {
   readonly args: readonly string[];
   readonly language: Language;
   readonly secrets: GivenSecrets;
-  /** The name of the screen in log lines: `c7` in `core.c7.transfer`. */
+  /** The name of the screen in log lines: `c7` in `core.c7.whoami`. */
   readonly logName: string;
 }
 
