@@ -4,7 +4,7 @@ import { join } from 'node:path';
 export const root = join(import.meta.dirname, '..', '..');
 
 /**
- * The folder of the sample app; see sample/build.ts. Not in node_modules, which copies of the project share: their tests
+ * The folder of the sample app; see build-app.ts. Not in node_modules, which copies of the project share: their tests
  * would build their sample over this one.
  */
 export const sampleRoot = join(root, 'dist', 'sample-app');
