@@ -1,4 +1,7 @@
+import { existsSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { parts as appParts } from '#bin/parts/app.ts';
 import { combinations, partsOf, withNeeds, without } from '#build/part-of.js';
 import { parts } from '#build/parts.js';
 import { root } from '#test/kit/root.ts';
@@ -27,6 +30,14 @@ describe('the table', () => {
       const isThere = paths.some((path) => partsOf(path).has(part) && partsOf(path).size === 1);
       for (const path of files) expect([path, project.has(path)]).toEqual([path, isThere]);
     }
+  });
+
+  test('a part says that it has tables exactly when it has migrations', () => {
+    const withTables = appParts.filter(({ hasTables }) => hasTables).map(({ name }) => name);
+    const withMigrations = readdirSync(join(root, 'db')).filter((name) =>
+      existsSync(join(root, 'db', name, 'migrations')),
+    );
+    expect(['users', ...withTables].sort()).toEqual(withMigrations.sort());
   });
 
   test('every combination has what its parts need', () => {
