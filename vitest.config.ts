@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 import { writeLogCallSites } from './build/log-call-sites.js';
 import { LongestFirst } from './test/kit/longest-first.ts';
@@ -28,8 +29,8 @@ export default defineConfig({
   ],
   test: {
     globalSetup: ['test/kit/build-once.ts'],
-    // Most tests wait for other processes: two cores have work for three.
-    maxWorkers: '150%',
+    // Most tests wait for other processes: two cores have work for three. As a percentage it is limited to 100.
+    maxWorkers: Math.ceil(1.5 * availableParallelism()),
     // Only what hangs waits so long, and a busy machine is slower by a factor of twenty.
     testTimeout: 120_000,
     hookTimeout: 120_000,
