@@ -33,7 +33,7 @@ describe('writeFileAtomically', () => {
   });
 
   it.runIf(process.getuid?.() === 0)(
-    'keeps the owner (skipped unless root, who alone may give files away)',
+    'keeps the owner (skipped unless root: only root may change an owner)',
     async () => {
       await writeFile(path, 'old');
       await chown(path, 65_534, 65_533);
@@ -42,7 +42,7 @@ describe('writeFileAtomically', () => {
     },
   );
 
-  it('replaces the file in one step: who has the old one open goes on reading it whole', async () => {
+  it('replaces the file in one step: an open descriptor still reads the old file', async () => {
     await writeFile(path, 'old');
     const { ino } = await stat(path);
     await writeFileAtomically(path, 'new');
@@ -84,7 +84,7 @@ describe('writeFileAtomically', () => {
     expect(await readdir(folder)).toEqual(['file.ini']);
   });
 
-  it('steps aside for a file that another writer left, and does not follow a planted link', async () => {
+  it('takes another temporary name when one is taken, and follows no planted link', async () => {
     const left = join(folder, `.file.ini.${process.pid}-1.tmp`);
     await writeFile(join(folder, 'victim'), 'safe');
     await symlink('victim', left);

@@ -28,7 +28,7 @@ const cases: readonly (readonly [string, string, boolean])[] = [
   ['x'.repeat(passwordLengthMax), 'x'.repeat(passwordLengthMax + 1), false],
 ];
 
-describe('the right one and no other', () => {
+describe('only the right password is accepted', () => {
   test.each(cases)('plain %j against typed %j', async (stored, typed, expected) => {
     expect(await verifyPassword(stored, typed)).toBe(expected);
   });
@@ -37,7 +37,7 @@ describe('the right one and no other', () => {
     expect(await verifyPassword(await hashPassword(stored), typed)).toBe(expected);
   });
 
-  test('a longer one is refused before it costs a hash, even where it is the right one', async () => {
+  test('one that is too long is refused without hashing, even where it is right', async () => {
     const long = 'x'.repeat(passwordLengthMax + 1);
     expect(await verifyPassword(long, long)).toBe(false);
     expect(await verifyPassword(await hashPassword(long), long)).toBe(false);
@@ -48,7 +48,7 @@ describe('the right one and no other', () => {
     expect(await verifyPassword(stored, stored)).toBe(false);
   });
 
-  test.each(['', 'secret'])('of nobody there is none: %j', async (typed) => {
+  test.each(['', 'secret'])('an unknown user has none: %j', async (typed) => {
     expect(await verifyPassword(undefined, typed)).toBe(false);
   });
 });

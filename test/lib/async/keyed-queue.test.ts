@@ -17,7 +17,7 @@ function held(queue: KeyedQueue<string>, name: string) {
 }
 const turn = () => new Promise((resolve) => setImmediate(resolve));
 
-test('one at a time under one name, each told what came before; other names do not wait', async () => {
+test('runs one call of a name at a time and hands it the result before; other names do not wait', async () => {
   const queue = new KeyedQueue<string>(10);
   const [first, second, other] = [held(queue, 'egon'), held(queue, 'egon'), held(queue, 'alex')];
   await turn();
@@ -30,7 +30,7 @@ test('one at a time under one name, each told what came before; other names do n
   expect(await Promise.all([first.outcome, second.outcome, other.outcome])).toEqual(['one', 'two', 'three']);
 });
 
-test('a failure is its own business, and the next goes on', async () => {
+test('runs the next call after one has failed', async () => {
   const queue = new KeyedQueue<string>(10);
   const [first, second] = [held(queue, 'egon'), held(queue, 'egon')];
   first.end(new Error('no'));
@@ -41,7 +41,7 @@ test('a failure is its own business, and the next goes on', async () => {
   expect(await second.outcome).toBe('two');
 });
 
-test('a full line turns away whoever comes, and has room again; an empty one remembers nothing', async () => {
+test('a full queue refuses calls until it has room; an empty one forgets the last result', async () => {
   const queue = new KeyedQueue<string>(2);
   const [first, second] = [held(queue, 'egon'), held(queue, 'egon')];
   expect(await queue.run('egon', async () => 'never')).toBe('full');

@@ -12,7 +12,7 @@ function work() {
 
 const turns = () => new Promise(setImmediate);
 
-it('lets so many run at a time, in the order in which they came, also after one has failed', async () => {
+it('runs at most its count at a time, in the order of the calls, also after one has failed', async () => {
   const semaphore = new Semaphore(2);
   const works = Array.from({ length: 5 }, work);
   const begun: number[] = [];

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { yielding } from '#lib/async/yielding.ts';
 
-test('every item comes, in order, and others get a turn meanwhile', async () => {
+test('yields every item in order, and lets other work run in between', async () => {
   const items = Array.from({ length: 5000 }, (_, index) => index);
   let turns = 0;
   const timer = setInterval(() => turns++, 0);

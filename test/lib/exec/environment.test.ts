@@ -23,6 +23,6 @@ test('passes on nothing else', () => {
   expect(minimalEnvironment(env)).toEqual({ PATH: '/bin', HOME: '/' });
 });
 
-test('finds programs where nobody has said where they are', () => {
+test('sets a default PATH where there is none', () => {
   expect(minimalEnvironment({})).toEqual({ PATH: '/usr/local/bin:/usr/bin:/bin', HOME: '/' });
 });

@@ -26,14 +26,14 @@ async function startGroup(script: string) {
 }
 
 describe.concurrent('a group of processes', () => {
-  test('ends with SIGTERM, all of it', async ({ expect }) => {
+  test('ends with SIGTERM, every process of it', async ({ expect }) => {
     const { group, exited, pids } = await startGroup('sleep 60 & echo $$ $!; wait');
     await group.end();
     expect(await exited).toEqual([null, 'SIGTERM']);
     expect(pids.filter(isRunning)).toEqual([]);
   });
 
-  test('ends with SIGKILL when it does not listen', async ({ expect }) => {
+  test('ends with SIGKILL when it ignores SIGTERM', async ({ expect }) => {
     const { group, exited, pids } = await startGroup('trap "" TERM; sleep 60 & echo $$ $!; wait');
     await group.end();
     expect(await exited).toEqual([null, 'SIGKILL']);
@@ -48,7 +48,7 @@ describe.concurrent('a group of processes', () => {
     expect(pids.filter(isRunning)).toEqual([]);
   });
 
-  test('is asked to end once, however often it is told to', async ({ expect }) => {
+  test('gets one SIGTERM, however often end is called', async ({ expect }) => {
     const { group, exited } = await startGroup('echo $$; exec sleep 60');
     await Promise.all([group.end(), group.end()]);
     await exited;

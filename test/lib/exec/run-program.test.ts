@@ -20,7 +20,7 @@ const untilThere = 'until [ -e "$1" ]; do sleep 0.01; done';
 const elsewhere = 'setsid sh -c \'echo $$; : > "$1"; exec sleep 60\' sh "$1" &';
 const exit = (exitCode: number) => ({ how: 'exit', exitCode });
 
-describe.concurrent('what comes back', () => {
+describe.concurrent('the result', () => {
   test('both outputs and the exit code', async ({ expect }) => {
     const { end, stdout, stderr } = await collect(shell('echo out; echo err >&2; exit 3'));
     expect([end, `${stdout}`, `${stderr}`]).toEqual([exit(3), 'out\n', 'err\n']);
@@ -63,7 +63,7 @@ describe.concurrent('what comes back', () => {
   test('both outputs in the order in which they came, when the program waits in between', async ({
     expect,
   }) => {
-    // It goes on when what it has said has been taken.
+    // The program goes on when its output has been read.
     const script = `d=$1; for i in 1 2 3; do set "$d/o$i"; echo o$i; ${untilThere}; set "$d/e$i"; echo e$i >&2; ${untilThere}; done`;
     const order: string[] = [];
     const heard = mkdtempSync(join(folder, 'heard-'));
@@ -76,7 +76,7 @@ describe.concurrent('what comes back', () => {
   });
 
   test.for([
-    ['a name that nobody knows', 'nobody-has-this-program', 'ENOENT'],
+    ['a name without a program', 'no-such-program', 'ENOENT'],
     ['a file that is no program', plainFile, 'EACCES'],
     ['a folder', folder, 'EACCES'],
   ] as const)('%s cannot be started', async ([, file, reason], { expect }) => {
@@ -89,7 +89,7 @@ describe.concurrent('what comes back', () => {
   });
 });
 
-describe.concurrent('what it is given', () => {
+describe.concurrent('the program gets', () => {
   test.for([
     'a b',
     '"',
@@ -139,7 +139,7 @@ describe.concurrent('limits', () => {
     expect([end, `${stdout}`]).toEqual([{ how: 'time_limit' }, 'before\n']);
   });
 
-  test('time, for a program that does not listen to SIGTERM', async ({ expect }) => {
+  test('time, for a program that ignores SIGTERM', async ({ expect }) => {
     const { end, stdout } = await collect({
       ...shell('trap "" TERM; echo $$; while :; do sleep 1; done'),
       timeLimitMs: startedMs,
@@ -157,7 +157,7 @@ describe.concurrent('limits', () => {
     expect(readFileSync(file, 'utf8')).toBe('yes\n');
   });
 
-  test('output: all up to the limit comes, of both outputs together', async ({ expect }) => {
+  test('output: both outputs together are returned up to the limit', async ({ expect }) => {
     const heard = join(folder, 'heard-first');
     const { end, stdout, stderr } = await collect({
       ...shell(`printf 123456 >&2; ${untilThere}; yes`, heard),
@@ -168,7 +168,7 @@ describe.concurrent('limits', () => {
     expect(`${stdout}`).toBe('y\n'.repeat(50_000));
   });
 
-  test('output: exactly as much as is allowed is allowed', async ({ expect }) => {
+  test('output: exactly the limit is allowed', async ({ expect }) => {
     const { end, stdout } = await collect({ ...shell('printf 12345'), outputBytesMax: 5 });
     expect([end, `${stdout}`]).toEqual([exit(0), '12345']);
   });
@@ -220,13 +220,13 @@ describe.concurrent('descendants', () => {
     expect(isRunning(Number(stdout))).toBe(false);
   });
 
-  // It has a tenth of a second; on a busy machine that may be over before it begins.
-  test('one that is about to end has the last word', { retry: 9 }, async ({ expect }) => {
+  // The descendant has 0.1 s; on a busy machine that may be over before it starts.
+  test('one that is about to end can still write', { retry: 9 }, async ({ expect }) => {
     const { end, stdout } = await collect(shell('(echo last) & exit 5'));
     expect([end, `${stdout}`]).toEqual([exit(5), 'last\n']);
   });
 
-  test('one that never stops talking does not hold up the end', async ({ expect }) => {
+  test('one that never stops writing does not hold up the end', async ({ expect }) => {
     const script = '(while :; do echo; sleep 0.02; done) & exit 5';
     expect((await collect({ ...shell(script), timeLimitMs: 60_000 })).end).toEqual(exit(5));
   });
@@ -237,9 +237,7 @@ describe.concurrent('descendants', () => {
     process.kill(Number(stdout), 'SIGKILL');
   });
 
-  test('what the first process has written last comes whole, however late it is taken', async ({
-    expect,
-  }) => {
+  test('the last output of the first process is complete, however late it is read', async ({ expect }) => {
     let isFirst = true;
     const { end, stdout } = await collect({
       ...shell(`${elsewhere} ${untilThere}; head -c 150000 /dev/zero`, join(folder, 'left-too')),
@@ -254,7 +252,7 @@ describe.concurrent('descendants', () => {
   });
 });
 
-describe.concurrent('whoever takes the output', () => {
+describe.concurrent('the output callback', () => {
   test('makes the program wait', async ({ expect }) => {
     const file = join(folder, 'written');
     const script = `
@@ -275,7 +273,7 @@ describe.concurrent('whoever takes the output', () => {
     expect([end, bytes]).toEqual([exit(0), 512 * 65536]);
   });
 
-  test('gets one chunk at a time, from whichever output', async ({ expect }) => {
+  test('gets one chunk at a time, from either output', async ({ expect }) => {
     let taking = 0;
     const { end, stdout, stderr } = await collect({
       ...shell('for i in 1 2 3 4 5 6 7 8; do head -c 100000 /dev/zero; head -c 100000 /dev/zero >&2; done'),
@@ -306,7 +304,7 @@ describe.concurrent('whoever takes the output', () => {
     expect(isRunning(pid)).toBe(false);
   });
 
-  test('has to be done before the time limit, too', async ({ expect }) => {
+  test('counts towards the time limit', async ({ expect }) => {
     const { end } = await collect({
       ...shell('echo'),
       timeLimitMs: 300,

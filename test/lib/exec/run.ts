@@ -37,7 +37,7 @@ export const node = (script: string, ...args: string[]): Pick<Program, 'file' | 
   args: ['-e', script, ...args],
 });
 
-/** Whether a process is there and does something; one that only waits to be buried does not. */
+/** Whether a process exists and runs; a zombie does not count. */
 export function isRunning(pid: number): boolean {
   try {
     return !/^State:\s+[ZX]/m.test(readFileSync(`/proc/${pid}/status`, 'utf8'));
@@ -46,7 +46,7 @@ export function isRunning(pid: number): boolean {
   }
 }
 
-/** The number that a program writes into a file as it goes on, once it goes on no more. */
+/** The number that a program keeps writing into a file, once the number no longer changes. */
 export async function standstill(file: string): Promise<number> {
   for (let before = -1; ; ) {
     const now = Number(existsSync(file) && readFileSync(file, 'utf8'));

@@ -27,7 +27,7 @@ const newEngine = (): TransferEngine & AsyncDisposable => {
 };
 
 describe('BlockPool', () => {
-  it('makes so many large blocks and no more, however often they are used', async () => {
+  it('allocates no more large blocks than its size, however often they are used', async () => {
     const pool = new BlockPool(2);
     const seen = new Set<Uint8Array>();
     for (let round = 0; round < 10; round++) {
@@ -42,7 +42,7 @@ describe('BlockPool', () => {
     expect(seen.size).toBe(2);
   });
 
-  it('lets a transfer have three blocks, and wait for one of them', async () => {
+  it('gives a transfer three blocks; the fourth waits for one of them', async () => {
     const blocks = new TransferBlocks(new BlockPool(64));
     const [first] = [await blocks.take(10), await blocks.take(10), await blocks.take(10)];
     let hasFourth = false;
@@ -58,20 +58,17 @@ describe('BlockPool', () => {
 });
 
 describe('Hasher', () => {
-  it.each([0, 1, 300_000, 5_000_000])(
-    'says for %d bytes what crypto says, in between, too',
-    async (bytes) => {
-      const { hasher } = newEngine();
-      const all = content(bytes);
-      const digest = hasher.digest(bytes);
-      await digest.update(all.subarray(0, bytes / 2));
-      expect((await digest.peek()).toString('hex')).toBe(sha256(all.subarray(0, bytes / 2)));
-      await digest.update(all.subarray(bytes / 2));
-      expect((await digest.end()).toString('hex')).toBe(sha256(all));
-    },
-  );
+  it.each([0, 1, 300_000, 5_000_000])('agrees with crypto about %d bytes, also in between', async (bytes) => {
+    const { hasher } = newEngine();
+    const all = content(bytes);
+    const digest = hasher.digest(bytes);
+    await digest.update(all.subarray(0, bytes / 2));
+    expect((await digest.peek()).toString('hex')).toBe(sha256(all.subarray(0, bytes / 2)));
+    await digest.update(all.subarray(bytes / 2));
+    expect((await digest.end()).toString('hex')).toBe(sha256(all));
+  });
 
-  it('keeps many apart', async () => {
+  it('keeps many digests apart', async () => {
     const { hasher } = newEngine();
     const all = Array.from({ length: 20 }, (_, n) => Buffer.alloc(1000, n));
     const digests = all.map(() => hasher.digest(2 ** 30));
@@ -80,7 +77,7 @@ describe('Hasher', () => {
     expect(ends.map((end) => end.toString('hex'))).toEqual(all.map(sha256));
   });
 
-  it('leaves nobody waiting when it is closed', async () => {
+  it('rejects a waiting update when it is closed', async () => {
     const hasher = new Hasher();
     const waiting = hasher.digest(2 ** 30).update(content(1000));
     const refused = expect(waiting).rejects.toThrow('closed');
@@ -108,7 +105,7 @@ describe('readBlocks', () => {
     expect((await digest.end()).toString('hex')).toBe(sha256(all.subarray(from, to)));
   });
 
-  it('says that the file has become shorter', async () => {
+  it('reports a file that has become shorter', async () => {
     await using engine = newEngine();
     await using opened = await newFile(content(3_000_000));
     const { file } = opened;
@@ -120,7 +117,7 @@ describe('readBlocks', () => {
     await expect(read()).rejects.toThrow(FileShrank);
   });
 
-  it('gives its memory back when nobody wants the rest', async () => {
+  it('releases its memory when the reader stops early', async () => {
     const engine = { ...newEngine(), pool: new BlockPool(2) };
     await using opened = await newFile(content(5_000_000));
     const { file } = opened;
@@ -136,7 +133,7 @@ describe('readBlocks', () => {
 });
 
 describe('BlockWriter', () => {
-  it('writes what comes in pieces of any size, where it belongs', async () => {
+  it('writes pieces of any size at the right offset', async () => {
     await using engine = newEngine();
     await using opened = await newFile(Buffer.from('head'));
     const { file } = opened;
@@ -154,7 +151,7 @@ describe('BlockWriter', () => {
     expect(sha256(buffer)).toBe(sha256(all));
   });
 
-  it('takes no more than was agreed on', async () => {
+  it('refuses more bytes than announced', async () => {
     await using engine = newEngine();
     await using opened = await newFile(Buffer.from(''));
     const { file } = opened;
@@ -162,7 +159,7 @@ describe('BlockWriter', () => {
     await expect(writer.write(Buffer.alloc(11))).rejects.toThrow('more bytes');
   });
 
-  it('fails once the disk has failed, and gives its memory back', async () => {
+  it('fails once the disk has failed, and releases its memory', async () => {
     const engine = { ...newEngine(), pool: new BlockPool(3) };
     for (let round = 0; round < 3; round++) {
       await using opened = await newFile(Buffer.from(''));

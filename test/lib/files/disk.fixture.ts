@@ -1,4 +1,4 @@
-/** Stores a file that is larger than this process may write, and prints what it is told. Usage: FOLDER BYTES */
+/** Stores a file larger than this process may write, and prints the error. Usage: FOLDER BYTES */
 import { clockOf } from '#lib/clock.ts';
 import { openFileStore } from '#lib/files/file-store.ts';
 import { FileStoreError } from '#lib/files/file-store-error.ts';

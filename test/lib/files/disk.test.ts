@@ -18,7 +18,7 @@ it.runIf(hasLimit).each([200_000, 5_000_000])(
     const folder = temporary.path;
     await mkdir(join(folder, 'shared', 'files'), { recursive: true });
     await writeFile(join(folder, 'shared', 'files', 'a'), 'old');
-    // The limit of a process is the one full disk that needs no administrator. In 512 bytes.
+    // A limit on the process imitates a full disk and needs no administrator. In blocks of 512 bytes.
     const limited = [
       '-c',
       'ulimit -f 100; exec "$@"',
@@ -35,7 +35,7 @@ it.runIf(hasLimit).each([200_000, 5_000_000])(
   },
 );
 
-it('a slow disk makes the sender wait, and holds three blocks at most', async () => {
+it('with a slow disk the sender waits, and at most three blocks are in memory', async () => {
   using folder = new TemporaryFolder();
   await using lifetime = new Lifetime();
   const engine = openTransferEngine();

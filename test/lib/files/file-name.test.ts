@@ -73,7 +73,7 @@ describe('ownerFolderName', () => {
   ];
   const long = ['文'.repeat(64), `${'文'.repeat(63)}字`, 'É'.repeat(64), 'A'.repeat(64), '👩'.repeat(64)];
 
-  it('gives every owner a folder of its own, also where capitals do not count', () => {
+  it('gives every owner a folder of its own, also where case does not count', () => {
     const folders = [...owners, ...long].map((owner) => ownerFolderName(owner).toLowerCase());
     expect(new Set(folders).size).toBe(folders.length);
     expect(folders).not.toContain(sharedFolderName);

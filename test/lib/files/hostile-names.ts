@@ -90,7 +90,7 @@ const hostile = fc
   .array(fc.constantFrom(...pieces), { minLength: 2, maxLength: 12 })
   .map((parts) => parts.join(''));
 
-/** So many names that try to get out, stored, read and removed: nothing outside of the folder of files changes. */
+/** Stores, reads and removes this many hostile names: nothing outside of the folder of files changes. */
 export async function tryHostileNames(count: number): Promise<void> {
   using temporary = new TemporaryFolder();
   const outside = temporary.path;
@@ -125,7 +125,7 @@ export async function tryHostileNames(count: number): Promise<void> {
   expect((await readdir(filesFolder)).filter((name) => name !== 'link' && !names.has(name))).toEqual([]);
 }
 
-/** All paths below a folder, but for what is stored. */
+/** All paths below a folder, except the stored files. */
 async function treeOf(folder: string, filesFolder: string): Promise<readonly string[]> {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true });
   return entries

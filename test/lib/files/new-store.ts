@@ -24,7 +24,7 @@ export async function newStore({
   return Object.assign(lifetime, { folder: path, store });
 }
 
-/** Stores a file as a sender would who knows nothing of earlier tries. */
+/** Stores a file as a sender without a record of earlier tries would. */
 export async function put(files: OwnerFiles, name: string, content: Uint8Array | string): Promise<void> {
   const bytes = Buffer.from(content);
   const upload = await files.receive({ name, totalBytes: bytes.length });

@@ -25,7 +25,7 @@ const dayMs = 24 * 60 * 60 * 1000;
 
 describe('a file', () => {
   it.each([0, 1, 65_536, 65_537, 1_048_576, 5_000_000])(
-    'of %d bytes comes back as it went in',
+    'of %d bytes is read back unchanged',
     async (bytes) => {
       await using opened = await newStore();
       const { store } = opened;
@@ -74,7 +74,7 @@ describe('a file', () => {
     await expect(files.remove('a')).rejects.toEqual(fault('missing'));
   });
 
-  it('that is open stays what it was when another takes its name', async () => {
+  it('that is open keeps its content when another takes its name', async () => {
     await using opened = await newStore();
     const { store } = opened;
     const files = store.of('egon');
@@ -87,7 +87,7 @@ describe('a file', () => {
 });
 
 describe('an upload', () => {
-  it('changes the name only when all has arrived, and leaves nothing else', async () => {
+  it('replaces the file only when all has arrived, and leaves nothing else', async () => {
     await using opened = await newStore();
     const { store, folder } = opened;
     const files = store.of('egon');
@@ -137,7 +137,7 @@ describe('an upload', () => {
     },
   );
 
-  it('begins anew when the sender has something else', async () => {
+  it('begins anew when the sender has another file', async () => {
     await using opened = await newStore();
     const { store } = opened;
     const files = store.of('egon');
@@ -153,7 +153,7 @@ describe('an upload', () => {
     expect((await contentOf(files, 'a')).toString()).toBe('abcdefghij');
   });
 
-  it('ends reading what is there when nobody wants to know any more, and can begin anew', async () => {
+  it('stops hashing the partial file when its signal aborts, and can begin anew', async () => {
     await using opened = await newStore({ quotaBytes: 2 ** 42 });
     const { store, folder } = opened;
     const files = store.of('egon');
@@ -180,7 +180,7 @@ describe('an upload', () => {
     { transfer: 't', name: 'b', totalBytes: 10 },
     { transfer: 't', name: 'a', totalBytes: 4 },
     { name: 'a', totalBytes: 10 },
-  ])('does not go on with what is not its own: %j', async (request) => {
+  ])('does not continue the partial file of another upload: %j', async (request) => {
     await using opened = await newStore();
     const { store } = opened;
     const files = store.of('egon');
@@ -193,7 +193,7 @@ describe('an upload', () => {
     await upload.discard();
   });
 
-  it('takes the name from another that was faster, both whole, also with one transfer id', async () => {
+  it('replaces the file of a faster upload, both complete, also with one transfer id', async () => {
     await using opened = await newStore();
     const { store, folder } = opened;
     const files = store.of('egon');
@@ -214,7 +214,7 @@ describe('an upload', () => {
     expect(await readdir(join(folder, 'user-egon', 'partial'))).toEqual([]);
   });
 
-  it('that nobody continues is removed after a day', async () => {
+  it('that is not continued is removed after a day', async () => {
     await using opened = await newStore({ quotaBytes: 100_000 });
     const { store, folder } = opened;
     const files = store.of('egon');
@@ -248,7 +248,7 @@ describe('an upload', () => {
 });
 
 describe('the quota', () => {
-  it('is kept for what is let in, before a byte has come, and given back when nothing comes', async () => {
+  it('is reserved when an upload is accepted, and released when it is discarded', async () => {
     await using opened = await newStore({ quotaBytes: 100_000 });
     const { store } = opened;
     const files = store.of('egon');
@@ -284,7 +284,7 @@ describe('the quota', () => {
     await expect(put(files, 'c', '')).rejects.toEqual(fault('quota'));
   });
 
-  it('does not give away what a running replacement has not freed yet', async () => {
+  it('does not use the room that a running replacement will free', async () => {
     await using opened = await newStore({ quotaBytes: 100_000 });
     const { store } = opened;
     const files = store.of('egon');
@@ -294,7 +294,7 @@ describe('the quota', () => {
     await smaller.discard();
   });
 
-  it('counts what was left half-done, and gets it back when it goes on', async () => {
+  it('counts a partial upload, and counts it once when it continues', async () => {
     await using opened = await newStore({ quotaBytes: 100_000 });
     const { store, folder } = opened;
     const request = { name: 'a', totalBytes: 100_000, transfer: 't' };
@@ -321,7 +321,7 @@ describe('the quota', () => {
     await put(files, 'one-more', '');
   });
 
-  it('is one of files, too: what is let in counts, what is replaced does not', async () => {
+  it('limits the number of files, too: accepted uploads count, replacements do not', async () => {
     await using opened = await newStore({ filesMax: 3 });
     const { store, folder } = opened;
     const files = store.of('egon');
@@ -353,7 +353,7 @@ describe('the quota', () => {
   });
 });
 
-describe('what somebody planted', () => {
+describe('something planted in the folder', () => {
   it.each(['victim', 'missing', '/etc/passwd', '.'])(
     'a link to %s is not read, not listed, not removed, not written through',
     async (target) => {

@@ -6,11 +6,11 @@ import { openPartFile } from '#lib/files/part-file.ts';
 import { TemporaryFolder } from '#test/kit/temporary-folder.ts';
 
 const pid = process.pid;
-/** Of a process that has ended, and is not used again so soon. */
+/** The id of a process that has ended; the system does not use it again so soon. */
 const deadPid = (): number => spawnSync(process.execPath, ['-e', '']).pid;
 
 describe('a part file', () => {
-  it('gets the name in one step, and nothing else is left', async () => {
+  it('is renamed in one step, and nothing else is left', async () => {
     using temporary = new TemporaryFolder();
     const folder = temporary.path;
     const target = join(folder, 'a');
@@ -38,19 +38,19 @@ describe('a part file', () => {
     expect(await readdir(folder)).toEqual([]);
   });
 
-  it('is not kept when nothing has come', async () => {
+  it('is not kept when it is empty', async () => {
     using temporary = new TemporaryFolder();
     const folder = temporary.path;
     await (await openPartFile(join(folder, 'a'), pid)).keep();
     expect(await readdir(folder)).toEqual([]);
   });
 
-  it('of a killed process is found, of a living one is left alone', async () => {
+  it('of a killed process is continued, of a living one is left alone', async () => {
     using temporary = new TemporaryFolder();
     const folder = temporary.path;
     await writeFile(join(folder, `a.get-part-${deadPid()}`), 'dead');
     await writeFile(join(folder, `a.get-part-${process.ppid}`), 'alive');
-    await writeFile(join(folder, 'a.get-part-x'), 'of somebody else');
+    await writeFile(join(folder, 'a.get-part-x'), 'of another program');
     const part = await openPartFile(join(folder, 'a'), pid);
     expect(part.partialBytes).toBe(4);
     await part.finish();
@@ -58,7 +58,7 @@ describe('a part file', () => {
     expect((await readdir(folder)).sort()).toEqual(['a', `a.get-part-${process.ppid}`, 'a.get-part-x']);
   });
 
-  it('is never what somebody else keeps beside it', async () => {
+  it('is never a similar file of another program', async () => {
     using temporary = new TemporaryFolder();
     const folder = temporary.path;
     const others = ['a.part', `a.part-${deadPid()}`, 'a.get-partial', 'b.get-part'];
@@ -71,7 +71,7 @@ describe('a part file', () => {
     for (const name of others) expect(await readFile(join(folder, name), 'utf8')).toBe('half');
   });
 
-  it('goes to one of several that want it', async () => {
+  it('is given to one of several downloads', async () => {
     using temporary = new TemporaryFolder();
     const folder = temporary.path;
     await writeFile(join(folder, 'a.get-part'), 'half');
@@ -80,7 +80,7 @@ describe('a part file', () => {
     for (const part of parts) await part.discard();
   });
 
-  it('is never a link somebody planted', async () => {
+  it('is never a planted link', async () => {
     using temporary = new TemporaryFolder();
     const folder = temporary.path;
     await writeFile(join(folder, 'victim'), 'safe');
@@ -91,7 +91,7 @@ describe('a part file', () => {
     expect(await readFile(join(folder, 'victim'), 'utf8')).toBe('safe');
   });
 
-  it('has a name that fits also beside the longest one', async () => {
+  it('has a short enough name also beside the longest file name', async () => {
     using temporary = new TemporaryFolder();
     const folder = temporary.path;
     const target = join(folder, '文'.repeat(85));

@@ -11,7 +11,7 @@ test('the lock is there during the work, and gone afterwards', () => {
   expect(readdirSync(folder)).toEqual([]);
 });
 
-test('it is gone when the work throws, too', () => {
+test('the lock is also gone when the work throws', () => {
   using temporary = new TemporaryFolder();
   const folder = temporary.path;
   const failing = () => {
@@ -21,7 +21,7 @@ test('it is gone when the work throws, too', () => {
   expect(readdirSync(folder)).toEqual([]);
 });
 
-test('one left behind by a killed process is taken over', () => {
+test('the lock of a killed process is taken over', () => {
   using temporary = new TemporaryFolder();
   const folder = temporary.path;
   writeFileSync(join(folder, '.log-files.lock'), '');

@@ -7,7 +7,7 @@ import { logFiles, logLines } from './log-files.ts';
 import { bundleFixture, start } from './run-fixture.ts';
 
 const { path: root } = forThisFile(new TemporaryFolder());
-/** Enough that a stream of its own would still hold most of them. */
+/** So many that a stream would still hold most of them in memory. */
 const count = 1_000;
 const script = bundleFixture('log-and-leave', root);
 const numbers = (lines: string[]) => lines.map((line) => Number(/line (\d+)/.exec(line)?.[1]));

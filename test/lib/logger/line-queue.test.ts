@@ -42,7 +42,7 @@ describe('lines', () => {
     expect(written).toEqual(['123\n转\n', '4\n', '1234567890\n', '5\n']);
   });
 
-  test('are not held until the end of a turn that logs without end', () => {
+  test('are written during a turn that never stops logging', () => {
     const { queue, written } = setUp();
     for (let line = 0; line < 3000; line++) queue.add('x'.repeat(1000));
     expect(written.length).toBeGreaterThan(1000);

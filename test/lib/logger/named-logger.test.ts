@@ -23,7 +23,7 @@ describe('a record', () => {
     expect(records).toEqual(['info | core.auth.session | x.ts:1 | hello']);
   });
 
-  test('that is not wanted goes no further', () => {
+  test('below the level is dropped', () => {
     const { records, logger: log } = recording((level) => level === 'error');
     for (const level of levels) log[level]('hello');
     expect(records).toHaveLength(1);

@@ -89,7 +89,7 @@ describe('the files', () => {
   );
 });
 
-describe('when somebody interferes', () => {
+describe('when another program interferes', () => {
   test('a removed file is made anew', () => {
     const { file, path } = open();
     file.write(line('a'));
@@ -166,7 +166,7 @@ describe('when somebody interferes', () => {
     expect(logLines(folder).map((text) => text.replaceAll('.', ''))).toEqual(['3', '4', '12', 'a']);
   });
 
-  test('a lock left by a killed process holds nobody up for long', () => {
+  test('the lock of a killed process delays a write only briefly', () => {
     const { file, folder } = open();
     mkdirSync(folder);
     writeFileSync(join(folder, '.log-files.lock'), '');
@@ -175,7 +175,7 @@ describe('when somebody interferes', () => {
   });
 });
 
-describe('what cannot be written is reported at once, and later can', () => {
+describe('a failed write is reported at once, and succeeds later', () => {
   test('a file in place of the folder', () => {
     const { file, folder } = open();
     writeFileSync(folder, '');
@@ -213,7 +213,7 @@ describe('what cannot be written is reported at once, and later can', () => {
     const { file } = open(folder, 1024 * 1024);
     const text = line('a').repeat(150);
     file.write(text);
-    // The second text fits in part: the disk takes a piece of it before it says no.
+    // The second text fits in part: the disk accepts a piece of it before the error.
     expect(() => file.write(text.repeat(2))).toThrow('ENOSPC');
     expect(logLines(folder)).toHaveLength(150);
     rmSync(join(folder, 'filler'));

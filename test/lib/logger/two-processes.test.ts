@@ -9,9 +9,9 @@ import { bundleFixture, start } from './run-fixture.ts';
 
 const { path: root } = forThisFile(new TemporaryFolder());
 const script = bundleFixture('write-beside', root);
-const linesOf = (who: string, lines: string[]) =>
+const linesOf = (name: string, lines: string[]) =>
   lines
-    .filter((line) => line.includes(`[task_id:${who}]`))
+    .filter((line) => line.includes(`[task_id:${name}]`))
     .map((line) => Number(/line (\d+)/.exec(line)?.[1]));
 
 test('processes that rotate in one folder at the same time lose nothing', async () => {
@@ -22,12 +22,12 @@ test('processes that rotate in one folder at the same time lose nothing', async 
   for (const number of [3, 4, 7])
     writeFileSync(join(folder, `all2-${day}.${number}.log`), `[task_id:old][line ${number}]\n`);
   const names = ['a', 'b', 'c'];
-  const running = names.map((who) => start(script, folder, who, '100', '20', '8192', '1000').ended);
+  const running = names.map((name) => start(script, folder, name, '100', '20', '8192', '1000').ended);
   for (const { stderr } of await Promise.all(running)) expect(stderr).toBe('');
   expect(logFiles(folder).length).toBeGreaterThan(10);
   const lines = logLines(folder);
   const every = Array.from({ length: 2000 }, (_, line) => line);
-  for (const who of names) expect(linesOf(who, lines).sort((a, b) => a - b)).toEqual(every);
+  for (const name of names) expect(linesOf(name, lines).sort((a, b) => a - b)).toEqual(every);
   expect(linesOf('old', lines)).toEqual([3, 4, 7]);
 });
 
@@ -37,7 +37,7 @@ test('while old files go, there are never more than five, and the newest lines o
   const watching = setInterval(() => {
     most = Math.max(most, filesNow(folder));
   }, 1);
-  // One that is fast and one that is slow: its file is removed under it by the other.
+  // The fast process removes the file that the slow one is still writing.
   const running = [
     start(script, folder, 'fast', '400', '40', '16384', '5').ended,
     start(script, folder, 'slow', '2000', '1', '16384', '5').ended,
@@ -47,7 +47,7 @@ test('while old files go, there are never more than five, and the newest lines o
   clearInterval(watching);
   expect(most).toBeGreaterThan(3);
   expect(most).toBeLessThanOrEqual(5);
-  // Whoever ended last wrote last. The others may have been pushed out.
+  // The newest line is the last line of one process; the lines of the others may be removed already.
   const last = logLines(folder).at(-1) ?? '';
   expect(last).toMatch(/line (15999|1999|5999)\]$/);
 });

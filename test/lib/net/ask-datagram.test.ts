@@ -39,7 +39,7 @@ describe('askDatagram', () => {
     expect(received).toEqual(['?']);
   });
 
-  it('takes an empty answer for one', async () => {
+  it('accepts an empty answer', async () => {
     const { address } = await server(() => '');
     expect(await asked(address)).toEqual({ status: 'answered', data: Buffer.alloc(0) });
   });
@@ -56,10 +56,10 @@ describe('askDatagram', () => {
     expect(received).toEqual(['?', '?', '?']);
   });
 
-  it('does not wait where nobody is', async () => {
+  it('fails at once when the port is closed', async () => {
     const { address, close } = await server(() => undefined);
     await close();
-    // The test would run into its own time limit.
+    // If it waited, the test would reach its own time limit.
     expect(await asked(address, { tryMs: 60_000 })).toMatchObject({
       status: 'failed',
       error: { code: 'ECONNREFUSED' },
@@ -77,7 +77,7 @@ describe('askDatagram', () => {
     });
   });
 
-  it('stops when it is told to, with the reason', async () => {
+  it("stops when its signal aborts, with the signal's reason", async () => {
     const exiting = new AbortController();
     const reason = new Error('left');
     const { address, received } = await server((count) => {
@@ -86,7 +86,7 @@ describe('askDatagram', () => {
     });
     await expect(asked(address, { signal: exiting.signal })).rejects.toBe(reason);
     await expect(asked(address, { signal: exiting.signal })).rejects.toBe(reason);
-    // Nothing more is sent then: what arrives next is somebody else's.
+    // Nothing more is sent then: the next datagram comes from another socket.
     expect(await asked(address, { question: Buffer.from('next') })).toMatchObject({ status: 'answered' });
     expect(received).toEqual(['?', 'next']);
   });

@@ -9,9 +9,9 @@ import { openRawServer } from '#test/kit/net/sockets.ts';
 import { openTestServer, testKey } from '#test/kit/net/test-server.ts';
 import { patienceMs } from '#test/kit/waiting.ts';
 
-const nobody = { host: '127.0.0.1', port: 1 };
+const unreachable = { host: '127.0.0.1', port: 1 };
 
-/** How a connection to this server comes to nothing, and what the server heard. */
+/** Why a connection to this server fails, and the bytes that the server received. */
 async function failureAt(
   serve: (peer: RawPeer, socket: Socket) => unknown,
   options: Partial<ConnectOptions> = {},
@@ -33,7 +33,7 @@ async function failureAt(
   };
 }
 
-/** A server that sends a challenge, takes whatever digest comes, and then answers hello like this. */
+/** A server that sends a challenge, accepts any digest, and then answers hello like this. */
 const answering =
   (answer: (nonce: Buffer) => Uint8Array | string, challenge = Buffer.alloc(challengeBytes, 1)) =>
   async (peer: RawPeer): Promise<void> => {
@@ -63,7 +63,7 @@ describe('a server that knows the key', () => {
     expect((await server.connect({ address })).greeted).toBe(true);
   });
 
-  it('is asked for another proof every time', async () => {
+  it('is sent another nonce every time', async () => {
     const nonces = new Set<string>();
     using listener = await openRawServer((socket) => {
       void answering((nonce) => {
@@ -78,7 +78,7 @@ describe('a server that knows the key', () => {
   });
 });
 
-describe('a server that does not', () => {
+describe('a server that does not know the key', () => {
   it.each<[string, (nonce: Buffer) => Uint8Array | string]>([
     ['no proof', () => frameOf({ status: 'ok', protocol: 1 })],
     [
@@ -99,11 +99,11 @@ describe('a server that does not', () => {
       (nonce) => rightAnswer(nonce, { proof: `${serverProofOf(testKey, nonce).toString('hex')}00` }),
     ],
     ['a proof that is a list', (nonce) => rightAnswer(nonce, { proof: [...serverProofOf(testKey, nonce)] })],
-    ['a proof, but no good news', (nonce) => rightAnswer(nonce, { status: 'error' })],
+    ['a proof, but an error status', (nonce) => rightAnswer(nonce, { status: 'error' })],
     ['a proof, but no protocol', (nonce) => rightAnswer(nonce, { protocol: undefined })],
     ['a protocol in words', (nonce) => rightAnswer(nonce, { protocol: 'one' })],
     ['HTTP', () => 'HTTP/1.1 400 Bad Request\r\n\r\n'],
-    ['a frame of something else', () => frameOf('[1,2,3]')],
+    ['a frame that is no object', () => frameOf('[1,2,3]')],
     ['half a frame, and leaves', () => lengthOf(100)],
     ['its own challenge', () => Buffer.alloc(challengeBytes, 1)],
   ])('answers hello with %s', async (answers, answer) => {
@@ -112,12 +112,12 @@ describe('a server that does not', () => {
       if (answers.endsWith('leaves')) socket.end();
     });
     expect(failure).toBe('not_ours');
-    // The challenge is answered, hello is said, and not a word more: no password.
+    // The client sends its digest and hello, and nothing more: no password.
     expect(heard).toMatch(/"cmd":"hello"/);
     expect(heard.split('"cmd"')).toHaveLength(2);
   });
 
-  it('passes our own bytes back to us', async () => {
+  it('sends our own bytes back to us', async () => {
     const { failure } = await failureAt((peer, socket) => {
       peer.write(Buffer.alloc(challengeBytes, 1));
       socket.on('data', (chunk) => socket.write(chunk));
@@ -125,7 +125,7 @@ describe('a server that does not', () => {
     expect(failure).toBe('not_ours');
   });
 
-  it('cannot make use of what a real one has answered before', async () => {
+  it('cannot replay the answer of a real one', async () => {
     let recorded: Buffer | undefined;
     const record = answering((nonce) => {
       recorded = rightAnswer(nonce);
@@ -137,7 +137,7 @@ describe('a server that does not', () => {
   });
 });
 
-describe('what went wrong', () => {
+describe('the failure is', () => {
   const closing: Record<string, (socket: Socket) => unknown> = {
     ends: (socket) => socket.end(),
     resets: (socket) => socket.resetAndDestroy(),
@@ -160,7 +160,7 @@ describe('what went wrong', () => {
     expect(failure).toBe('turned_away');
   });
 
-  it('not_ours, when it asks for a key that we were told it needs not', async () => {
+  it('not_ours, when it asks for a key although none is expected', async () => {
     const { failure } = await failureAt((peer) => peer.write(Buffer.alloc(challengeBytes, 0xee)), {
       key: undefined,
     });
@@ -174,10 +174,10 @@ describe('what went wrong', () => {
     expect((await failureAt(answering(() => refusal))).failure).toBe('protocol_version');
   });
 
-  it('unreachable, when nobody listens', async () => {
-    const error = connect({ address: nobody, key: testKey, timeoutMs: patienceMs });
+  it('unreachable, when the port is closed', async () => {
+    const error = connect({ address: unreachable, key: testKey, timeoutMs: patienceMs });
     await expect(error).rejects.toMatchObject({ failure: 'unreachable' });
-    const plain = connectPlain({ address: nobody, key: testKey, timeoutMs: patienceMs });
+    const plain = connectPlain({ address: unreachable, key: testKey, timeoutMs: patienceMs });
     await expect(plain).rejects.toMatchObject({ failure: 'unreachable' });
   });
 
@@ -245,7 +245,7 @@ describe('giving up', () => {
   });
 });
 
-it('connects plainly: the key is proved, and nobody says hello', async () => {
+it('connects plainly: proves the key, and sends no hello', async () => {
   await using server = await openTestServer({
     listener: { serve: async ({ stream }) => new Promise((done) => stream.end('bytes', done)) },
   });

@@ -12,7 +12,7 @@ function admit(limiter: ConnectionLimiter, ip = '10.0.0.1', cutOff = (): void =>
   return admission;
 }
 
-/** @returns as many wrong proofs as are let in. */
+/** @returns how many wrong proofs are admitted. */
 function guesses(limiter: ConnectionLimiter, ip: string, tries: number): number {
   let count = 0;
   for (; count < tries; count++) {
@@ -24,8 +24,8 @@ function guesses(limiter: ConnectionLimiter, ip: string, tries: number): number 
   return count;
 }
 
-describe('room', () => {
-  it('is for so many that have proved the key, in all and of one address', () => {
+describe('a place', () => {
+  it('is refused beyond the limit of proved connections, in all and of one address', () => {
     const limiter = limiterWith({ connections: 3, connectionsPerAddress: 2 });
     const first = admit(limiter);
     first.proved();
@@ -39,7 +39,7 @@ describe('room', () => {
     expect([limiter.connections, limiter.unproven]).toEqual([3, 1]);
   });
 
-  it('is made by whoever has been unproven longest', () => {
+  it('is taken from the connection that is unproven longest', () => {
     const limiter = limiterWith({ connections: 3 });
     const cut: string[] = [];
     admit(limiter, '10.0.0.1', () => cut.push('proved')).proved();
@@ -51,7 +51,7 @@ describe('room', () => {
     expect(cut).toEqual(['oldest', 'younger']);
   });
 
-  it('of one address is made by one of that address', () => {
+  it('of one address is taken from a connection of that address', () => {
     const limiter = limiterWith({ connectionsPerAddress: 1 });
     const cut: string[] = [];
     admit(limiter, '10.0.0.2', () => cut.push('another'));
@@ -60,13 +60,13 @@ describe('room', () => {
     expect(cut).toEqual(['own']);
   });
 
-  it('is left in haste when many are at the proof', () => {
+  it('has a short deadline when many connections are unproven', () => {
     const limiter = limiterWith({ unproven: 2 });
     const haste = [1, 2, 3].map(() => admit(limiter).hasShortDeadline);
     expect(haste).toEqual([false, false, true]);
   });
 
-  it('is counted down to nothing', () => {
+  it('is free again after a connection is closed', () => {
     const limiter = limiterWith({});
     const entries = Array.from({ length: 500 }, (_, n) => admit(limiter, `10.0.${n % 5}.${n % 7}`));
     for (const [n, admission] of entries.entries()) if (n % 2 === 0) admission.proved();
@@ -101,7 +101,7 @@ describe('wrong proofs', () => {
     expect(guesses(limiter, '10.0.0.1', 10)).toBe(2);
   });
 
-  it('that come one by one keep the ones before in mind', () => {
+  it('that come one by one prolong the count of the earlier ones', () => {
     const limiter = limiterWith({ wrongProofs: 4, wrongProofsMemoryMs: 150 });
     let let_in = 0;
     for (let n = 0; n < 6; n++) {
@@ -130,7 +130,7 @@ describe('wrong proofs', () => {
     guesses(limiter, '10.9.9.9', 1);
     vi.advanceTimersByTime(200);
     for (let n = 0; n < 10_000; n++) guesses(limiter, `10.1.${n >> 8}.${n & 255}`, 1);
-    // The timer of the first time must not strike out the second.
+    // The first timer must not delete the second count.
     guesses(limiter, '10.9.9.9', 3);
     vi.advanceTimersByTime(200);
     expect(limiter.admit('10.9.9.9', () => {})).toBe('too many wrong proofs');

@@ -17,7 +17,7 @@ const whereIPv6 = hasIPv6 ? '' : ' (skipped: this machine has no ::1)';
 
 const lifetime = forEachTest();
 
-/** Things that arrive one after the other, and are waited for. */
+/** A queue whose reader waits for the next item. */
 function inbox<T>() {
   const arrived: T[] = [];
   const waiting: ((thing: T) => void)[] = [];
@@ -58,7 +58,7 @@ async function connected(port: number, host = '127.0.0.1') {
   return { socket, answers, errors };
 }
 
-/** A port nobody listens on. */
+/** A port without a listener. */
 async function freePort(): Promise<number> {
   const { address, close } = await opened();
   await close();
@@ -102,7 +102,7 @@ describe('an open socket', () => {
     await expect(socket.send(Buffer.from('still alive'), server.address)).resolves.toBeUndefined();
   });
 
-  it('is not hurt by sending to where nobody is', async () => {
+  it('stays usable after it sent to a closed port', async () => {
     const answers = inbox<Buffer>();
     const socket = await opened({ onDatagram: answers.put });
     const port = await freePort();
@@ -146,7 +146,7 @@ describe('a connected socket', () => {
     },
   );
 
-  it('hears its peer only', async () => {
+  it('receives from its peer only', async () => {
     const server = await echo();
     const stranger = await opened();
     const { socket, answers } = await connected(server.address.port);
@@ -156,7 +156,7 @@ describe('a connected socket', () => {
     expect(answers.arrived).toEqual([]);
   });
 
-  it('hears at once that nobody is there, and when somebody comes goes on', async () => {
+  it('reports a closed port at once, and goes on when a server opens it', async () => {
     const port = await freePort();
     const { socket, answers, errors } = await connected(port);
     await socket.send(Buffer.from('x'));
@@ -166,7 +166,7 @@ describe('a connected socket', () => {
     expect(String(await answers.take())).toBe('y');
   });
 
-  it('rejects an unknown name, a bad port, and what is too long', async () => {
+  it('rejects an unknown name, a bad port, and a datagram that is too long', async () => {
     await expect(connected(9, 'no..such.host')).rejects.toMatchObject({
       code: 'ENOTFOUND',
     });

@@ -10,7 +10,7 @@ import { isStuck } from '#test/kit/net/still-timers.ts';
 import { openTestServer, type TestServer, testKey } from '#test/kit/net/test-server.ts';
 import { waiting } from '#test/kit/waiting.ts';
 
-/** Says its number after a while: the later it comes, the sooner it is done. */
+/** Answers with its number after a delay, which is shorter for a later request. */
 const slow: Handler = async ({ header }, connection) => {
   await delay(60 - 20 * Number(header['n']));
   await connection.send({ n: header['n'] });
@@ -78,7 +78,7 @@ describe('requests', () => {
     expect(server.served).toHaveLength(commands.length);
   });
 
-  it('of a client that has sent its last are answered all the same', async () => {
+  it('of a client that has ended its side are answered all the same', async () => {
     await using server = await openTestServer({ handlers: { slow, put: slow } });
     const peer = await greeted(server);
     peer.write(frameOf({ cmd: 'slow', n: 0 }), frameOf({ cmd: 'slow', n: 1 })).stream.end();
@@ -149,7 +149,7 @@ describe('requests', () => {
     'at once': () => {
       throw new Error('no');
     },
-    'what is no error': () => Promise.reject('no'),
+    'a text': () => Promise.reject('no'),
     nothing: () => Promise.reject(undefined),
   };
   it.each(Object.keys(throwing))(
@@ -164,7 +164,7 @@ describe('requests', () => {
     },
   );
 
-  it('whose handler fails in the middle of its answer end the connection: never a false whole', async () => {
+  it('whose handler fails in the middle of its answer end the connection', async () => {
     const half: Handler = (_, connection) =>
       connection.stream(
         { status: 'ok' },
@@ -207,7 +207,7 @@ describe('requests', () => {
     await vi.waitFor(() => expect(server.ends).toEqual(['reset']), waiting);
   });
 
-  it('must come now and then', async () => {
+  it('must come before the idle timeout', async () => {
     await using server = await openTestServer({ idleMs: 80 });
     const peer = await greeted(server);
     await peer.untilEnd();
@@ -216,7 +216,7 @@ describe('requests', () => {
 });
 
 describe('a plain peer', () => {
-  it('may put, several in a row, and hears nothing', async () => {
+  it('may put several files in a row, and gets no answer', async () => {
     const names: unknown[] = [];
     const put: Handler = async ({ header, body }, connection) => {
       let text = '';
@@ -276,7 +276,7 @@ describe('a client that reads nothing', () => {
     const before = heldBytes();
     let sent = 0;
     let isWaiting = false;
-    // Until it is made to wait, or has got far more answers into the memory than there should be.
+    // Until the client has to wait, or the server holds far more answers in memory than it should.
     while (!isWaiting && sent < 32 * mebibyte) {
       const isTaken = new Promise((resolve) => peer.stream.write(flood, resolve));
       isWaiting = await isStuck(isTaken);
@@ -321,7 +321,7 @@ describe('stopping', () => {
     expect(server.limiter.connections).toBe(0);
   });
 
-  it('lets a conversation that runs come to its own end', async () => {
+  it('waits for the end of a running conversation', async () => {
     const talk: Handler = async (_, connection) => {
       const next = await connection.receive();
       await connection.send({ heard: next?.header['cmd'] ?? 'nothing' });
@@ -339,7 +339,7 @@ describe('stopping', () => {
     await stopped;
   });
 
-  it('cuts off what is not done in time', async () => {
+  it('cuts off a handler that is not done in time', async () => {
     const stuck: Handler = (_request: Frame, { signal }: Connection) =>
       new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason)));
     await using server = await openTestServer({ handlers: { stuck } });

@@ -40,7 +40,7 @@ async function bodyOf({ body }: Frame): Promise<string> {
   return Buffer.concat(chunks).toString();
 }
 
-/** Reads nothing, and so makes no room. */
+/** Stops reading, so that the sender has to wait. */
 const stopReading = (socket: Socket): Socket => socket.pause();
 
 describe('receiving', () => {
@@ -58,7 +58,7 @@ describe('receiving', () => {
     expect(connection.signal.aborted).toBe(false);
   });
 
-  it('says that the peer has sent its last byte, also when nobody receives, and when it is lost', async () => {
+  it('reports that the peer has ended, also without a receiver, and when it is lost', async () => {
     using opened = await open();
     const { connection, socket } = opened;
     socket.write(frameOf({ n: 1 }));
@@ -72,7 +72,7 @@ describe('receiving', () => {
     expect(lost.connection.ended.reason).toEqual(lostBy('deadline'));
   });
 
-  it.each([10, 1_000_000])('skips a body of %i bytes that nobody has read', async (size) => {
+  it.each([10, 1_000_000])('skips an unread body of %i bytes', async (size) => {
     using opened = await open();
     const { connection, socket } = opened;
     socket.write(frameOf({ n: 1, filesize: size }, Buffer.alloc(size)));
@@ -81,7 +81,7 @@ describe('receiving', () => {
     expect((await connection.receive())?.header).toEqual({ n: 2 });
   });
 
-  it('skips the rest of a body that somebody has begun to read', async () => {
+  it('skips the rest of a body that is partly read', async () => {
     using opened = await open();
     const { connection, socket } = opened;
     socket.write(frameOf({ n: 1, filesize: 1_000_000 }, Buffer.alloc(1_000_000)));
@@ -92,11 +92,11 @@ describe('receiving', () => {
       break;
     }
     expect((await connection.receive())?.header).toEqual({ n: 2 });
-    // Its bytes are gone, and must not be taken for those of the next one.
+    // The skipped bytes must not be read as those of the next body.
     await expect(begun && bodyOf(begun)).rejects.toThrow('this body is over');
   });
 
-  it('lets one only wait for the next frame', async () => {
+  it('refuses a second call while one waits for the next frame', async () => {
     using opened = await open();
     const { connection, socket } = opened;
     const first = connection.receive();
@@ -105,7 +105,7 @@ describe('receiving', () => {
     expect((await first)?.header).toEqual({ n: 1 });
   });
 
-  it('ends whoever waits when it is told that no more will come', async () => {
+  it('ends a waiting call when finish is called', async () => {
     using opened = await open();
     const { connection } = opened;
     const waiting = connection.receive();
@@ -113,7 +113,7 @@ describe('receiving', () => {
     expect(await waiting).toBeUndefined();
   });
 
-  it('throws what is no frame, and is lost by it', async () => {
+  it('throws at bytes that are no frame, and is lost', async () => {
     using opened = await open();
     const { connection, socket } = opened;
     socket.write('GET / HTTP/1.1\r\n\r\n');
@@ -138,20 +138,20 @@ describe('receiving', () => {
     expect(connection.signal.aborted).toBe(true);
   });
 
-  it('makes a peer wait that sends while nobody reads', async () => {
+  it('makes a sending peer wait while nothing is read', async () => {
     using opened = await open();
     const { connection, socket, stream } = opened;
     const before = heldBytes();
     const chunk = frameOf({ data_size: mebibyte }, Buffer.alloc(mebibyte));
     for (let sent = 0; sent < 64; sent++) socket.write(chunk);
     await vi.waitFor(() => expect(stream.isPaused()).toBe(true), waiting);
-    // Two turns later as much as before: nothing comes in any more.
+    // A while later the count is the same: nothing is received any more.
     const had = connection.receivedBytes;
     await delay(50);
     expect(connection.receivedBytes).toBe(had);
     expect(had).toBeLessThan(mebibyte);
     expect(heldBytes() - before).toBeLessThan(4 * mebibyte);
-    // And all of it is there once somebody does.
+    // All of it is there once it is read.
     for (let received = 0; received < 64; received++) {
       const request = await connection.receive();
       let bytes = 0;
@@ -174,7 +174,7 @@ describe('deadlines', () => {
     };
   };
 
-  it('cuts off who drips a header, though every byte comes soon', async () => {
+  it('cuts off a peer that drips a header, though every byte comes soon', async () => {
     using opened = await openStill({ headerMs: 150 });
     const { connection, socket } = opened;
     const receive = expect(connection.receive(60_000)).rejects.toEqual(lostBy('deadline'));
@@ -185,7 +185,7 @@ describe('deadlines', () => {
     await receive;
   });
 
-  it('cuts off who drips a body', async () => {
+  it('cuts off a peer that drips a body', async () => {
     using opened = await openStill({ bodyTickMs: 100, bodyTickBytes: 100 });
     const { connection, socket } = opened;
     socket.write(frameOf({ filesize: 10_000 }));
@@ -197,7 +197,7 @@ describe('deadlines', () => {
     await reading;
   });
 
-  it('cuts off who drips a body that is being skipped', async () => {
+  it('cuts off a peer that drips a body that is being skipped', async () => {
     using opened = await openStill({ bodyTickMs: 100, bodyTickBytes: 100 });
     const { connection, socket } = opened;
     socket.write(frameOf({ filesize: 10_000 }));
@@ -244,7 +244,7 @@ describe('deadlines', () => {
     expect((await connection.receive())?.header).toEqual({ n: 2 });
   });
 
-  it('cuts off who makes no room', async () => {
+  it('cuts off a peer that does not read', async () => {
     using opened = await openStill({ drainMs: 150 });
     const { connection, socket } = opened;
     stopReading(socket);
@@ -255,7 +255,7 @@ describe('deadlines', () => {
     await expect(sending).rejects.toEqual(lostBy('deadline'));
   });
 
-  it('cuts off who is idle, but not who is being served', async () => {
+  it('cuts off an idle peer, but not one whose request runs', async () => {
     using opened = await openStill();
     const { connection, socket } = opened;
     socket.write(frameOf({ n: 1 }));
@@ -287,7 +287,7 @@ describe('sending', () => {
     ]);
   });
 
-  it('waits for a reader that has stopped, and holds no more meanwhile', async () => {
+  it('waits for a reader that has stopped, and buffers no more meanwhile', async () => {
     using opened = await open();
     const { connection, socket } = opened;
     stopReading(socket);
@@ -352,7 +352,7 @@ describe('sending', () => {
     await expect(connection.stream({}, { bytes, chunks })).rejects.toThrow('than its header says');
     expect(connection.signal.reason).toEqual(lostBy('broken off'));
     await peer.untilEnd();
-    // Never a whole frame that would be taken for the truth.
+    // Never a complete frame: the peer would believe it.
     expect(peer.received.length).toBeLessThan(
       frameOf({ data_size: bytes }).length + bytes + (bytes === 5 ? 1 : 0),
     );
@@ -370,7 +370,7 @@ describe('sending', () => {
     expect(connection.signal.aborted).toBe(true);
   });
 
-  it('leaves the source of a body well when the peer goes away', async () => {
+  it('closes the source of a body when the peer goes away', async () => {
     using opened = await open();
     const { connection, socket } = opened;
     let isClosed = false;
@@ -500,7 +500,7 @@ describe('the end', () => {
 });
 
 describe('readBody', () => {
-  it('puts together what comes in pieces, and refuses what is too much before reading it', async () => {
+  it('joins the pieces, and refuses a body that is too long before reading it', async () => {
     using opened = await open();
     const { connection, socket } = opened;
     const body = Buffer.from('0123456789'.repeat(10_000));

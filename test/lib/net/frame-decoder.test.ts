@@ -28,7 +28,7 @@ describe('any split and any merge', () => {
   it('cut in two at every byte of 200 frames', () => {
     let at = 0;
     for (const [index, { bytes }] of samples.entries()) {
-      // The frame before and the one after, so that what is left over is seen to be the next frame's.
+      // With the frame before and the one after: left-over bytes must belong to the next frame.
       const [from, to] = [Math.max(0, index - 1), index + 2];
       const start = samples.slice(from, index).reduce((sum, before) => sum + before.bytes.length, 0);
       const around = Buffer.concat(samples.slice(from, to).map((one) => one.bytes));
@@ -89,8 +89,8 @@ describe('bodies', () => {
     ['of minus nothing', '{"data_size":-0}', 0],
     ['written with an exponent', '{"data_size":1e3}', 1000],
     ['not named', { size: 3 }, 0],
-    ['named by somebody else', '{"__proto__":{"filesize":5},"constructor":{"data_size":5}}', 0],
-    // As Python's json: the last one counts.
+    ['named inside another object', '{"__proto__":{"filesize":5},"constructor":{"data_size":5}}', 0],
+    // As in Python's json, the last one counts.
     ['named twice under one key', '{"filesize":1,"filesize":4}', 4],
   ])('%s', (_, header, size) => {
     const decoder = new FrameDecoder();
@@ -109,7 +109,7 @@ const faultOf = (...chunks: Buffer[]): FrameFault | undefined => {
   return undefined;
 };
 
-describe('what is no frame', () => {
+describe('a FrameError is thrown for', () => {
   it.each<[string, Buffer, FrameFault]>([
     ['a negative length', lengthOf(-1), 'header_length'],
     ['the most negative length', lengthOf(-(2 ** 31)), 'header_length'],
@@ -185,7 +185,7 @@ describe('what is no frame', () => {
 });
 
 describe('keys that mean something to JavaScript', () => {
-  it('are keys like any other, and change nobody', () => {
+  it('are keys like any other, and change no prototype', () => {
     const text = '{"__proto__":{"isAdmin":true},"constructor":1,"toString":2,"hasOwnProperty":3}';
     const [frame] = decodeAll([frameOf(text)]);
     expect(JSON.stringify(frame?.header)).toBe(text);

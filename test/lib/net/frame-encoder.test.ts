@@ -9,8 +9,8 @@ const sizeless = fc
   .dictionary(fc.string({ unit: 'binary', maxLength: 10 }), fc.jsonValue({ maxDepth: 2 }), { maxKeys: 5 })
   .map((header) => JSON.parse(JSON.stringify({ ...header, filesize: undefined, data_size: undefined })));
 
-describe('what is encoded', () => {
-  it('is decoded to the same, body and all', () => {
+describe('an encoded frame', () => {
+  it('is decoded to the same header and body', () => {
     fc.assert(
       fc.property(sizeless, fc.uint8Array({ maxLength: 300 }), fc.nat(400), (header: Header, body, at) => {
         const bytes = Buffer.concat([encodeHeader(header, body.length), body]);
@@ -23,7 +23,7 @@ describe('what is encoded', () => {
     );
   });
 
-  it('is, byte for byte, what the course packs', () => {
+  it("has the same bytes as the course's program packs", () => {
     expect(encodeHeader({ cmd: '哪吒' })).toEqual(frameOf('{"cmd":"哪吒"}'));
     expect(encodeHeader({}, 5)).toEqual(frameOf('{"data_size":5}'));
     expect(encodeHeader({ cmd: 'x' }, 5)).toEqual(frameOf('{"cmd":"x","data_size":5}'));
@@ -39,7 +39,7 @@ describe('what is encoded', () => {
     );
   });
 
-  it('is never a header that no peer would take', () => {
+  it('never has a header that every peer refuses', () => {
     const fits = headerBytesMax - '{"a":""}'.length;
     expect(encodeHeader({ a: 'x'.repeat(fits) })).toHaveLength(4 + headerBytesMax);
     expect(() => encodeHeader({ a: 'x'.repeat(fits + 1) })).toThrow('at most 8192');

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { isObject, parseJson } from '#lib/net/json.ts';
 
-test('what is no JSON is undefined', () => {
+test('a text that is no JSON is undefined', () => {
   expect(parseJson('{"a":[1]}')).toEqual({ a: [1] });
   for (const text of ['', '{', 'undefined', "{'a':1}"]) expect(parseJson(text)).toBeUndefined();
 });

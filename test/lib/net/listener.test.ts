@@ -17,7 +17,7 @@ const untilEmpty = ({ limiter }: TestServer) =>
   vi.waitFor(() => expect([limiter.connections, limiter.unproven]).toEqual([0, 0]), waiting);
 
 describe('limits', () => {
-  it('of connections: the next one is turned away, until there is room', async () => {
+  it('of connections: the next one is refused until one closes', async () => {
     await using server = await openTestServer({ handlers: { quick }, limits: { connections: 3 } });
     const clients = await many(3, () => server.connect());
     const late = await server.openPeer();
@@ -30,14 +30,14 @@ describe('limits', () => {
     await server.connect();
   });
 
-  it('of connections: whoever proves nothing makes room', async () => {
+  it('of connections: an unproven connection gives up its place', async () => {
     await using server = await openTestServer({ limits: { connections: 2 } });
     const idle = await server.openPeer();
     await idle.untilBytes(challengeBytes);
     const clients = await many(2, () => server.connect());
     await idle.untilEnd();
     expect(clients).toHaveLength(2);
-    // Once, and not once more for the proof that never came.
+    // Counted once, and not once more for the missing proof.
     expect(server.refused).toEqual(['displaced']);
   });
 
@@ -48,7 +48,7 @@ describe('limits', () => {
     expect(server.refused).toEqual(['full for this address']);
   });
 
-  it('of wrong proofs: then even the right one has to wait', async () => {
+  it('of wrong proofs: after them the right one is refused, too', async () => {
     using _ = stopTimers();
     const limits = { wrongProofs: 3, wrongProofsMemoryMs: 200 };
     await using server = await openTestServer({ limits });
@@ -130,7 +130,7 @@ describe('100 dripping connections', () => {
     };
     let ms = 0;
     expect(await endedAt(900)).toBe(0);
-    // The 15 that found 25 others at the proof have 1 s; a body is looked at twice.
+    // The 15 connections that came after 25 unproven ones have 1 s; a body is checked twice.
     await endedAt(1_000);
     await untilTrue(() => ended === 15);
     expect(await endedAt(1_400)).toBe(15);
@@ -140,7 +140,7 @@ describe('100 dripping connections', () => {
     await untilTrue(() => server.limiter.connections + server.limiter.unproven === 0);
   });
 
-  it('would be closed within 10 s by a server that is not told otherwise', () => {
+  it('would be closed within 10 s by a server with the default limits', () => {
     const { headerMs, bodyTickMs } = frameDeadlines;
     expect(Math.max(headerMs, 2 * bodyTickMs)).toBeLessThan(9_000);
   });
@@ -151,7 +151,7 @@ const drip = (peers: readonly RawPeer[]): void => {
 };
 
 describe('stopping', () => {
-  it('does not wait for those who prove nothing', async () => {
+  it('does not wait for unproven connections', async () => {
     await using server = await openTestServer({ listener: { proofTimeoutMs: 60_000 } });
     const peer = await server.openPeer();
     await peer.untilBytes(challengeBytes);
@@ -160,7 +160,7 @@ describe('stopping', () => {
     expect(server.limiter.connections).toBe(0);
   });
 
-  it('closes idle clients at once, whether they greet or not', async () => {
+  it('closes idle clients at once, with or without a hello', async () => {
     await using server = await openTestServer({ handlers: { quick } });
     const [plain, greeted] = [await server.openProved(), await server.openProved()];
     await greeted.write(hello()).untilFrames(1, challengeBytes);
@@ -174,7 +174,7 @@ describe('stopping', () => {
     expect(server.ends).toEqual(['closed', 'closed']);
   });
 
-  it('waits for what ran for a client that has been cut off', async () => {
+  it('waits for the handler of a client that has been cut off', async () => {
     const order: string[] = [];
     const stubborn: Handler = async (_, { signal }) => {
       await new Promise((resolve) => signal.addEventListener('abort', resolve));
@@ -190,30 +190,27 @@ describe('stopping', () => {
   });
 });
 
-it.each(['in one go', 'later'])(
-  'a link can be listened to as any stream, also for what came %s',
-  async (when) => {
-    const heard: string[] = [];
-    await using server = await openTestServer({
-      listener: {
-        async serve({ stream }) {
-          stream.on('data', (chunk) => heard.push(String(chunk)));
-          await once(stream, 'end');
-        },
+it.each(['in one go', 'later'])('a link emits data as any stream, also data that came %s', async (when) => {
+  const heard: string[] = [];
+  await using server = await openTestServer({
+    listener: {
+      async serve({ stream }) {
+        stream.on('data', (chunk) => heard.push(String(chunk)));
+        await once(stream, 'end');
       },
-    });
-    const peer = await server.openPeer();
-    const digest = hmac(testKey, await peer.untilBytes(challengeBytes));
-    if (when === 'later') {
-      peer.write(digest);
-      await vi.waitFor(() => expect(server.limiter.unproven).toBe(0), waiting);
-      peer.write('words').stream.end();
-    } else {
-      peer.stream.end(Buffer.concat([digest, Buffer.from('words')]));
-    }
-    await vi.waitFor(() => expect(heard.join('')).toBe('words'), waiting);
-  },
-);
+    },
+  });
+  const peer = await server.openPeer();
+  const digest = hmac(testKey, await peer.untilBytes(challengeBytes));
+  if (when === 'later') {
+    peer.write(digest);
+    await vi.waitFor(() => expect(server.limiter.unproven).toBe(0), waiting);
+    peer.write('words').stream.end();
+  } else {
+    peer.stream.end(Buffer.concat([digest, Buffer.from('words')]));
+  }
+  await vi.waitFor(() => expect(heard.join('')).toBe('words'), waiting);
+});
 
 it('300 clients at once are all served', async () => {
   await using server = await openTestServer({ handlers: { quick } });
@@ -228,7 +225,7 @@ it('300 clients at once are all served', async () => {
   await untilEmpty(server);
 });
 
-it('a port that is taken is said at once', async () => {
+it('a port that is taken is reported at once', async () => {
   await using server = await openTestServer();
   await expect(openTestServer({ listener: { port: server.address.port } })).rejects.toMatchObject({
     code: 'EADDRINUSE',

@@ -55,8 +55,8 @@ function cut(bytes: Buffer, random: Random): Buffer[] {
 }
 
 /**
- * Feeds so many frames, broken in one to three ways and with a good one after them, to a decoder each.
- * @throws whatever the decoder throws that is no FrameError.
+ * Feeds this many frames, each broken in one to three ways and followed by a good one, to a decoder each.
+ * @throws any error of the decoder that is no FrameError.
  */
 export function decodeMutated(count: number, seed: number) {
   const random = seededRandom(seed);

@@ -8,7 +8,7 @@ import { waiting } from '#test/kit/waiting.ts';
 
 const echoed = Buffer.from('let in');
 
-/** A server that says something to whoever it lets in, and closes. */
+/** A server that sends `let in` to every proved client, and closes. */
 const openDoor = (parts: Parameters<typeof openTestServer>[0] = {}): Promise<TestServer> =>
   openTestServer({
     ...parts,
@@ -21,7 +21,7 @@ const openDoor = (parts: Parameters<typeof openTestServer>[0] = {}): Promise<Tes
     },
   });
 
-/** @returns what it got after the challenge, when it has been closed. */
+/** @returns the bytes after the challenge, when the connection is closed. */
 async function afterChallenge(peer: RawPeer): Promise<string> {
   await peer.untilEnd();
   return peer.received.subarray(challengeBytes).toString();
@@ -45,7 +45,7 @@ describe('digests', () => {
     expect(isSameDigest(Buffer.alloc(0), digest)).toBe(false);
   });
 
-  it("of the server are another thing than the client's", () => {
+  it("of the server differ from the client's", () => {
     const message = randomBytes(32);
     expect(serverProofOf(testKey, message)).not.toEqual(digestOf(testKey, message));
     expect(serverProofOf(testKey, message)).toEqual(
@@ -56,8 +56,8 @@ describe('digests', () => {
   });
 });
 
-describe('two sides', () => {
-  it('agree on a key, and what was sent after it is still there', async () => {
+describe('client and server', () => {
+  it('agree on a key, and bytes sent right after it are kept', async () => {
     using pair = await socketPair();
     const { client, server } = pair;
     const verdict = challengeClient(server, testKey);
@@ -82,7 +82,7 @@ describe('two sides', () => {
     },
   );
 
-  it('do not when one has ended before it has said all of it', async () => {
+  it('do not agree when one ends in the middle of its digest', async () => {
     using pair = await socketPair();
     const { client, server } = pair;
     server.end('half a challenge');
@@ -91,7 +91,7 @@ describe('two sides', () => {
     expect(await answerChallenge(client, testKey)).toBe(false);
   });
 
-  it('do not when one is gone', async () => {
+  it('do not agree when one is gone', async () => {
     using pair = await socketPair();
     const { client, server } = pair;
     server.destroy();
@@ -100,13 +100,13 @@ describe('two sides', () => {
   });
 });
 
-describe('a server lets in', () => {
-  it('who knows the key', async () => {
+describe('a server', () => {
+  it('accepts the right digest', async () => {
     await using server = await openDoor();
     expect(await afterChallenge(await server.openProved())).toBe('let in');
   });
 
-  it('nobody else, in over 1,000 tries', async () => {
+  it('refuses over 1,000 wrong digests', async () => {
     await using server = await openDoor({ listener: { proofTimeoutMs: 150 } });
     const accepted: string[] = [];
     const recorded = hmac(testKey, (await (await server.openPeer()).untilBytes(32)).subarray(0, 32));
@@ -148,17 +148,17 @@ describe('a server lets in', () => {
     await vi.waitFor(() => expect(server.limiter.connections).toBe(0), waiting);
   });
 
-  it('nobody who passes the challenge of one connection on to another', async () => {
+  it('refuses the right digest for the challenge of another connection', async () => {
     await using server = await openDoor();
     const [first, second] = await Promise.all([server.openPeer(), server.openPeer()]);
     const [one, other] = await Promise.all([first.untilBytes(32), second.untilBytes(32)]);
-    // Each is given the right answer to the other's.
+    // Each connection sends the right answer to the other's challenge.
     first.write(hmac(testKey, other));
     second.write(hmac(testKey, one));
     expect(await Promise.all([afterChallenge(first), afterChallenge(second)])).toEqual(['', '']);
   });
 
-  it('nobody twice with the same bytes', async () => {
+  it('refuses a digest that is sent again', async () => {
     await using server = await openDoor();
     const good = await server.openPeer();
     const digest = hmac(testKey, await good.untilBytes(32));
@@ -170,7 +170,7 @@ describe('a server lets in', () => {
     expect(server.refused).toEqual(Array(20).fill('wrong proof'));
   });
 
-  it('with a challenge that never comes twice', async () => {
+  it('never sends the same challenge twice', async () => {
     await using server = await openDoor();
     const challenges = await Promise.all(
       Array.from({ length: 300 }, async () => {

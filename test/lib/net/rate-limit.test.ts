@@ -6,7 +6,7 @@ const limited = () => {
   return (count: number, nowMs: number) => Array.from({ length: count }, () => bucket.take(nowMs)).join(', ');
 };
 
-test('a burst passes, and then so many a second', () => {
+test('a burst passes, and then the rate per second', () => {
   const take = limited();
   expect(take(4, 0)).toBe('pass, pass, pass, pass');
   expect(take(1, 500)).toBe('pass');
@@ -20,7 +20,7 @@ test('a flood is reported once, until half of the tokens are back', () => {
   expect(take(3, 1_500)).toBe('pass, pass, limited');
 });
 
-test('a long silence saves no more than the burst', () => {
+test('a long silence saves up no more than the burst', () => {
   const take = limited();
   take(1, 0);
   expect(take(5, 1_000_000)).toBe('pass, pass, pass, pass, limited');
@@ -38,7 +38,7 @@ const taken = (rates: KeyedRateLimit, key: string, nowMs: number, wanted = 100):
   Array.from({ length: wanted }, () => rates.take(key, nowMs)).filter(Boolean).length;
 
 describe('KeyedRateLimit', () => {
-  it('allows the burst at once, then so many a second', () => {
+  it('allows the burst at once, then the rate per second', () => {
     const rates = limit();
     expect(taken(rates, 'a', 0)).toBe(3);
     expect(taken(rates, 'a', 99)).toBe(0);
@@ -46,13 +46,13 @@ describe('KeyedRateLimit', () => {
     expect(taken(rates, 'a', 300)).toBe(2);
   });
 
-  it('saves no more than the burst', () => {
+  it('saves up no more than the burst', () => {
     const rates = limit();
     expect(taken(rates, 'a', 0)).toBe(3);
     expect(taken(rates, 'a', 1e12)).toBe(3);
   });
 
-  it('gives what was promised to who asks more often, too', () => {
+  it('keeps the rate for a key that asks too often, too', () => {
     const rates = limit();
     let allowed = 0;
     for (let nowMs = 0; nowMs <= 10_000; nowMs++) if (rates.take('a', nowMs)) allowed++;
@@ -67,14 +67,14 @@ describe('KeyedRateLimit', () => {
     expect(taken(rates, 'a', 0)).toBe(0);
   });
 
-  it('is locked no longer for a clock that is set back', () => {
+  it('does not wait longer when the clock is set back', () => {
     const rates = limit();
     expect(taken(rates, 'a', 1e12)).toBe(3);
     expect(taken(rates, 'a', 0)).toBe(0);
     expect(taken(rates, 'a', 100)).toBe(1);
   });
 
-  it('remembers so many keys, and forgets the one that was silent longest', () => {
+  it('remembers a limited number of keys, and forgets the one that was silent longest', () => {
     const rates = limit({ keysMax: 3 });
     for (const key of ['a', 'b', 'c']) taken(rates, key, 0);
     rates.take('a', 0);

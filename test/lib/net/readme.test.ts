@@ -11,11 +11,11 @@ import { root } from '#test/kit/root.ts';
 import { TemporaryFolder } from '#test/kit/temporary-folder.ts';
 
 const document = readDocument('lib/net/README.md');
-/** The project with the files that the document shows, where it says that they belong. */
+/** A project with the files that the document shows, under the paths that it names. */
 const { path: folder } = forThisFile(new TemporaryFolder());
 const pathIn = (text: string): string | undefined => /^\/\/ (\S+\.ts)\n/.exec(text)?.[1];
 
-/** What a few lines without a file of their own take for granted. */
+/** The declarations that the short pieces of code, which are no file, rely on. */
 const surroundings = `
 import { askDatagram } from '#lib/net/ask-datagram.ts';
 import { clean } from '#lib/text/clean.ts';
@@ -69,7 +69,7 @@ test('the test that it shows passes', async () => {
   await run('vitest', 'vitest.mjs', ['run', '--root', folder, ...tests]);
 });
 
-test('the service without frames does what is said', async () => {
+test('the service without frames answers as the document shows', async () => {
   const path = 'core/daytime/service.ts';
   const text = `
     import { text } from 'node:stream/consumers';

@@ -51,7 +51,7 @@ beforeAll(async () => {
   await build({ stdin, outfile: program, bundle: true, platform: 'node', format: 'cjs' });
 });
 
-/** In a process of its own, which may be another user's, and may be stuck. @returns the key or the message. */
+/** Reads the key in a process of its own, perhaps as another user, within a time limit. @returns the key or the message. */
 async function readElsewhere(file: string, user: { uid?: number; gid?: number }): Promise<string> {
   const options = { ...user, timeout: 60_000 };
   return (await promisify(execFile)(process.execPath, [program, file], options)).stdout;
@@ -98,7 +98,7 @@ describe('the key', () => {
     expect(read()).toEqual({ status: 'ok', key: bytes });
   });
 
-  test('of the variable wins over the file, even when it is wrong', () => {
+  test('of the variable takes precedence over the file, even when it is invalid', () => {
     write(path, key);
     expect(read('十六个字节以上的密钥')).toEqual({ status: 'ok', key: Buffer.from('十六个字节以上的密钥') });
     expect(refusalOf(() => read(''))).toMatch(/^SHARED_KEY: the key has only 0 bytes;/);
@@ -145,7 +145,7 @@ describe.skipIf(process.platform === 'win32')('the file (skipped on Windows: it 
     expect(refusalOf(read)).toContain('is open to other users');
   });
 
-  test('must be one: no folder, no device, and no pipe that would be waited for', async () => {
+  test('must be a regular file: no folder, no device, and no pipe, whose open would wait', async () => {
     mkdirSync(path, { mode: 0o700 });
     expect(refusalOf(read)).toContain('is no regular file');
     expect(refusalOf(() => readSecretKey({ env: {}, variable: 'SHARED_KEY', path: '/dev/zero' }))).toContain(
@@ -155,9 +155,9 @@ describe.skipIf(process.platform === 'win32')('the file (skipped on Windows: it 
     expect(await readElsewhere(other, {})).toContain('is no regular file');
   });
 
-  test('cannot be swapped between the look at it and the reading', async () => {
+  test('cannot be replaced between the check and the reading', async () => {
     write(path, key);
-    write(other, 'a key that everybody can read', 0o644);
+    write(other, 'a key that all users can read', 0o644);
     const swap = `const fs = require('node:fs'); process.stdout.write('x');
       for (;;) { for (const target of ['${path}', '${other}']) {
         fs.symlinkSync(target, '${folder}/new'); fs.renameSync('${folder}/new', '${folder}/swapped'); } }`;
@@ -187,16 +187,22 @@ function outcome(file: string): string {
 const isRoot = process.geteuid?.() === 0;
 
 describe.skipIf(!isRoot)(
-  'whose file it is (skipped unless run by root: nobody else can give files away)',
+  'the owner of the file (skipped unless run by root: only root can change an owner)',
   () => {
-    const nobody = 65_534;
+    const user = 65_534;
 
     test.each([
-      ['its owner reads it', nobody, 0o600, nobody, key],
-      ['root reads everybody’s', nobody, 0o600, 0, key],
-      ['but not when it is open', nobody, 0o640, 0, 'secret.key: the key is open to other users'],
-      ['another cannot open it', 0, 0o600, nobody, 'secret.key: cannot be read (EACCES)'],
-      ['or, when he can, must not rely on it', 0, 0o644, nobody, 'secret.key: belongs to another user'],
+      ['reads it', user, 0o600, user, key],
+      ['root reads it, too', user, 0o600, 0, key],
+      [
+        'root refuses it when other users may read it',
+        user,
+        0o640,
+        0,
+        'secret.key: the key is open to other users',
+      ],
+      ['another user cannot open it', 0, 0o600, user, 'secret.key: cannot be read (EACCES)'],
+      ['another user that can open it refuses it', 0, 0o644, user, 'secret.key: belongs to another user'],
     ])('%s', async (_, owner, mode, reader, expected) => {
       write(path, key, mode);
       chownSync(path, owner, owner);

@@ -19,14 +19,14 @@ const whereOpenssl = hasOpenssl ? '' : ' (skipped: there is no openssl)';
 const quick: Handler = ({ header }, connection) => connection.send({ n: header['n'] });
 const big: Handler = (_, connection) => connection.send({ status: 'ok' }, Buffer.alloc(4 * mebibyte, 'b'));
 
-/** A server that takes every client for one from off this machine. */
+/** A server that treats every client as one of another machine. */
 const openEncrypted = ({ listener, ...options }: TestServerOptions = {}) =>
   openTestServer({ handlers: { quick, big }, ...options, listener: { encryptsLoopback: true, ...listener } });
 
 const encrypted = { encryptsLoopback: true, timeoutMs: patienceMs };
 
-describe('two who know the key', () => {
-  it('talk, both ways and to the last byte', async () => {
+describe('a client and a server with the same key', () => {
+  it('send frames both ways, to the last byte', async () => {
     await using server = await openEncrypted();
     const client = await server.connect(encrypted);
     for (let n = 0; n < 3; n++) {
@@ -41,7 +41,7 @@ describe('two who know the key', () => {
     await vi.waitFor(() => expect(server.ends).toEqual(['closed']), waiting);
   });
 
-  it('let nobody on the way read it', async () => {
+  it('send no readable byte', async () => {
     await using server = await openEncrypted();
     await using lifetime = new Lifetime();
     let seen = Buffer.alloc(0);
@@ -64,25 +64,25 @@ describe('two who know the key', () => {
       expect(seen.includes(text)).toBe(false);
   });
 
-  it('still hear the answer when they have said their last', async () => {
+  it('receive the answer after they have ended their side', async () => {
     await using server = await openEncrypted();
     const client = await server.connect(encrypted);
     void client.send({ cmd: 'big' });
     const closing = client.close();
-    // Whatever came was read and thrown away: nothing was cut off.
+    // The answer was read and dropped: nothing was cut off.
     await closing;
     await vi.waitFor(() => expect(server.ends).toEqual(['closed']), waiting);
     expect(server.served.map(({ error }) => error)).toEqual([undefined]);
   });
 });
 
-describe('what is refused', () => {
-  it('another key: the client is told so, the server counts it', async () => {
+describe('a server refuses', () => {
+  it('another key: the client reports it, the server counts it', async () => {
     await using server = await openEncrypted({ limits: { wrongProofs: 3 } });
     for (const key of [Buffer.alloc(32, 8), Buffer.alloc(16, 7), Buffer.alloc(256, 7)])
       await expect(server.connect({ ...encrypted, key })).rejects.toMatchObject({ failure: 'wrong_key' });
     expect(server.refused).toEqual(['wrong proof', 'wrong proof', 'wrong proof']);
-    // Now it is the address that is refused, and that is another sentence.
+    // Now the server refuses the address, which is another error.
     await expect(server.connect(encrypted)).rejects.toMatchObject({ failure: 'turned_away' });
   });
 
@@ -114,7 +114,7 @@ describe('what is refused', () => {
     },
   );
 
-  it('a client that says nothing, or leaves, is no wrong proof', async () => {
+  it('a silent client and one that leaves, and counts no wrong proof', async () => {
     await using server = await openEncrypted({
       limits: { wrongProofs: 1 },
       listener: { proofTimeoutMs: 200 },
@@ -128,7 +128,7 @@ describe('what is refused', () => {
     await server.connect(encrypted);
   });
 
-  it('TLS 1.2, whose handshakes a lost key opens afterwards', async () => {
+  it('TLS 1.2: a stolen key would decrypt its recorded connections', async () => {
     await using server = await openEncrypted({ listener: { proofTimeoutMs: 500 } });
     const socket = tlsConnect({
       ...server.address,
@@ -147,7 +147,7 @@ describe('what is refused', () => {
     expect(outcome).toMatch(/^ERR_SSL/);
   });
 
-  it('a key that is right for TLS and then not proved once more', async () => {
+  it('a client that uses the key for TLS and does not prove it afterwards', async () => {
     await using server = await openEncrypted();
     const { connectTls } = await import('#lib/net/tls-link.ts');
     using socket = await connectRaw(server.address);
@@ -159,7 +159,7 @@ describe('what is refused', () => {
   });
 });
 
-describe("somebody else's server", () => {
+describe('a server of another program', () => {
   it.skipIf(!hasOpenssl)(`with a certificate gets nothing${whereOpenssl}`, async () => {
     using folder = new TemporaryFolder();
     const [keyFile, certFile] = [folder.file('key.pem'), folder.file('cert.pem')];
@@ -179,7 +179,7 @@ describe("somebody else's server", () => {
     const address = { host: '127.0.0.1', port: (server.address() as { port: number }).port };
     await using real = await openEncrypted();
     await expect(real.connect({ ...encrypted, address })).rejects.toMatchObject({ failure: 'not_ours' });
-    // Even where the certificate is one that the machine trusts.
+    // Even with a certificate that the machine trusts.
     vi.stubEnv('NODE_TLS_REJECT_UNAUTHORIZED', '0');
     const warned = vi.spyOn(process, 'emitWarning').mockReturnValue();
     using __ = undoing(() => {
@@ -203,7 +203,7 @@ describe("somebody else's server", () => {
     });
   });
 
-  it('that closes before it has said anything has turned us away', async () => {
+  it('that closes before it sends a byte is reported as a refusal', async () => {
     await using server = await openEncrypted();
     using other = await openRawServer((socket) => socket.destroy());
     await expect(server.connect({ ...encrypted, address: other.address })).rejects.toMatchObject({

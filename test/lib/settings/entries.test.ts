@@ -12,7 +12,7 @@ const complaintOf = (kind: Kind<unknown>, text: string): string | undefined => {
 
 const pages = wholeNumber({ min: 1, max: 99, unit: { zh: '页', en: 'pages' } });
 const book = entries(pages);
-/** A kind that says itself what is wrong with a value. */
+/** A kind that describes the mistake in a value. */
 const word: Kind<string> = {
   expected: { zh: '一个词', en: 'a word' },
   parse: (text) => (/\s/.test(text) ? undefined : text),
@@ -62,14 +62,14 @@ describe('entries', () => {
     },
   );
 
-  test('are repeated only as far as a message has room', () => {
+  test('are shortened in a message', () => {
     const long = 'n'.repeat(1000);
     for (const text of [long, `${long} = x`, `a = ${long}`, `a b${long} = x`])
       expect(complaintOf(book, text)?.length).toBeLessThan(150);
     expect(complaintOf(words, `a = ${long} ${long}`)?.length).toBeLessThan(150);
   });
 
-  test('say what exactly is wrong with a value, where the kind can', () => {
+  test('report the exact mistake in a value, where the kind describes it', () => {
     expect(complaintOf(words, 'a = one\nb = two words')).toBe("'b': 'two words' has blanks; write one word");
   });
 });

@@ -4,7 +4,7 @@ import { openLineTerminal } from '#lib/terminal/line-terminal.ts';
 import { openPromptTerminal } from '#lib/terminal/prompt-terminal.ts';
 import { words } from './fixture/words.ts';
 
-test('every key is a sign of life, also one that is only typed ahead', async () => {
+test('every key counts as activity, also one that is typed ahead', async () => {
   const input = new PassThrough();
   const terminal = openPromptTerminal({ input, output: new PassThrough(), colours: false, words });
   let signs = 0;
@@ -19,7 +19,7 @@ test('every key is a sign of life, also one that is only typed ahead', async () 
   terminal.close();
 });
 
-test('so is every line of a script', async () => {
+test('every line of a script counts as activity', async () => {
   const input = new PassThrough();
   const terminal = openLineTerminal({ input, output: new PassThrough(), words });
   let signs = 0;

@@ -55,7 +55,7 @@ test('the cursor stays where it was in a wrapped line, also on a row above the l
 });
 
 describe('above', () => {
-  test('a list, and the line that is lit up stays so', async () => {
+  test('a list, whose highlighted line stays', async () => {
     await using screen = program.run({
       steps: [message, { ask: { kind: 'choice', message: 'Menu', choices: menu } }],
     });
@@ -84,7 +84,7 @@ describe('above', () => {
     await screen.waitFor('got "cherry"');
   });
 
-  test('a secret, which stays one', async () => {
+  test('a secret, which stays hidden', async () => {
     await using screen = program.run({ steps: [message, { ask: { kind: 'secret', message: '密码' } }] });
     await screen.waitFor('密码');
     screen.type('s3');
@@ -120,7 +120,7 @@ describe('above', () => {
   });
 });
 
-test('what is announced cannot touch the screen', async () => {
+test('control characters of an announcement are made harmless', async () => {
   const evil = '\x1b]0;owned\x07\x1b[2J\x1b[H\u202eevil\x9b2J\r';
   await using screen = program.run({ before: 'top\n', steps: [{ announce: `line one\n${evil}` }, text] });
   await screen.waitFor('? To');
@@ -130,7 +130,7 @@ test('what is announced cannot touch the screen', async () => {
   expect(screen.title()).toBe('');
 });
 
-test('a script is told at once, between its questions and answers', async () => {
+test('a script gets an announcement at once, between its questions and answers', async () => {
   const input = new PassThrough();
   const output = new PassThrough();
   const terminal = openLineTerminal({ input, output, words });

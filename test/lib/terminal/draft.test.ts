@@ -4,7 +4,7 @@ import { openPromptTerminal } from '#lib/terminal/prompt-terminal.ts';
 import { undoing } from '#test/kit/lifetime.ts';
 import { words } from './fixture/words.ts';
 
-test('the draft of one prompt does not outlive the next', async () => {
+test('the draft of one prompt is dropped by the next', async () => {
   const input = new PassThrough();
   const terminal = openPromptTerminal({ input, output: new PassThrough(), colours: false, words });
   using _ = undoing(() => terminal.close());

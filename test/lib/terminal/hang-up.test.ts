@@ -34,7 +34,7 @@ const ways = [1, 2, 3, 4].flatMap((writes) => [
 ]);
 
 test.each(ways)(
-  'an output destroyed during write %i (%s) leaves once, and quietly',
+  'an output destroyed during write %i (%s) ends the terminal once, without an error',
   async (writesMax, error) => {
     for (const prompt of prompts) {
       const input = new PassThrough();
@@ -53,7 +53,7 @@ test.each(ways)(
       terminal.leave('interrupt');
       await expect(terminal.ask(prompt)).rejects.toEqual(new ExitRequested('hangup'));
       await expect(terminal.busy('Working', async () => {})).rejects.toEqual(new ExitRequested('hangup'));
-      terminal.announce('nobody');
+      terminal.announce('unread');
       terminal.warn('hears');
       terminal.print('this');
       terminal.resized();

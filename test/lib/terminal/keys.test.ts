@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { type Key, KeyDecoder } from '#lib/terminal/keys.ts';
 
-/** Text stays text, a key is written as <name>. */
+/** The parsed keys as text: a character as it is, a key as <name>. */
 const written = (keys: readonly Key[]) =>
   keys.map((key) => (key.name === 'text' ? key.text : `<${key.name}>`)).join('');
 
@@ -13,7 +13,7 @@ test.each([
   ['\x03\x04\x1a\x7f\x08\t', '<interrupt><end-of-input><suspend><backspace><backspace><tab>'],
   ['\x1b[A\x1b[B\x1bOA\x1b[C\x1b[D', '<up><down><up><right><left>'],
   ['\x1b[H\x1b[F\x1b[3~\x1b[1;5C\x1bb\x1b\x7f', '<home><end><delete><word-right><word-left><delete-word>'],
-  // Bracketed paste, focus, mouse, function keys, the terminal's answers: nothing to a prompt.
+  // A prompt ignores bracketed paste, focus, mouse, function keys and the terminal's answers.
   ['\x1b[200~pasted\x1b[201~', 'pasted'],
   ['\x1b[I\x1b[<0;10;5M\x1b[15~\x1bOP\x1b[[A\x1b[1;1R\x1b[?1;2c', ''],
   ['\x1b]0;title\x07a\x1b]0;title\x1b\\b\x1bPdata\x1b\\c', 'abc'],
@@ -44,7 +44,7 @@ test.each([
   expect(written(decoder.write('next'))).toBe('next');
 });
 
-test('it does not matter where the input is cut', () => {
+test('the input may be cut anywhere', () => {
   const parts = fc.constantFrom(
     '\x1b[A',
     '\x1bOB',
@@ -72,7 +72,7 @@ test('it does not matter where the input is cut', () => {
   );
 });
 
-test('whatever is sent, no control comes out as text and a long sequence ends', () => {
+test('no input gives a control character as text, and a long sequence ends', () => {
   fc.assert(
     fc.property(fc.string({ unit: 'binary' }), (typed) => {
       const decoder = new KeyDecoder();

@@ -64,7 +64,7 @@ const view = fc
     };
   });
 
-test('whatever is typed, every row fits, nothing is lost, and the cursor is where a terminal puts it', async () => {
+test('for any text every row fits, nothing is lost, and the cursor is where a terminal puts it', async () => {
   await fc.assert(
     fc.asyncProperty(view, size, async (view, size) => {
       const layout = layOut(view, size);
@@ -84,7 +84,7 @@ test('whatever is typed, every row fits, nothing is lost, and the cursor is wher
   );
 });
 
-test('whatever a prompt shows next, nothing of what it showed before is left', async () => {
+test('nothing of the previous frame of a prompt is left', async () => {
   await fc.assert(
     fc.asyncProperty(view, view, size, async (one, other, size) => {
       const [from, to] = [layOut(one, size), layOut(other, size)];
@@ -110,7 +110,7 @@ test.each([
   expect([layout.rows.map((row) => row.slice(0, 5)), layout.cursor]).toEqual([rows, cursor]);
 });
 
-test('on a terminal that is too low colours do not run out of what is left out', () => {
+test('on a terminal that is too low, colours of the hidden rows do not spread', () => {
   const lines = ['\x1b[1mone', 'two\x1b[22m', '\x1b[36m❯ three\x1b[39m', 'four'];
   const view = { lines, cursor: { line: 3, column: 0 }, isCursorHidden: true };
   const { rows } = layOut(view, { columns: 20, rows: 2 });

@@ -40,7 +40,7 @@ const confirm = (initial: boolean): Prompt => ({ kind: 'confirm', message: 'Sure
 const check = (answer: string) => (answer === 'bad' ? 'that is bad' : undefined);
 const list = 'Fruit\n1. 苹果  ¥ 1.00\n2. 梨\n3. 李子\n';
 
-describe('what is answered, and what is shown', () => {
+describe('the answer and the output', () => {
   test.each<[string, Prompt, string, string, string]>([
     ['a text', { kind: 'text', message: 'Name' }, ' egon \n', ' egon ', 'Name\n'],
     ['no newline at the end', { kind: 'text', message: 'Name' }, 'egon', 'egon', 'Name\n'],
@@ -135,7 +135,7 @@ test('hostile messages and names are made harmless, colours are taken away', asy
   expect(warned()).toBe('\ufffd]0;x\ufffd\n');
 });
 
-test('whoever asks is told of every line that is too long', async () => {
+test('a prompt reports every line that is too long', async () => {
   const { terminal } = piped(`long\n${'x'.repeat(100_000)}\nok\n`);
   let count = 0;
   const onTooLong = () => {
@@ -157,7 +157,7 @@ test('an aborted prompt loses no line', async () => {
   expect(await terminal.ask({ kind: 'text', message: 'Name' })).toBe('two');
 });
 
-test('leaving closes the open prompt and later ones, and work under way', async () => {
+test('an exit closes the open prompt and later ones, and stops running work', async () => {
   const { terminal } = piped('', true);
   const open = terminal.ask(choice);
   const work = terminal.busy('Working', () => new Promise<never>(() => {}));
@@ -167,12 +167,12 @@ test('leaving closes the open prompt and later ones, and work under way', async 
     await expect(one).rejects.toEqual(new ExitRequested('terminate'));
 });
 
-test('a lost output leaves', async () => {
+test('a lost output ends the terminal', async () => {
   const { terminal, output } = piped('', true);
   const open = terminal.ask(choice);
   output.destroy(new Error('EPIPE'));
   await expect(open).rejects.toEqual(new ExitRequested('hangup'));
-  terminal.print('nobody sees this');
+  terminal.print('not shown');
 });
 
 describe('as a process', () => {
@@ -196,14 +196,14 @@ describe('as a process', () => {
     expect(stdout).toBe('Name\ngot "egon"\nPassword\ngot "s3cret"\nProduct\nleft: end\n');
   });
 
-  test('it ends although the other side keeps the pipe open', async () => {
+  test('the program ends although the other side keeps the pipe open', async () => {
     const child = spawn(process.execPath, program.arguments({ ...script, steps: script.steps.slice(0, 1) }));
     child.stdin.write('egon\n');
     expect(await new Promise((resolve) => child.once('exit', resolve))).toBe(0);
     child.stdin.destroy();
   });
 
-  test.each(['SIGTERM', 'SIGINT', 'SIGHUP'] as const)('%s at a prompt leaves', async (signal) => {
+  test.each(['SIGTERM', 'SIGINT', 'SIGHUP'] as const)('%s at a prompt ends the program', async (signal) => {
     const child = spawn(process.execPath, program.arguments(script));
     let out = '';
     child.stdout.on('data', (chunk) => {

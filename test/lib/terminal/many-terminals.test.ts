@@ -44,7 +44,7 @@ test('two hundred terminals share the listeners of one, and leave none and no ti
   const busy = open.map(({ terminal }) => terminal.busy('Working', () => new Promise<never>(() => {})));
   const left = Promise.allSettled([...open.map(({ answer }) => answer), ...busy]);
   for (const { prompt, controller, terminal } of open) {
-    // The rest of a secret that was cut off is waited for.
+    // A timer waits for the rest of a secret that was cut off.
     if (prompt.kind === 'secret') controller.abort(new ExitRequested('terminate'));
     terminal.close();
   }
@@ -53,7 +53,7 @@ test('two hundred terminals share the listeners of one, and leave none and no ti
     expect(settled).toMatchObject({ reason: { name: expect.stringMatching(/^(ExitRequested|Back)$/) } });
   }
   expect(listeners()).toEqual(before.listeners);
-  // What ends with this turn is none; a timer that is left lasts longer than this.
+  // Timers that end in this turn do not count; a leaked timer lasts longer.
   await expect.poll(timers, { timeout: 400, interval: 10 }).toBeLessThanOrEqual(before.timers);
   for (const { input, output } of open) {
     expect([input.listenerCount('data'), output.listenerCount('resize')]).toEqual([0, 0]);

@@ -33,7 +33,7 @@ const ways = [
 ] as const;
 
 describe.concurrent.each(prompts)('at $ask.kind', (prompt) => {
-  test.each(ways)('%s leaves, and the terminal is as it was', async (reason, leave) => {
+  test.each(ways)('%s ends the program, and the terminal is as it was', async (reason, leave) => {
     await using screen = program.runUnder(line, { steps: [prompt, prompt] });
     await screen.waitFor('? Question');
     leave(screen);
@@ -45,7 +45,7 @@ describe.concurrent.each(prompts)('at $ask.kind', (prompt) => {
     expect(screen.cursor().visible).toBe(true);
   });
 
-  test('a closed window leaves', async ({ expect }) => {
+  test('a closed window ends the program', async ({ expect }) => {
     const outcome = join(program.folder, `hangup-${prompt.ask.kind}`);
     await using screen = program.run({ steps: [prompt], outcome });
     await screen.waitFor('? Question');
@@ -67,7 +67,7 @@ test('Ctrl-D on a line that is not empty does nothing', async () => {
   await screen.waitFor('left: end');
 });
 
-test('Ctrl-C leaves between prompts too, and the answers typed before it are not used', async () => {
+test('Ctrl-C between prompts ends the program, too; the answers typed before it are not used', async () => {
   await using screen = program.run({ steps: [{ busyMs: 60_000, label: 'Working' }, prompts[0]] });
   await screen.waitFor('Working');
   screen.type('typed ahead\n');
@@ -106,7 +106,7 @@ test('Ctrl-Z takes a list from the screen before the shell writes', async () => 
   await screen.waitFor('got "first"');
 });
 
-// More than a pipe holds: the write meets the reader's end, however late that comes.
+// More than a pipe holds: the write sees the reader's end, however late that comes.
 const tooMuch = 'two '.repeat(25_000);
 
 test.each([

@@ -28,7 +28,7 @@ const everything = [
 ] as const;
 const answers = 'bad\n\x15x\nbad\n\x15x\n9\n1\nzz\n\x15\nmaybe\n\x15\n';
 
-test('without colours there is not one, whatever the process thinks of its own streams', async () => {
+test('without colours nothing is coloured, whatever the streams of the process support', async () => {
   await using screen = program.run({ steps: everything, colours: false }, { env: { FORCE_COLOR: '1' } });
   await screen.waitFor('One');
   screen.type(answers);
@@ -36,7 +36,7 @@ test('without colours there is not one, whatever the process thinks of its own s
   expect(screen.raw()).not.toMatch(colour);
 });
 
-test('with colours every prompt has them, whatever the process thinks of its own streams', async () => {
+test('with colours every prompt has them, whatever the streams of the process support', async () => {
   await using screen = program.run({ steps: everything, colours: true }, { env: { NO_COLOR: '1' } });
   await screen.waitFor('One');
   screen.type(answers);
@@ -77,7 +77,7 @@ test.each([true, false])(
   },
 );
 
-test('what is printed first takes the place of the first prompt', async () => {
+test('a text printed first replaces the first prompt', async () => {
   await using screen = program.run({
     steps: [{ print: 'a problem' }],
     before: firstPrompt('Name', false),

@@ -7,7 +7,7 @@ const done = { code: 0, signal: undefined };
 
 const menu: readonly Choice[] = [
   { value: 'shop', name: '购物', hint: 'look around' },
-  { value: 'balance', name: '查看余额', hint: 'what is left' },
+  { value: 'balance', name: '查看余额', hint: 'the money left' },
   { value: 'transfer', name: '转账' },
 ];
 const numbers = (count: number): readonly Choice[] =>
@@ -21,7 +21,7 @@ const secret = { ask: { kind: 'secret', message: '密码' } } as const;
 const search = { ask: { kind: 'search', message: 'Product' } } as const;
 const confirm = { ask: { kind: 'confirm', message: 'Sure?', initial: false } } as const;
 
-test('a dialogue, as a person sees it', async () => {
+test('a dialogue on the screen', async () => {
   await using screen = program.run({
     steps: [{ ask: { kind: 'text', message: '用户名' } }, secret, choice(menu), search, confirm],
   });
@@ -48,7 +48,7 @@ test('a dialogue, as a person sees it', async () => {
       'got "123"',
       '? Menu',
       '  1. 购物      look around',
-      '❯ 2. 查看余额  what is left',
+      '❯ 2. 查看余额  the money left',
       '  3. 转账',
       '',
       '↑↓ navigate • ⏎ select • esc back',
@@ -97,7 +97,7 @@ test.each(['0', '13', '99', '007000'])('the number %s, which no line has, is ref
   await screen.waitFor('got "v3"');
 });
 
-test('arrows go round a list, which starts where it is told', async () => {
+test('arrows wrap around a list, which starts at its initial value', async () => {
   await using screen = program.run({ steps: [choice(menu, 'transfer'), choice(menu)] });
   await screen.waitFor('❯ 3.');
   screen.press('down', 'enter');
@@ -135,7 +135,7 @@ test('a refused answer stays on the line with the complaint under it', async () 
   await screen.waitFor('got "good"');
 });
 
-test('a check that throws is not lost', async () => {
+test('the error of a check is passed on', async () => {
   await using screen = program.run({ steps: [name] });
   await screen.waitFor('Name');
   screen.type('bug\n');
@@ -209,7 +209,7 @@ test.each([name, secret, choice(menu), search, confirm])('Esc goes back from %j'
   await screen.waitFor('got "still here"');
 });
 
-test('half an escape sequence is neither Esc nor a key that sticks', async () => {
+test('half an escape sequence is not Esc, and does not swallow the next key', async () => {
   await using screen = program.run({ steps: [name] });
   await screen.waitFor('Name');
   for (const half of ['\x1b[', '\x1bO', '\x1b[1;']) {
@@ -231,7 +231,7 @@ test.each([name, secret, choice(menu), search, confirm])('%j closes when its sig
   await screen.waitFor('got "next"');
 });
 
-test('what was typed when the signal came is offered again', async () => {
+test('the text typed before the signal aborted is offered again', async () => {
   await using screen = program.run({ steps: [{ abortMs: 300, ...name }] });
   await screen.waitFor('Name');
   screen.type('半个 half');
@@ -240,7 +240,7 @@ test('what was typed when the signal came is offered again', async () => {
   await screen.waitFor('got "半个 half done"');
 });
 
-test('hostile messages, names and pasted texts cannot touch the screen', async () => {
+test('control characters of messages, names and pasted texts are made harmless', async () => {
   const evil = '\x1b]0;owned\x07\x1b[2J\x1b[H\u202eevil\x9b2J\r';
   await using screen = program.run({
     before: 'above\n',

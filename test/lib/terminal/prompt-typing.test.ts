@@ -36,7 +36,7 @@ test('several pasted lines answer several prompts in order, with no line lost at
   );
 });
 
-test('what is typed before the program asks is kept', async () => {
+test('keys typed before the prompt opens are kept', async () => {
   await using screen = program.run({ steps: [{ busyMs: 700, label: 'Working' }, text('One'), text('Two')] });
   await screen.waitFor('Working');
   screen.type('early\nbird');
@@ -44,14 +44,14 @@ test('what is typed before the program asks is kept', async () => {
   await screen.waitFor('? Two bird');
 });
 
-test('a pasted line of 100 KB is refused with the limit, and the screen holds', async () => {
+test('a pasted line of 100 KB is refused with the limit, and the screen stays intact', async () => {
   await using screen = program.run({
     before: 'above\n',
     steps: [text('One'), { ask: { kind: 'secret', message: 'Two' } }],
   });
   await screen.waitFor('One');
   screen.type(`${'🍎'.repeat(50_000)}\nand more\n`);
-  // What is kept of it ends between two apples, or has room for one letter more: that depends on how the paste is cut.
+  // The kept part ends between two apples or one letter later: that depends on how the paste is cut.
   await screen.waitFor(/🍎a?\n> at most 320$/);
   screen.type('\x15short\n');
   await screen.waitFor('got "short"');
@@ -82,7 +82,7 @@ test('a line that is a little too long stays until it is shortened, and nothing 
   await screen.waitFor('? Three');
 });
 
-test('the cursor stands behind the stars of a secret, whatever they stand for', async () => {
+test('the cursor stands behind the stars of a secret, whatever its characters', async () => {
   await using screen = program.run({ steps: [{ ask: { kind: 'secret', message: '密码' } }] });
   await screen.waitFor('? 密码');
   expect(screen.cursor()).toMatchObject({ column: 7, row: 0 });
@@ -191,7 +191,7 @@ describe('over plain streams', () => {
       terminal.close();
     });
 
-    test('keys on it let other work have a turn', async () => {
+    test('lets other work run between its keys', async () => {
       const { input, output, terminal } = overStreams();
       output.resume();
       const answer = terminal.ask(long);
@@ -211,7 +211,7 @@ describe('over plain streams', () => {
       terminal.close();
     });
 
-    test('is refused by one that is already there', async () => {
+    test('is refused while another one is open', async () => {
       const { input, output, terminal } = overStreams();
       let shown = '';
       output.on('data', (chunk) => {
@@ -226,7 +226,7 @@ describe('over plain streams', () => {
     });
   });
 
-  test('of what is typed ahead without end whole lines are dropped, and no half one is an answer', async () => {
+  test('of endless typed-ahead text whole lines are dropped, and no half line is an answer', async () => {
     const { input, output, terminal } = overStreams();
     output.resume();
     const long = { kind: 'text', message: 'Name', charsMax: lineCharsMax } as const;
@@ -234,7 +234,7 @@ describe('over plain streams', () => {
     const line = (mark: string) => `${mark.repeat(60_000)}\r`;
     input.write(line('a') + line('b') + line('c') + line('d'));
     await turn();
-    // For the beginning of this one there is room, for its end there is not.
+    // There is room for the beginning of this line, but not for its end.
     input.write('e'.repeat(10_000));
     await turn();
     input.write(line('e'));
@@ -272,7 +272,7 @@ describe('over plain streams', () => {
     ['its error', (input: PassThrough): unknown => input.destroy(new Error('EIO')), 'hangup'],
     ['a reset', (input: PassThrough): unknown => input.destroy(), 'hangup'],
   ] as const)(
-    'the input leaves by %s, at an open prompt and before a later one',
+    '%s of the input ends the terminal, at an open prompt and before a later one',
     async (_way, cut, reason) => {
       const { input, terminal, name } = overStreams();
       const open = terminal.ask(name);
@@ -285,7 +285,7 @@ describe('over plain streams', () => {
     },
   );
 
-  test('an input that has ended before counts', async () => {
+  test('an input that ended before the terminal opened ends it', async () => {
     const input = new PassThrough();
     input.end().resume();
     await new Promise((resolve) => input.once('end', resolve));
@@ -294,17 +294,17 @@ describe('over plain streams', () => {
     terminal.close();
   });
 
-  test('a lost output leaves, and nothing more is written to it', async () => {
+  test('a lost output ends the terminal, and nothing more is written to it', async () => {
     const { output, terminal, name } = overStreams();
     const open = terminal.ask(name);
     output.destroy(new Error('EPIPE'));
     await expect(open).rejects.toMatchObject({ reason: 'hangup' });
-    terminal.print('nobody sees this');
+    terminal.print('not shown');
     terminal.warn('nor this');
     terminal.close();
   });
 
-  test('a signal that has aborted before keeps the prompt away', async () => {
+  test('a signal that has aborted already prevents the prompt', async () => {
     const { terminal, name, shown } = overStreams();
     const reason = new Error('session over');
     await expect(terminal.ask(name, AbortSignal.abort(reason))).rejects.toBe(reason);
@@ -312,7 +312,7 @@ describe('over plain streams', () => {
     terminal.close();
   });
 
-  test('after a prompt nothing is left listening on the signal, the input or the process', async () => {
+  test('after a prompt no listener is left on the signal, the input or the process', async () => {
     const { input, terminal, name } = overStreams();
     const counts = () => [
       input.listenerCount('data'),
@@ -333,7 +333,7 @@ describe('over plain streams', () => {
     expect(input.listenerCount('data')).toBe(0);
   });
 
-  test('busy rejects when the person leaves, and does not start after that', async () => {
+  test('busy rejects when the user leaves, and does not start after that', async () => {
     const { input, terminal } = overStreams();
     const work = terminal.busy('Working', () => new Promise<never>(() => {}));
     input.write('\x03');

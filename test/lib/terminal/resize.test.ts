@@ -20,7 +20,7 @@ const list = (lit: number) => [
   ...names.map((name, index) => `${index + 1 === lit ? '❯' : ' '} ${index + 1}. ${name}`),
 ];
 
-/** Waits until the cursor is there: it comes last of all that is drawn, perhaps in a piece of its own. */
+/** Waits until the cursor is there: it is drawn last, perhaps in a chunk of its own. */
 const untilCursorAt = (screen: Screen, column: number, row: number) =>
   screen.waitFor(() => isDeepStrictEqual(screen.cursor(), { ...screen.cursor(), column, row }));
 
@@ -49,7 +49,7 @@ test('a line that is being typed is drawn anew at once, with the cursor where it
 });
 
 test('a list is drawn anew at once, whatever the size, and leaves nothing behind', async () => {
-  // Not made narrower than its rows: the headless terminal, as some others, moves the cursor when a row below it breaks.
+  // Stays wider than its rows: the headless terminal, as some others, moves the cursor when a row below it breaks.
   await using screen = program.run({ before, steps: [menu] }, { columns: 20 });
   await screen.waitFor('❯ 1.');
   screen.press('down', 'down');
@@ -64,7 +64,7 @@ test('a list is drawn anew at once, whatever the size, and leaves nothing behind
     await untilCursorAt(screen, 0, 3);
   }
 
-  // Too low for the whole list: what is lit up stays in sight. What scrolls out is the terminal's.
+  // Too low for the whole list: the highlighted line stays visible. The terminal keeps the rows that scroll out.
   screen.resize(40, 6);
   await screen.waitFor((text) => text === ['? Menu', ...list(3).slice(1, 6)].join('\n'));
   screen.press('up', 'up', 'up');
@@ -88,7 +88,7 @@ test('a spinner stays one line on a screen that gets narrower than its label', a
   await screen.waitFor(`${above}left: interrupt`);
 });
 
-test('a terminal behind a socket says itself when its size has changed', async () => {
+test('a terminal behind a socket reports its new size', async () => {
   const input = new PassThrough();
   const output = new PassThrough();
   let size: Size = { columns: 40, rows: 10 };

@@ -9,7 +9,7 @@ import { words } from './fixture/words.ts';
 const lifetime = forEachTest();
 const turn = () => new Promise((resolve) => setImmediate(resolve));
 
-/** A terminal whose secret prompt was closed under the hands of somebody typing, and the name prompt after it. */
+/** A terminal whose secret prompt was aborted while the user was typing, and the name prompt after it. */
 async function interrupted() {
   const input = new PassThrough();
   const output = new PassThrough({ encoding: 'utf8' });
@@ -66,7 +66,7 @@ test('a prompt that is no secret drops nothing', async () => {
   expect(await name).toBe('egon');
 });
 
-test('a mute takes what was typed ahead, and ends after a silence', async () => {
+test('a mute drops the keys typed ahead, and ends after a silence', async () => {
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
   lifetime.defer(() => vi.useRealTimers());
   const input = new PassThrough();

@@ -20,7 +20,7 @@ test('columns line up under Chinese and emoji, numbers on the right', () => {
   );
 });
 
-test('an alignment that is given counts, an empty cell does not', () => {
+test('a given alignment is used; an empty cell does not influence the alignment', () => {
   expect(
     table(
       [{ title: 'id', align: 'left' }, { title: 'n' }, { title: 'word' }],
@@ -37,7 +37,7 @@ test('without rows the titles stand alone', () => {
   expect(table([{ title: 'a' }, { title: 'b' }], [], plain)).toBe('a  b\n─  ─');
 });
 
-test.each([30, 24, 22])('in %i columns the widest text gives way and amounts stay whole', (width) => {
+test.each([30, 24, 22])('in %i columns the widest text is shortened and amounts stay whole', (width) => {
   const lines = table(
     [{ title: 'to' }, { title: 'what' }, { title: 'amount' }],
     [['王小明', '生日快乐生日快乐 🎂 happy birthday', '1000000.00']],
@@ -47,7 +47,7 @@ test.each([30, 24, 22])('in %i columns the widest text gives way and amounts sta
   expect(lines[2]).toMatch(/…\s+1000000\.00$/);
 });
 
-test('a column that is to be kept stays whole, and the others give way', () => {
+test('a column marked as kept stays whole, and the others are shortened', () => {
   const lines = table(
     [{ title: 'time', keep: true }, { title: 'id' }],
     [['2026-11-22 08:53:34', 'cdb5ad14']],
@@ -56,7 +56,7 @@ test('a column that is to be kept stays whole, and the others give way', () => {
   expect(lines[2]).toBe('2026-11-22 08:53:34  cdb5…');
 });
 
-test('what does not fit at all becomes lists, amounts whole and empty cells left out', () => {
+test('a table that does not fit becomes lists, with whole amounts and without empty cells', () => {
   const lists = table(
     [{ title: '时间', keep: true }, { title: '手续费' }, { title: 'id' }],
     [

@@ -21,12 +21,12 @@ describe('clean', () => {
     ['\ud800 \udc00', `${mark} ${mark}`],
     ['a\u{e0041}b', `a${mark}b`],
     ['a\ufe0fb', `a${mark}b`],
-    // Whole emoji keep what joins their parts; the same characters alone do not pass.
+    // Emoji keep the characters that join their parts; the same characters alone do not pass.
     ['👩‍👩‍👧 ❤️ 🏴󠁧󠁢󠁥󠁮󠁧󠁿 1️⃣', '👩‍👩‍👧 ❤️ 🏴󠁧󠁢󠁥󠁮󠁧󠁿 1️⃣'],
     ['👍🏽 👩🏽‍💻 🏳️‍🌈', '👍🏽 👩🏽‍💻 🏳️‍🌈'],
     ['a\u200db', `a${mark}b`],
     ['🍎\u200d \u200d🍎 🍎\ufe0f\ufe0f', `🍎${mark} ${mark}🍎 🍎\ufe0f${mark}`],
-    // Persian and Hindi are not spelled without them.
+    // Persian and Hindi need these characters.
     ['می\u200cخواهم क्\u200dष', 'می\u200cخواهم क्\u200dष'],
     ['\u200cمی\u200c', `${mark}می${mark}`],
   ])('%j', (text, expected) => {
@@ -87,7 +87,7 @@ const hostileText = fc
   .array(fc.oneof(hostilePart, fc.string({ unit: 'binary-ascii', maxLength: 3 })), { maxLength: 30 })
   .map((parts) => parts.join(''));
 
-test('no forbidden character comes out, whatever goes in', () => {
+test('no input gives a forbidden character', () => {
   fc.assert(
     fc.property(fc.oneof(anyText, hostileText), (text) => {
       expect(clean(text)).not.toMatch(forbidden);
@@ -120,7 +120,7 @@ async function drawn(text: string) {
 }
 
 test.each([clean, cleanKeepingColours, cleanWithoutColours])(
-  '%o: a terminal shows it in one line and obeys nothing',
+  '%o: a terminal shows the text in one line and runs no control sequence',
   async (cleaner) => {
     await fc.assert(
       fc.asyncProperty(hostileText, async (text) => {

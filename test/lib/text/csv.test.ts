@@ -17,15 +17,15 @@ test.each([
     [['a,b', 'say "hi"', 'two\nlines', 'cr\rhere']],
     '"a,b","say ""hi""","two\nlines","cr\rhere"',
   ],
-  ['what a spreadsheet would run', [['=1+1', '+x', '-x', '@x', '\tx']], "'=1+1,'+x,'-x,'@x,'\tx"],
+  ['formulas of a spreadsheet', [['=1+1', '+x', '-x', '@x', '\tx']], "'=1+1,'+x,'-x,'@x,'\tx"],
   ['a formula with a comma', [['=HYPERLINK("x","y")']], `"'=HYPERLINK(""x"",""y"")"`],
   ['numbers', [['-1.50', '+2', '0.00']], '-1.50,+2,0.00'],
-  ['what only begins like a number', [['-1+cmd', '-']], "'-1+cmd,'-"],
+  ['texts that begin like a number', [['-1+cmd', '-']], "'-1+cmd,'-"],
 ])('%s', (_, rows, expected) => {
   expect(csv(rows)).toBe(expected);
 });
 
-test('any text is read back as it was, but for the apostrophe', () => {
+test('any text is read back unchanged, except for the apostrophe', () => {
   const harmless = fc.string({ unit: 'grapheme' }).filter((text) => !/^[=+\-@\t\r]/.test(text));
   const rows = fc.array(fc.array(harmless, { minLength: 2, maxLength: 5 }), { minLength: 1, maxLength: 5 });
   fc.assert(
@@ -35,7 +35,7 @@ test('any text is read back as it was, but for the apostrophe', () => {
   );
 });
 
-/** RFC 4180, with line feeds, as a reader of the other side has it. */
+/** A reader of RFC 4180, with line feeds. */
 function read(text: string): string[][] {
   const rows: string[][] = [[]];
   for (const [, quoted, plain = '', end] of text.matchAll(/(?:"((?:[^"]|"")*)"|([^",\n]*))(,|\n|$)/g)) {

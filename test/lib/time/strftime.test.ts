@@ -73,7 +73,7 @@ test('a letter is either one Python was asked about, or a problem', () => {
   }
 });
 
-describe('a problem is named, not guessed away', () => {
+describe('a format that cannot be written is reported', () => {
   const cases: [format: string, limits: StrftimeLimits, problem: StrftimeProblem][] = [
     ['%', {}, { reason: 'lone_percent' }],
     ['%Y%', {}, { reason: 'lone_percent' }],
@@ -108,7 +108,7 @@ test.each([
   expect(strftime(format, at(0), limits)).toHaveProperty('text');
 });
 
-test('whatever the format, there is an answer within the limits', () => {
+test('any format gives a result or a problem within the limits', () => {
   const piece = fc.oneof(fc.constant('%'), fc.constantFrom(...directives), fc.string({ unit: 'binary' }));
   fc.assert(
     fc.property(fc.array(piece, { maxLength: 60 }), fc.date({ noInvalidDate: true }), (pieces, date) => {

@@ -5,7 +5,7 @@ import { zoneAbbreviation } from '#lib/time/zone-abbreviation.ts';
 import { forThisFile, undoing } from '#test/kit/lifetime.ts';
 import { TemporaryFolder } from '#test/kit/temporary-folder.ts';
 
-// That the names are those of the C library is tested with %Z, in strftime.test.ts. Here: when there is none.
+// strftime.test.ts compares the names with those of the C library (%Z). Here: a zone without a name.
 
 const zoneBefore = process.env['TZ'];
 const { path: folder } = forThisFile(new TemporaryFolder());
@@ -41,7 +41,7 @@ function placeWith(zone: string, bytes: Uint8Array): string {
   return place;
 }
 
-describe('without a file, the offset stands for the name', () => {
+describe('without a file the name is the offset', () => {
   it.each([
     ['Asia/Shanghai', '+08'],
     ['Asia/Kolkata', '+0530'],
@@ -69,7 +69,7 @@ describe('with a file that ends in the rule', () => {
   });
 });
 
-describe('a file that is none', () => {
+describe('a file that is no zone file', () => {
   it.each([
     ['empty', Buffer.alloc(0)],
     ['text', Buffer.from('not a zone')],
