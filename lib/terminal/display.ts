@@ -58,22 +58,20 @@ export class Display {
     return { columns: columns || columnsDefault, rows: rows || rowsDefault };
   }
 
+  /** Prints a text. While a prompt is open it waits for the answer. */
   print(text: string): void {
-    this.#line(this.#output, text);
+    if (this.#held === undefined) this.#print(this.#output, text);
+    else this.#held.push(() => this.#print(this.#output, text));
   }
 
+  /** Prints a warning at once, above the open prompt. */
   warn(text: string): void {
-    this.#line(this.#errors, text);
+    this.#printAbove(this.#errors, text);
   }
 
   /** Prints a text above the open prompt, and draws the prompt again below it. */
   announce(text: string): void {
-    this.#drawNow();
-    if (this.#layout === undefined) this.#print(this.#output, text);
-    else
-      this.#output.write(
-        `${erase(this.#layout, this.size.columns)}${this.#cleaned(text)}\n${draw(this.#layout)}`,
-      );
+    this.#printAbove(this.#output, text);
   }
 
   /**
@@ -136,9 +134,25 @@ export class Display {
     ignoreErrors(this.#output);
   }
 
-  #line(stream: Writable, text: string): void {
-    if (this.#held === undefined) this.#print(stream, text);
-    else this.#held.push(() => this.#print(stream, text));
+  #printAbove(stream: Writable, text: string): void {
+    this.#drawNow();
+    const layout = this.#layout;
+    if (layout === undefined) {
+      this.#print(stream, text);
+      return;
+    }
+    const [erased, line, drawn] = [
+      erase(layout, this.size.columns),
+      `${this.#cleaned(text)}\n`,
+      draw(layout),
+    ];
+    if (stream === this.#output) stream.write(erased + line + drawn);
+    else {
+      // Two streams, and usually one terminal.
+      this.#output.write(erased);
+      stream.write(line);
+      this.#output.write(drawn);
+    }
   }
 
   #print(stream: Writable, text: string): void {
