@@ -1,5 +1,4 @@
 #!/usr/bin/env node
-import { createRequire } from 'node:module';
+import { run } from './shared/load.js';
 
-const { main } = createRequire(import.meta.url)('../dist/demo.cjs');
-await main(new URL('..', import.meta.url));
+await run('demo');

@@ -1,11 +1,4 @@
 #!/usr/bin/env node
-import { existsSync } from 'node:fs';
-import { createRequire } from 'node:module';
+import { run } from './shared/load.js';
 
-if (existsSync(new URL('../dist/serve.cjs', import.meta.url))) {
-  const { main } = createRequire(import.meta.url)('../dist/serve.cjs');
-  await main(new URL('..', import.meta.url));
-} else {
-  process.stderr.write('尚未构建，请运行 npm run build · Not built yet, run: npm run build\n');
-  process.exitCode = 2;
-}
+await run('serve');
