@@ -33,6 +33,8 @@ export interface PartDefinition<Settings> {
 /** What a part adds to the app. */
 export interface Part {
   readonly commands?: readonly Command[];
+  /** Reads the part's files in conf/. Called before the menu or the server opens. @throws ConfigurationError */
+  check?(): void;
   /** Checks by key of config.ini. Each returns a complaint that ends with the remedy, or undefined. */
   readonly userKeys?: ReadonlyMap<string, (value: string) => Text | undefined>;
   /** Runs in the transaction that adds the users. */

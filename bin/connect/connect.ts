@@ -28,7 +28,7 @@ export async function main(root: URL): Promise<void> {
     processExit.closeTerminal();
     // The words after the name of a program, `--json` included, belong to that program.
     const wantsJson = line?.kind === 'verb' ? line.flags.has('json') : json;
-    process.exitCode = endedBy(error, { line, language, json: wantsJson }, processExit);
+    process.exitCode = await endedBy(error, { line, language, json: wantsJson }, processExit);
   }
   processExit.closeTerminal();
   await new Promise((written) => process.stdout.write('', written));
@@ -60,7 +60,11 @@ interface Outcome {
 }
 
 /** Shows the error. @returns the exit code. */
-function endedBy(error: unknown, { line, language, json }: Outcome, processExit: ProcessExit): number {
+async function endedBy(
+  error: unknown,
+  { line, language, json }: Outcome,
+  processExit: ProcessExit,
+): Promise<number> {
   if (error instanceof ExitRequested) {
     processExit.limit();
     return exitCodeOf(error.reason);

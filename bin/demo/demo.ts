@@ -33,12 +33,14 @@ export async function main(root: URL): Promise<void> {
   stdout.write(`${welcome(settings.language, colours)}\n`);
   const terminal = openPromptTerminal({ input, output: stdout, errors: stderr, colours, words });
   for (const [signal, reason] of exitSignals) process.on(signal, () => terminal.leave(reason));
-  const app = await openApp({
+  const app = openApp({
     settings,
     paths,
     clock: clockOf(Date.now, () => performance.now()),
     warn: () => {},
   });
+  app.announce();
+  app.check();
   const lines = scriptOf(demos, menuEntries(app.commands, 'local'));
   const typing = type(lines, input, argv.includes('--fast') ? instant : human);
   try {

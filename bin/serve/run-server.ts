@@ -43,10 +43,13 @@ export async function runServer(startup: Startup, options: { movesPorts: boolean
   };
   refuse(0);
   const clock = clockOf(Date.now, () => performance.now());
-  const app = await openApp({ settings, paths, clock, warn });
+  const app = openApp({ settings, paths, clock, warn });
   serverExit.reportTo(app.logger);
+  app.announce();
+  await app.pendingLog();
   requireDistinctNames([...app.commands, ...namedVerbs(verbs)]);
   try {
+    app.check();
     await app.users.refresh();
     refuse(app.users.countPlainPasswords());
     process.exitCode = exitCodeOf(await serve({ startup, app, ip, key, ...options }, serverExit));

@@ -20,11 +20,9 @@ import { Session } from '#core/session.ts';
 import { Users } from '#core/users/users.ts';
 import type { Database } from '#db/database.ts';
 import { lazyDatabase } from '#db/lazy-database.ts';
-import { removeDatabase } from '#db/sqlite/remove.ts';
-import { openSqlite } from '#db/sqlite/sqlite.ts';
 import type { Clock } from '#lib/clock.ts';
 import type { Logger } from '#lib/logger/logger.ts';
-import { openLogFile } from './log-file.ts';
+import { lazyLogFile } from './log-file.ts';
 import { type Paths, versionOf } from './paths.ts';
 import { appSettingFlags } from './setting-flags.ts';
 
@@ -36,21 +34,30 @@ export interface AppOptions {
   readonly warn: (line: string) => void;
 }
 
-/** The app, and a method that closes the database, then the logs. */
-export type OpenedApp = App & { close(): Promise<void> };
+export interface OpenedApp extends App {
+  /** Writes the first line of the log. */
+  announce(): void;
+  /** Reads the parts' files, which a command reads at its first use. @throws ConfigurationError */
+  check(): void;
+  /** Opens the log if lines wait for that. @returns undefined when none wait: an exit then loses nothing. */
+  pendingLog(): Promise<void> | undefined;
+  /** Closes the database, then the logs. */
+  close(): Promise<void>;
+}
 
-export async function openApp(options: AppOptions): Promise<OpenedApp> {
+/** Makes the app. Database, log and the parts' files open at their first use. */
+export function openApp(options: AppOptions): OpenedApp {
   const { settings, paths, clock } = options;
-  const logs = await openLogFile(options);
-  announce(logs.logger('bin.app'));
+  const logs = lazyLogFile(options);
   const logger = logs.logger('core');
-  const database = lazyDatabase(() =>
-    openSqlite({
+  const database = lazyDatabase(async () => {
+    const { openSqlite } = await import('#db/sqlite/sqlite.ts');
+    return openSqlite({
       ...databaseOf(paths),
       migrations: migrationSets(paths),
       busyTimeoutMs: settings.database.busyTimeoutSeconds * 1000,
-    }),
-  );
+    });
+  });
   const opened = parts.map((part) => part.open({ database, clock, settings, paths }));
   const users = usersOf(opened, { ...options, database, logger: logs.logger('core.users') });
   return {
@@ -71,14 +78,20 @@ export async function openApp(options: AppOptions): Promise<OpenedApp> {
         newId,
         where,
       }),
+    announce() {
+      const logger = logs.logger('bin.app');
+      logger.info('It works!');
+    },
+    check() {
+      for (const part of opened) part.check?.();
+    },
+    pendingLog: () => logs.pending(),
     async close() {
       await database.close();
       await logs.close();
     },
   };
 }
-
-const announce = (logger: Logger): void => logger.info('It works!');
 
 const databaseOf = (paths: Paths) => ({ file: paths.data('app.db'), applicationId: identity.databaseId });
 
@@ -121,7 +134,7 @@ function commandsOf(opened: readonly Part[], users: Users, paths: Paths): readon
     new Quit(),
     new Register(users),
     new Protect(users),
-    new Reset(() => removeDatabase(databaseOf(paths))),
+    new Reset(async () => (await import('#db/sqlite/remove.ts')).removeDatabase(databaseOf(paths))),
     new Completion(() => commands, appSettingFlags),
   ]);
   requireDistinctNames(commands);

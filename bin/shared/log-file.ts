@@ -1,8 +1,8 @@
 import type { Settings } from '#bin/parts/settings.ts';
 import { logging } from '#conf/logging.ts';
 import type { Clock } from '#lib/clock.ts';
-import type { Logs } from '#lib/logger/logger.ts';
-import { openLogs } from '#lib/logger/open-logs.ts';
+import { type LazyLogs, lazyLogs } from '#lib/logger/lazy-logs.ts';
+import type { LogOptions, Logs } from '#lib/logger/logger.ts';
 import type { Text } from '#lib/text/text.ts';
 import type { Paths } from './paths.ts';
 
@@ -17,23 +17,31 @@ export interface LogFileOptions {
 }
 
 /** Opens a log in log/ with the levels of the settings. */
-export const openLogFile = ({
+export async function openLogFile(options: LogFileOptions): Promise<Logs> {
+  const { openLogs } = await import('#lib/logger/open-logs.ts');
+  return openLogs(logOptions(options));
+}
+
+/** The same log, opened after its first line: that takes longer than most commands compute. */
+export const lazyLogFile = (options: LogFileOptions): LazyLogs =>
+  lazyLogs(logOptions(options), () => openLogFile(options));
+
+const logOptions = ({
   settings,
   paths,
   clock,
   warn,
   baseName = logging.baseName,
-}: LogFileOptions): Promise<Logs> =>
-  openLogs({
-    ...logging,
-    baseName,
-    fileLevel: settings.log.fileLevel,
-    screenLevel: settings.log.screenLevel,
-    folder: paths.logFolder,
-    now: () => clock.nowMs(),
-    show: warn,
-    onTrouble: (reason) => warn(logTrouble(paths.logFolder, reason)[settings.language]),
-  });
+}: LogFileOptions): LogOptions => ({
+  ...logging,
+  baseName,
+  fileLevel: settings.log.fileLevel,
+  screenLevel: settings.log.screenLevel,
+  folder: paths.logFolder,
+  now: () => clock.nowMs(),
+  show: warn,
+  onTrouble: (reason) => warn(logTrouble(paths.logFolder, reason)[settings.language]),
+});
 
 const logTrouble = (folder: string, reason: string): Text => ({
   zh: `日志写不进 ${folder}（${reason}）。程序继续运行；请检查该文件夹，恢复后会接着写。`,

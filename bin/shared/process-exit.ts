@@ -8,10 +8,16 @@ import { ExitDeadline } from './exit-deadline.ts';
 
 const eraseLine = '\r\x1b[2K';
 
+export interface ExitLog {
+  readonly logger: Logger;
+  /** @returns undefined when no line waits for the opening of the log. */
+  pendingLog(): Promise<void> | undefined;
+}
+
 /** Ends the process at a signal, at the close of its output, or at a bug. */
 export class ProcessExit {
   #terminal: Terminal | undefined;
-  #logger: Logger | undefined;
+  #log: ExitLog | undefined;
   #reason: ExitReason | undefined;
   #isCrashing = false;
   /** Lines to show as soon as there is a terminal; undefined when a line can be printed at once. */
@@ -21,7 +27,7 @@ export class ProcessExit {
   readonly #exiting = new AbortController();
   readonly #deadline = new ExitDeadline(
     (delayMs, callback) => void setTimeout(callback, delayMs).unref(),
-    () => process.exit(),
+    () => void this.#exit(),
   );
 
   /**
@@ -36,8 +42,8 @@ export class ProcessExit {
     // A closed pipe (`| head -1`) counts as a hang-up, not as a bug.
     for (const stream of [process.stdout, process.stderr])
       stream.on('error', () => this.requestExit('hangup'));
-    process.on('uncaughtException', (error) => this.crash(error));
-    process.on('unhandledRejection', (error) => this.crash(error));
+    process.on('uncaughtException', (error) => void this.crash(error));
+    process.on('unhandledRejection', (error) => void this.crash(error));
   }
 
   /** Aborts with ExitRequested when a signal arrives. */
@@ -70,15 +76,15 @@ export class ProcessExit {
     else process.stderr.write(`${clean(line, { lines: true })}\n`);
   }
 
-  /** Sets the logger for bugs. */
-  reportTo(logger: Logger): void {
-    this.#logger = logger;
+  /** Sets the log for bugs, whose lines are written before the process ends. */
+  reportTo(log: ExitLog): void {
+    this.#log = log;
   }
 
   /** Asks the process to end, because of a signal or a closed output. */
   requestExit(reason: ExitReason): void {
     // A second signal, such as a second Ctrl-C, ends the process at once.
-    if (this.#reason !== undefined) process.exit(exitCodeOf(this.#reason));
+    if (this.#reason !== undefined) void this.#exit(exitCodeOf(this.#reason));
     this.#reason = reason;
     process.exitCode = exitCodeOf(reason);
     this.limit();
@@ -97,14 +103,20 @@ export class ProcessExit {
   }
 
   /** Ends the process at a bug. The log gets the stack, and the screen gets one sentence with an id. */
-  crash(error: unknown): never {
+  crash(error: unknown): Promise<never> {
     this.closeTerminal();
     this.#isCrashing = true;
-    const sentence = reportBug(error, { location: 'app', logger: this.#logger });
+    const sentence = reportBug(error, { location: 'app', logger: this.#log?.logger });
     const message = sentence[this.#language];
     if (this.#json) process.stdout.write(`${JSON.stringify({ error: { code: 'bug', message } })}\n`);
     else process.stderr.write(`${clean(message, { lines: true })}\n`);
-    process.exit(1);
+    return this.#exit(1);
+  }
+
+  async #exit(code = process.exitCode): Promise<never> {
+    const pending = this.#log?.pendingLog();
+    if (pending !== undefined) await pending;
+    process.exit(code);
   }
 
   #showWaiting(): void {

@@ -2,7 +2,6 @@ import { type OpenedApp, openApp } from '#bin/shared/app.ts';
 import { ProcessExit } from '#bin/shared/process-exit.ts';
 import { appSettingFlags } from '#bin/shared/setting-flags.ts';
 import type { Startup } from '#bin/shared/startup.ts';
-import type { App } from '#core/app.ts';
 import { toAppError } from '#core/app-error.ts';
 import { invocationOf } from '#core/cli/invocation.ts';
 import { exitCodeOf } from '#core/exit-codes.ts';
@@ -18,8 +17,8 @@ export async function run(startup: Startup, drawn: boolean): Promise<void> {
   let app: OpenedApp | undefined;
   try {
     const warn = (line: string) => processExit.warn(line);
-    app = await openApp({ settings, paths, clock: clockOf(Date.now, () => performance.now()), warn });
-    processExit.reportTo(app.logger);
+    app = openApp({ settings, paths, clock: clockOf(Date.now, () => performance.now()), warn });
+    processExit.reportTo(app);
     await dispatch(app, startup, processExit, drawn);
   } catch (error) {
     processExit.closeTerminal();
@@ -27,7 +26,7 @@ export async function run(startup: Startup, drawn: boolean): Promise<void> {
       app?.logger.info(`离开 (left) ${error.reason}`);
       processExit.limit();
     }
-    process.exitCode = endedBy(error, startup, processExit);
+    process.exitCode = await endedBy(error, startup, processExit);
   }
   processExit.closeTerminal();
   await app?.close();
@@ -36,7 +35,12 @@ export async function run(startup: Startup, drawn: boolean): Promise<void> {
   process.exit();
 }
 
-async function dispatch(app: App, startup: Startup, processExit: ProcessExit, drawn: boolean): Promise<void> {
+async function dispatch(
+  app: OpenedApp,
+  startup: Startup,
+  processExit: ProcessExit,
+  drawn: boolean,
+): Promise<void> {
   const { preview, settings } = startup;
   const invocation = invocationOf({
     preview,
@@ -46,16 +50,18 @@ async function dispatch(app: App, startup: Startup, processExit: ProcessExit, dr
     version: () => app.version,
   });
   if (invocation.kind === 'text') return print(invocation.text);
+  app.announce();
   if (invocation.kind === 'command') return runHere(app, startup, processExit, invocation.command);
+  app.check();
   return runMenu(app, startup, processExit, drawn);
 }
 
 /** Shows the error. @returns the exit code. */
-function endedBy(
+async function endedBy(
   error: unknown,
   { settings: { language }, preview: { flags } }: Startup,
   processExit: ProcessExit,
-): number {
+): Promise<number> {
   if (error instanceof ExitRequested) return exitCodeOf(error.reason);
   const refusal = toAppError(error);
   if (refusal === undefined) return processExit.crash(error);

@@ -14,10 +14,10 @@ export class Reset extends Command<Record<never, never>, undefined> {
   override readonly needsConfirmation = true;
   override readonly usesUsers = false;
   readonly questions = {};
-  readonly #removeDatabase: () => void;
+  readonly #removeDatabase: () => Promise<void>;
 
-  /** @param removeDatabase throws while another program has the database open. */
-  constructor(removeDatabase: () => void) {
+  /** @param removeDatabase rejects while another program has the database open. */
+  constructor(removeDatabase: () => Promise<void>) {
     super();
     this.#removeDatabase = removeDatabase;
   }
@@ -30,7 +30,7 @@ export class Reset extends Command<Record<never, never>, undefined> {
   }
 
   override async run(context: Context): Promise<undefined> {
-    this.#removeDatabase();
+    await this.#removeDatabase();
     const logger = context.logger.child('reset');
     logger.info('重置 (database removed)');
   }

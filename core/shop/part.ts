@@ -1,4 +1,5 @@
 import type { PartDefinition } from '#core/part.ts';
+import type { Catalog } from './catalog.ts';
 import { readCatalog } from './catalog-file.ts';
 import { Buy } from './commands/buy.ts';
 import { Orders } from './commands/orders.ts';
@@ -8,8 +9,12 @@ export const shop: PartDefinition<unknown> = {
   name: 'shop',
   hasTables: true,
   open({ database, clock, paths }) {
-    const catalog = readCatalog(paths.conf('products.ini'));
+    let read: Catalog | undefined;
+    const catalog = (): Catalog => {
+      read ??= readCatalog(paths.conf('products.ini'));
+      return read;
+    };
     const shop = new Shop({ database, clock: () => clock.nowMs(), catalog });
-    return { commands: [new Buy(shop), new Orders(shop)] };
+    return { commands: [new Buy(shop), new Orders(shop)], check: () => void catalog() };
   },
 };

@@ -14,7 +14,8 @@ export type { Order, OrderLine };
 
 export interface ShopOptions {
   readonly database: Database;
-  readonly catalog: Catalog;
+  /** Called whenever products or prices are needed. @throws CatalogError */
+  readonly catalog: () => Catalog;
   /** Milliseconds since 1970. */
   readonly clock: () => number;
 }
@@ -42,7 +43,7 @@ export interface AvailableProduct extends Product {
 /** Sells the products of the catalog at its current prices. */
 export class Shop {
   readonly #database: Database;
-  readonly #catalog: Catalog;
+  readonly #catalog: () => Catalog;
   readonly #clock: () => number;
 
   constructor({ database, catalog, clock }: ShopOptions) {
@@ -53,7 +54,7 @@ export class Shop {
 
   async products(): Promise<readonly AvailableProduct[]> {
     const sold = await this.#database.read(readSold);
-    return [...this.#catalog.values()].map((product) => ({
+    return [...this.#catalog().values()].map((product) => ({
       ...product,
       available: availableOf(product.stock, sold.get(product.id) ?? 0),
     }));
@@ -69,9 +70,9 @@ export class Shop {
       const order = await findOrder(queries, id);
       const decision = checkoutStatus({
         cart,
-        catalog: this.#catalog,
+        catalog: this.#catalog(),
         sold: await readSold(queries),
-        totalFen: cartTotalFen(cart, this.#catalog),
+        totalFen: cartTotalFen(cart, this.#catalog()),
         buyer,
         sales,
         recorded: purchase && (isSame(purchase, order, user, cart) ? 'same' : 'other'),
@@ -106,7 +107,7 @@ export class Shop {
       const { name, nameEn, priceFen } = this.#product(productId);
       return { productId, name, nameEn, quantity, unitPriceFen: priceFen };
     });
-    return { id, atMs: this.#clock(), totalFen: cartTotalFen(cart, this.#catalog), lines };
+    return { id, atMs: this.#clock(), totalFen: cartTotalFen(cart, this.#catalog()), lines };
   }
 
   async #recordSold(queries: Queries, cart: Cart): Promise<void> {
@@ -115,7 +116,7 @@ export class Shop {
   }
 
   #product(id: string): Product {
-    const product = this.#catalog.get(id);
+    const product = this.#catalog().get(id);
     assert(product !== undefined, 'the rules let an unknown product pass');
     return product;
   }

@@ -50,7 +50,16 @@ export interface LogOptions extends LogSettings {
   retryMs?: number;
 }
 
+/** Takes records with their names and call sites. */
+export interface RecordSink {
+  isEnabled(level: Level): boolean;
+  /** @param timeMs milliseconds since 1970. Default: now. */
+  write(level: Level, name: string, callSite: string, message: string, timeMs?: number): void;
+}
+
 export interface Logs {
+  /** Where the loggers write. */
+  readonly sink: RecordSink;
   logger(name: string): Logger;
   /** Resolves when all lines so far are written to the operating system, or the write has failed. */
   flush(): Promise<void>;

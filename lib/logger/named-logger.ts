@@ -1,11 +1,5 @@
 import { callSiteOf } from './call-site.ts';
-import type { Level, Logger } from './logger.ts';
-
-/** Takes records with their names and call sites. */
-export interface RecordSink {
-  isEnabled(level: Level): boolean;
-  write(level: Level, name: string, callSite: string, message: string): void;
-}
+import type { Level, Logger, RecordSink } from './logger.ts';
 
 export class NamedLogger implements Logger {
   readonly #sink: RecordSink;

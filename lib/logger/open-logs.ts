@@ -1,13 +1,11 @@
 import { setImmediate } from 'node:timers/promises';
 import winston from 'winston';
+import { isEnabledBy, lowestLevel, severity } from './levels.ts';
 import { LineQueue } from './line-queue.ts';
 import { LineTransport } from './line-transport.ts';
-import type { Level, LogOptions, Logs } from './logger.ts';
-import { NamedLogger, type RecordSink } from './named-logger.ts';
+import type { LogOptions, Logs, RecordSink } from './logger.ts';
+import { NamedLogger } from './named-logger.ts';
 import { RotatingFile } from './rotating-file.ts';
-
-/** Python's levels with winston's numbers: the most severe level has the lowest number. */
-const severity: Record<Level, number> = { critical: 0, error: 1, warning: 2, info: 3, debug: 4 };
 
 /**
  * Opens the log file and connects the screen. When the folder cannot be written, it does not throw: it calls `onTrouble`,
@@ -25,10 +23,9 @@ export async function openLogs(options: LogOptions): Promise<Logs> {
     },
     retryMs,
   });
-  const level = severity[fileLevel] > severity[screenLevel] ? fileLevel : screenLevel;
   const pipeline = winston.createLogger({
     levels: severity,
-    level,
+    level: lowestLevel(options),
     format: winston.format((record) => record)(), // Each transport formats by itself; winston's default would produce JSON before.
     transports: [
       new LineTransport({ level: fileLevel, template: options.fileFormat, write: (line) => queue.add(line) }),
@@ -36,9 +33,9 @@ export async function openLogs(options: LogOptions): Promise<Logs> {
     ],
   });
   const sink: RecordSink = {
-    isEnabled: (asked) => severity[asked] <= severity[level],
-    write: (asked, name, callSite, message) =>
-      pipeline.log({ level: asked, message, time: now(), name, callSite }),
+    isEnabled: (level) => isEnabledBy(options, level),
+    write: (level, name, callSite, message, timeMs = now()) =>
+      pipeline.log({ level, message, time: timeMs, name, callSite }),
   };
   const logger = new NamedLogger(sink, 'lib.logger');
 
@@ -52,6 +49,7 @@ export async function openLogs(options: LogOptions): Promise<Logs> {
   await setImmediate(); // daily-rotate-file emits the name of its file before this resolves.
 
   return {
+    sink,
     logger: (name) => new NamedLogger(sink, name),
     flush: async () => queue.flush(),
     flushSync: () => queue.flush(),

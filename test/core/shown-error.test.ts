@@ -3,7 +3,8 @@ import { errors } from '#core/errors.ts';
 import { shownError } from '#core/shown-error.ts';
 import { DatabaseError } from '#db/database.ts';
 import { ConfigurationError } from '#lib/configuration-error.ts';
-import { NamedLogger, type RecordSink } from '#lib/logger/named-logger.ts';
+import type { RecordSink } from '#lib/logger/logger.ts';
+import { NamedLogger } from '#lib/logger/named-logger.ts';
 
 const path = '/srv/app/db/app.db';
 

@@ -35,7 +35,7 @@ export async function openTestApp(
   { clock = new TestClock(), env = {}, commands = [] }: ConversationOptions = {},
 ): Promise<TestApp> {
   const { settings, paths } = prepare(rootUrl, [], { ...env, [variable('HOME')]: home.path });
-  const opened = await openApp({ settings, paths, clock, warn: () => {} });
+  const opened = openApp({ settings, paths, clock, warn: () => {} });
   const app = { ...opened, commands: inMenuOrder([...opened.commands, ...commands]) };
   return { app, clock, language: settings.language, [Symbol.asyncDispose]: () => app.close() };
 }

@@ -1,7 +1,7 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { variable } from '#conf/app.ts';
 import { Home } from '#test/kit/home.ts';
-import { jsonOf, runAs } from '#test/kit/run.ts';
+import { jsonOf, run, runAs } from '#test/kit/run.ts';
 import { egon } from '#test/kit/users.ts';
 
 const priceless = '[tea]\nname=茶\nprice=-1\nstock=1\n';
@@ -9,11 +9,12 @@ const priceless = '[tea]\nname=茶\nprice=-1\nstock=1\n';
 test.concurrent.each([
   ['a price that is none', priceless],
   ['a product named to clear the screen', '[tea]\nname=\x1b[2J\nprice=1\nstock=1\n'],
-])('%s is refused, and nobody gets in', async (_, text) => {
+])('%s is refused before anything is bought', async (_, text) => {
   using home = new Home({ 'products.ini': text });
+  const buy = ['buy', '--product', 'tea', '--quantity', '1', '--yes'];
   const [shown, json] = await Promise.all([
-    runAs(egon, ['whoami'], { home: home.path }),
-    runAs(egon, ['whoami', '--json'], { home: home.path }),
+    runAs(egon, buy, { home: home.path }),
+    runAs(egon, [...buy, '--json'], { home: home.path }),
   ]);
   expect(shown).toMatchObject({ code: 2, stdout: '' });
   expect(shown.stderr).toContain('products.ini');
@@ -22,12 +23,21 @@ test.concurrent.each([
   expect(jsonOf(json)).toMatchObject({ code: 2, json: { error: { code: 'configuration' } } });
 });
 
-test.concurrent('a missing products.ini: exit code 2', async () => {
-  using home = new Home();
-  home.remove('products.ini');
-  const ended = await runAs(egon, ['whoami'], { home: home.path });
-  expect(ended.code).toBe(2);
-  expect(ended.stderr).toContain('products.ini');
+describe.concurrent('without products.ini', () => {
+  test('the menu does not open: exit code 2', async () => {
+    using home = new Home();
+    home.remove('products.ini');
+    const ended = await run([], { home: home.path });
+    expect(ended.code).toBe(2);
+    expect(ended.stderr).toContain('products.ini');
+  });
+
+  test('a command that needs no product works', async () => {
+    using home = new Home();
+    home.remove('products.ini');
+    expect(await runAs(egon, ['whoami'], { home: home.path })).toMatchObject({ code: 0 });
+    expect(await runAs(egon, ['orders'], { home: home.path })).toMatchObject({ code: 0 });
+  });
 });
 
 test.concurrent.each([
@@ -36,7 +46,7 @@ test.concurrent.each([
 ])('a broken products.ini is told in the language asked for: %s', async (language, sentence) => {
   using home = new Home({ 'products.ini': priceless });
   const env = { [variable('LANGUAGE')]: language };
-  const ended = await runAs(egon, ['whoami'], { home: home.path, env });
+  const ended = await run([], { home: home.path, env });
   expect(ended).toMatchObject({ code: 2, stdout: '' });
   expect(ended.stderr.endsWith(`${sentence}\n`)).toBe(true);
 });

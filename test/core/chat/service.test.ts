@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { chatService } from '#core/chat/service.ts';
+import type { RecordSink } from '#lib/logger/logger.ts';
 import { NamedLogger } from '#lib/logger/named-logger.ts';
 import type { Address } from '#lib/net/address.ts';
 import { Peer, PythonPeer, pythonIsMissing, wherePython } from './peer.ts';
@@ -13,7 +14,7 @@ async function openRoom(): Promise<OpenRoom> {
   const log: string[] = [];
   const sink = {
     isEnabled: () => true,
-    write: (...parts: readonly string[]) => log.push(parts.at(-1) ?? ''),
+    write: (...[, , , message]: Parameters<RecordSink['write']>) => void log.push(message),
   };
   const logger = new NamedLogger(sink, 'test');
   const { own } = chatService({ port: 8081, logger, uptimeMs: () => performance.now() });

@@ -17,7 +17,7 @@ async function openTestShop() {
   const bank = await openTestBank({ egon: 100_000n, yuanhao: 1_000n });
   const { database } = bank;
   let nowMs = 100;
-  const shop = new Shop({ database, catalog, clock: () => ++nowMs });
+  const shop = new Shop({ database, catalog: () => catalog, clock: () => ++nowMs });
   const available = async () => (await shop.products()).map(({ id, available }) => [id, available]);
   const close = () => bank[Symbol.asyncDispose]();
   return { bank, database, shop, available, [Symbol.asyncDispose]: close };
@@ -67,7 +67,7 @@ describe('checkout', () => {
     const first = await shop.checkout({ id: 'a', user: 'egon', lines }, live);
     await bank.withdraw({ id: 'w', name: 'egon', amountFen: 70_000n }, live);
     const dearer = catalogOf(product('pen', '钢笔', '2', '1'));
-    const later = new Shop({ database, catalog: dearer, clock: () => 999 });
+    const later = new Shop({ database, catalog: () => dearer, clock: () => 999 });
     expect(await later.checkout({ id: 'a', user: 'egon', lines: [...lines].reverse() }, live)).toEqual({
       ...first,
       status: 'exists',
@@ -172,7 +172,7 @@ test('orders come newest first, with the prices of their time', async () => {
   const { database, shop } = opened;
   await shop.checkout({ id: 'a', user: 'egon', lines: [{ productId: 'pen', quantity: 1 }] }, live);
   const dearer = catalogOf(product('pen', '钢笔', '2', '10'));
-  const later = new Shop({ database, catalog: dearer, clock: () => 999 });
+  const later = new Shop({ database, catalog: () => dearer, clock: () => 999 });
   await later.checkout({ id: 'b', user: 'egon', lines: [{ productId: 'pen', quantity: 1 }] }, live);
   expect(await later.orders('egon')).toEqual([
     {
@@ -192,7 +192,7 @@ test('stock lowered below what is sold shows none left, and raising it restocks'
   const withStock = (stock: string) =>
     new Shop({
       database,
-      catalog: catalogOf(product('pen', '笔', '1', stock)),
+      catalog: () => catalogOf(product('pen', '笔', '1', stock)),
       clock: () => 1,
     });
   expect(await withStock('4').products()).toMatchObject([{ available: 0 }]);

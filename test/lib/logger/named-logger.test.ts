@@ -4,7 +4,7 @@ import { NamedLogger } from '#lib/logger/named-logger.ts';
 
 function recording(isEnabled: (level: Level) => boolean = () => true) {
   const records: string[] = [];
-  const write = (...record: string[]) => void records.push(record.join(' | '));
+  const write = (...record: unknown[]) => void records.push(record.join(' | '));
   return { records, logger: new NamedLogger({ isEnabled, write }, 'core') };
 }
 

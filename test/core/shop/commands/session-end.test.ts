@@ -17,7 +17,7 @@ async function buySlowly(users: readonly string[]) {
   const catalog = new Map([['tea', { id: 'tea', name: '茶', nameEn: 'Tea', priceFen: 100n, stock: 9 }]]);
   await direct.write((queries) => bank.openAccounts(queries, [{ name: 'egon', openingFen: 100_000n }]));
   context.session.start(userCalled('egon'));
-  const buy = new Buy(new Shop({ ...options, catalog }));
+  const buy = new Buy(new Shop({ ...options, catalog: () => catalog }));
   const running = buy.run(context, { product: 'tea', quantity: 3, id: 'mine' } as never);
   return Object.assign(direct, { running, bank, signIns });
 }

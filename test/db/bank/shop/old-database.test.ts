@@ -28,7 +28,7 @@ const catalog = parseCatalog(parseIni('[tea]\nname = 龙井茶\nprice = 88\nstoc
 const clock = () => Date.UTC(2027, 0);
 const open = (database: Database) => ({
   bank: new Bank({ database, clock, withdrawFeeBasisPoints: 500n }),
-  shop: new Shop({ database, clock, catalog }),
+  shop: new Shop({ database, clock, catalog: () => catalog }),
 });
 const kinds = [
   ['开户', 'opening'],
