@@ -27,7 +27,7 @@ const verdicts: Readonly<Record<string, AccessVerdict>> = {
   sign: 'sign_in',
 };
 
-/** A line for each caller; a column for each access, reach and form, in the order of the lists above. */
+/** A row for each caller; a column for each access, reach and form, in the order of the lists above. */
 const table = `
                                 public                                   user
                                 anywhere            local                anywhere            local

@@ -15,7 +15,7 @@ function thrownBy(work: () => unknown): unknown {
   throw new Error('nothing was thrown');
 }
 
-test('what a user caused is shown as it was told where it was noticed, in both languages', () => {
+test('an error of a user is shown with its own sentence, in both languages', () => {
   using folder = new TemporaryFolder();
   const path = folder.file('config.ini');
   expect(toAppError(thrownBy(() => readUsersFile(path, new Map())))).toMatchObject({
@@ -42,7 +42,7 @@ test('a database that cannot be used', async () => {
   });
 });
 
-test('a database that others use', async () => {
+test('a database in use by another process', async () => {
   using folder = new TemporaryFolder();
   const file = folder.databaseFile;
   await using _ = await openTestDatabase(file);
@@ -51,7 +51,7 @@ test('a database that others use', async () => {
   );
 });
 
-test('an AppError is itself, and a bug is none', () => {
+test('an AppError is returned as it is, and a bug is no AppError', () => {
   const refusal = errors.session_ended();
   expect(toAppError(refusal)).toBe(refusal);
   expect(toAppError(new TypeError('x is not a function'))).toBeUndefined();

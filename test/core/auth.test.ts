@@ -26,7 +26,7 @@ describe('@auth', () => {
     expect(signIns).toEqual([]);
   });
 
-  test('signs in first when nobody is signed in', async () => {
+  test('signs in first when there is no session', async () => {
     const errand = new Errand();
     const { context, signIns } = openContext({ users: ['egon'] });
     expect(await errand.run(context, 'this')).toBe('egon did this');
@@ -34,14 +34,14 @@ describe('@auth', () => {
     expect(signIns).toEqual([undefined]);
   });
 
-  test('does not run the method when nobody can be signed in', async () => {
+  test('does not run the method when the sign-in fails', async () => {
     const errand = new Errand();
     const { context } = openContext({});
-    await expect(errand.run(context, 'this')).rejects.toThrow('nobody is left to sign in');
+    await expect(errand.run(context, 'this')).rejects.toThrow('no user is left to sign in');
     expect(errand.runs).toEqual([]);
   });
 
-  test('signs in first, with the name at hand, when the session has ended', async () => {
+  test('signs in first, with the name of the last user, when the session has ended', async () => {
     const errand = new Errand();
     const { context, clock, signIns } = openContext({ users: ['egon'] });
     context.session.start(userCalled('egon'));
@@ -60,7 +60,7 @@ describe('@auth', () => {
     expect(signIns).toEqual(['egon']);
   });
 
-  test('never runs for one user what another has begun', async () => {
+  test('does not continue the method of one user for another', async () => {
     const errand = new Errand();
     const { context, clock } = openContext({ users: ['alex'] });
     context.session.start(userCalled('egon'));
@@ -70,7 +70,7 @@ describe('@auth', () => {
     expect(context.session.requireLive().name).toBe('alex');
   });
 
-  test('leaves every other failure alone', async () => {
+  test('passes on every other error', async () => {
     const errand = new Errand();
     const { context } = openContext({});
     context.session.start(userCalled('egon'));

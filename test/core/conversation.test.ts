@@ -34,7 +34,7 @@ class Look extends Command {
   }
 }
 
-describe('when the session ends, the open prompt closes, says why, and comes again after the sign-in', () => {
+describe('when the session ends, the open prompt closes with the reason, and opens again after the sign-in', () => {
   test.each([
     ['a text', ['post', 'alex'], 'Pages\n'],
     ['the menu', [], /Choose\n[\s\S]*\d+. Quit\n/],
@@ -68,22 +68,22 @@ async function openPost(home: Home, clock = new TestClock()) {
   };
 }
 
-test('what had been answered before is kept for the same user', async () => {
+test('earlier answers are kept for the same user', async () => {
   using home = new Home();
   await using opened = await openPost(home);
   const { talk, post } = opened;
   talk.type(...egon, 'post', 'alex');
   await talk.see('Pages\n');
   talk.clock.move(sessionMs);
-  // An empty name is the one before.
+  // An empty name stands for the previous user.
   talk.type('', '123', '3', 'y');
   await talk.see('Posted to alex\n');
   expect(await talk.end()).toBe('end');
   expect(post.letters).toEqual([{ from: 'egon', to: 'alex', pages: 3 }]);
 });
 
-describe('another user who signs in at a prompt of the first', () => {
-  test('gets the menu, and nothing of what was half typed', async () => {
+describe('another user at the sign-in of the first', () => {
+  test('gets the menu, and no half-typed text', async () => {
     using home = new Home();
     await using opened = await openPost(home);
     const { talk, post } = opened;
@@ -113,7 +113,7 @@ describe('another user who signs in at a prompt of the first', () => {
   });
 });
 
-/** A machine so busy that its timers come late, after the answer. */
+/** A clock whose timers come late, after the answer, as on a busy machine. */
 class LateClock extends TestClock {
   override after(): () => void {
     return () => {};
@@ -135,7 +135,7 @@ describe('an answer that comes when the session is over, before the prompt close
     expect(post.letters).toHaveLength(1);
   });
 
-  test('counts for nothing when another user signs in', async () => {
+  test('is dropped when another user signs in', async () => {
     using home = new Home();
     await using opened = await openPost(home, new LateClock());
     const { talk, post } = opened;
@@ -154,7 +154,7 @@ describe('an answer that comes when the session is over, before the prompt close
 describe('an idle timeout', () => {
   const env = { [variable('SESSION_IDLE_TIMEOUT')]: '60' };
 
-  test('ends the session of a user who does nothing, and says so', async () => {
+  test('ends the session of an idle user, and shows the reason', async () => {
     using home = new Home();
     await using talk = await openConversation(home, { env });
     talk.type(...egon);

@@ -12,7 +12,7 @@ function signedIn(idleTimeoutMs = 0): { clock: TestClock; session: Session } {
   return { clock, session };
 }
 
-test('a session lives exactly as long as its user may stay', () => {
+test('a session lasts exactly as long as its user_timeout', () => {
   const { clock, session } = signedIn();
   clock.move(999_999);
   expect(session.requireLive()).toBe(egon);
@@ -40,7 +40,7 @@ test('without activity the idle end comes first', () => {
   expect(session.endReason()).toBe('idle');
 });
 
-test('a session that has ended is not brought back by activity', () => {
+test('activity does not revive a session that has ended', () => {
   const { clock, session } = signedIn(600_000);
   clock.move(600_000);
   session.touch();
@@ -77,24 +77,24 @@ test('a clock that is set back does not make a session longer', () => {
   expect(session.isLive()).toBe(false);
 });
 
-test('time that the machine has slept through counts', () => {
+test('time during which the machine sleeps counts', () => {
   const { clock, session } = signedIn();
   clock.set(1000_000);
   expect(session.isLive()).toBe(false);
 });
 
-test('a disposed signal never aborts, and one without a user has nothing to wait for', () => {
+test('a disposed signal never aborts, and neither does one without a user', () => {
   const { clock, session } = signedIn();
   const end = session.untilEnd();
   end.dispose();
   session.end();
-  const nobody = session.untilEnd();
+  const signedOut = session.untilEnd();
   clock.move(10_000_000);
   expect(end.signal.aborted).toBe(false);
-  expect(nobody.signal.aborted).toBe(false);
+  expect(signedOut.signal.aborted).toBe(false);
 });
 
-test('nobody signed in is told so', () => {
+test('a call without a session is refused', () => {
   const session = new Session(new TestClock(), 0);
   expect(() => session.requireLive()).toThrow(AppError);
 });

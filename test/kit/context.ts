@@ -14,9 +14,9 @@ export const userCalled = (name: string): User => ({ name, timeoutMs: sessionMs 
 
 export interface ContextOptions {
   readonly clock?: TestClock;
-  /** Who signs in, one after the other, whenever somebody has to. */
+  /** The names for the sign-ins, in their order. */
   readonly users?: readonly string[];
-  /** The answers to all that is asked; the input ends after them. */
+  /** The answers to all prompts; the input ends after them. */
   readonly lines?: readonly string[];
   readonly language?: Language;
   /** Left out: local. */
@@ -39,7 +39,7 @@ export function openContext({
   const signIn: SignIn = async (_, previous) => {
     signIns.push(previous?.name);
     const name = queue.shift();
-    if (name === undefined) throw new Error('nobody is left to sign in');
+    if (name === undefined) throw new Error('no user is left to sign in');
     return userCalled(name);
   };
   const context = new Conversation({

@@ -14,7 +14,7 @@ async function movedBank(file?: string): Promise<TestBank> {
   return bank;
 }
 
-test('the total is the money in the bank, whoever has it; only cash changes it', async () => {
+test('the total is the money in all accounts; only cash changes it', async () => {
   await using bank = await openTestBank({ egon: 100_000n, alex: 500n });
   expect(await bank.audit()).toEqual({ ok: true, totalFen: 100_500n, accounts: 2, transactions: 1 });
   await bank.transfer({ id: 't', from: 'egon', to: 'alex', amountFen: 30_000n }, live);

@@ -7,7 +7,7 @@ const ended = () => {
 };
 
 describe('transfer', () => {
-  test('moves the money, once for one id, and answers the same again', async () => {
+  test('moves the money once for one id, and gives the same result again', async () => {
     await using bank = await openTestBank({ egon: 1000n, alex: 0n });
     const request = { id: 'a', from: 'egon', to: 'alex', amountFen: 300n };
     expect(await bank.transfer(request, live)).toEqual({ ...request, status: 'created', balanceFen: 700n });
@@ -16,14 +16,14 @@ describe('transfer', () => {
     expect([await bank.balance('egon'), await bank.balance('alex')]).toEqual([100n, 900n]);
   });
 
-  test('answers the same also when it could no longer be made', async () => {
+  test('gives the same result also when the rules would refuse it now', async () => {
     await using bank = await openTestBank({ egon: 1000n, alex: 0n });
     const request = { id: 'a', from: 'egon', to: 'alex', amountFen: 1000n };
     await bank.transfer(request, live);
     expect(await bank.transfer(request, ended)).toEqual({ ...request, status: 'exists', balanceFen: 0n });
   });
 
-  test('tells nothing of what another id stands for', async () => {
+  test("does not show another user's transfer under its id", async () => {
     await using bank = await openTestBank({ egon: 1000n, alex: 50n, yuanhao: 10n });
     await bank.transfer({ id: 'a', from: 'egon', to: 'alex', amountFen: 300n }, live);
     const reused = { status: 'id_reused' };
@@ -56,7 +56,7 @@ describe('transfer', () => {
     expect(await bank.transfer(good, live)).toMatchObject({ status: 'created' });
   });
 
-  test('of everything one has, to the fen, is possible; twice at the same time is not', async () => {
+  test('of the whole balance, to the fen, is possible; twice at the same time is not', async () => {
     await using bank = await openTestBank({ egon: 1000n, alex: 0n });
     const request = (id: string) => bank.transfer({ id, from: 'egon', to: 'alex', amountFen: 1000n }, live);
     const answers = await Promise.all([request('a'), request('b'), request('c')]);
@@ -101,7 +101,7 @@ describe('the guard', () => {
 });
 
 describe('cash', () => {
-  test('paid in is on the account', async () => {
+  test('deposited is added to the account', async () => {
     await using bank = await openTestBank({ egon: 0n });
     const request = { id: 'a', name: 'egon', amountFen: 250n };
     expect(await bank.deposit(request, live)).toEqual({ ...request, status: 'created', balanceFen: 250n });
@@ -109,7 +109,7 @@ describe('cash', () => {
     expect(await bank.balance('egon')).toBe(250n);
   });
 
-  test('taken out costs 5 % on top', async () => {
+  test('withdrawn costs a fee of 5 %', async () => {
     await using bank = await openTestBank({ egon: 20_000n });
     const request = { id: 'a', name: 'egon', amountFen: 10_000n };
     const receipt = { ...request, feeFen: 500n, balanceFen: 9_500n };
@@ -120,7 +120,7 @@ describe('cash', () => {
     expect(await bank.balance('egon')).toBe(9_500n);
   });
 
-  test('taken out for less than half a fen of fee costs none', async () => {
+  test('withdrawn costs nothing when the fee is below half a fen', async () => {
     await using bank = await openTestBank({ egon: 9n });
     const request = { id: 'a', name: 'egon', amountFen: 9n };
     expect(await bank.withdraw(request, live)).toEqual({
@@ -144,7 +144,7 @@ describe('cash', () => {
 });
 
 describe('statement', () => {
-  test('tells every movement from the side of its owner, oldest first', async () => {
+  test('lists every movement from the side of its owner, oldest first', async () => {
     await using bank = await openTestBank({ egon: 100_000n, alex: 0n });
     await bank.transfer({ id: 't', from: 'egon', to: 'alex', amountFen: 30_000n }, live);
     await bank.deposit({ id: 'd', name: 'egon', amountFen: 500n }, live);
@@ -221,7 +221,7 @@ describe('statement', () => {
   });
 });
 
-test('somebody without an account is a bug, not a balance of zero', async () => {
+test('a user without an account is a bug, not a balance of zero', async () => {
   await using bank = await openTestBank({});
   await expect(bank.balance('nobody')).rejects.toThrow('has no account');
 });

@@ -8,7 +8,7 @@ const sessionMs = 1000_000;
 const ended = 'The session has reached its time limit. Sign in again to go on.\nName (egon)\n';
 const movements = `select kind from journal where kind <> 'opening'`;
 
-test('a transfer goes on where it was when the same user signs in again', async () => {
+test('a transfer continues at its prompt when the same user signs in again', async () => {
   using home = bankHome();
   await using talk = await openConversation(home);
   talk.type(...egon, 'transfer', 'alex');
@@ -33,7 +33,7 @@ test('nothing of a half-typed transfer is left for another user', async () => {
   expect(home.all(movements)).toEqual([]);
 });
 
-/** A machine so busy that its timers come late, after the answer. */
+/** A clock whose timers come late, after the answer, as on a busy machine. */
 class LateClock extends TestClock {
   override after(): () => void {
     return () => {};

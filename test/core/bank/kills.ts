@@ -5,7 +5,7 @@ import { TemporaryFolder } from '#test/kit/temporary-folder.ts';
 
 /**
  * Kills a process that transfers money, again and again on one file. Each next process, alone with what the killed one
- * has left, shows the books first; nobody else opens the file, or SQLite would have nothing to recover.
+ * has left, shows the books first; no other process opens the file, or SQLite would have nothing to recover.
  * @param transfersOf after how many acknowledged transfers the n-th process is killed.
  * @returns how many transfers were acknowledged in all.
  */

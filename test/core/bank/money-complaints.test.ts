@@ -12,12 +12,15 @@ const byReason: Readonly<Record<MoneyReason, string>> = {
   too_large: '99999999999999',
 };
 
-test.each(Object.entries(byReason))('%s is told in both languages, with the remedy', (reason, text) => {
-  const complaint = complaintAboutMoney(text);
-  expect(complaint).toBe(moneyComplaints[reason as MoneyReason]);
-  if (complaint) expectSentence(complaint);
-});
+test.each(Object.entries(byReason))(
+  '%s has a sentence in both languages, with the remedy',
+  (reason, text) => {
+    const complaint = complaintAboutMoney(text);
+    expect(complaint).toBe(moneyComplaints[reason as MoneyReason]);
+    if (complaint) expectSentence(complaint);
+  },
+);
 
-test('an amount gives no cause for complaint', () => {
+test('an amount has no complaint', () => {
   expect(complaintAboutMoney('12.50')).toBeUndefined();
 });

@@ -74,11 +74,11 @@ describe('parseMoney', () => {
     expect(() => parseMoney(text)).toThrow(expect.objectContaining({ name: 'MoneyError', reason }));
   });
 
-  test('the error does not carry the text on', () => {
+  test('the error does not contain the text', () => {
     expect(new MoneyError('malformed').message).toBe('not an amount of money: malformed');
   });
 
-  test('whatever it is given, it answers an amount in range or a MoneyError', () => {
+  test('any text gives an amount in range or a MoneyError', () => {
     const digitsAndNoise = fc.string({ unit: fc.constantFrom(...'0123456789.-+e x²１,') });
     fc.assert(
       fc.property(fc.oneof(fc.string({ unit: 'binary' }), digitsAndNoise), (text) => {

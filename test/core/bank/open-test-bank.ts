@@ -1,7 +1,7 @@
 import { Bank } from '#core/bank/bank.ts';
 import { openTestDatabase, type TestDatabase } from '#test/kit/open-test-database.ts';
 
-/** Nobody's session has ended. */
+/** A guard whose session has not ended. */
 export const live = (): void => {};
 
 export type TestBank = Bank & AsyncDisposable & { readonly database: TestDatabase };

@@ -12,7 +12,7 @@ async function expectRefusal(opening: Promise<void>, reason: OpeningReason, acco
   expectSentence(error.sentence);
 }
 
-test('an opening balance is booked once and for ever', async () => {
+test('an opening balance is booked once', async () => {
   await using bank = await openTestBank({ egon: 1000n, alex: 0n });
   const { database } = bank;
   await bank.withdraw({ id: 'w', name: 'egon', amountFen: 100n }, live);
@@ -28,7 +28,7 @@ test('an opening balance is booked once and for ever', async () => {
   expect(await bank.audit()).toMatchObject({ ok: true, totalFen: 910n, accounts: 3, transactions: 3 });
 });
 
-test('names are told apart exactly, and none is special', async () => {
+test('names are compared exactly, and none is special', async () => {
   await using bank = await openTestBank({
     egon: 1n,
     Egon: 2n,
@@ -41,7 +41,7 @@ test('names are told apart exactly, and none is special', async () => {
 });
 
 test.each([-1n, AMOUNT_FEN_MAX + 1n])(
-  'an opening balance of %s is refused, and nobody gets an account',
+  'an opening balance of %s is refused, and no account is made',
   async (openingFen) => {
     await using bank = await openTestBank({});
     const { database } = bank;

@@ -11,14 +11,14 @@ beforeAll(async () => {
   transferLoop = await bundleFixture('test/core/bank/transfer-loop.fixture.ts');
 });
 
-test('two processes that transfer at the same time lose nothing and do nothing twice', async () => {
+test('two processes that transfer at the same time lose no transfer and book none twice', async () => {
   using folder = new TemporaryFolder();
   const file = folder.databaseFile;
   await using bank = await openTestBank({ egon: 1000n, alex: 1000n, yuanhao: 0n }, file);
   await using lifetime = new Lifetime();
   const loop = (prefix: string, from: string, to: string) =>
     lifetime.use(new Fixture(transferLoop, [file, JSON.stringify(databaseOptions), prefix, '300', from, to]));
-  // Both take from egon: an update that is lost shows in his balance.
+  // Both take from egon: a lost update would change his balance.
   const processes = [loop('a', 'egon', 'alex'), loop('b', 'egon', 'yuanhao')];
   const exits = await Promise.all(processes.map((process) => process.untilExit()));
   expect(exits).toEqual(processes.map(() => ({ code: 0, errors: '' })));
@@ -49,7 +49,7 @@ test('two processes that send the same requests book each of them once', async (
   expect(await bank.balance('egon')).toBe(950n);
 });
 
-test('kill -9 in the middle of transfers, 8 times: what was acknowledged is there, the total is intact', async () => {
+test('after 8 kill -9 in the middle of transfers every acknowledged one is there, and the total is intact', async () => {
   const lanes = await Promise.all(
     [0, 1].map((lane) => surviveKills(transferLoop, 4, (n) => ((n * 2 + lane) * 7) % 23)),
   );

@@ -14,7 +14,7 @@ const [egonId, alexId, cashId, feesId] = [10n, 11n, 2n, 3n];
 const account = (id: bigint, balanceFen: bigint | undefined) =>
   balanceFen === undefined ? undefined : { id, balanceFen };
 
-/** What is booked under the id already: `kind actor amount`, the amount being what the receiving account got. */
+/** The movement that is booked under the id already: `kind actor amount`, with the amount of the receiving account. */
 function recorded(text: string, receiver: bigint): JournalTransaction | undefined {
   if (text === '-') return undefined;
   const [kind = '', actor = '', amount = ''] = text.split(' ');
@@ -57,7 +57,7 @@ describe('transfer', () => {
     expect(transferStatus(facts)).toBe(status);
   });
 
-  test('an id whose transfer went to somebody else is reused', () => {
+  test('an id whose transfer had another receiver is reused', () => {
     const [sender, receiver] = [
       { id: egonId, balanceFen: 500n },
       { id: alexId, balanceFen: 0n },

@@ -12,7 +12,7 @@ const amountFen = fc.oneof(
   fc.bigInt({ min: 1n, max: 60_000n }),
   fc.constantFrom(-500n, -1n, 0n, 10n, 10n ** 15n, 10n ** 15n + 1n, 2n ** 63n),
 );
-/** One request: whose, what, and how much. `hasEnded`: the session ends right before anything is written. */
+/** One request: user, kind and amount. `hasEnded`: the session ends right before anything is written. */
 const operation = fc.record({
   kind: fc.constantFrom('transfer', 'transfer', 'transfer', 'deposit', 'withdraw'),
   id,
@@ -25,7 +25,7 @@ type Operation = typeof operation extends fc.Arbitrary<infer T> ? T : never;
 
 class Ended extends Error {}
 
-/** @returns what the request has changed about the money in the bank, by its own answer. */
+/** @returns by how much the request changed the money in the bank, according to its answer. */
 async function perform(bank: Bank, { kind, id, from, to, amountFen, hasEnded }: Operation): Promise<bigint> {
   const guard = () => {
     if (hasEnded) throw new Ended();
@@ -47,7 +47,7 @@ async function perform(bank: Bank, { kind, id, from, to, amountFen, hasEnded }: 
   }
 }
 
-test('whatever is asked for, in whatever order, the total changes by cash alone and nobody is below zero', async () => {
+test('for any requests in any order, only cash changes the total and no account is below zero', async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(operation, { minLength: 20, maxLength: 60 }), async (operations) => {
       await using bank = await openTestBank(opening);
@@ -64,7 +64,7 @@ test('whatever is asked for, in whatever order, the total changes by cash alone 
   );
 });
 
-test('each request sent twice moves what it moves once', async () => {
+test('each request sent twice moves its amount once', async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(operation, { minLength: 10, maxLength: 30 }), async (operations) => {
       const balancesAfter = async (times: number) => {

@@ -1,5 +1,5 @@
 /**
- * Shows the books as it finds them, then transfers 1 fen at a time, back and forth, and writes each id once it is
+ * Shows the books at its start, then transfers 1 fen at a time, back and forth, and writes each id once it is
  * acknowledged. Arguments: file, options as JSON, prefix of the ids, how many, from, to.
  */
 import { writeSync } from 'node:fs';

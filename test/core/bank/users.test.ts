@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { bankHome } from '#test/kit/bank/home.ts';
 import { openConversation, openTestApp } from '#test/kit/conversation.ts';
 
-test('a user who is added to config.ini while the app runs has his opening balance', async () => {
+test('a user added to config.ini while the app runs has the opening balance', async () => {
   using home = bankHome();
   await using talk = await openConversation(home);
   home.write('config.ini', '[egon]\npassword=123\n[new]\npassword=1\nmoney=5\n');
@@ -19,7 +19,7 @@ test('a registered user has an empty account', async () => {
   expect(home.all(`select balance_fen from account where owner = '陈晨'`)).toEqual([{ balance_fen: 0 }]);
 });
 
-test('the account of a user who was removed is not handed to the next of that name', async () => {
+test('the account of a removed user is not given to the next one of that name', async () => {
   using home = bankHome();
   await using opened = await openTestApp(home);
   const { app } = opened;

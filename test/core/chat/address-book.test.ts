@@ -28,14 +28,14 @@ test('a name has an address', () => {
   expect(book.names).toEqual(['金老板', '哪吒', 'yuanhao']);
 });
 
-test('an address has a name if only one person is there', () => {
+test('an address has a name if only one contact has it', () => {
   expect(book.nameAt({ host: '127.0.0.1', port: 8082 })).toBe('yuanhao');
   expect(book.nameAt(here)).toBeUndefined();
   expect(book.nameAt({ ...there, host: '127.0.0.2' })).toBeUndefined();
 });
 
 describe('an unknown name', () => {
-  test('is told with the one that was meant', () => {
+  test('is refused with a similar name', () => {
     const { zh, en } = refusalOf('yuanhoa');
     expect(en).toBe(
       'The address book, [chat] book in settings.ini, has no yuanhoa. Did you mean yuanhao? Correct the name.',
@@ -43,11 +43,11 @@ describe('an unknown name', () => {
     expect(zh).toBe('settings.ini 的 [chat] book 里没有 yuanhoa，是不是 yuanhao？请改正。');
   });
 
-  test('or with those there are', () => {
+  test('is refused with the list of names', () => {
     expect(refusalOf('\x1b[2J').en).toMatch(/has no \ufffd\[2J\. Choose from 金老板, 哪吒, yuanhao\.$/);
   });
 
-  test('or with what to do when there is nobody', () => {
+  test('is refused with the remedy when the book is empty', () => {
     expect(refusalOf('egon', new AddressBook(new Map())).en).toMatch(/has no egon\. Add a line there\.$/);
   });
 });

@@ -28,7 +28,7 @@ test('after the session has ended it waits for the same user, and no other', () 
   expect(shown()).toBe('one\ntwo\nthree\n');
 });
 
-test('of many that wait, the last hundred are kept', () => {
+test('of many waiting lines the last hundred are kept', () => {
   const { announcer, context, clock, shown } = openAnnouncer();
   clock.move(sessionMs);
   for (let number = 1; number <= 1_000; number++) announcer.show(`line ${number}`);
@@ -41,7 +41,7 @@ test('of many that wait, the last hundred are kept', () => {
   expect(shown()).toBe('hello\n');
 });
 
-test('closed, it shows nothing more', () => {
+test('a closed announcer shows nothing more', () => {
   const { announcer, context, clock, shown } = openAnnouncer();
   clock.move(sessionMs);
   announcer.show('one');

@@ -18,7 +18,7 @@ interface Options {
   readonly partner?: string;
 }
 
-/** A correspondence, what comes in it, and how many floods there were. */
+/** An exchange, the messages that it receives, and the number of floods. */
 async function openTestExchange({ ownAddress = anyPort, book = {}, partner }: Options) {
   const clock = new TestClock();
   const inbox = new Inbox<Message>();
@@ -45,7 +45,7 @@ async function refusalOf(options: Options): Promise<{ code: string; exitCode: nu
   throw new Error('this was not refused');
 }
 
-test('both sides speak at any time, a datagram for a message', async () => {
+test('both sides send at any time, one datagram for a message', async () => {
   await using peer = await Peer.open();
   const { exchange, inbox } = await openTestExchange({ book: { 哪吒: peer.address }, partner: '哪吒' });
   await exchange.send('你好');
@@ -61,8 +61,8 @@ test('both sides speak at any time, a datagram for a message', async () => {
   expect(exchange.counts).toEqual({ sent: 2, received: 2, hidden: 0 });
 });
 
-describe('who a message is from', () => {
-  test('is the one who was chosen, of several at one address; anybody else is an address', async () => {
+describe('the sender of a message', () => {
+  test('is the chosen partner, of several at one address; another sender is an address', async () => {
     await using peer = await Peer.open();
     await using stranger = await Peer.open();
     const book = { 金老板: peer.address, 哪吒: peer.address };
@@ -71,12 +71,12 @@ describe('who a message is from', () => {
     expect(await inbox.next()).toMatchObject({ name: '哪吒' });
     await stranger.say('b', exchange.address);
     expect(await inbox.next()).toEqual({ from: stranger.address, name: undefined, text: 'b' });
-    // A stranger does not become the one who is answered.
+    // Answers do not go to a stranger.
     await exchange.send('to you');
     expect(await peer.hear()).toBe('to you');
   });
 
-  test('is the one in the book whose address it is, if nobody was chosen', async () => {
+  test('is the contact with the address, if no partner was chosen', async () => {
     await using peer = await Peer.open();
     const { exchange, inbox } = await openTestExchange({ book: { yuan: peer.address } });
     await peer.say('a', exchange.address);
@@ -84,7 +84,7 @@ describe('who a message is from', () => {
   });
 });
 
-test('without a partner, answers go to whoever spoke last', async () => {
+test('without a partner, answers go to the sender of the last message', async () => {
   await using one = await Peer.open();
   await using other = await Peer.open();
   const { exchange, inbox } = await openTestExchange({});
@@ -98,15 +98,15 @@ test('without a partner, answers go to whoever spoke last', async () => {
   expect([await one.hear(), await other.hear()]).toEqual(['to one', 'to other']);
 });
 
-describe('where it listens', () => {
-  test('is its port, and any other when that is taken', async () => {
+describe('the local address', () => {
+  test('has the port of the settings, or any other when that is taken', async () => {
     await using taken = await Peer.open();
     const { exchange } = await openTestExchange({ ownAddress: taken.address });
     expect(exchange.address.port).not.toBe(taken.address.port);
     expect(exchange.address.host).toBe('127.0.0.1');
   });
 
-  test('is never the address that is written to', async () => {
+  test("is never the partner's address", async () => {
     const ownAddress = { host: '127.0.0.1', port: await freePort() };
     const { exchange } = await openTestExchange({ ownAddress, book: { egon: ownAddress }, partner: 'egon' });
     expect(exchange.address.port).not.toBe(ownAddress.port);
@@ -129,7 +129,7 @@ describe('is refused with one sentence', () => {
       'egon',
     ],
     [
-      'a host that nobody knows',
+      'an unknown host',
       { partner: 'egon', book: { egon: { host: 'no-such-host.invalid', port: 1 } } },
       'unknown_chat_host',
       'no-such-host.invalid',
@@ -171,7 +171,7 @@ test('a message too long for a datagram is refused with the limit, and the longe
   expect(exchange.counts.sent).toBe(1);
 });
 
-test('what the network refuses is told with the reason', async () => {
+test('an error of the network is reported with its reason', async () => {
   const { exchange } = await openTestExchange({
     ownAddress: { host: '0.0.0.0', port: 0 },
     // Broadcast: no ordinary socket may send there.
@@ -185,21 +185,21 @@ test('what the network refuses is told with the reason', async () => {
   });
 });
 
-test('nobody there: it is sent all the same, and the next one, too', async () => {
-  const nobody = { host: '127.0.0.1', port: await freePort() };
-  const { exchange } = await openTestExchange({ book: { egon: nobody }, partner: 'egon' });
+test('a message to a closed port is sent, and the next one, too', async () => {
+  const closed = { host: '127.0.0.1', port: await freePort() };
+  const { exchange } = await openTestExchange({ book: { egon: closed }, partner: 'egon' });
   for (let count = 0; count < 3; count++) await exchange.send('anybody?');
   expect(exchange.counts.sent).toBe(3);
 });
 
-test('a flood is cut off with one word, and does not drown the partner', async () => {
+test('a flood is reported once and dropped, and messages of the partner are kept', async () => {
   await using peer = await Peer.open();
   await using stranger = await Peer.open();
   const { exchange, inbox, floods, clock } = await openTestExchange({
     book: { egon: peer.address },
     partner: 'egon',
   });
-  // In rounds, or the system drops what finds no room.
+  // In rounds, or the system drops datagrams when its buffer is full.
   for (let round = 1; round <= 100; round++) {
     await Promise.all(Array.from({ length: 20 }, () => stranger.say('spam', exchange.address)));
     await expect.poll(() => exchange.counts.received, { interval: 1 }).toBe(round * 20);
@@ -214,7 +214,7 @@ test('a flood is cut off with one word, and does not drown the partner', async (
   await expect.poll(() => inbox.count).toBe(102);
 });
 
-test('blanks are no message', async () => {
+test('a message of blanks is refused', async () => {
   await using peer = await Peer.open();
   const { exchange, inbox } = await openTestExchange({});
   for (const text of ['', ' \n', 'a']) await peer.say(text, exchange.address);

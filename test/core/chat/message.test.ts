@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import { beginningOf, messageBytes, messageBytesMax, shownText } from '#core/chat/message.ts';
 
-test('a message holds what a datagram does', () => {
+test('a message holds as many bytes as a datagram', () => {
   expect(messageBytesMax).toBe(65_507);
   expect(messageBytes('你好 👋')).toBe(11);
 });
 
-describe('what is shown of a message', () => {
+describe('a message is shown', () => {
   test.each([
     ['plain text', '你好, world 👨‍👩‍👧', '你好, world 👨‍👩‍👧'],
     ['blanks around', '  hello \r\n', 'hello'],
@@ -15,12 +15,12 @@ describe('what is shown of a message', () => {
     ['escape sequences', 'a\x1b[2Jb\x9b1mc\x07', 'a\ufffd[2Jb\ufffd1mc\ufffd'],
     ['colours', '\x1b[31mred', '\ufffd[31mred'],
     ['bidirectional controls', 'abc\u202edef\u2066', 'abc\ufffddef\ufffd'],
-    ['what has no width', 'ad\u200bmin', 'ad\ufffdmin'],
+    ['a character without width', 'ad\u200bmin', 'ad\ufffdmin'],
   ])('%s', (_, text, shown) => {
     expect(shownText(Buffer.from(text))).toBe(shown);
   });
 
-  test('what is no UTF-8 is marked', () => {
+  test('bytes that are no UTF-8 are marked', () => {
     expect(shownText(Buffer.from([0x61, 0xff, 0xfe, 0xe4, 0xbd]))).toMatch(/^a\ufffd+$/);
   });
 
@@ -37,12 +37,12 @@ describe('what is shown of a message', () => {
     expect(shown).not.toMatch(/\p{Cc}|\p{Cs}/u);
   });
 
-  test('a message of exactly the most is whole', () => {
+  test('a message of exactly the limit is not cut', () => {
     expect(shownText(Buffer.from('𠮷'.repeat(1_000)))).toBe('𠮷'.repeat(1_000));
   });
 });
 
-test('a beginning ends between characters', () => {
+test('a long message is cut between characters', () => {
   for (let bytes = 0; bytes <= 12; bytes++) {
     const begin = beginningOf('a你好👋', bytes);
     expect(messageBytes(begin)).toBeLessThanOrEqual(bytes);

@@ -6,7 +6,7 @@ import { type Datagrams, openDatagrams } from '#lib/net/datagrams.ts';
 import { peerOf } from '#test/kit/root.ts';
 import { patienceMs } from '#test/kit/waiting.ts';
 
-/** What comes one after the other, waited for in that order. */
+/** A queue of received texts, whose reader waits for the next one. */
 export class Inbox<T> {
   readonly #waiting: T[] = [];
   #wake = (): void => {};
@@ -37,7 +37,7 @@ export class Inbox<T> {
   }
 }
 
-/** Somebody with a UDP socket of his own. */
+/** A chat partner with a UDP socket of its own. */
 export class Peer implements AsyncDisposable {
   readonly inbox = new Inbox<string>();
   #from: Address | undefined;
@@ -71,7 +71,7 @@ export class Peer implements AsyncDisposable {
   }
 
   async say(text: string | Uint8Array, to: Address | undefined = this.#from): Promise<void> {
-    if (to === undefined) throw new Error('nobody has written yet');
+    if (to === undefined) throw new Error('no message has come yet');
     await this.#datagrams?.send(typeof text === 'string' ? Buffer.from(text) : text, to);
   }
 

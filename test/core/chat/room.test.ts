@@ -23,7 +23,7 @@ beforeEach(() => {
   });
 });
 
-/** @returns what is sent because of it, as `PORT text`. */
+/** Passes a message to the room. @returns the datagrams that the room sends then, as `PORT text`. */
 function say(text: string | Uint8Array, from: Address): string[] {
   sent = [];
   room.receive(typeof text === 'string' ? Buffer.from(text) : text, from);
@@ -36,14 +36,14 @@ const comeIn = (from: Address): string[] => say(codeIn(say('hello', from)), from
 
 const alone = '（房间里只有你 / you are alone here）';
 
-test('what one says, all the others hear', () => {
+test('sends a message to all other members', () => {
   expect(say('hello', a)).toEqual([`1001 ${alone}`]);
   expect(say('你好', b)).toEqual(['1001 [127.0.0.1:1002] 你好']);
   expect(say(' hi\n\n', c)).toEqual(['1001 [127.0.0.1:1003] hi', '1002 [127.0.0.1:1003] hi']);
   expect(say('\n', c)).toEqual([]);
 });
 
-test('who has said nothing for ten minutes is no longer in it', () => {
+test('removes a member after ten minutes of silence', () => {
   say('a', a);
   say('b', b);
   clock.move(6 * minuteMs);
@@ -53,7 +53,7 @@ test('who has said nothing for ten minutes is no longer in it', () => {
   expect(room.size).toBe(1);
 });
 
-test('what is passed on is clean, and no more than a simple program reads, cut between characters', () => {
+test('passes on clean text, cut between characters to the size that a simple program reads', () => {
   say('a', a);
   expect(say('\x1b[2J\u202eb\nc', b)).toEqual(['1001 [127.0.0.1:1002] \ufffd[2J\ufffdb c']);
   const [passed = '', notice] = say('字'.repeat(20_000), b);
@@ -63,13 +63,13 @@ test('what is passed on is clean, and no more than a simple program reads, cut b
   expect(notice).toMatch(/^1002 .*only 1024 bytes/);
 });
 
-test('what is no UTF-8 is dropped', () => {
+test('drops a message that is no UTF-8', () => {
   say('a', a);
   expect(say(Buffer.from([0xff, 0xfe]), b)).toEqual([]);
   expect(room.size).toBe(1);
 });
 
-test('a member who says too much is told once, and not passed on', () => {
+test('warns a member that sends too much once, and drops its messages', () => {
   say('a', a);
   const heard = Array.from({ length: 1_000 }, () => say('spam', b)).flat();
   expect(heard.filter((line) => line.startsWith('1001 '))).toHaveLength(20);
@@ -77,7 +77,7 @@ test('a member who says too much is told once, and not passed on', () => {
   expect(say('and I?', a)).toEqual(['1002 [127.0.0.1:1001] and I?']);
 });
 
-test('there is room for 64', () => {
+test('has room for 64 members', () => {
   for (let port = 1; port <= 32; port++) {
     clock.move(1_000);
     say('hi', { host: '127.0.0.1', port });
@@ -89,7 +89,7 @@ test('there is room for 64', () => {
   expect(room.size).toBe(64);
 });
 
-test('this machine takes half of it at most', () => {
+test('gives at most half of the places to this machine', () => {
   for (let port = 1; port <= 40; port++) {
     clock.move(1_000);
     say('hi', { host: `127.0.0.${port}`, port });
@@ -105,7 +105,7 @@ test('this machine takes half of it at most', () => {
 });
 
 describe('a sender from another machine, whose address may be forged', () => {
-  test('comes in with the code that was sent to that address', () => {
+  test('is admitted with the code that was sent to that address', () => {
     say('a', a);
     const asked = say('hello', far);
     expect(asked).toHaveLength(1);
@@ -114,20 +114,20 @@ describe('a sender from another machine, whose address may be forged', () => {
     expect(say('hello', far)).toEqual(['1001 [203.0.113.7:2001] hello']);
   });
 
-  test('is sent one datagram for one until then, and nothing that others say', () => {
+  test('gets one datagram for each of its own until then, and no message of other members', () => {
     say('a', a);
     say('hello', far);
     expect(say('to all', a)).toEqual([`1001 ${alone}`]);
   });
 
-  test('has a code of his own', () => {
+  test('has a code of its own', () => {
     const codes = Array.from({ length: 20 }, (_, port) => codeIn(say('hello', { ...far, port: port + 1 })));
     expect(new Set(codes).size).toBe(20);
     say(codes[0] ?? '', { ...far, port: 9 });
     expect(room.size).toBe(0);
   });
 
-  test('shares it with seven others of the same machine, and keeps nobody else out', () => {
+  test('shares the code with seven others of the same machine, and does not block other machines', () => {
     for (let port = 1; port <= 40; port++) {
       clock.move(1_000);
       comeIn({ ...far, port });
@@ -138,7 +138,7 @@ describe('a sender from another machine, whose address may be forged', () => {
     expect(comeIn({ host: '203.0.113.8', port: 1 })).toEqual([expect.stringContaining('people here: 9')]);
   });
 
-  test('together with all the others, gets no more than 20 a second', () => {
+  test('shares a limit of 20 datagrams a second with all the others', () => {
     const answers = () =>
       Array.from({ length: 10_000 }, (_, index) => say('x', { host: '203.0.113.9', port: index + 1 })).flat();
     expect(answers()).toHaveLength(50);

@@ -24,7 +24,7 @@ async function openRoom(): Promise<OpenRoom> {
   return { address: room.address, log, [Symbol.asyncDispose]: () => room.close() };
 }
 
-test('people who write to one address hear each other', async () => {
+test('clients that send to one address get the messages of each other', async () => {
   await using room = await openRoom();
   await using egon = await Peer.open();
   await using yuan = await Peer.open();
@@ -52,7 +52,7 @@ test.skipIf(pythonIsMissing)(
     other.type('你好');
     await expect.poll(() => room.log).toHaveLength(2);
     one.type('hello');
-    // What the other said waited until this one listened.
+    // The message of the other client waited until this one received.
     expect(await one.printed()).toMatch(/\[127\.0\.0\.1:\d+\] 你好$/);
     expect(await other.printed()).toMatch(/\[127\.0\.0\.1:\d+\] hello$/);
   },

@@ -25,7 +25,7 @@ import { jsonOf, run } from '#test/kit/run.ts';
 import { TemporaryFolder } from '#test/kit/temporary-folder.ts';
 
 const plainNames = ['金老板', '哪吒', 'yuan', 'Zoë', 'x-1.b'] as const;
-/** Names that a shell would obey, break at, or take for a flag or for the files of a folder. */
+/** Names that a shell would run, split, or read as a flag or as a pattern of files. */
 const hostileNames = [
   '$(echo>ran)',
   '`echo>ran`',
@@ -79,7 +79,7 @@ const commands: readonly Command[] = [
   new Completion(() => commands, settingFlags),
 ];
 
-/** Where the shells run: what a name makes them do would leave a file here. */
+/** The folder where the shells run: a name that is run would leave a file here. */
 const { path: folder } = forThisFile(new TemporaryFolder());
 const scripts = new Map<string, string>();
 beforeAll(async () => {
@@ -91,7 +91,7 @@ const scriptFor = (shell: string): string => scripts.get(shell) ?? `there is no 
 
 const always = '--colour --colour-depth --help --json --password-stdin --user --version --yes';
 
-/** What is typed, and what is offered for its last word. */
+/** The typed line, and the completions of its last word. */
 const offers: readonly (readonly [string, string])[] = [
   ['', 'call completion post whoami'],
   ['wh', 'whoami'],
@@ -119,14 +119,14 @@ describe.for(shells)('%s (skipped where it is not installed)', (shell) => {
     expect(isOfCommands ? words.replaceAll(/--\S+ ?/g, '').trim() : words).toBe(sorted(expected));
   });
 
-  test.skipIf(!isInstalled(shell))('runs nothing of a hostile name', async () => {
+  test.skipIf(!isInstalled(shell))('does not run a hostile name', async () => {
     const words = await offered({ shell, script: script(), line: 'call --with ', folder });
     expect(words).toBe(sorted(plainNames.join(' ')));
     expect(readdirSync(folder)).toEqual([]);
   });
 });
 
-test('bash takes the script as it reads it, and the completion is registered', async () => {
+test('bash runs the script under `set -u` without an error, and registers the completion', async () => {
   const program = `${scriptFor('bash')}\ncomplete -p ${completedProgram}`;
   expect(await runShell('bash', ['--norc', '-uc', program], folder)).toBe(
     `complete -F ${completionFunction} ${completedProgram}\n`,
@@ -146,7 +146,7 @@ test('the program completes every command of the app, and its settings', async (
   expect(flags.split(' ')).toEqual(expect.arrayContaining(appSettingFlags.map(({ name }) => `--${name}`)));
 });
 
-test('a shell that is not known is refused, with those that are', async () => {
+test('an unknown shell is refused with the list of known ones', async () => {
   using home = new Home();
   const [text, json] = await Promise.all([
     run(['completion', 'tcsh'], { home: home.path }),

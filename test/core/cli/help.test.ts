@@ -11,7 +11,7 @@ import { run } from '#test/kit/run.ts';
 
 const settingFlags = settingFlagsOf(skeleton);
 
-test.each(['en', 'zh'] as const)('as a reader of %s sees it', async (language) => {
+test.each(['en', 'zh'] as const)('has the text of the snapshot in %s', async (language) => {
   const ownNames = ['whoami', 'password', 'sign-out', 'quit', 'register', 'protect', 'reset', 'completion'];
   const commands = [new Post(), ...(await commandsCalled(...ownNames))];
   const pages = [
@@ -21,7 +21,7 @@ test.each(['en', 'zh'] as const)('as a reader of %s sees it', async (language) =
   await expect(joinPages(pages)).toMatchFileSnapshot(`help.${language}.txt`);
 });
 
-test('is shown for the app and for a command, whatever else is wrong', async () => {
+test('is shown for the app and for a command, despite other mistakes in the line', async () => {
   using home = new Home();
   const lines = ['--help', '-h', 'whoami --help', '--help whoami', 'whoami --user x --nope -h --language zh'];
   const results = await Promise.all(lines.map((line) => run(line.split(' '), { home: home.path })));

@@ -5,7 +5,7 @@ import { Home } from '#test/kit/home.ts';
 import { run } from '#test/kit/run.ts';
 import { alex, egon } from '#test/kit/users.ts';
 
-test('quit ends the app, whatever is typed after it', async () => {
+test('quit ends the app, and ignores the lines after it', async () => {
   using home = new Home();
   await using talk = await openConversation(home);
   talk.type(...egon, 'quit', 'whoami');
@@ -13,7 +13,7 @@ test('quit ends the app, whatever is typed after it', async () => {
   expect(talk.shown).not.toContain('egon, session:');
 });
 
-test('sign out asks for another user, from whom nothing of the first can be seen', async () => {
+test('sign out asks for another user, and shows that user nothing of the first', async () => {
   using home = new Home();
   await using talk = await openConversation(home);
   await talk.end(...egon, 'whoami', 'sign-out', ...alex, 'whoami');
@@ -24,7 +24,7 @@ test('sign out asks for another user, from whom nothing of the first can be seen
   expect(after).not.toContain('egon');
 });
 
-test.each(['quit', 'sign-out'])('%s means nothing on the command line', async (command) => {
+test.each(['quit', 'sign-out'])('%s is refused on the command line', async (command) => {
   using home = new Home();
   const { code, stderr } = await run([command], { home: home.path });
   expect([code, stderr]).toEqual([2, `unknown command ${command}. See --help.\n`]);

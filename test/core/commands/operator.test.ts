@@ -6,7 +6,7 @@ import { jsonOf, run, runAs, start } from '#test/kit/run.ts';
 import { alex, egon } from '#test/kit/users.ts';
 
 describe('protect', () => {
-  const file = `; who may come in
+  const file = `; the users
 [DEFAULT]
 user_timeout = 1000
 
@@ -38,7 +38,7 @@ password: alex = 3714
     expect(readFileSync(home.conf('config.ini'), 'utf8')).toBe(after);
   });
 
-  test('on the users as shipped', async () => {
+  test('works on the shipped users', async () => {
     using home = new Home();
     const options = { home: home.path };
     expect((await run(['protect'], options)).stdout).toBe('Rewrote 3 plain passwords as hashes.\n');
@@ -90,7 +90,7 @@ describe('reset', () => {
     expect(await menu.ended).toMatchObject({ code: 0, stderr: '' });
   });
 
-  test('removes no file that is not its own', async () => {
+  test('removes no file of another program', async () => {
     using home = new Home();
     await runAs(egon, ['whoami'], { home: home.path });
     writeFileSync(home.databaseFile, 'a diary');

@@ -8,7 +8,7 @@ import { egon } from '#test/kit/users.ts';
 const chosen = 'correct horse';
 
 describe('in the menu', () => {
-  test('asks for the current one and twice for the new one, which counts from then on', async () => {
+  test('asks for the current one and twice for the new one, which is valid from then on', async () => {
     using home = new Home();
     await using talk = await openConversation(home);
     await talk.end(...egon, 'password', '123', chosen, chosen, 'sign-out', ...egon, 'egon', chosen, 'whoami');
@@ -33,7 +33,7 @@ describe('in the menu', () => {
     expect(home.all('select * from credential')).toEqual([]);
   });
 
-  test('guesses at the current one lock the name', async () => {
+  test('wrong current passwords lock the name', async () => {
     using home = new Home();
     await using talk = await openConversation(home);
     await talk.end(...egon, 'password', 'a', 'password', 'b', 'password', 'c');

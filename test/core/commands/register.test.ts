@@ -7,7 +7,7 @@ const register = (home: Home, name: string, password: string) =>
   run(['register', '--name', name, '--json'], { home: home.path, env: { [variable('PASSWORD')]: password } });
 const refused = (code: string) => ({ json: { error: { code } } });
 
-test('adds a user, who can sign in', async () => {
+test('adds a user, whose sign-in succeeds', async () => {
   using home = new Home();
   expect(jsonOf(await register(home, '陈晨', 'eight888'))).toEqual({ code: 0, json: { user: '陈晨' } });
   const whoami = await runAs(['陈晨', 'eight888'], ['whoami', '--json'], { home: home.path });
@@ -19,7 +19,7 @@ test('adds a user, who can sign in', async () => {
   expect(text.stdout).toBe('Registered bob; you can sign in now.\n');
 });
 
-test('takes a name in Unicode NFC, however it is typed', async () => {
+test('stores a name in Unicode NFC, in any typed form', async () => {
   using home = new Home();
   expect(jsonOf(await register(home, 'Zoe\u0308', 'eight888')).json).toEqual({ user: 'Zo\u00eb' });
   expect(jsonOf(await register(home, 'Zo\u00eb', 'eight888'))).toMatchObject(refused('name_taken'));
@@ -27,7 +27,7 @@ test('takes a name in Unicode NFC, however it is typed', async () => {
   expect(jsonOf(whoami).json).toMatchObject({ user: 'Zo\u00eb' });
 });
 
-test('refuses what is no name, what is taken and what is no password', async () => {
+test('refuses a bad name, a taken name and a bad password', async () => {
   using home = new Home();
   const results = await Promise.all([
     register(home, 'egon', 'eight888'),
@@ -60,7 +60,7 @@ test('refuses what is no name, what is taken and what is no password', async () 
   expect(home.all('select * from credential')).toEqual([]);
 });
 
-test('one of many that want a name at once gets it', async () => {
+test('gives a name to one of many registrations at once', async () => {
   using home = new Home();
   const results = await Promise.all(
     Array.from({ length: 4 }, (_, n) => register(home, 'bob', `password ${n}`)),

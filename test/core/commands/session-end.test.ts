@@ -3,7 +3,7 @@ import { UserChanged } from '#core/context.ts';
 import { openContext, sessionMs, userCalled } from '#test/kit/context.ts';
 import { Post } from '#test/kit/post.ts';
 
-/** A command whose work is slow, once: the session of `egon` ends between @auth and the effect. */
+/** A command that waits once: the session of `egon` ends between @auth and the effect. */
 function openSlowly(users: readonly string[]) {
   const { context, clock, signIns } = openContext({ users });
   const post = new Post();
@@ -24,7 +24,7 @@ describe('a session that ends between @auth and the effect of a command', () => 
     expect(post.letters).toEqual([]);
   });
 
-  test('has it once when the same user goes on', async () => {
+  test('has one effect when the same user signs in again', async () => {
     const { running, post, signIns } = openSlowly(['egon']);
     const letter = { from: 'egon', to: 'alex', pages: 3 };
     expect(await running).toEqual(letter);
@@ -32,9 +32,9 @@ describe('a session that ends between @auth and the effect of a command', () => 
     expect(post.letters).toEqual([letter]);
   });
 
-  test('has none when nobody signs in again', async () => {
+  test('has no effect when no user signs in again', async () => {
     const { running, post } = openSlowly([]);
-    await expect(running).rejects.toThrow('nobody is left');
+    await expect(running).rejects.toThrow('no user is left');
     expect(post.letters).toEqual([]);
   });
 });

@@ -41,7 +41,7 @@ describe('the result', () => {
 });
 
 describe('the session', () => {
-  test('begins with a sign-in where there is none', async () => {
+  test('begins with a sign-in', async () => {
     const { context, signIns } = openContext({ users: ['alex'] });
     expect(await whoami.run(context)).toMatchObject({ user: 'alex', secondsLeft: 1000 });
     expect(signIns).toEqual([undefined]);
@@ -54,7 +54,7 @@ describe('the session', () => {
     expect(signIns).toEqual(['egon']);
   });
 
-  test('that has ended tells nothing to another user, who has the menu', async () => {
+  test('that has ended shows nothing to another user, and opens the menu', async () => {
     const { context, clock } = openSignedIn({ users: ['alex'] });
     clock.move(sessionMs);
     await expect(whoami.run(context)).rejects.toThrow(UserChanged);
@@ -111,7 +111,7 @@ describe('on the command line', () => {
     });
   });
 
-  test('takes no word and no flag that it does not know', async () => {
+  test('refuses unknown words and flags', async () => {
     using home = new Home();
     const { code, stderr } = await runAs(egon, ['whoami', 'really', '--lnaguage', 'zh'], { home: home.path });
     expect(code).toBe(2);

@@ -14,10 +14,10 @@ import type { Header } from '#lib/net/connection.ts';
 const terminal = { kind: 'keys', columns: 80, rows: 24, colours: true };
 const header = { cmd: 'console', id: 'a-1', args: ['whoami'], language: 'zh', terminal };
 
-/** What arrives is JSON. */
+/** The value after JSON, as the other side receives it. */
 const sent = (value: Header): Header => JSON.parse(JSON.stringify(value));
 
-test('a request is what its header says', () => {
+test('a request is read from its header', () => {
   expect(parseConsoleRequest(header)).toEqual({
     id: 'a-1',
     args: ['whoami'],
@@ -138,7 +138,7 @@ describe('while a console is open', () => {
 });
 
 describe('secrets', () => {
-  test('are taken by the question they answer', () => {
+  test('are read by the name of their question', () => {
     const secrets = new Map([
       ['password', '123'],
       ['__proto__', 'x'],

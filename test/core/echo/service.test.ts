@@ -38,7 +38,7 @@ async function python(script: string, address: Address, ...args: string[]): Prom
 }
 
 describe('in frames', () => {
-  it('sends a text back in capitals: those of ASCII, and no others', async () => {
+  it('sends a text back in ASCII capitals', async () => {
     await using opened = await openEcho();
     const connection = await opened.connect();
     for (const [text, capitals] of [
@@ -53,7 +53,7 @@ describe('in frames', () => {
     }
   });
 
-  it('refuses what does not fit into the memory, and goes on', async () => {
+  it('refuses a text that is too long, and goes on', async () => {
     await using opened = await openEcho();
     const connection = await opened.connect();
     await connection.send({ cmd: 'echo' }, Buffer.alloc(mebibyte + 1));
@@ -65,7 +65,7 @@ describe('in frames', () => {
 });
 
 describe('without frames', () => {
-  it('answers as it is spoken to', async () => {
+  it('answers each piece at once', async () => {
     await using opened = await openEcho();
     const { own } = opened;
     using peer = await openPlain(own);
@@ -75,7 +75,7 @@ describe('without frames', () => {
     expect(await peer.untilEnd()).toBe('end');
   });
 
-  it('sends all of it to a client that has said its last', async () => {
+  it('sends all of the answer to a client that has ended its side', async () => {
     await using opened = await openEcho();
     const { own } = opened;
     using peer = await openPlain(own);
@@ -84,7 +84,7 @@ describe('without frames', () => {
     expect(peer.received.equals(Buffer.alloc(8 * mebibyte, 'A'))).toBe(true);
   });
 
-  it('does so, too, when the client begins to read later', async () => {
+  it('sends all of the answer also when the client begins to read later', async () => {
     await using opened = await openEcho();
     const { own } = opened;
     const stream = await connectPlain({ address: own, key, timeoutMs: patienceMs });
@@ -95,7 +95,7 @@ describe('without frames', () => {
     expect(peer.received.length).toBe(4 * mebibyte);
   });
 
-  it('says nothing to a client that does not know the key', async () => {
+  it('sends nothing to a client that does not know the key', async () => {
     await using opened = await openEcho();
     const { own } = opened;
     using peer = await openRawPeer(own);
@@ -152,7 +152,7 @@ describe('without frames', () => {
     expect(await python('hmac_client.py', own, 'hello', '你好 abc', 'x')).toEqual(['HELLO', '你好 ABC', 'X']);
   });
 
-  it.skipIf(!hasPython)(`turns a Python client with another key away${wherePython}`, async () => {
+  it.skipIf(!hasPython)(`refuses a Python client with another key${wherePython}`, async () => {
     await using opened = await openEcho();
     const { own } = opened;
     const words = [peerOf('net', 'hmac_client'), String(own.port), 'linhaifeng bang bang bang1111', 'hello'];

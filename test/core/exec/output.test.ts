@@ -2,7 +2,7 @@ import { PassThrough } from 'node:stream';
 import { describe, expect, test } from 'vitest';
 import { execOutput } from '#core/exec/output.ts';
 
-/** Writes the chunks to an output. @returns all that has come out. */
+/** Writes the chunks to an output. @returns the whole output. */
 async function through(chunks: readonly Uint8Array[], isTTY: boolean): Promise<Buffer> {
   const stream = Object.assign(new PassThrough({ highWaterMark: 1024 ** 2 }), { isTTY });
   const output = execOutput(stream);
@@ -14,7 +14,7 @@ async function through(chunks: readonly Uint8Array[], isTTY: boolean): Promise<B
 
 const hostile = Buffer.from('\x1b[31m红\x1b[0m\t\x1b[2J\x1b]0;title\x07\r\n\x9b5A\rend\x1b');
 const cleaned = '\x1b[31m红\x1b[0m\t\ufffd[2J\ufffd]0;title\ufffd\n\ufffd5A\ufffdend\ufffd';
-/** Colours are switched off after every piece that holds one: the next may be ours. */
+/** The output resets colours after every piece with a colour: the next text may be the app's own. */
 const withoutResets = (text: string): string => text.replaceAll('\x1b[0m', '');
 
 describe('on a terminal', () => {
@@ -38,7 +38,7 @@ describe('on a terminal', () => {
     expect(withoutResets(`${shown}`)).toBe(withoutResets(cleaned));
   });
 
-  test('what is no UTF-8 is marked', async () => {
+  test('bytes that are no UTF-8 are marked', async () => {
     expect(`${await through([Buffer.from([0x61, 0xff, 0xe4, 0xb8])], true)}`).toBe('a\ufffd\ufffd');
   });
 });
@@ -49,7 +49,7 @@ describe('into a file or a pipe', () => {
     expect(await through([bytes, hostile], false)).toEqual(Buffer.concat([bytes, hostile]));
   });
 
-  test('whoever writes waits until there is room', async () => {
+  test('a write waits until there is room', async () => {
     const stream = new PassThrough({ highWaterMark: 10 });
     const output = execOutput(stream);
     expect(output.write(Buffer.alloc(5))).toBeUndefined();
@@ -63,7 +63,7 @@ describe('into a file or a pipe', () => {
     await waiting;
   });
 
-  test('whoever waits is told that the reader has gone, and so is whoever writes later', async () => {
+  test('a waiting write and a later one fail when the reader has gone', async () => {
     const stream = new PassThrough({ highWaterMark: 10 });
     const output = execOutput(stream);
     const waiting = Promise.resolve(output.write(Buffer.alloc(20)));

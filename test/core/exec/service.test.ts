@@ -27,10 +27,10 @@ const allow = new Map([
   ['sh', ['/bin/sh', '-c']],
   ['list', ['/bin/ls', '-d', '--']],
   ['words', ['/usr/bin/printf', '%s.']],
-  ['gone', ['/nobody/has/this']],
+  ['gone', ['/no/such/program']],
 ]);
 
-/** A server with commands, and what it has logged. */
+/** A server with commands, and its log. */
 async function serve(options: Partial<ExecServiceOptions> = {}) {
   const lines: string[] = [];
   const logger = new NamedLogger(
@@ -76,7 +76,7 @@ interface Conversation {
 const exec = (name: unknown, ...args: unknown[]): Header => ({ cmd: 'exec', name, args });
 const script = (text: string, ...args: string[]): Header => exec('sh', text, 'sh', ...args);
 
-/** All that is answered to one command. @param onChunk called with all there is of an output so far. */
+/** The whole answer to one command. @param onChunk called with the output so far. */
 async function conversation(
   connection: FrameConnection,
   onChunk?: (text: string) => unknown,
@@ -101,7 +101,7 @@ async function ask(connection: FrameConnection, header: Header): Promise<Convers
 }
 
 describe('answers', () => {
-  test('the names of what may be run, a line each', async () => {
+  test('the names of the allowed commands, a line each', async () => {
     const connection = await (await serve()).open();
     await connection.send({ cmd: 'exec' });
     const answer = await connection.receive();
@@ -195,7 +195,7 @@ describe('refusals', () => {
     ['ls; id', 'Choose one of'],
     ['__proto__', 'Choose one of'],
     ['constructor', 'Choose one of'],
-  ] as const)('what is not on the list: %s', async ([name, hint]) => {
+  ] as const)('a command that is not on the list: %s', async ([name, hint]) => {
     const { end } = await ask(await (await serve()).open(), exec(name, '-l'));
     expect(end).toMatchObject({ status: 'error', code: 'not_allowed', exitCode: 4 });
     expect(end['en']).toContain(hint);
@@ -203,7 +203,7 @@ describe('refusals', () => {
     if (!name.includes(';')) expectSentence(end as never);
   });
 
-  test('everything, where nothing is on the list', async () => {
+  test('every command, where the list is empty', async () => {
     const connection = await (await serve({ allow: new Map() })).open();
     for (const header of [{ cmd: 'exec' }, exec('sh')]) {
       const { end } = await ask(connection, header);
@@ -220,14 +220,14 @@ describe('refusals', () => {
     expect((await ask(connection, exec('x'))).end).toMatchObject({ code: 'not_allowed' });
   });
 
-  test('what cannot be started', async () => {
+  test('a program that cannot be started', async () => {
     const { end } = await ask(await (await serve()).open(), exec('gone'));
     expect(end).toMatchObject({ status: 'error', code: 'cannot_start', exitCode: 4 });
     expect(end['en']).toContain('ENOENT');
     expectSentence({ zh: String(end['zh']), en: String(end['en']).replace('; if', ', if') });
   });
 
-  test('what takes too long', async () => {
+  test('a program that takes too long', async () => {
     const connection = await (await serve({ timeLimitMs: 300 })).open();
     const { end, stdout } = await ask(connection, script('echo before; sleep 60'));
     expect(end).toMatchObject({ status: 'error', code: 'time_limit', exitCode: 4 });
@@ -235,7 +235,7 @@ describe('refusals', () => {
     expectSentence(end as never);
   });
 
-  test('what writes too much, after as much as is allowed', async () => {
+  test('a program that writes too much, after the allowed output', async () => {
     const connection = await (await serve({ outputBytesMax: 100_000 })).open();
     const { end, stdout } = await ask(connection, script('yes'));
     expect(end).toMatchObject({ status: 'error', code: 'output_limit', exitCode: 4 });
@@ -243,7 +243,7 @@ describe('refusals', () => {
     expectSentence(end as never);
   });
 
-  test('more programs at once than there may be, until one has ended', async () => {
+  test('more programs at once than the limit, until one has ended', async () => {
     const { open } = await serve({ programsMax: 2 });
     const file = join(folder, 'enough');
     const wait = { ...script(`echo on; while ! [ -e ${file} ]; do sleep 0.01; done`), cancellable: true };
@@ -259,9 +259,9 @@ describe('refusals', () => {
     expect((await ask(third, exec('words', 'x'))).stdout).toBe('x.');
   });
 
-  test('more than half of the places for what cannot be cancelled, until one has ended', async () => {
+  test('more uncancellable programs than half of the limit, until one has ended', async () => {
     const { address, open } = await serve({ programsMax: 4 });
-    // What nobody reads hides that the client has gone.
+    // Unread output hides that the client has gone.
     const unread = Buffer.alloc(512 * 1024);
     const gone = await Promise.all(
       [1, 2].map(async () => {
@@ -327,7 +327,7 @@ describe('a program stops', () => {
     await expect.poll(() => isRunning(Number(text))).toBe(false);
   });
 
-  test('when the connection is reset, however silent both are', async () => {
+  test('when the connection is reset, also when both sides are silent', async () => {
     const { address, open } = await serve();
     const socket = (await connectPlain({ address, key: undefined, timeoutMs: patienceMs })) as Socket;
     const connection = new FrameConnection({ id: 'plain', stream: socket, peer: address });
@@ -341,7 +341,7 @@ describe('a program stops', () => {
     await expect.poll(() => isRunning(Number(text))).toBe(false);
   });
 
-  test('when it writes to a client that has gone without a word', async () => {
+  test('when it writes to a client that has vanished', async () => {
     const connection = await (await serve()).open();
     const { text, ended } = await onceStarted(
       connection,
@@ -363,7 +363,7 @@ describe('a cancellable command', () => {
     }
   });
 
-  test('that was refused takes a cancel, too', async () => {
+  test('that was refused accepts a cancel, too', async () => {
     const connection = await (await serve()).open();
     await ask(connection, { ...exec('nothing'), cancellable: true });
     await connection.send({ cmd: 'cancel' });
@@ -388,7 +388,7 @@ test('a client that does not read makes the program wait', async () => {
     ),
   );
   expect(await standstill(file)).toBeLessThan(40);
-  // Meanwhile others are served.
+  // The server answers other clients meanwhile.
   expect((await ask(await open(), exec('words', 'x'))).stdout).toBe('x.');
   let bytes = 0;
   for (;;) {
@@ -400,7 +400,7 @@ test('a client that does not read makes the program wait', async () => {
   expect(logged().at(-1)).toContain(`exit=0 bytes=${bytes}`);
 });
 
-test('the log tells who ran what, and no line of it can be forged', async () => {
+test('the log names client and command of each run, and no line can be forged', async () => {
   const { open, logged } = await serve();
   const connection = await open();
   await ask(connection, exec('words', 'a b', '\x1b[2J\n[INFO] forged', 'x'.repeat(1000)));

@@ -107,7 +107,7 @@ describe.concurrent('connect.js exec', () => {
     expect((await run('sh', 'kill -KILL $$')).code).toBe(137);
   });
 
-  test('takes flags of ours before the name, and leaves those after it alone', async ({ expect }) => {
+  test('reads its flags before the name, and passes those after it on', async ({ expect }) => {
     const { stdout, code } = await run('--json', 'words', '--json', '--help', '-h', '--user', '--', 'x');
     expect(JSON.parse(stdout)).toEqual({
       exit: 0,
@@ -119,13 +119,13 @@ describe.concurrent('connect.js exec', () => {
   });
 
   test.for(['a b', '"', "'", '$(touch x)', ';id', '|id', '*', '\\', 'a\nb', '中文'])(
-    'hands the argument %j on as it is',
+    'passes the argument %j on as it is',
     async (argument, { expect }) => {
       expect(await run('words', argument)).toEqual({ code: 0, stdout: `${argument}.`, stderr: '' });
     },
   );
 
-  test('says what is not allowed, and what was meant', async ({ expect }) => {
+  test('refuses an unknown command with a similar name', async ({ expect }) => {
     const { code, stdout, stderr } = await run('wrds', 'x');
     expect([code, stdout]).toEqual([4, '']);
     expect(stderr).toBe(
@@ -139,7 +139,7 @@ describe.concurrent('connect.js exec', () => {
     expect(stderr).toContain('8192');
   });
 
-  test('brings 100 MiB whole and byte for byte', async ({ expect }) => {
+  test('transfers 100 MiB byte for byte', async ({ expect }) => {
     const script = `
       const { createHash, randomBytes } = require('node:crypto');
       const hash = createHash('sha256');
@@ -176,7 +176,7 @@ describe.concurrent('connect.js exec', () => {
     const mark = join(home.path, 'all-written');
     const child = start('exec', 'sh', `head -c 100M /dev/zero; echo > ${mark}`);
     await once(child.stdout, 'readable');
-    // Nothing is read any more. A program that need not wait is done long before these are.
+    // Nothing is read any more. A program that does not wait would be done by now.
     for (let round = 0; round < 8; round++) await run('words', 'x');
     expect(existsSync(mark)).toBe(false);
     let bytes = 0;
@@ -199,14 +199,14 @@ describe.concurrent('connect.js exec', () => {
     await expect.poll(() => isRunning(pid)).toBe(false);
   });
 
-  test('tells in one JSON object what went wrong', async ({ expect }) => {
+  test('reports an error as one JSON object', async ({ expect }) => {
     const { code, stdout, stderr } = await run('--json', 'nothing-like-it');
     expect([code, stderr]).toEqual([4, '']);
     expect(JSON.parse(stdout)).toMatchObject({ error: { code: 'not_allowed' } });
   });
 });
 
-test('nothing that a program writes is obeyed by a terminal', async () => {
+test('control sequences of a program do not reach the terminal', async () => {
   const pieces = ['one \x1b[', '2J\x1b]0;title\x07 two\r', '\nthree\x9b5A\u202e four\rfive'];
   const script = `
     const pieces = ${JSON.stringify(pieces)};

@@ -67,7 +67,7 @@ describe('the body of a file', () => {
     expect(kept.map((piece) => Buffer.from(piece).equals(tails.shift() ?? all))).toEqual([true, true, true]);
   });
 
-  it('is taken apart wherever it is cut', async () => {
+  it('is decoded wherever it is cut', async () => {
     const all = Buffer.concat([content(100), sha256(content(5))]);
     for (let cut = 0; cut <= all.length; cut++) {
       async function* pieces() {

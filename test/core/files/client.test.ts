@@ -98,7 +98,7 @@ describe('put, get, ls, rm', () => {
     expect(await run('get', 'a', '-')).toMatchObject({ code: 0, stdout: '两行\n文字\n', stderr: '' });
   });
 
-  it('refuse what they cannot do, and leave nothing behind', async () => {
+  it('refuse impossible requests, and leave nothing behind', async () => {
     const refused = [
       [['put', 'missing'], 2, 'unusable_file'],
       [['put', '.'], 2, 'unusable_file'],
@@ -169,7 +169,7 @@ describe('ls', () => {
   const listed = (name: string, modified = 0) => ({ name, bytes: 1, modified });
   const bodyOf = (page: readonly unknown[]): Buffer => Buffer.from(JSON.stringify(page));
 
-  /** What the client makes of a server that answers like this. */
+  /** The output of the client for a server that answers like this. */
   async function listFrom(answer: Handler, ...args: string[]) {
     await using server = await openTestServer({ handlers: { ls: answer }, listener: { key: undefined } });
     using temporary = new TemporaryFolder();
@@ -190,7 +190,7 @@ describe('ls', () => {
     expect(stdout).toContain(`\n1  -${' '.repeat(18)}  late\n`);
   });
 
-  it('says that a list is too long to be read, before it is', async () => {
+  it('refuses a list that is too long before it has read all of it', async () => {
     async function* endless(): AsyncGenerator<Buffer> {
       for (;;) yield Buffer.alloc(64 * 1024, ' ');
     }
@@ -201,7 +201,7 @@ describe('ls', () => {
     expect(jsonOf(ended)).toMatchObject({ code: 4, json: { error: { code: 'list_too_long' } } });
   });
 
-  it.each([[[]], [{}]])('is not for ever with a server that says %j, and more', async (page) => {
+  it.each([[[]], [{}]])('ends with a server that answers %j for ever', async (page) => {
     const ended = await listFrom(async (_, connection) => {
       for (;;) await connection.send({ status: 'ok', more: true }, Buffer.from(JSON.stringify(page)));
     }, '--json');
@@ -210,7 +210,7 @@ describe('ls', () => {
 });
 
 describe('get', () => {
-  it('replaces what a link leads to, and keeps the mode', async () => {
+  it('replaces the target of a link, and keeps the mode', async () => {
     await using opened = await pair();
     const { run, local } = opened;
     await writeFile(local('a'), 'new');
@@ -223,7 +223,7 @@ describe('get', () => {
     expect((await stat(local('real'))).mode & 0o777).toBe(0o640);
   });
 
-  it('begins anew when what is there is something else', async () => {
+  it('begins anew when the partial file is of another file', async () => {
     await using opened = await pair();
     const { run, local } = opened;
     await writeFile(local('a'), 'the content');
@@ -288,7 +288,7 @@ describe('a transfer that is broken off', () => {
     },
   );
 
-  it('by kill -9 of the client goes on, downwards, too', async () => {
+  it('by kill -9 of the client is continued, also for a download', async () => {
     await using opened = await pair();
     const { startHeld, run, stored, local } = opened;
     await writeFile(local('a'), 'x');
@@ -305,7 +305,7 @@ describe('a transfer that is broken off', () => {
     expect((await stat(local('b'))).size).toBe(bytes);
   });
 
-  it('by kill -9 of the server says what to do, and keeps what there is', async () => {
+  it('by kill -9 of the server ends with the remedy, and keeps the part', async () => {
     await using opened = await pair();
     const { startHeld, server, stored, local, run } = opened;
     await writeFile(local('a'), 'x');
@@ -319,7 +319,7 @@ describe('a transfer that is broken off', () => {
     expect((await readdir(local('.'))).sort()).toEqual(['a', 'b.get-part']);
   });
 
-  it('because the file changes meanwhile is refused, and nothing is stored', async () => {
+  it('by a change of the file is refused, and nothing is stored', async () => {
     await using opened = await pair();
     const { startHeld, store, stored, local } = opened;
     await writeFile(local('a'), '');
@@ -335,11 +335,11 @@ describe('a transfer that is broken off', () => {
   });
 });
 
-describe('a disk that takes no more', () => {
+describe('a full disk', () => {
   const hasLimit = spawnSync('sh', ['-c', 'ulimit -f 100']).status === 0;
 
   it.runIf(hasLimit)(
-    'is said before all has been sent (skipped where a shell cannot limit files)',
+    'is reported before all has been sent (skipped where a shell cannot limit files)',
     async () => {
       using storeFolder = new TemporaryFolder();
       using cwdFolder = new TemporaryFolder();
@@ -398,7 +398,7 @@ describe('put --plain', () => {
     expect(await readFile(join(folder, 'c'), 'utf8')).toBe('the last one');
   });
 
-  it('says of a lost connection what is true of it: nothing is kept', async () => {
+  it('reports a lost connection, and that nothing is stored', async () => {
     await using opened = await pair();
     const { cwd } = opened;
     await writeFile(join(cwd, 'a'), content(16 * 1024 * 1024));

@@ -9,7 +9,7 @@ it('an upload survives 8 kill -9 of client or server: the name is old or new, an
   );
   const sum = (pick: (one: (typeof met)[number]) => number): number =>
     met.reduce((total, one) => total + pick(one), 0);
-  // Of these eight, six come before all has arrived, and five of them find a part to go on with.
+  // Six of the eight kills come before all has arrived, and five of these leave a part to continue.
   expect(sum(({ broken }) => broken)).toBeGreaterThanOrEqual(6);
   expect(sum(({ resumed }) => resumed)).toBeGreaterThanOrEqual(5);
 });

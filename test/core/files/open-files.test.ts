@@ -22,7 +22,7 @@ const inUse = expect.objectContaining({
   text: expect.objectContaining({ en: expect.stringContaining('Another server keeps its files') }),
 });
 
-it('a second server is refused, and what the first receives is left alone', async () => {
+it('a second server is refused, and does not touch the uploads of the first', async () => {
   using temporary = new TemporaryFolder();
   const folder = temporary.path;
   await using first = await open(folder);
@@ -40,7 +40,7 @@ it('the folder is free as soon as its server has stopped, or was killed', async 
   using temporary = new TemporaryFolder();
   const folder = temporary.path;
   const bundle = await bundleFixture('test/core/files/hold-folder.fixture.ts');
-  // Twice: in the second round, what was stopped before is this process's own.
+  // Twice: in the second round the stopped server was one of this process.
   for (let round = 0; round < 2; round++) {
     using server = new Fixture(bundle, [folder]);
     await server.untilLine();

@@ -22,7 +22,7 @@ export interface FilesServer {
   readonly address: Address;
   readonly store: FileStore;
   readonly lines: readonly string[];
-  /** As by SIGTERM, but that what runs may be finished, however long it takes. */
+  /** As by SIGTERM, but running requests may finish without a time limit. */
   stop(): Promise<void>;
   close(): Promise<void>;
 }

@@ -70,7 +70,7 @@ async function get(connection: Connection, name: string, rest: Header = {}) {
 
 async function* chunksThenBreak(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
   yield bytes;
-  // All of it has to be on its way before the end.
+  // Everything must be sent before the end.
   await new Promise((later) => setTimeout(later, 50));
   throw new Error('broken');
 }
@@ -92,7 +92,7 @@ const namesOf = async (connection: Connection): Promise<readonly string[]> =>
   (await listOf(connection)).flat().sort();
 
 describe('files over frames', () => {
-  it.each([0, 1, 100_000, 3_000_000])('%d bytes come back as they went in', async (size) => {
+  it.each([0, 1, 100_000, 3_000_000])('%d bytes are read back unchanged', async (size) => {
     await using server = await served();
     const connection = await connected(server);
     const sent = content(size);
@@ -112,7 +112,7 @@ describe('files over frames', () => {
     expect(await namesOf(connection)).toEqual([]);
   });
 
-  it('lists more files than a header could name', async () => {
+  it('lists more files than a header can name', async () => {
     await using server = await served();
     const connection = await connected(server);
     await put(connection, 'a', Buffer.from('x'));
@@ -142,7 +142,7 @@ describe('files over frames', () => {
     expect(heldBytes() - before).toBeLessThan(10 * mebibyte);
   });
 
-  it('refuses one more file than there may be', async () => {
+  it('refuses one file more than the limit', async () => {
     await using server = await served();
     const files = join(server.folder, 'shared', 'files');
     await mkdir(files, { recursive: true });
@@ -218,13 +218,13 @@ describe('files over frames', () => {
 describe('a transfer that broke off', () => {
   const sent = content(2_000_000);
 
-  /** Offers the file, sends a part of it, and is gone. @returns how much the server has then. */
+  /** Offers the file, sends a part of it, and disconnects. @returns how much the server has then. */
   async function breakOff(server: Served, bytes: number): Promise<number> {
     const connection = await connected(server);
     await ask(connection, offer('a', sent));
     const body = { bytes: sent.length + 32, chunks: chunksThenBreak(sent.subarray(0, bytes)) };
     await expect(connection.stream({ cmd: 'put-body', offset: 0 }, body)).rejects.toThrow('broken');
-    // The server still has to notice.
+    // The server has not noticed the end yet.
     for (;;) {
       const again = await connected(server);
       const { header } = await ask(again, offer('a', sent));
@@ -235,7 +235,7 @@ describe('a transfer that broke off', () => {
     }
   }
 
-  it('upwards goes on where it ended, if both have the same', async () => {
+  it('is continued as an upload if both ends have the same part', async () => {
     await using server = await served();
     const offset = await breakOff(server, 700_000);
     const connection = await connected(server);
@@ -247,7 +247,7 @@ describe('a transfer that broke off', () => {
     expect(hex((await get(connection, 'a')).bytes)).toBe(hex(sent));
   });
 
-  it('upwards begins anew when the client says so', async () => {
+  it('begins anew as an upload when the client asks for it', async () => {
     await using server = await served();
     await breakOff(server, 700_000);
     const connection = await connected(server);
@@ -255,7 +255,7 @@ describe('a transfer that broke off', () => {
     expect(hex((await get(connection, 'a')).bytes)).toBe(hex(sent));
   });
 
-  it('downwards goes on where it ended, if both have the same', async () => {
+  it('is continued as a download if both ends have the same part', async () => {
     await using server = await served();
     const connection = await connected(server);
     await put(connection, 'a', sent);
@@ -279,7 +279,7 @@ describe('a transfer that broke off', () => {
     expect(hex(bytes)).toBe(hex(sent));
   });
 
-  it('downwards leaves the next file as it should be: memory is used again only when it has been sent', async () => {
+  it('does not damage the next download: a block is reused only when it has been sent', async () => {
     await using server = await served();
     const connections = await Promise.all(Array.from({ length: 8 }, () => connected(server)));
     const files = connections.map((_, n) => content(3_000_000 + n * 12_345));
@@ -291,7 +291,7 @@ describe('a transfer that broke off', () => {
   });
 });
 
-describe('comparing what is there already', () => {
+describe('hashing a partial file', () => {
   // A hole in the disk: reading it would take an hour.
   const bytes = 2 ** 40;
   const get = { cmd: 'get', filename: 'large', offset: bytes, sha256: '00' };
@@ -318,7 +318,7 @@ describe('comparing what is there already', () => {
 
   const more = Array.from({ length: 7 }, () => get);
 
-  /** @returns the answers of as many clients, once the server is at it. */
+  /** @returns the answers of as many clients, once the server hashes. */
   async function asked(server: Served, requests: readonly Header[]) {
     const clients = await Promise.all(requests.map(() => connected(server)));
     const outcomes = Promise.allSettled(clients.map((client, n) => ask(client, requests[n] ?? {})));
@@ -327,8 +327,8 @@ describe('comparing what is there already', () => {
   }
 
   it.each([
-    ['one that sends', [put]],
-    ['more than there are places', more],
+    ['one client that sends', [put]],
+    ['more clients than places', more],
   ])('ends when the clients have gone: %s', async (_, requests) => {
     await using server = await servedLarge();
     const { clients, outcomes } = await asked(server, requests);
@@ -340,8 +340,8 @@ describe('comparing what is there already', () => {
   });
 
   it.each([
-    ['one that sends', [put]],
-    ['more than there are places', more],
+    ['one client that sends', [put]],
+    ['more clients than places', more],
   ])('ends when the clients have been reset: %s', async (_, requests) => {
     await using server = await servedLarge();
     const { clients, outcomes } = await asked(server, requests);
@@ -376,8 +376,8 @@ describe('comparing what is there already', () => {
   );
 });
 
-describe('room that is kept for an offered file', () => {
-  it('is given back when the file does not follow', async () => {
+describe('the room for an offered file', () => {
+  it('is released when the file does not follow', async () => {
     await using server = await served({ quotaBytes: 10_000, bodyWaitMs: () => 50 });
     const idle = await connected(server);
     await ask(idle, offer('a', content(10_000)));
@@ -405,7 +405,7 @@ describe('a peer without a hello', () => {
   const plain = (filename: string, text: string): Buffer =>
     frame({ cmd: 'put', filename, filesize: Buffer.byteLength(text) }, Buffer.from(text));
 
-  /** Sends bytes, ends, and waits for the end of the other side. @returns what came. */
+  /** Sends bytes, ends, and waits for the end of the other side. @returns the received bytes. */
   function exchange({ address }: Served, bytes: Uint8Array): Promise<Buffer> {
     const socket = connectSocket(address.port, address.host);
     const chunks: Buffer[] = [];
@@ -416,7 +416,7 @@ describe('a peer without a hello', () => {
     });
   }
 
-  it('stores files in the shared folder, several in a row, and is told nothing', async () => {
+  it('stores several files in the shared folder, and gets no answer', async () => {
     await using server = await served();
     const bytes = Buffer.concat([plain('a', 'one'), plain('b', ''), plain('a', 'two')]);
     expect(await exchange(server, bytes)).toHaveLength(0);
@@ -479,7 +479,7 @@ describe('a peer without a hello', () => {
   });
 });
 
-it('logs who did what, without obeying names', async () => {
+it('logs user and action, with names made harmless', async () => {
   await using server = await served();
   const connection = await connected(server);
   await put(connection, 'a', Buffer.from('x'));

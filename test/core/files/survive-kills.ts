@@ -13,11 +13,11 @@ import { startClient } from './file-processes.ts';
 const bytes = 8 * 1024 * 1024;
 const sha256 = (content: Uint8Array): string => createHash('sha256').update(content).digest('hex');
 
-/** What the kills have met. */
+/** How often a kill found each state. */
 export interface Met {
   /** The old file was still there. */
   readonly broken: number;
-  /** The next try went on where the killed one had ended. */
+  /** The next try continued the killed one. */
   readonly resumed: number;
 }
 

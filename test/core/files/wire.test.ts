@@ -20,7 +20,7 @@ import { WireError } from '#core/net/wire-error.ts';
 
 const start = { bytes: 5, sha256: 'ab' };
 
-test('the other side reads what one side makes', () => {
+test('each side reads what the other writes', () => {
   const offer = { name: 'a', totalBytes: 7, transfer: 't' };
   expect(putOfferIn(putOffer(offer))).toEqual(offer);
   expect([isPlainPut(putOffer(offer)), isPlainPut(plainPut('a', 7))]).toEqual([false, true]);
@@ -46,7 +46,7 @@ test.each([
   expect(read).toThrow(new WireError(field));
 });
 
-test('an answer that makes no sense is none', () => {
+test('a malformed answer is refused', () => {
   expect(putAcceptedIn({ offset: 8, sha256: 'ab' }, 7)).toBeUndefined();
   expect(putAcceptedIn({ offset: 5 }, 7)).toBeUndefined();
   expect(getAnswerIn({ total: '7', offset: 0 }, undefined)).toBeUndefined();

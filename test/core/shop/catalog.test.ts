@@ -21,7 +21,7 @@ function errorOf(work: () => unknown): CatalogError {
   throw new Error('nothing was refused');
 }
 
-test('a product is what its section says', () => {
+test('a product is read from its section', () => {
   const text =
     '[tea]\nname = 龙井茶\nname_en = Longjing tea\nprice = 88.5\nstock = 60\n[pen]\nname=笔\nprice=1\nstock=0';
   expect([...parse(text).values()]).toEqual([
@@ -30,7 +30,7 @@ test('a product is what its section says', () => {
   ]);
 });
 
-test('products inherit what [DEFAULT] lends', () => {
+test('products inherit the keys of [DEFAULT]', () => {
   const text = '[DEFAULT]\nstock = 7\n[tea]\nname=茶\nprice=1\n[pen]\nname=笔\nprice=1\nstock=2\n';
   expect([...parse(text).values()].map(({ stock }) => stock)).toEqual([7, 2]);
 });
@@ -65,7 +65,7 @@ test.each<[string, string, CatalogProblem['reason']]>([
   expect(problems).toEqual([{ line, section: 'tea', key, reason, sentence: expect.anything() }]);
 });
 
-test('all the problems are told at once, in the order of the lines', () => {
+test('all problems are reported at once, in the order of the lines', () => {
   const text =
     '[DEFAULT]\ncolour=red\n[Bad Id!]\nname=x\nprice=1\nstock=1\n[tea]\nnam=茶\nprice=x\n\u001b[2J=1\n';
   expect(errorOf(() => parse(text)).message.split('\n')).toEqual([
@@ -79,7 +79,7 @@ test('all the problems are told at once, in the order of the lines', () => {
   ]);
 });
 
-test('every reason is told in both languages, with the remedy', () => {
+test('every reason has a sentence in both languages, with the remedy', () => {
   const product = 'name=茶\nprice=1\nstock=1\n';
   const byReason: Readonly<Record<CatalogReason, string | Buffer>> = {
     bad_id: `[T]\n${product}`,

@@ -28,7 +28,7 @@ describe('when the session ends, the open prompt comes again after the sign-in',
   });
 });
 
-test('another user who signs in at a prompt gets an empty cart', async () => {
+test('another user gets an empty cart after a sign-in at a prompt', async () => {
   using home = bankHome();
   await using talk = await openConversation(home);
   talk.type(...egon, 'Shopping', '1', 'tea', '2', '5');
@@ -42,7 +42,7 @@ test('another user who signs in at a prompt gets an empty cart', async () => {
   expect(home.all('select * from orders')).toEqual([]);
 });
 
-test('the cart of the same user outlives the session', async () => {
+test('the cart is kept for the same user after the session ends', async () => {
   using home = bankHome();
   await using talk = await openConversation(home);
   talk.type(...egon, 'Shopping', '1', 'tea', '2', '5');
@@ -54,7 +54,7 @@ test('the cart of the same user outlives the session', async () => {
   await talk.see('Paid; balance ¥9,999,824.00');
 });
 
-test('after a sign-out nothing of the first user can be seen', async () => {
+test('after a sign-out the next user sees nothing of the first', async () => {
   using home = bankHome();
   await using talk = await openConversation(home);
   await talk.end(

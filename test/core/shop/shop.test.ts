@@ -61,7 +61,7 @@ describe('checkout', () => {
     expect(await bank.audit()).toMatchObject({ ok: true, totalFen: 101_000n });
   });
 
-  test('happens once for one id, and answers the same: also when prices, stock and balance have changed', async () => {
+  test('happens once for one id, with the same result also after prices, stock and balance changed', async () => {
     await using opened = await openTestShop();
     const { bank, database, shop, available } = opened;
     const first = await shop.checkout({ id: 'a', user: 'egon', lines }, live);
@@ -81,7 +81,7 @@ describe('checkout', () => {
   });
 
   test.each([
-    ['somebody else', { user: 'yuanhao', lines }],
+    ['another user', { user: 'yuanhao', lines }],
     [
       'other quantities',
       {
@@ -185,7 +185,7 @@ test('orders come newest first, with the prices of their time', async () => {
   ]);
 });
 
-test('stock lowered below what is sold shows none left, and raising it restocks', async () => {
+test('a stock below the sold quantity shows none left, and a higher one restocks', async () => {
   await using opened = await openTestShop();
   const { database, shop } = opened;
   await shop.checkout({ id: 'a', user: 'egon', lines: [{ productId: 'pen', quantity: 5 }] }, live);
@@ -211,7 +211,7 @@ test('orders are never changed afterwards, and the tables refuse to oversell', a
   await expect(run('update stock set sold = supplied + 1')).rejects.toThrow('CHECK');
 });
 
-test('whatever is bought, in whatever order: money, stock and orders agree', async () => {
+test('for any purchases in any order, money, stock and orders agree', async () => {
   const purchase = fc.record({
     id: fc.constantFrom('a', 'b', 'c', 'd', 'e', 'f'),
     user: fc.constantFrom('egon', 'yuanhao', 'nobody'),

@@ -36,7 +36,7 @@ describe('timeAnswer', () => {
     ['the longest datagram', '%c'.repeat(32_753), '超过 1024 字节 (over 1024 bytes)'],
     ['a format that grows', '%c'.repeat(43), '结果太长 (result too long)'],
     ['a format that grows most', '%c'.repeat(512), '结果太长 (result too long)'],
-  ])('names what is wrong: %s', (_, question, sentence) => {
+  ])('reports the mistake: %s', (_, question, sentence) => {
     expect(timeAnswer(Buffer.from(question), date)).toBe(badFormatMark + sentence);
   });
 });
@@ -53,14 +53,14 @@ test.each([
   expect(answerBytesMax(bytes, sender)).toBe(expected);
 });
 
-test('the usual formats are answered over the network, too', () => {
+test('another machine gets the answer to every usual format', () => {
   for (const format of ['', '%X', '%c', '%Y-%m-%d %X', '%A %B %d %Y %I:%M:%S %p'])
     expect(timeAnswer(Buffer.from(format), date, answerBytesMax(format.length, far))).not.toContain(
       badFormatMark,
     );
 });
 
-test('whatever comes in, what goes out is text within the limit', () => {
+test('any question gives a text within the limit', () => {
   const piece = fc.oneof(
     fc.constantFrom('%', '%c', '%A', '%', '一', '\0').map((text) => Buffer.from(text)),
     fc.uint8Array({ maxLength: 8 }),

@@ -55,14 +55,14 @@ async function answerOf(
 }
 
 describe('the time service', () => {
-  it('tells the time, in any format', async () => {
+  it('sends the time, in any format', async () => {
     const { address, clock } = await served();
     expect(await answerOf(address, '')).toBe('2026-11-22 08:53:34');
     clock.nowMs += 26_000;
     expect(await answerOf(address, '%Y年%m月%d日 %H:%M:%S')).toBe('2026年11月22日 08:54:00');
   });
 
-  it('lives on, whatever it is sent', async () => {
+  it('goes on after any datagram', async () => {
     const { address } = await served();
     const bombs = [
       '%',
@@ -83,7 +83,7 @@ describe('the time service', () => {
     expect(await answerOf(address, '')).toBe('2026-11-22 08:53:34');
   });
 
-  it('answers a flood of one address so often and no oftener, and then again', async () => {
+  it('answers a flood of one address at the limited rate, and recovers', async () => {
     const { address, clock, lines, close } = await served();
     const sender = await socket('127.0.0.1', () => {});
     for (let count = 0; count < 3000; count++) await sender.send(Buffer.from('%X'), address);
@@ -93,7 +93,7 @@ describe('the time service', () => {
       clock.nowMs += 1000;
       return answerOf(address, '%Y', { tries: 1, tryMs: 100 });
     };
-    // What is left of the flood may be answered first.
+    // The rest of the flood may be answered first.
     await expect.poll(year).toBe('2026');
     await close();
     const [, answered = 0, dropped = 0] = counts.exec(lines.join('\n'))?.map(Number) ?? [];
@@ -103,7 +103,7 @@ describe('the time service', () => {
     expect(lines.length).toBeLessThanOrEqual(61);
   });
 
-  it('does not go on for ever with a peer that sends every answer back', async () => {
+  it('stops answering a peer that sends every answer back', async () => {
     const { address } = await served();
     let bounced = 0;
     const mirror: Datagrams = await socket('127.0.0.1', (data, from) => {
@@ -112,29 +112,32 @@ describe('the time service', () => {
     });
     await mirror.send(Buffer.from('hello'), address);
     await expect.poll(() => bounced).toBe(100);
-    // Meanwhile it would have gone round again.
+    // Time enough for another round.
     const other = await served();
     for (let round = 0; round < 20; round++) await answerOf(other.address, '');
     expect(bounced).toBe(100);
   });
 
-  it.skipIf(outward === undefined)(`is no tool against others${whereOutward}`, async () => {
-    const host = outward ?? '';
-    const { address } = await served(host);
-    const answers: Buffer[] = [];
-    const sender = await socket(host, (data) => answers.push(data));
-    const grown = '%c'.repeat(40);
-    for (const question of [grown, '', '%c', '%', grown]) {
-      const before = answers.length;
-      await sender.send(Buffer.from(question), address);
-      await expect.poll(() => answers.length).toBe(before + 1);
-      const answerBytes = answers.at(-1)?.byteLength ?? 0;
-      expect(28 + answerBytes).toBeLessThanOrEqual(3 * (28 + question.length));
-    }
-    expect(String(answers.at(-1))).toContain('result too long');
-  });
+  it.skipIf(outward === undefined)(
+    `sends another machine at most three times the bytes it got${whereOutward}`,
+    async () => {
+      const host = outward ?? '';
+      const { address } = await served(host);
+      const answers: Buffer[] = [];
+      const sender = await socket(host, (data) => answers.push(data));
+      const grown = '%c'.repeat(40);
+      for (const question of [grown, '', '%c', '%', grown]) {
+        const before = answers.length;
+        await sender.send(Buffer.from(question), address);
+        await expect.poll(() => answers.length).toBe(before + 1);
+        const answerBytes = answers.at(-1)?.byteLength ?? 0;
+        expect(28 + answerBytes).toBeLessThanOrEqual(3 * (28 + question.length));
+      }
+      expect(String(answers.at(-1))).toContain('result too long');
+    },
+  );
 
-  it('survives a sender that is gone, and a question in a log line is harmless', async () => {
+  it('goes on after a sender has gone, and makes a question harmless in the log', async () => {
     const { address, lines } = await served();
     const gone = await socket('127.0.0.1', () => {});
     await gone.send(Buffer.from('%X \x1b]0;title\x07\n\u202e\x9b'), address);

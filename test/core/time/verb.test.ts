@@ -30,7 +30,7 @@ const logger = new NamedLogger({ isEnabled: () => false, write: () => {} }, 'tes
 
 const lifetime = forEachTest();
 
-/** A server with the status, and what else is given. @returns its own address. */
+/** A server with the status and the given services. @returns its own address. */
 async function serverWith(
   services: readonly Service[],
   host = '127.0.0.1',
@@ -148,7 +148,7 @@ describe('time', () => {
     expect(await printed(address, ['%X'], { wantsJson: true })).toBe('{"time":"08:53:34"}');
   });
 
-  it('is told by the server where its time service is', async () => {
+  it('asks the server for the address of its time service', async () => {
     const { main } = await serverWith([theTime]);
     expect(await printed(main, ['%Y年'])).toBe('2026年');
   });
@@ -178,7 +178,7 @@ describe('time', () => {
     );
   });
 
-  it('does not take the word of somebody else', async () => {
+  it('ignores an answer from another address', async () => {
     const stranger = await openDatagrams({ host: '127.0.0.1', port: 0, onDatagram: () => {} });
     lifetime.defer(() => stranger.close());
     const socket = await openDatagrams({
@@ -193,7 +193,7 @@ describe('time', () => {
     expect(await printed(socket.address)).toBe('true');
   });
 
-  it('says what is wrong with a format', async () => {
+  it('reports a wrong format', async () => {
     const { main } = await serverWith([theTime]);
     expect(await refusal(printed(main, ['%Q']))).toMatchObject({
       code: 'bad_time_format',
@@ -206,7 +206,7 @@ describe('time', () => {
     expect(tooLong).toMatchObject({ code: 'bad_time_format', message: expect.stringContaining('1024') });
   });
 
-  it('says that the server does not serve the time', async () => {
+  it('reports a server without the time service', async () => {
     const { main } = await serverWith([]);
     expect(await refusal(printed(main))).toMatchObject({ code: 'time_not_served', exitCode: 2 });
   });
@@ -221,7 +221,7 @@ describe('time', () => {
     [[{ name: 'time', protocol: 'udp', address: 'nowhere' }]],
     [[{ name: 'time', protocol: 'udp', address: '\x1b[2J:1' }]],
   ])('is not confused by a server that lists %j', async (services) => {
-    // Of two handlers with one name the later is taken.
+    // The later of two handlers with one name is used.
     const odd: Service = {
       name: 'odd',
       handlers: { status: (_, connection) => connection.send({ status: 'ok', services }) },
@@ -230,13 +230,13 @@ describe('time', () => {
     expect(await refusal(printed(main))).toMatchObject({ code: 'time_not_served' });
   });
 
-  it('says that nobody is there', async () => {
+  it('reports an unreachable server', async () => {
     const { main, stop } = await serverWith([]);
     await stop();
     expect(await refusal(printed(main))).toMatchObject({ code: 'unreachable', exitCode: 5 });
   });
 
-  it('says that the time service does not answer', async () => {
+  it('reports a time service that does not answer', async () => {
     const silent = await udp(() => undefined);
     const { main } = await serverWith([], '127.0.0.1', [{ name: 'time', protocol: 'udp', address: silent }]);
     expect(await refusal(printed(main))).toMatchObject({
@@ -246,7 +246,7 @@ describe('time', () => {
     });
   });
 
-  it('leaves at once', async () => {
+  it('ends at once on a signal', async () => {
     const exiting = new AbortController();
     const reason = new Error('left');
     const address = await udp(() => {

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { type Attempts, noAttempts, reserveAttempt } from '#core/users/lockout.ts';
 
-/** Takes attempts, `gaps` milliseconds apart. @returns what each was told: '.' reserved, or the seconds left. */
+/** Makes attempts, `gaps` milliseconds apart. @returns the answer to each: '.' reserved, or the seconds left. */
 function attempts(gapsMs: readonly number[], from: Attempts = noAttempts): string {
   let [nowMs, state] = [1_000_000, from];
   return gapsMs
@@ -19,8 +19,8 @@ const minutes = 60_000;
 
 test.each([
   ['three in a row, then locked', [0, 0, 0, 0, 0], '. . . 60 60'],
-  ['the lock runs off', [0, 0, 0, 59_999, 1], '. . . 0.001 .'],
-  ['slowly is still in a row', [0, 10 * minutes, 10 * minutes, 0], '. . . 60'],
+  ['the lock ends', [0, 0, 0, 59_999, 1], '. . . 0.001 .'],
+  ['slow attempts still count in a row', [0, 10 * minutes, 10 * minutes, 0], '. . . 60'],
   [
     'each lock is twice as long',
     [0, 0, 0, minutes, 0, 0, 0, 2 * minutes, 0, 0, 0],

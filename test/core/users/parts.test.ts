@@ -8,7 +8,7 @@ import { Lifetime } from '#test/kit/lifetime.ts';
 import { openTestDatabase } from '#test/kit/open-test-database.ts';
 import { TemporaryFolder } from '#test/kit/temporary-folder.ts';
 
-/** Users with what a part hangs on them; `told` has the users it was told of, by name and key. */
+/** Users of an app with a part; `told` has the users that the part was told of, by name and key. */
 async function openUsers(file: string, options: Partial<UsersOptions> = {}) {
   const lifetime = new Lifetime();
   const folder = lifetime.use(new TemporaryFolder());

@@ -11,7 +11,7 @@ import { Home } from '#test/kit/home.ts';
 import { forEachTest } from '#test/kit/lifetime.ts';
 
 const minuteMs = 60_000;
-/** A lock is waited for so long: it may be one's own. */
+/** How long a sign-in waits for a lock that parallel sign-ins of the same user may have caused. */
 const settledMs = 1000;
 
 const lifetime = forEachTest();
@@ -56,7 +56,7 @@ describe('a sign-in', () => {
     expect(await signIns(await usersOf(home), name, [password])).toBe(expected);
   });
 
-  test('takes the user_timeout of the user, or the one of all', async () => {
+  test('uses the user_timeout of the user, or that of [DEFAULT]', async () => {
     using home = new Home({
       'config.ini':
         '[DEFAULT]\nuser_timeout=500\n[egon]\npassword=123\n[alex]\npassword=1\nuser_timeout=2592000\n',
@@ -66,7 +66,7 @@ describe('a sign-in', () => {
     expect(await users.verify('alex', '1')).toMatchObject({ user: { timeoutMs: 2_592_000_000 } });
   });
 
-  test('that a broken config.ini stops is no attempt', async () => {
+  test('that fails because of a broken config.ini is no attempt', async () => {
     using home = new Home();
     const users = await usersOf(home);
     const right = readFileSync(home.conf('config.ini'), 'utf8');
@@ -77,7 +77,7 @@ describe('a sign-in', () => {
     expect(await signIns(users, 'alex', ['wrong', 'wrong', 'alex3714'])).toBe('wrong wrong ok');
   });
 
-  test('looks the same for a wrong password and for an unknown name', async () => {
+  test('gives the same answer for a wrong password and for an unknown name', async () => {
     using home = new Home();
     const clock = new TestClock();
     const users = await usersOf(home, clock);
@@ -110,8 +110,8 @@ describe('a sign-in', () => {
     const sections = numbers.map((n) => `[plain${n}]\npassword=right\n[hash${n}]\npassword=${hash}\n`);
     using home = new Home({ 'config.ini': sections.join('') });
     const users = await usersOf(home);
-    // The shortest of many: a busy machine makes a run longer, never shorter, and it needs more rounds to be fair to all.
-    const shortestMs: Record<string, number> = { plain: Infinity, hash: Infinity, nobody: Infinity };
+    // The shortest of many runs: a busy machine makes a run longer, never shorter, and needs more rounds.
+    const shortestMs: Record<string, number> = { plain: Infinity, hash: Infinity, unknown: Infinity };
     const ratio = () => Math.max(...Object.values(shortestMs)) / Math.min(...Object.values(shortestMs));
     for (const number of numbers) {
       for (const [kind, shortest] of Object.entries(shortestMs)) {
@@ -170,7 +170,7 @@ describe('three wrong passwords in a row', () => {
     ]);
   });
 
-  test('are no three in a row with a right one between them', async () => {
+  test('do not lock with a right one between them', async () => {
     using home = new Home();
     const users = await usersOf(home);
     expect(await signIns(users, 'egon', ['a', 'b', '123', 'c', 'd', '123'])).toBe(
@@ -178,7 +178,7 @@ describe('three wrong passwords in a row', () => {
     );
   });
 
-  test('are forgotten a day after the last lock, so that guessed names do not pile up', async () => {
+  test('are forgotten a day after the last lock, so that guessed names do not accumulate', async () => {
     using home = new Home();
     const clock = new TestClock();
     const users = await usersOf(home, clock);
@@ -191,7 +191,7 @@ describe('three wrong passwords in a row', () => {
     expect(remembered(home)).toBe(1);
   });
 
-  test('are remembered by the next start', async () => {
+  test('are kept over a restart', async () => {
     using home = new Home();
     const clock = new TestClock();
     const first = await openTestApp(home, { clock });
@@ -209,7 +209,7 @@ describe('three wrong passwords in a row', () => {
 });
 
 describe('guesses in parallel', () => {
-  test('are compared three times, and no more, however many come', async () => {
+  test('are compared at most three times', async () => {
     using home = new Home();
     const users = await usersOf(home);
     const guesses = ['a', 'b', 'c', ...Array.from({ length: 197 }, () => '123')];
@@ -217,7 +217,7 @@ describe('guesses in parallel', () => {
     expect(verdicts.map(short).join(' ')).toMatch(/^wrong wrong 60( 60){197}$/);
   });
 
-  test('cannot slip through two programs at once either', async () => {
+  test('are limited over two programs, too', async () => {
     using home = new Home();
     const [one, other] = [await usersOf(home), await usersOf(home)];
     const guesses = Array.from({ length: 50 }, () => [one.verify('egon', 'a'), other.verify('egon', 'b')]);
@@ -227,14 +227,14 @@ describe('guesses in parallel', () => {
   });
 });
 
-test('one user at 40 consoles of one process is no guessing', async () => {
+test('one user at 40 consoles of one process is not locked', async () => {
   using home = new Home();
   const users = await usersOf(home);
   const verdicts = await Promise.all(Array.from({ length: 40 }, () => users.verify('egon', '123')));
   expect(new Set(verdicts.map(short))).toEqual(new Set(['ok']));
 });
 
-test('a flood of guesses under one name is turned away, and nobody else waits for it', async () => {
+test('a flood of guesses under one name is refused, and delays no other user', async () => {
   using home = new Home();
   const users = await usersOf(home);
   const flood = Array.from({ length: 1010 }, () => users.verify('egon', 'guess'));
@@ -244,7 +244,7 @@ test('a flood of guesses under one name is turned away, and nobody else waits fo
   expect(home.all('select failures, locks from sign_in_attempt')).toEqual([{ failures: 0, locks: 1 }]);
 });
 
-test('the right password, sent many times at once, is no guessing', async () => {
+test('the right password, sent many times at once, locks nothing', async () => {
   using home = new Home();
   const [one, other] = [await usersOf(home), await usersOf(home)];
   const sent = Array.from({ length: 10 }, () => [one.verify('egon', '123'), other.verify('egon', '123')]);
@@ -253,25 +253,25 @@ test('the right password, sent many times at once, is no guessing', async () => 
 });
 
 describe('config.ini changed while the app runs', () => {
-  test('a new password counts at the next sign-in', async () => {
+  test('a new password is valid at the next sign-in', async () => {
     using home = new Home();
     const users = await usersOf(home);
     expect(await signIns(users, 'egon', ['123'])).toBe('ok');
-    // As long as before, so that only the time of the change tells.
+    // As long as before, so that only the time of the change differs.
     home.write('config.ini', '[egon]\npassword=124\n');
     expect(await signIns(users, 'egon', ['123', '124'])).toBe('wrong ok');
     home.write('config.ini', '[egon]\npassword=125\n');
     expect(await signIns(users, 'egon', ['124', '125'])).toBe('wrong ok');
   });
 
-  test('a user who was added can sign in', async () => {
+  test('an added user can sign in', async () => {
     using home = new Home();
     const users = await usersOf(home);
     home.write('config.ini', '[egon]\npassword=123\n[new]\npassword=1\n');
     expect(await signIns(users, 'new', ['1'])).toBe('ok');
   });
 
-  test('a user who was removed cannot sign in any more', async () => {
+  test('a removed user cannot sign in any more', async () => {
     using home = new Home();
     const users = await usersOf(home);
     expect(await signIns(users, 'egon', ['123'])).toBe('ok');
@@ -279,7 +279,7 @@ describe('config.ini changed while the app runs', () => {
     expect(await signIns(users, 'egon', ['123'])).toBe('wrong');
   });
 
-  test('a file that is no longer valid lets nobody in, and says where it is wrong', async () => {
+  test('an invalid file stops every sign-in, and the error names the line', async () => {
     using home = new Home();
     const users = await usersOf(home);
     home.write('config.ini', '[egon]\npassword=123\n[alex]\nuser_timeout=1\n');
@@ -296,7 +296,7 @@ describe('config.ini changed while the app runs', () => {
     expect(await signIns(users, 'egon', ['123'])).toBe('ok');
   });
 
-  test('a file that is gone lets nobody in', async () => {
+  test('a missing file stops every sign-in', async () => {
     using home = new Home();
     const users = await usersOf(home);
     home.remove('config.ini');
@@ -311,13 +311,13 @@ describe('a password changed in the app', () => {
     return users;
   };
 
-  test('counts instead of the one in config.ini, also after a restart', async () => {
+  test('replaces the one in config.ini, also after a restart', async () => {
     using home = new Home();
     expect(await signIns(await changed(home), 'egon', ['123', 'a new password'])).toBe('wrong ok');
     expect(await signIns(await usersOf(home), 'egon', ['123', 'a new password'])).toBe('wrong ok');
   });
 
-  test('still counts when config.ini is edited or protected', async () => {
+  test('stays valid when config.ini is edited or protected', async () => {
     using home = new Home();
     const users = await changed(home);
     expect(await users.protect(() => {})).toBe(3);
@@ -326,7 +326,7 @@ describe('a password changed in the app', () => {
     expect(await signIns(users, 'egon', ['another', 'a new password'])).toBe('wrong ok');
   });
 
-  test('does not bring back a user who was removed from config.ini', async () => {
+  test('does not bring back a user removed from config.ini', async () => {
     using home = new Home();
     const users = await changed(home);
     home.write('config.ini', '[alex]\npassword=1\n');
@@ -364,7 +364,7 @@ describe('register', () => {
     },
   );
 
-  test('lets one of two have the name when both want it at once', async () => {
+  test('gives the name to one of two registrations at once', async () => {
     using home = new Home();
     const [one, other] = [await usersOf(home), await usersOf(home)];
     const results = await Promise.allSettled([

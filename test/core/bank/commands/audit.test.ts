@@ -15,7 +15,7 @@ test('proves that the books balance', async () => {
   expect((await run(['audit'], options)).stdout).toBe(text);
 });
 
-test('says what does not add up', async () => {
+test('lists the mistakes in the books', async () => {
   using home = bankHome();
   const options = { home: home.path };
   await run(['audit'], options);

@@ -29,7 +29,7 @@ test('on the command line', async () => {
   expect(jsonOf(json)).toEqual({ code: 0, json: { user: 'alex', balance: '10000000000.00' } });
 });
 
-test('on the command line, for nobody', async () => {
+test('on the command line, for an unknown user', async () => {
   using home = bankHome();
   const wrong = runAs(['egon', '1234'], ['balance', '--json'], { home: home.path });
   const unknown = runAs(['nobody', '123'], ['balance', '--json'], { home: home.path });

@@ -9,7 +9,7 @@ import { openContext, sessionMs, userCalled } from '#test/kit/context.ts';
 import { openTestDatabase } from '#test/kit/open-test-database.ts';
 import { slowToWrite } from '#test/kit/slow-database.ts';
 
-/** A bank whose database is so slow to enter, once, that `egon`'s session ends on the way. */
+/** A bank whose database waits once, so that `egon`'s session ends before the transaction. */
 async function openSlowly(users: readonly string[]) {
   const { context, signIns, clock } = openContext({ users });
   const direct = await openTestDatabase();
@@ -45,7 +45,7 @@ describe.each(cases)(
       expect(await bank.audit()).toMatchObject({ ok: true, transactions: 1 });
     });
 
-    test('moves it once, under the same id, when the same user goes on', async () => {
+    test('moves it once, under the same id, when the same user signs in again', async () => {
       await using opened = await openSlowly(['egon']);
       const { bank, context, signIns, balances } = opened;
       const result = await make(bank).run(context, { ...answers, id: 'mine' });
@@ -54,11 +54,11 @@ describe.each(cases)(
       expect(await balances()).toEqual(after);
     });
 
-    test('moves nothing when nobody signs in again', async () => {
+    test('moves nothing when no user signs in again', async () => {
       await using opened = await openSlowly([]);
       const { bank, context, balances } = opened;
       const running = make(bank).run(context, { ...answers, id: 'mine' });
-      await expect(running).rejects.toThrow('nobody is left');
+      await expect(running).rejects.toThrow('no user is left');
       expect(await balances()).toEqual([100_000n, 500n]);
     });
   },

@@ -5,7 +5,7 @@ import { jsonOf, runAs } from '#test/kit/run.ts';
 import { egon, yuanhao } from '#test/kit/users.ts';
 
 describe('in the menu', () => {
-  test('asks whom, how much and whether, and shows a receipt with the id', async () => {
+  test('asks for receiver, amount and confirmation, and shows a receipt with the id', async () => {
     using home = bankHome();
     await using talk = await openConversation(home);
     await talk.end(...egon, 'Transfer', 'alex', '12.5', 'y', 'Balance');
@@ -26,7 +26,7 @@ describe('in the menu', () => {
     expect(talk.shown).toContain('Balance of egon: ¥10,000,000.00');
   });
 
-  test('asks again after what is no amount and no name, and refuses what the rules refuse', async () => {
+  test('asks again after a malformed amount or name, and refuses what the rules refuse', async () => {
     using home = bankHome();
     await using talk = await openConversation(home);
     const amounts = [
@@ -51,7 +51,7 @@ describe('in the menu', () => {
     expect(talk.shown).toContain('Balance of yuanhao: ¥10.00');
   });
 
-  test('shows a name with escape sequences without letting them act', async () => {
+  test('shows a name with escape sequences as harmless text', async () => {
     using home = bankHome();
     await using talk = await openConversation(home);
     await talk.end(...egon, 'Transfer', 'alex\x1b[2J\u202e', 'alex', '1', 'y');
@@ -63,7 +63,7 @@ describe('in the menu', () => {
 });
 
 describe('on the command line', () => {
-  test('answers the same for the same id, and moves once', async () => {
+  test('gives the same result for the same id, and moves the money once', async () => {
     using home = bankHome();
     const once = () =>
       runAs(egon, ['transfer', '--to', 'alex', '--amount', '12.50', '--id', 'rent-11', '--json'], {
@@ -84,7 +84,7 @@ describe('on the command line', () => {
     expect(text.stdout).toMatch(/^Sent ¥1\.00 to alex; balance ¥9,999,986\.50\nid [0-9a-f-]{36}\n$/);
   });
 
-  test('moves all of many sent at once', async () => {
+  test('makes all of many transfers sent at once', async () => {
     using home = bankHome();
     const args = ['transfer', '--to', 'alex', '--amount', '1', '--json'];
     const results = await Promise.all(

@@ -9,7 +9,7 @@ import { waiting } from '#test/kit/waiting.ts';
 
 const text = Buffer.from(Array.from({ length: 3_000 }, (_, at) => at & 0xff));
 
-/** A proxy before a server that sends back what it gets, and how many pieces came in there. */
+/** A proxy before a server that sends everything back, and the number of pieces that the server received. */
 async function openChaos(options: Partial<ChaosOptions> = {}) {
   const lifetime = new Lifetime();
   const pieces: number[] = [];
@@ -25,7 +25,7 @@ async function openChaos(options: Partial<ChaosOptions> = {}) {
   return Object.assign(lifetime, { proxy, pieces });
 }
 
-/** Sends the text and says its last. @returns what came back, and how it ended. */
+/** Sends the text and ends its side. @returns the bytes that came back, and how the connection ended. */
 async function visit({ address }: ChaosProxy): Promise<{ bytes: number; isRight: boolean; end: RawEnd }> {
   using peer = await openRawPeer(address);
   peer.stream.end(text);
@@ -50,7 +50,7 @@ describe('a chaos proxy', () => {
     expect(pieces.reduce((sum, size) => sum + size)).toBe(3_000);
   });
 
-  it('holds back', async () => {
+  it('delays chunks', async () => {
     await using opened = await openChaos({ latencyMs: 60, seed: 3 });
     const { proxy } = opened;
     const startedMs = performance.now();
@@ -79,7 +79,7 @@ describe('a chaos proxy', () => {
     expect(runs[0]).not.toEqual(runs[2]);
   });
 
-  it('tells each side when the other has been reset', async () => {
+  it('resets the other side when one is reset', async () => {
     const seen: string[] = [];
     using target = await openRawServer((socket: Socket) => {
       socket.on('data', (chunk) => seen.push(String(chunk))).on('error', () => seen.push('reset'));
@@ -93,7 +93,7 @@ describe('a chaos proxy', () => {
     await vi.waitFor(() => expect(seen).toEqual(['x', 'reset']), waiting);
   });
 
-  it('closes whoever is connected when it closes', async () => {
+  it('closes its connections when it closes', async () => {
     await using opened = await openChaos();
     const { proxy } = opened;
     using client = await connectRaw(proxy.address);
@@ -103,7 +103,7 @@ describe('a chaos proxy', () => {
     await closed;
   });
 
-  it('turns clients away when there is no target', async () => {
+  it('refuses clients when there is no target', async () => {
     await using proxy = await openChaosProxy({ target: { host: '127.0.0.1', port: 1 }, seed: 1 });
     using peer = await openRawPeer(proxy.address);
     expect(await peer.untilEnd()).toBe('reset');

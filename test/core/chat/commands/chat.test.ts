@@ -18,7 +18,7 @@ const open = (home: Home, peer: Peer): Promise<Conversation> =>
     env: { [variable('CHAT_PORT')]: '0', [variable('CHAT_BOOK')]: `哪吒 = ${formatAddress(peer.address)}` },
   });
 
-/** Lets the time pass in which a script's last line may be answered. */
+/** Moves the clock past the time for an answer to a script's last line. */
 const untilItIsOver = (talk: Conversation) =>
   expect
     .poll(() => {
@@ -27,7 +27,7 @@ const untilItIsOver = (talk: Conversation) =>
     })
     .toContain('The chat is over');
 
-test('in the menu: choose, send, show what comes, and back to the menu', async () => {
+test('in the menu: choose a partner, send, show the answers, and go back to the menu', async () => {
   using home = new Home();
   await using peer = await Peer.open();
   await using talk = await open(home, peer);
@@ -45,7 +45,7 @@ test('in the menu: choose, send, show what comes, and back to the menu', async (
   expect(home.log()).toContain('聊天结束 (chat ended) user=egon sent=1 received=1 hidden=0');
 });
 
-test('another user who signs in at the prompt gets nothing of the chat, which is over', async () => {
+test('the chat ends when another user signs in at its prompt, and shows nothing to that user', async () => {
   using home = new Home();
   await using peer = await Peer.open();
   await using talk = await open(home, peer);
@@ -55,7 +55,7 @@ test('another user who signs in at the prompt gets nothing of the chat, which is
   talk.clock.move(sessionMs);
   await talk.see('Sign in again to go on.\n');
   await peer.say('for egon only');
-  // It has arrived when the next one on the same way has.
+  // The first message has arrived when the second on the same connection has.
   await peer.say('this, too', peer.address);
   await peer.hear();
   talk.type(...alex);
@@ -67,7 +67,7 @@ test('another user who signs in at the prompt gets nothing of the chat, which is
   await again.close();
 });
 
-test('a silence is told', async () => {
+test('a missing answer is reported', async () => {
   using home = new Home();
   await using peer = await Peer.open();
   await using talk = await open(home, peer);
@@ -84,7 +84,7 @@ test('a silence is told', async () => {
   await untilItIsOver(talk);
 });
 
-test('an answer is no silence', async () => {
+test('nothing is reported after an answer', async () => {
   using home = new Home();
   await using peer = await Peer.open();
   await using talk = await open(home, peer);
@@ -103,7 +103,7 @@ describe('the question', () => {
   const command = new Chat({ ...here, book: new Map([['金老板', here]]) });
   const question = command.questions.with;
 
-  test('offers whoever writes, and everybody in the book with the address', async () => {
+  test('offers the senders of messages, and every contact of the book with the address', async () => {
     const { context } = openContext({ language: 'zh' });
     expect(await question.choices?.(context)).toEqual([
       { value: '', name: '等人来信' },
@@ -111,7 +111,7 @@ describe('the question', () => {
     ]);
   });
 
-  test('takes a name of the book, in any normal form, or nothing', () => {
+  test('accepts a name of the book in any Unicode normal form, or nothing', () => {
     const book = new Map([['Zoë'.normalize('NFC'), here]]);
     expect(new Chat({ ...here, book }).questions.with.parse('Zoë'.normalize('NFD'))).toBe(
       'Zoë'.normalize('NFC'),
@@ -121,7 +121,7 @@ describe('the question', () => {
   });
 });
 
-test('without a partner a script is refused: it would wait for ever', async () => {
+test('a script without a partner is refused, because it would wait for ever', async () => {
   const command = new Chat({ host: '127.0.0.1', port: 0, book: new Map() });
   const { context } = openContext({ users: ['egon'], lines: ['hello'] });
   await expect(command.run(context, { with: undefined })).rejects.toMatchObject({ code: 'missing_answers' });

@@ -49,7 +49,7 @@ describe('an exit code that is none', () => {
 });
 
 describe('a console', () => {
-  /** Wants it stopped before it is open, and after. */
+  /** Asks to stop the console before it is open, and after. */
   const suspending: Handler = async (_, connection) => {
     for (const header of [{ suspend: true }, { input: true }, { suspend: true }])
       await connection.send(header);
@@ -64,13 +64,13 @@ describe('a console', () => {
     return { suspend, stops: () => stops };
   };
 
-  it('that has no keys is not stopped', async () => {
+  it('without a keyboard is not stopped', async () => {
     const { suspend, stops } = counting();
     expect(await runConsole(suspending, { suspend })).toEqual({ exit: 0, shown: '' });
     expect(stops()).toBe(0);
   });
 
-  it('that has some is stopped when it is open, not before', async () => {
+  it('with a keyboard is stopped when it is open, not before', async () => {
     const { suspend, stops } = counting();
     const stdin = Object.assign(new PassThrough(), { isTTY: true });
     expect(await runConsole(suspending, { suspend, stdin })).toMatchObject({ exit: 0 });

@@ -5,7 +5,7 @@ import { LocalOutput } from '#core/console/client/local-output.ts';
 const listeners = (stream: PassThrough): number =>
   stream.eventNames().reduce((sum, name) => sum + stream.listenerCount(name), 0);
 
-test('a stream that has no room is waited for, with no listener left behind', async () => {
+test('a write waits for a full stream, and leaves no listener behind', async () => {
   const [stdout, stderr] = [new PassThrough({ highWaterMark: 1 }), new PassThrough()];
   const before = listeners(stdout);
   const output = new LocalOutput({ stdout, stderr });
@@ -24,7 +24,7 @@ test('a stream that has no room is waited for, with no listener left behind', as
 });
 
 test.each([undefined, new Error('EPIPE')])(
-  'a stream whose reader goes is not waited for: %s',
+  'a write does not wait for a stream whose reader has gone: %s',
   async (error) => {
     const [stdout, stderr] = [new PassThrough({ highWaterMark: 1 }), new PassThrough()];
     stdout.on('error', () => {});
@@ -33,6 +33,6 @@ test.each([undefined, new Error('EPIPE')])(
     const writing = output.write('stdout', Buffer.from('x'));
     stdout.destroy(error);
     await writing;
-    await output.write('stdout', Buffer.from('to nobody'));
+    await output.write('stdout', Buffer.from('unread'));
   },
 );

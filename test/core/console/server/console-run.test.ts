@@ -13,7 +13,7 @@ import type { Terminal } from '#lib/terminal/terminal.ts';
 import { openTestApp } from '#test/kit/conversation.ts';
 import { Home } from '#test/kit/home.ts';
 
-/** A screen in memory: no connection, no frames. It is all that a run needs. */
+/** A screen in memory: a run needs no connection and no frames. */
 class MemoryScreen implements RemoteScreen {
   readonly input: InputKind;
   readonly program = 'app --far-away';
@@ -55,7 +55,7 @@ class MemoryScreen implements RemoteScreen {
     });
     const input = this.#lines;
     const terminal = openLineTerminal({ input, output, words: terminalWords('en') });
-    // Lines stand for a person's keys.
+    // Lines stand for the keys of a user.
     this.#terminal = Object.assign(terminal, { interactive: this.input === 'keys' });
     return this.#terminal;
   }
@@ -135,7 +135,7 @@ describe('the menu', () => {
     await vi.waitFor(() => expect(home.log()).toMatch(/core\.s1.*控制台 \(console\) menu lines en/));
   });
 
-  test('greets a person with the words that start the app there, and no script', async () => {
+  test('greets a user at a terminal with the command that starts the app, but no script', async () => {
     await using run = await open('', 'keys');
     run.screen.end();
     expect(await run.exit).toBe(0);
@@ -174,7 +174,7 @@ describe('the menu', () => {
     await vi.waitFor(() => expect(run.home.log()).toContain('离开 (left) end'));
   });
 
-  test("shows the server's own trouble without its details, and goes on", async () => {
+  test("shows an error of the server's machine without its details, and goes on", async () => {
     await using run = await open('', 'lines');
     const { screen, home } = run;
     screen.type('egon', '123');
@@ -203,7 +203,7 @@ describe('one command', () => {
     expect(JSON.parse(run.screen.shown)).toMatchObject({ user: 'egon', language: 'en', where: 'remote' });
   });
 
-  test('asks a person for what is missing', async () => {
+  test('asks a user at a terminal for missing flags', async () => {
     await using run = await open('whoami', 'keys');
     run.screen.type('egon');
     expect(await run.exit).toBe(0);
@@ -211,7 +211,7 @@ describe('one command', () => {
     expect(run.screen.opened?.mustAsk).toBe(true);
   });
 
-  test('asks no script for what is missing', async () => {
+  test('refuses a script with missing flags', async () => {
     await using run = await open('whoami', 'lines');
     expect(await run.exit).toBe(2);
     expect(run.screen.shown).toBe('!Missing: --user. Give them on the command line.\n');
@@ -242,7 +242,7 @@ describe('a refusal', () => {
     expect(JSON.parse(run.screen.shown)).toEqual({ error });
   });
 
-  test('meets a command of the machine itself', async () => {
+  test('is the answer to a command of the local machine', async () => {
     await using run = await open('protect');
     expect(await run.exit).toBe(4);
     expect(run.screen.shown).toMatch(
@@ -250,7 +250,7 @@ describe('a refusal', () => {
     );
   });
 
-  test('meets a word that is no command', async () => {
+  test('is the answer to an unknown command', async () => {
     await using run = await open('whoamy');
     expect(await run.exit).toBe(2);
     expect(run.screen.shown).toContain('whoami');

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { derivedIds } from '#core/console/server/derived-ids.ts';
 
-test('the same command asks for the same ids', () => {
+test('the same command gets the same ids', () => {
   const ids = () => {
     const newId = derivedIds('4b1d-x');
     return [newId(), newId(), newId()];

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { FrameOutput } from '#core/console/server/frame-output.ts';
 import { FrameConnection } from '#lib/net/frame-connection.ts';
 
-/** Output for a peer that takes nothing. */
+/** Output for a peer that reads nothing. */
 function openDeaf() {
   const stream = new Duplex({ read() {}, write() {} });
   const connection = new FrameConnection({ id: 'c1', stream, peer: { host: '127.0.0.1', port: 1 } });
@@ -11,7 +11,7 @@ function openDeaf() {
   const output = new FrameOutput(connection, () => {
     isCutOff = true;
   });
-  /** @returns how many of them it took until the peer was cut off. */
+  /** @returns how many writes there were until the peer was cut off. */
   const untilCutOff = (write: () => void): number => {
     let count = 0;
     while (!isCutOff && count < 100_000) {

@@ -17,7 +17,7 @@ function openOutcomes() {
     move: (ms: number) => {
       uptimeMs += ms;
     },
-    /** What is shown under a key, and how often it was run for that. */
+    /** The output under a key, and how often the command ran for it. */
     ask: async (key: string, text = key) => {
       const known = await outcomes.of(key, async () => {
         runs++;
@@ -28,14 +28,14 @@ function openOutcomes() {
   };
 }
 
-test('the same again is answered again, and not run again; another is', async () => {
+test('a repeated command gets the same answer and does not run again; another command runs', async () => {
   const { ask } = openOutcomes();
   expect(await ask('a')).toBe('a 1');
   expect(await ask('a')).toBe('a 1');
   expect(await ask('b')).toBe('b 2');
 });
 
-test('the same while it runs waits for it', async () => {
+test('a repeated command waits while the first one runs', async () => {
   const { outcomes, outcome, ask } = openOutcomes();
   let finish: (one: Outcome) => void = () => {};
   const first = outcomes.of('a', () => new Promise((resolve) => (finish = resolve)));
@@ -44,7 +44,7 @@ test('the same while it runs waits for it', async () => {
   expect([(await first)?.exit, await second]).toEqual([0, 'once 0']);
 });
 
-test('what failed, or was for one client only, is run again by the call that waited', async () => {
+test('the waiting call runs the command again when the first failed or was for one client only', async () => {
   const { outcomes, ask } = openOutcomes();
   let finish: (one: undefined) => void = () => {};
   const personal = outcomes.of('a', () => new Promise((resolve) => (finish = resolve)));
@@ -59,7 +59,7 @@ test('what failed, or was for one client only, is run again by the call that wai
   expect(await next).toBe('b 2');
 });
 
-test('it is remembered for ten minutes', async () => {
+test('an answer is kept for ten minutes', async () => {
   const { ask, move } = openOutcomes();
   await ask('a');
   move(10 * minuteMs);
@@ -68,7 +68,7 @@ test('it is remembered for ten minutes', async () => {
   expect(await ask('a')).toBe('a 2');
 });
 
-test('ten thousand are remembered, the oldest goes first, and what is long is not kept', async () => {
+test('ten thousand answers are kept, the oldest is dropped first, and a long one is not kept', async () => {
   const { ask } = openOutcomes();
   for (let number = 0; number < 10_001; number++) await ask(String(number));
   expect(await ask('1')).toBe('1 10001');
@@ -78,17 +78,17 @@ test('ten thousand are remembered, the oldest goes first, and what is long is no
   expect(await ask('long', long)).toBe(`${long} 10004`);
 });
 
-test('sixteen mebibytes are remembered, the oldest go first', async () => {
+test('sixteen mebibytes are kept, the oldest answers are dropped first', async () => {
   const { ask } = openOutcomes();
   const kibibytes60 = 'x'.repeat(60 * 1024);
   const count = 280;
   for (let number = 0; number < count; number++) await ask(String(number), kibibytes60);
-  // 16 MiB hold 271 of them, and what they take besides.
+  // 16 MiB hold 271 of them with their overhead.
   expect(await ask('20', kibibytes60)).toBe(`${kibibytes60} ${count}`);
   expect(await ask('0', kibibytes60)).toBe(`${kibibytes60} ${count + 1}`);
 });
 
-test('what is forgotten makes room', async () => {
+test('a dropped answer makes room', async () => {
   const { ask, move } = openOutcomes();
   const kibibytes60 = 'x'.repeat(60 * 1024);
   for (let round = 0; round < 3; round++) {
@@ -111,7 +111,7 @@ test('many small pieces count for more than their bytes', async () => {
   expect(await ask('first')).toBe('first 2');
 });
 
-test('both outputs keep their order, in as few pieces as there can be, with no memory but their own', async () => {
+test('both outputs keep their order, in as few pieces as possible and without shared memory', async () => {
   const { outcomes } = openOutcomes();
   const piece = (stream: 'stdout' | 'stderr', text: string) => ({ stream, bytes: Buffer.from(text) });
   const pieces = [piece('stdout', 'a'), piece('stdout', '中'), piece('stderr', 'c'), piece('stdout', 'd')];

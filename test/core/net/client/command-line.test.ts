@@ -49,7 +49,7 @@ describe('the command line of connect.js', () => {
     // Our flags may stand before the verb, too.
     [['--user', 'alex', 'ls', '--json'], 'ls', [], { user: 'alex', json: true }],
     [['--user=alex', 'job', 'list', '--json'], 'job', ['list', '--json'], { user: 'alex' }],
-    // What follows the first word belongs to the program that is run.
+    // The words after the first belong to the program that runs.
     [['job'], 'job', [], {}],
     [
       ['job', '--json', 'list', '--json', '-l', '--user'],
@@ -86,7 +86,7 @@ describe('the command line of connect.js', () => {
     expect(parse(at, ...args)).toMatchObject({ kind: 'rest', address, words: own });
   });
 
-  it('takes out what concerns the way to the server', () => {
+  it('removes the flags of the connection', () => {
     const line = parse(at, 'whoami', '--no-auth', '--language', 'zh', '--user', 'alex');
     expect('flags' in line && Object.fromEntries(line.flags)).toMatchObject({
       'no-auth': true,

@@ -16,7 +16,7 @@ describe('every sentence', () => {
   });
 });
 
-describe('what went wrong on the way', () => {
+describe('a failed connection', () => {
   it.each<[ConnectFailure, number]>([
     ['unreachable', 5],
     ['unknown_host', 2],
@@ -31,7 +31,7 @@ describe('what went wrong on the way', () => {
     expect(error).toMatchObject({ code: failure, exitCode, message: expect.stringContaining(at) });
   });
 
-  it('in the middle of it', () => {
+  it('is an error when it breaks later', () => {
     expect(toClientError(new ConnectionLost('reset'), at)).toMatchObject({
       code: 'connection_lost',
       exitCode: 5,
@@ -42,12 +42,12 @@ describe('what went wrong on the way', () => {
     });
   });
 
-  it('is none of it', () => {
+  it('is not seen in any other error', () => {
     for (const error of [new Error('bug'), undefined, 'reset'])
       expect(toClientError(error, at)).toBeUndefined();
   });
 
-  it('names the address cleaned', () => {
+  it('has the cleaned address in its sentence', () => {
     const error = toClientError(new ConnectError('unreachable'), '\x1b[2J:80');
     expect(error?.message).not.toContain('\x1b');
   });
@@ -56,7 +56,7 @@ describe('what went wrong on the way', () => {
 describe('a refusal in an answer', () => {
   const header = { status: 'error', code: 'locked', exitCode: 3, zh: '已锁定。', en: 'It is locked.' };
 
-  it('is taken over as it is', () => {
+  it('is shown as it is', () => {
     const refusal = refusalIn(header);
     expect(refusal).toBeInstanceOf(AppError);
     expect(refusal).toMatchObject({
@@ -77,12 +77,12 @@ describe('a refusal in an answer', () => {
     },
   );
 
-  it('of a server that says nothing that makes sense can be shown all the same', () => {
+  it('without a usable sentence can be shown all the same', () => {
     const refusal = refusalIn({ status: 'error', code: 7, zh: { toString: 'x' }, en: ['\x1b[2J'] });
     expect(refusal).toMatchObject({ code: '?', exitCode: 1, text: { zh: '?', en: '?' } });
   });
 
-  it('of a hostile server moves no cursor', () => {
+  it('of a hostile server is cleaned', () => {
     const refusal = refusalIn({ ...header, code: '\x1b[2J', zh: '\x1b[2J', en: 'a\x1b]0;title\x07\r\nb' });
     expect([refusal?.code, refusal?.text.zh, refusal?.text.en].join()).not.toMatch(/(?!\n)\p{Cc}/u);
   });

@@ -28,7 +28,7 @@ describe('help of the client', () => {
     expect(helpOfVerb({ ...first, flags: [flag] }, 'zh')).toMatch(/^用法(.|\n)*--plain +简单/);
   });
 
-  it('is told apart by its language alone', () => {
+  it('differs by language only', () => {
     expect(helpOfClient(verbs, 'en')).not.toMatch(/\p{Script=Han}/u);
     expect(helpOfClient(verbs, 'zh')).toMatch(/\p{Script=Han}/u);
   });

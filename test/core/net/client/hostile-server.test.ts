@@ -5,7 +5,7 @@ import type { Verb } from '#core/net/client/verb.ts';
 import { status } from '#core/net/status/verb.ts';
 import { answering, exitOrRefusal, runAgainstHostile } from '#test/kit/net/hostile-server.ts';
 
-/** A verb that ends as the server says. */
+/** A verb that ends with the exit code of the server. */
 const job: Verb = {
   name: 'job',
   usage: '',
@@ -30,12 +30,12 @@ describe('an exit code that is none', () => {
 describe('a status that is nested as deep as a header holds', () => {
   const nested = JSON.parse(`${'['.repeat(4_000)}${']'.repeat(4_000)}`);
 
-  it('is shown as far as makes sense', async () => {
+  it('is shown to a limited depth', async () => {
     const { printed } = await runAgainstHostile(status, answering({ x: nested, y: 1 }));
     expect(printed).toBe('x.0.0.0.0.0.0.0  …\ny  1\n');
   });
 
-  it('is JSON as it is', async () => {
+  it('is printed whole as JSON', async () => {
     const { printed } = await runAgainstHostile(status, answering({ x: nested }), { wantsJson: true });
     expect(JSON.parse(printed)).toEqual({ x: expect.any(Array) });
   });

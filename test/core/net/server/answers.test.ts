@@ -8,7 +8,7 @@ import { openTestServices } from '#test/kit/net/open-test-services.ts';
 const path = '/srv/app/db/app.db';
 const other = '[hugo] height';
 
-/** What a client is told when a handler throws this, and what the log says. */
+/** The answer to a client and the line of the log when a handler throws this. */
 async function answerTo(error: Error) {
   const handlers = {
     fail() {
@@ -39,7 +39,7 @@ it.each([
   expect(log).toContain(secret);
 });
 
-it('whatever else a user caused is told as it is', async () => {
+it('any other error of a user is answered as it is', async () => {
   const refusal = errors.name_taken({ name: 'egon' });
   const { answer, log } = await answerTo(refusal);
   expect(answer).toMatchObject({ code: 'name_taken', exitCode: 4, ...refusal.text });

@@ -17,7 +17,7 @@ test.each([
   expect(movesPorts(args)).toBe(moves);
 });
 
-test('what the server does not take is named', () => {
+test('unknown arguments are named', () => {
   expect(problems('--no-auth', '--server-port', '9', '--help')).toEqual([]);
   expect(problems('now', '--user', 'egon')).toEqual([
     'unexpected argument now',

@@ -5,7 +5,7 @@ import { expectSentence } from '#test/kit/both-languages.ts';
 const key = Buffer.from('a key');
 const path = '/srv/app/conf/secret.key';
 
-/** The whole table: whether only this machine reaches the address, the key, plain passwords, and the code of the refusal. */
+/** All cases: whether only this machine reaches the address, the key, plain passwords, and the code of the refusal. */
 const table: readonly (readonly [boolean, Exposure['key'], number, string | undefined])[] = [
   [true, key, 0, undefined],
   [true, key, 3, undefined],

@@ -23,11 +23,11 @@ const odd: Service = {
     },
     wordy: () =>
       Promise.reject(new AppError('wordy', 2, { zh: '长'.repeat(9_000), en: 'long'.repeat(9_000) })),
-    /** Waits for more than there is. */
+    /** Waits for a frame that never comes. */
     async waiting(_, connection) {
       if ((await connection.receive()) === undefined) throw new ConnectionLost('closed');
     },
-    // The header would be longer than a peer takes.
+    // The header would be longer than a peer accepts.
     boast: (_, connection) => connection.send({ status: 'ok', text: 'x'.repeat(10_000) }),
   },
 };
@@ -37,7 +37,7 @@ async function answerTo(connection: FrameConnection, cmd: string) {
   return (await connection.receive())?.header;
 }
 
-describe('what a client is answered', () => {
+describe('the answer to a client', () => {
   it('is a refusal with its sentence in both languages', async () => {
     await using server = await openTestServices({ services: [odd] });
     const connection = await server.connect();
@@ -73,7 +73,7 @@ describe('what a client is answered', () => {
       expect(answer).toMatchObject({ status: 'error', code: 'unknown_service', exitCode: 2 });
       expectSentence({ zh: String(answer?.['zh']), en: String(answer?.['en']) });
       expect(await answerTo(connection, 'fine')).toEqual({ status: 'ok' });
-      // The log tells it apart from what the server offers, and is not written by strangers.
+      // The log has a fixed word for an unknown command, so that strangers cannot write into it.
       for (const strange of ['\x1b', 'xxxx', '-h-h-h'])
         expect(server.lines.join('\n')).not.toContain(strange);
       expect(server.counters.json().requests).toEqual({
@@ -162,7 +162,7 @@ describe('opening', () => {
     expect(ports.every((port) => port > 1_000)).toBe(true);
   });
 
-  it('opens every port or none, and says which one cannot be had', async () => {
+  it('opens every port or none, and names the one that cannot be opened', async () => {
     const taken = createServer();
     await new Promise<void>((resolve) => taken.listen(0, '127.0.0.1', resolve));
     using _ = undoing(() => taken.close());
@@ -199,7 +199,7 @@ async function freePort(): Promise<number> {
 }
 
 describe('stopping', () => {
-  it('lets what runs end, on every port, and then everything is closed', async () => {
+  it('waits for running requests on every port, and then closes everything', async () => {
     let finish = (): void => {};
     const slow: Service = {
       name: 'slow',
@@ -231,8 +231,8 @@ describe('stopping', () => {
   });
 });
 
-describe('what is no frame', () => {
-  it('is told to a client that has greeted, which is cut off then', async () => {
+describe('a malformed frame', () => {
+  it('is reported to a client after its hello, which is cut off then', async () => {
     await using opened = await openTestServices({ services: [odd] });
     const { lines } = opened;
     const peer = await opened.openProved();
@@ -245,7 +245,7 @@ describe('what is no frame', () => {
     await vi.waitFor(() => expect(lines.at(-1)).toMatch(/disconnected\) c\d+ header_length/), waiting);
   });
 
-  it('is not answered before', async () => {
+  it('is not answered before the hello', async () => {
     await using opened = await openTestServices({ services: [odd] });
     const peer = await opened.openProved();
     const before = peer.received.length;
@@ -254,7 +254,7 @@ describe('what is no frame', () => {
     expect(peer.received.length).toBe(before);
   });
 
-  it('is told of a hello without a nonce, too', async () => {
+  it('is reported also for a hello without a nonce', async () => {
     await using opened = await openTestServices({ services: [odd] });
     const peer = await opened.openProved();
     peer.write(hello({ nonce: 'short' }));
@@ -264,7 +264,7 @@ describe('what is no frame', () => {
 });
 
 describe('a handler', () => {
-  it('may refuse in more words than a header holds', async () => {
+  it('may refuse with a sentence longer than a header', async () => {
     await using opened = await openTestServices({ services: [odd] });
     const connection = await opened.connect();
     await connection.send({ cmd: 'wordy' });
@@ -276,7 +276,7 @@ describe('a handler', () => {
     });
   });
 
-  it('that waits for more of a client that has sent its last is not a bug', async () => {
+  it('that waits for a client that has ended its side is not a bug', async () => {
     await using opened = await openTestServices({ services: [odd] });
     const { lines } = opened;
     const connection = await opened.connect();
@@ -288,7 +288,7 @@ describe('a handler', () => {
 });
 
 describe('a port without frames', () => {
-  it('is closed on a client that has proved the key and says nothing more', async () => {
+  it('is closed on a client that is silent after its proof', async () => {
     const silent: Service = {
       name: 'silent',
       own: { protocol: 'tcp', port: 0, serve: async ({ stream }) => void (await once(stream, 'close')) },

@@ -22,7 +22,7 @@ const services = (named: number): readonly Service[] => [
 /** Opens a server at some port. Another program may have one of its ports: then it is another one. */
 async function openSomewhere(open: (port: number) => ReturnType<typeof openTestServices>) {
   for (let tries = 1; ; tries++) {
-    // Below the ports that the system gives to whatever asks for any.
+    // Below the ports that the system chooses itself.
     const port = randomInt(10_000, 31_000);
     try {
       await using opened = await open(port);

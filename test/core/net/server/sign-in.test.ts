@@ -10,8 +10,8 @@ import { Lifetime } from '#test/kit/lifetime.ts';
 import { openTestServices } from '#test/kit/net/open-test-services.ts';
 
 const whoAmI: Service = {
-  name: 'who',
-  handlers: { who: (_, connection) => connection.send({ user: signedInAs(connection) ?? null }) },
+  name: 'session-user',
+  handlers: { 'session-user': (_, connection) => connection.send({ user: signedInAs(connection) ?? null }) },
 };
 
 async function openWithUsers({ idleTimeoutMs = 0 } = {}) {
@@ -35,7 +35,7 @@ async function openWithUsers({ idleTimeoutMs = 0 } = {}) {
       return (await connection.receive())?.header;
     };
     return {
-      who: async () => (await ask({ cmd: 'who' }))?.['user'],
+      user: async () => (await ask({ cmd: 'session-user' }))?.['user'],
       ask,
       signIn: (user: unknown, password: unknown) =>
         ask({ cmd: 'sign-in' }, JSON.stringify({ user, password })),
@@ -49,11 +49,11 @@ describe('signing in', () => {
     await using opened = await openWithUsers();
     const { open } = opened;
     const [first, second] = [await open(), await open()];
-    expect(await first.who()).toBeNull();
+    expect(await first.user()).toBeNull();
     expect(await first.signIn('egon', '123')).toEqual({ status: 'ok' });
-    expect([await first.who(), await second.who()]).toEqual(['egon', null]);
+    expect([await first.user(), await second.user()]).toEqual(['egon', null]);
     await first.signIn(' alex ', 'alex3714');
-    expect(await first.who()).toBe('alex');
+    expect(await first.user()).toBe('alex');
   });
 
   it.each<[unknown, unknown]>([
@@ -62,16 +62,16 @@ describe('signing in', () => {
     ['nobody', '123'],
     ['__proto__', '123'],
     ['', ''],
-  ])('refuses %j with %j, and nobody is signed in', async (user, password) => {
+  ])('refuses %j with %j, and signs no user in', async (user, password) => {
     await using opened = await openWithUsers();
     const { open } = opened;
     const client = await open();
     const answer = await client.signIn(user, password);
     expect(answer).toMatchObject({ status: 'error', code: 'wrong_credentials', exitCode: 3 });
-    expect(await client.who()).toBeNull();
+    expect(await client.user()).toBeNull();
   });
 
-  it('locks a name after three wrong passwords, whatever connection they come by', async () => {
+  it('locks a name after three wrong passwords, also on several connections', async () => {
     await using opened = await openWithUsers();
     const { open } = opened;
     for (let n = 0; n < 3; n++) await (await open()).signIn('egon', 'wrong');
@@ -87,7 +87,7 @@ describe('signing in', () => {
     ['null', 'null'],
     ['a number for a name', '{"user":1,"password":"123"}'],
     ['no password', '{"user":"egon"}'],
-    ['somebody else as __proto__', '{"__proto__":{"user":"egon","password":"123"}}'],
+    ['another user in __proto__', '{"__proto__":{"user":"egon","password":"123"}}'],
     ['invalid UTF-8', '\xff'],
     ['too much', JSON.stringify({ user: 'egon', password: '1'.repeat(5_000) })],
   ])('refuses %s as a request, and goes on', async (_, body) => {
@@ -97,47 +97,47 @@ describe('signing in', () => {
     const answer = await client.ask({ cmd: 'sign-in', user: 'egon', password: '123' }, body);
     expect(answer).toMatchObject({ status: 'error', code: 'bad_request', exitCode: 2 });
     expectSentence(answer as never);
-    expect(await client.who()).toBeNull();
+    expect(await client.user()).toBeNull();
   });
 
-  it('leaves whoever was signed in when a second one fails', async () => {
+  it('keeps the signed-in user when a second sign-in fails', async () => {
     await using opened = await openWithUsers();
     const { open } = opened;
     const client = await open();
     await client.signIn('egon', '123');
     await client.signIn('alex', 'wrong');
-    expect(await client.who()).toBe('egon');
+    expect(await client.user()).toBe('egon');
   });
 });
 
 describe('the session', () => {
-  it("ends with the user's own time", async () => {
+  it("ends after the user's own time", async () => {
     await using opened = await openWithUsers();
     const { open, clock } = opened;
     const client = await open();
     await client.signIn('egon', '123');
     clock.move(10 * 24 * 3_600_000 * 10);
-    const answer = await client.ask({ cmd: 'who' });
+    const answer = await client.ask({ cmd: 'session-user' });
     expect(answer).toMatchObject({ code: 'session_ended', exitCode: 3 });
     await client.signIn('egon', '123');
-    expect(await client.who()).toBe('egon');
+    expect(await client.user()).toBe('egon');
   });
 
-  it('ends when nothing is asked, and is put off by every request', async () => {
+  it('ends when idle, later after every request', async () => {
     await using opened = await openWithUsers({ idleTimeoutMs: 60_000 });
     const { open, clock } = opened;
     const client = await open();
     await client.signIn('egon', '123');
     for (let n = 0; n < 3; n++) {
       clock.move(50_000);
-      expect(await client.who()).toBe('egon');
+      expect(await client.user()).toBe('egon');
     }
     clock.move(61_000);
-    expect(await client.ask({ cmd: 'who' })).toMatchObject({ code: 'session_ended' });
+    expect(await client.ask({ cmd: 'session-user' })).toMatchObject({ code: 'session_ended' });
   });
 });
 
-it('the log has names of users, and neither passwords nor what was typed instead of a name', async () => {
+it('the log has names of users, but no password and no unknown name', async () => {
   await using opened = await openWithUsers();
   const { open, lines, home } = opened;
   const client = await open();

@@ -36,7 +36,7 @@ async function openStatus() {
 }
 
 describe('status', () => {
-  it('says how the server is, and where its services are', async () => {
+  it('reports the state of the server and the addresses of its services', async () => {
     await using opened = await openStatus();
     const { status, move, server } = opened;
     move(61_900);

@@ -9,7 +9,7 @@ test('a client reads the services that a server lists', () => {
   ]);
 });
 
-test('what is no service is left out', () => {
+test('a malformed service is left out', () => {
   const services = [null, 'time', { name: 'time' }, { name: 1, protocol: 'udp', address: 'a:1' }];
   expect([servicesIn({ services }), servicesIn({ services: {} }), servicesIn({})]).toEqual([[], [], []]);
 });

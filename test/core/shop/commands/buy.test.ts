@@ -64,7 +64,7 @@ describe('in the menu', () => {
     expect(talk.shown).toContain('Paid; balance ¥1.00');
   });
 
-  test('an empty cart is not paid, and more than there is is not sold', async () => {
+  test('refuses to pay an empty cart, and to sell more than the stock', async () => {
     using home = bankHome();
     await using talk = await openConversation(home);
     const trip = [
@@ -84,7 +84,7 @@ describe('in the menu', () => {
     expect(home.all('select * from orders')).toEqual([]);
   });
 
-  test('what is no quantity is asked again', async () => {
+  test('asks again after a malformed quantity', async () => {
     using home = bankHome();
     await using talk = await openConversation(home);
     await talk.end(...egon, 'Shopping', '1', '1', '0', '-1', '1.5', '²', '10000', '', '2', '6');

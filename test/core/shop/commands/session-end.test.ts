@@ -7,7 +7,7 @@ import { openContext, sessionMs, userCalled } from '#test/kit/context.ts';
 import { openTestDatabase } from '#test/kit/open-test-database.ts';
 import { slowToWrite } from '#test/kit/slow-database.ts';
 
-/** A purchase of three teas from a shop whose database is so slow to enter, once, that `egon`'s session ends on the way. */
+/** A purchase of three teas from a shop whose database waits once, so that `egon`'s session ends before the transaction. */
 async function buySlowly(users: readonly string[]) {
   const { context, signIns, clock } = openContext({ users });
   const direct = await openTestDatabase();
@@ -31,7 +31,7 @@ describe('a session that ends between @auth and the transaction of buy', () => {
     expect(await bank.audit()).toMatchObject({ ok: true, transactions: 1 });
   });
 
-  test('moves it once, under the same id, when the same user goes on', async () => {
+  test('moves it once, under the same id, when the same user signs in again', async () => {
     await using opened = await buySlowly(['egon']);
     const { running, bank, signIns } = opened;
     expect(await running).toMatchObject({ id: 'mine', status: 'created' });
@@ -39,10 +39,10 @@ describe('a session that ends between @auth and the transaction of buy', () => {
     expect(await bank.balance('egon')).toBe(99_700n);
   });
 
-  test('moves nothing when nobody signs in again', async () => {
+  test('moves nothing when no user signs in again', async () => {
     await using opened = await buySlowly([]);
     const { running, bank } = opened;
-    await expect(running).rejects.toThrow('nobody is left');
+    await expect(running).rejects.toThrow('no user is left');
     expect(await bank.balance('egon')).toBe(100_000n);
   });
 });

@@ -60,7 +60,7 @@ describe('protectPasswords', () => {
     expect(readUsersFile(path, new Map([['height', () => undefined]])).plainPasswords).toBe(0);
   });
 
-  it('leaves hashes alone, and the file when there is nothing to do', async () => {
+  it('keeps hashes, and does not write the file when there is nothing to do', async () => {
     writeFileSync(path, `[a]\npassword=${await hashPassword('1')}\n[b]\npassword=2\n`);
     const first = stored('a');
     expect(await protectPasswords(path, hashPassword)).toBe(1);
@@ -70,7 +70,7 @@ describe('protectPasswords', () => {
     expect(statSync(path).ino).toBe(ino);
   });
 
-  it('keeps the mode and tells how far it is', async () => {
+  it('keeps the mode and reports its progress', async () => {
     writeFileSync(path, '[a]\npassword=1\n[b]\npassword=2\n');
     chmodSync(path, 0o640);
     const steps: string[] = [];
@@ -80,7 +80,7 @@ describe('protectPasswords', () => {
     expect(readdirSync(folder)).toEqual(['config.ini']);
   });
 
-  it('refuses when somebody changes the file meanwhile, and keeps what they wrote', async () => {
+  it('refuses when the file changes meanwhile, and keeps the change', async () => {
     writeFileSync(path, '[a]\npassword=1\n');
     const hashing = protectPasswords(path, (plain) => {
       writeFileSync(path, '[a]\npassword=2\n');
@@ -115,7 +115,7 @@ describe('protectPasswords', () => {
     expect(readFileSync(path, 'utf8')).toBe('[a]\npassword=1\n');
   });
 
-  it('says why when it cannot write', async () => {
+  it('reports why it cannot write', async () => {
     const other = join(folder, 'other');
     mkdirSync(other);
     path = join(other, 'config.ini');

@@ -29,7 +29,7 @@ const reading =
     readUsersFile(path, extraKeys);
   };
 
-/** Its passwords are protected, and something happens to it meanwhile. */
+/** Protects the passwords of the file, which changes meanwhile. */
 const protecting =
   (meanwhile: (path: string) => void) =>
   async (path: string): Promise<void> => {

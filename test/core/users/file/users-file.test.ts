@@ -66,7 +66,7 @@ describe('readUsersFile', () => {
     expect(file.plainPasswords).toBe(2);
   });
 
-  it('lets every user inherit, and override', () => {
+  it('gives every user the keys of [DEFAULT], unless the section has its own', () => {
     const text =
       '[a]\npassword=own\n[DEFAULT]\npassword=all\nuser_timeout=5\n[b]\nuser_timeout=7\n[DEFAULT]\nheight=9\n';
     const file = read(text);
@@ -82,7 +82,7 @@ describe('readUsersFile', () => {
     expect(file.plainPasswords).toBe(2);
   });
 
-  it('gives 1000 seconds where nothing says otherwise, and takes up to ten years', () => {
+  it('gives 1000 seconds by default, and accepts up to ten years', () => {
     const file = read('[a]\npassword=1\n[b]\npassword=1\nuser_timeout=315360000\n');
     expect(file.users.map(({ timeoutSeconds }) => timeoutSeconds)).toEqual([1000, 315_360_000]);
   });
@@ -96,7 +96,7 @@ describe('readUsersFile', () => {
     },
   );
 
-  it('reports everything that is wrong at once, in the order of the lines', () => {
+  it('reports all mistakes at once, in the order of the lines', () => {
     const text = [
       '[egon]',
       'pasword = 123',
@@ -157,7 +157,7 @@ describe('readUsersFile', () => {
     expect(read('').users).toEqual([]);
   });
 
-  it('says so when there is no file, or it cannot be read', () => {
+  it('reports a missing or unreadable file', () => {
     const missing = problemsOf(() => readUsersFile(join(folder, 'none', 'config.ini'), new Map()));
     expect(missing).toEqual([
       `config.ini: there is no such file; create it: ${join(folder, 'none', 'config.ini')}`,
@@ -204,7 +204,7 @@ describe('fingerprintOf', () => {
   it('changes when the file is written in place and its time set back', async () => {
     write(path, 'one');
     const before = fingerprintOf(path);
-    await setTimeout(30); // File systems tell the time in steps of a few milliseconds.
+    await setTimeout(30); // The clock of a file system has steps of a few milliseconds.
     write(path, 'two');
     expect(fingerprintOf(path)).not.toBe(before);
   });
@@ -215,14 +215,14 @@ describe('readStoredPassword', () => {
     expect(passwordOf(read('[DEFAULT]\npassword=all\n[a]\n'), 'b')).toEqual({ password: undefined });
   });
 
-  it('answers `changed` when the file did, and takes no password for that answer', () => {
+  it('returns `changed` when the file has changed, and never reads a password as that', () => {
     const file = read('[a]\npassword=changed\n');
     expect(passwordOf(file, 'a')).toEqual({ password: 'changed' });
     writeFileSync(path, '[b]\npassword=another\n');
     expect(passwordOf(file, 'a')).toBe('changed');
   });
 
-  it('refuses another user in that place', () => {
+  it('refuses another user at that offset', () => {
     const file = read('[a]\npassword=1\n[b]\npassword=2\n[c]\n password=3\n');
     const [a, b] = file.users;
     if (!a || !b) throw new Error('two users were written');
@@ -234,7 +234,7 @@ describe('readStoredPassword', () => {
     expect(() => readStoredPassword(path, file.fingerprint, [], half)).toThrow(UsersFileError);
   });
 
-  it('finds what was written, whatever the passwords and wherever the sections', () => {
+  it('finds any password in any section', () => {
     const plain = fc.string({
       unit: fc.constantFrom(...'ab1;#=:[]\'"%\\ 密é😀'),
       minLength: 1,
