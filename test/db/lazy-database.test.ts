@@ -18,7 +18,7 @@ function lazily(file: string) {
 }
 const version = 'pragma user_version';
 
-test('nothing is opened until it is used, and closing does not open it either', async () => {
+test('the file is opened at the first use, and not by close', async () => {
   using folder = new TemporaryFolder();
   const file = folder.databaseFile;
   const { database, openings } = lazily(file);
@@ -27,7 +27,7 @@ test('nothing is opened until it is used, and closing does not open it either', 
   expect(existsSync(dirname(file))).toBe(false);
 });
 
-test('it is opened once, also when several use it at once', async () => {
+test('the file is opened once, also for several uses at once', async () => {
   using folder = new TemporaryFolder();
   const { database, openings } = lazily(folder.databaseFile);
   await Promise.all([
@@ -39,7 +39,7 @@ test('it is opened once, also when several use it at once', async () => {
   await database.close();
 });
 
-test('what it runs is what the database runs, and after close it refuses', async () => {
+test('transactions run in the database, and are refused after close', async () => {
   using folder = new TemporaryFolder();
   const { database } = lazily(folder.databaseFile);
   await database.write((queries) =>
@@ -52,7 +52,7 @@ test('what it runs is what the database runs, and after close it refuses', async
   await expect(database.read((queries) => queries.get(version))).rejects.toMatchObject({ code: 'closed' });
 });
 
-test('a failure to open is reported to everybody who uses it, and not again on close', async () => {
+test('a failure to open is reported to every use, and not again by close', async () => {
   using folder = new TemporaryFolder();
   const file = folder.file('app.db');
   writeFileSync(file, 'hello '.repeat(1000));
@@ -64,7 +64,7 @@ test('a failure to open is reported to everybody who uses it, and not again on c
   await expect(database.close()).resolves.toBeUndefined();
 });
 
-test('a failure to open is not for ever: the next use tries again', async () => {
+test('the next use after a failure to open tries again', async () => {
   using folder = new TemporaryFolder();
   const file = folder.file('app.db');
   writeFileSync(file, 'hello '.repeat(1000));

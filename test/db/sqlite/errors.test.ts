@@ -31,7 +31,7 @@ function holdingBytes(folder: TemporaryFolder, bytes: string | Buffer): string {
   return file;
 }
 
-/** A way into each, in a folder that is there for it: real files, real SQLite. */
+/** A way to cause each error, in a folder of its own, with real files and real SQLite. */
 const byCode: Readonly<Record<DatabaseErrorCode, (folder: TemporaryFolder) => Promise<unknown>>> = {
   async busy(folder) {
     const file = folder.databaseFile;
@@ -99,7 +99,7 @@ const byCode: Readonly<Record<DatabaseErrorCode, (folder: TemporaryFolder) => Pr
   },
   removed: (folder) =>
     openTestDatabase(holding(folder, `pragma application_id = ${ours}; pragma user_version = -1`)),
-  // SQLite takes a negative timeout for 0.
+  // SQLite reads a negative timeout as 0.
   setting_refused: (folder) =>
     openSqlite({ ...databaseOptions, file: folder.databaseFile, busyTimeoutMs: -1 }),
   too_new: (folder) =>

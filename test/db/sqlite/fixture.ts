@@ -40,12 +40,12 @@ export class Fixture implements Disposable {
     });
   }
 
-  /** Whole lines only: the last one may have been cut off by a kill. */
+  /** Whole lines only: a kill may cut the last one off. */
   get lines(): readonly string[] {
     return this.#output.split('\n').slice(0, -1);
   }
 
-  /** Waits for so many whole lines, one when left out. @throws when the program ends before. */
+  /** Waits for this many whole lines, by default one. @throws when the program ends before. */
   async untilLine(count = 1): Promise<void> {
     let hasEnded = false;
     const ended = this.#exit.then(() => {

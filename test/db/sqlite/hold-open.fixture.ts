@@ -1,4 +1,4 @@
-/** Opens the database, says so, and closes it when its input ends. Arguments: file, options as JSON. */
+/** Opens the database, prints a line, and closes it when its input ends. Arguments: file, options as JSON. */
 import { once } from 'node:events';
 import { writeSync } from 'node:fs';
 import { openSqlite } from '#db/sqlite/sqlite.ts';

@@ -19,7 +19,7 @@ const folderWith = (temporary: TemporaryFolder, files: Readonly<Record<string, s
   for (const [name, sql] of Object.entries(files)) writeFileSync(join(folder, name), sql);
   return folder;
 };
-/** A set of its own, called notes, in a database that only these tests open. */
+/** A set of migrations called notes, in a database that only these tests open. */
 const optionsWith = (temporary: TemporaryFolder, files: Readonly<Record<string, string>>) => ({
   applicationId: 7,
   migrations: [{ part: 'notes', folder: folderWith(temporary, files) }],
@@ -47,7 +47,7 @@ test('a new file gets all the tables, every one of them strict', async () => {
   expect(tables.filter(({ strict }) => strict !== 1n)).toEqual([]);
 });
 
-test('an older file gets what is new, and keeps its rows', async () => {
+test('an older file gets the new tables, and keeps its rows', async () => {
   using folder = new TemporaryFolder();
   const file = folder.databaseFile;
   const old = await openSqlite({ file, ...optionsWith(folder, { '001-a.sql': first }) });
@@ -67,7 +67,7 @@ test('an older file gets what is new, and keeps its rows', async () => {
   await database.close();
 });
 
-test('one that fails leaves nothing behind', async () => {
+test('a migration that fails leaves nothing behind', async () => {
   using folder = new TemporaryFolder();
   const file = folder.databaseFile;
   const broken = optionsWith(folder, {
@@ -91,7 +91,7 @@ test.each([
   await expect(openSqlite({ file: folder.databaseFile, ...options })).rejects.toThrow(message);
 });
 
-test('eight processes that start at once on no file at all share one', async () => {
+test('eight processes that start at once without a file share a new one', async () => {
   using folder = new TemporaryFolder();
   const file = folder.databaseFile;
   mkdirSync(join(file, '..'));

@@ -6,7 +6,7 @@ import { openSqlite } from '#db/sqlite/sqlite.ts';
 import { closable, databaseOptions, type TestDatabase } from '#test/kit/open-test-database.ts';
 import { root } from '#test/kit/root.ts';
 
-/** Of the program that made the dumps. */
+/** The version of the program that made the dumps. */
 export const applicationId = 0x63617070;
 
 /** Writes a dump, such as `users/version-1.sql` in test/db, into a file. @returns the file. */
@@ -16,7 +16,7 @@ export function restore(dump: string, file: string): string {
   return file;
 }
 
-/** Opens a file as the app does, with the tables of these parts; of all there are when none are named. */
+/** Opens a file as the app does, with the tables of these parts; by default of all. */
 export const openWith = (file: string, parts?: readonly string[]): Promise<Database> =>
   openSqlite({ file, applicationId, migrations: setsOf(parts), busyTimeoutMs: 1000 });
 
@@ -32,7 +32,7 @@ export async function bringAlong(file: string, parts?: readonly string[]): Promi
 export const setsOf = (parts?: readonly string[]) =>
   databaseOptions.migrations.filter(({ part }) => parts === undefined || parts.includes(part));
 
-/** Every row of every table, but for the record of migrations. */
+/** Every row of every table, except the record of migrations. */
 export const rowsOf = (file: string): Readonly<Record<string, readonly Row[]>> =>
   withFile(file, (database) => {
     const tables = allOf(
@@ -62,11 +62,11 @@ export const schemaOf = (file: string): readonly Row[] =>
 export const versionOf = (file: string): unknown =>
   withFile(file, (database) => allOf(database, 'pragma user_version')[0]?.['user_version']);
 
-/** Rows that refer to a row that is not there. */
+/** Rows that refer to a missing row. */
 export const danglingIn = (file: string): readonly Row[] =>
   withFile(file, (database) => allOf(database, 'pragma foreign_key_check'));
 
-/** The whole file as a value, to see whether it has changed. */
+/** A value that differs when the file has changed. */
 export const contentOf = (file: string) => ({
   version: versionOf(file),
   schema: schemaOf(file),

@@ -19,7 +19,7 @@ async function heldOpen(file: string): Promise<Fixture> {
   return other;
 }
 
-test('removes the file and what SQLite keeps beside it', async () => {
+test('removes the file and the files of SQLite beside it', async () => {
   using folder = new TemporaryFolder();
   const file = folder.databaseFile;
   using other = await heldOpen(file);
@@ -31,7 +31,7 @@ test('removes the file and what SQLite keeps beside it', async () => {
   await using _ = await openTestDatabase(file);
 });
 
-test('says so when a file stands where the folder should be', () => {
+test('reports a file in place of the folder', () => {
   using temporary = new TemporaryFolder();
   const folder = temporary.file('db');
   writeFileSync(folder, '');
@@ -40,7 +40,7 @@ test('says so when a file stands where the folder should be', () => {
   );
 });
 
-test('refuses while another process has it open, and leaves it whole', async () => {
+test('refuses while another process has it open, and does not change it', async () => {
   using folder = new TemporaryFolder();
   const file = folder.databaseFile;
   using other = await heldOpen(file);
@@ -58,7 +58,7 @@ test('refuses while another process has it open, and leaves it whole', async () 
   expect(await other.untilExit()).toEqual({ code: 0, errors: '' });
 });
 
-test('finishes a removal that was cut short, and does not mind when there is nothing', () => {
+test('finishes a removal that was cut short, and accepts a missing file', () => {
   using folder = new TemporaryFolder();
   const file = folder.file('app.db');
   const driver = new DatabaseSync(file);
@@ -79,7 +79,7 @@ test.each([
     },
   ],
   ['not_a_database', (file: string) => writeFileSync(file, 'my diary '.repeat(100))],
-])('leaves alone what is not ours: %s', (code, make) => {
+])('keeps a file that is not a database of the app: %s', (code, make) => {
   using folder = new TemporaryFolder();
   const file = folder.file('precious');
   make(file);

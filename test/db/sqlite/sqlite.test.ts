@@ -26,7 +26,7 @@ describe('every connection', () => {
     }));
   const safe = { journal_mode: 'wal', synchronous: 2n, timeout: 30_000n, foreign_keys: 1n };
 
-  test('a text with a NUL is refused, which the driver would cut there', async () => {
+  test('refuses a text with a NUL, which the driver would cut there', async () => {
     await using database = await openTestDatabase();
     const find = (name: string) =>
       database.read((queries) => queries.get('select name from credential where name = ?', name));
@@ -45,7 +45,7 @@ describe('every connection', () => {
     expect(await again.write((queries) => queries.get('pragma busy_timeout'))).toEqual({ timeout: 30_000n });
   });
 
-  test('is refused when SQLite does not take a setting', async () => {
+  test('is refused when SQLite does not accept a setting', async () => {
     // SQLite reads a negative timeout as 0.
     using folder = new TemporaryFolder();
     const opening = openSqlite({ ...databaseOptions, file: folder.databaseFile, busyTimeoutMs: -1 });
@@ -73,7 +73,7 @@ describe('the files', () => {
     }
   });
 
-  test('are closed to others when they were open to them', async () => {
+  test('lose the access of other users', async () => {
     using folder = new TemporaryFolder();
     const file = folder.file('app.db');
     writeFileSync(file, '');
@@ -93,7 +93,7 @@ describe('the files', () => {
 });
 
 describe('write', () => {
-  test('keeps what it wrote, also for the next to open the file', async () => {
+  test('keeps its rows, also after the file is opened again', async () => {
     using folder = new TemporaryFolder();
     const file = folder.databaseFile;
     await using database = await openTestDatabase(file);
@@ -102,7 +102,7 @@ describe('write', () => {
     expect(await names(again)).toEqual(['egon']);
   });
 
-  test('takes everything back when the work fails', async () => {
+  test('takes all changes back when the work fails', async () => {
     await using database = await openTestDatabase();
     const work = database.write(async (queries) => {
       await remember(queries, 'egon');
@@ -137,7 +137,7 @@ describe('write', () => {
     ]);
   });
 
-  test('lends its queries for the transaction only', async () => {
+  test('refuses its queries after the transaction', async () => {
     await using database = await openTestDatabase();
     const kept = await database.write(async (queries) => queries);
     await expect(kept.get('select 1')).rejects.toThrow('has ended');
@@ -160,7 +160,7 @@ describe('write', () => {
     expect(await names(database)).toEqual([]);
   });
 
-  test('passes on what is not about the database as it is', async () => {
+  test('passes on an error that is not of the database', async () => {
     await using database = await openTestDatabase();
     const error = Object.assign(new Error('another file'), { code: 'ENOSPC' });
     await expect(database.write(() => Promise.reject(error))).rejects.toBe(error);
@@ -171,7 +171,7 @@ describe('write', () => {
 });
 
 describe('read', () => {
-  test('sees one moment, whatever others write meanwhile', async () => {
+  test('sees one moment, despite other writes meanwhile', async () => {
     using folder = new TemporaryFolder();
     const file = folder.databaseFile;
     await using reader = await openTestDatabase(file);
@@ -199,7 +199,7 @@ describe('read', () => {
 });
 
 describe('another writer on the same file', () => {
-  test('is waited for, and the event loop goes on meanwhile', async () => {
+  test('delays a write, while the event loop goes on', async () => {
     using folder = new TemporaryFolder();
     const file = folder.databaseFile;
     const busyTimeoutMs = 5_000;
@@ -216,14 +216,14 @@ describe('another writer on the same file', () => {
       await sleep(100);
       events.push('first');
     });
-    // A second that stopped the event loop would have done so for its whole busy timeout.
+    // A second writer that blocked the event loop would block it for the whole busy timeout.
     expect(performance.now() - beganMs).toBeLessThan(busyTimeoutMs);
     await waiting;
     expect(events).toEqual(['first', 'second']);
     expect(await names(first)).toEqual(['egon']);
   });
 
-  test('that is just making the file is waited for in the same way', async () => {
+  test('that is making the file delays a write in the same way', async () => {
     using folder = new TemporaryFolder();
     const file = folder.file('app.db');
     const maker = new DatabaseSync(file);
@@ -234,7 +234,7 @@ describe('another writer on the same file', () => {
     expect(maker.isOpen).toBe(false);
   });
 
-  test('is waited for no longer than the busy timeout', async () => {
+  test('delays a write no longer than the busy timeout', async () => {
     using folder = new TemporaryFolder();
     const file = folder.databaseFile;
     await using first = await openTestDatabase(file);
@@ -251,7 +251,7 @@ describe('another writer on the same file', () => {
 });
 
 describe('close', () => {
-  test('waits for what runs, then refuses', async () => {
+  test('waits for running transactions, then refuses new ones', async () => {
     await using database = await openTestDatabase();
     const events: string[] = [];
     const running = database.write(async (queries) => {
@@ -299,7 +299,7 @@ describe('a file that cannot be the database', () => {
     expect((error as Error).message).toMatch(/^The database \/.*app\.db .*\.$/);
   });
 
-  test('of somebody else is left as it was', async () => {
+  test('of another program is left as it was', async () => {
     using folder = new TemporaryFolder();
     const file = folder.file('theirs.db');
     bare(file, 'create table theirs (a)');
@@ -322,7 +322,7 @@ describe('a file that cannot be the database', () => {
     });
   });
 
-  test('that turns out to be damaged in the middle of a read is reported, too', async () => {
+  test('with damage that a later read finds is reported, too', async () => {
     using folder = new TemporaryFolder();
     const file = folder.databaseFile;
     await using whole = await openTestDatabase(file);
@@ -338,7 +338,7 @@ describe('a file that cannot be the database', () => {
     await expect(names(database)).rejects.toMatchObject({ name: 'DatabaseError', code: 'corrupt' });
   });
 
-  test('below something that is no folder cannot be opened', async () => {
+  test('below a path that is no folder cannot be opened', async () => {
     using folder = new TemporaryFolder();
     const notAFolder = folder.file('x');
     writeFileSync(notAFolder, '');

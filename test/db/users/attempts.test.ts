@@ -7,7 +7,7 @@ const once = { failures: 1, locks: 0, lockedUntilMs: 0 };
 const locked = { failures: 0, locks: 2, lockedUntilMs: 5_000 };
 const read = (database: Database, name: string) => database.read((queries) => readAttempts(queries, name));
 
-test('attempts are found again, changed and cleared, each name by itself', async () => {
+test('attempts are stored, changed and cleared for each name', async () => {
   await using database = await openTestDatabase();
   await database.write((queries) => saveAttempts(queries, 'egon', once, 1));
   await database.write((queries) => saveAttempts(queries, 'alex', once, 1));
@@ -19,9 +19,9 @@ test('attempts are found again, changed and cleared, each name by itself', async
 
 test.each([
   ['an old failure is forgotten', once, 999, undefined],
-  ['a recent failure is not, though it locked nothing', once, 1000, once],
-  ['a lock that still holds is not', locked, 0, locked],
-  ['an old lock is', { ...locked, lockedUntilMs: 999 }, 999, undefined],
+  ['a recent failure without a lock is kept', once, 1000, once],
+  ['a lock that is not over is kept', locked, 0, locked],
+  ['an old lock is forgotten', { ...locked, lockedUntilMs: 999 }, 999, undefined],
 ])('%s', async (_, attempts, atMs, kept) => {
   await using database = await openTestDatabase();
   await database.write((queries) => saveAttempts(queries, 'egon', attempts, atMs));

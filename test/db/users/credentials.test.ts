@@ -4,7 +4,7 @@ import { openTestDatabase } from '#test/kit/open-test-database.ts';
 
 const [one, two] = ['$argon2id$v=19$one', '$argon2id$v=19$two'];
 
-test('a registration takes a name once', async () => {
+test('a name is registered once', async () => {
   await using database = await openTestDatabase();
   const insert = (hash: string) => database.write((queries) => insertCredential(queries, 'liu', hash, 1));
   expect([await insert(one), await insert(two)]).toEqual([true, false]);
@@ -15,7 +15,7 @@ test('a registration takes a name once', async () => {
   expect(await database.read((queries) => findCredential(queries, 'egon'))).toBeUndefined();
 });
 
-test('a new password replaces the old one, or is the first', async () => {
+test('a new password is stored, or replaces the old one', async () => {
   await using database = await openTestDatabase();
   await database.write((queries) => saveCredential(queries, 'egon', one, 1));
   await database.write((queries) => saveCredential(queries, 'egon', two, 2));

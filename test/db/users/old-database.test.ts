@@ -12,7 +12,7 @@ import { TemporaryFolder } from '#test/kit/temporary-folder.ts';
 
 const dump = 'users/version-1.sql';
 
-test('users of a database without a record are all there afterwards', async () => {
+test('users of a database without a record are kept', async () => {
   using folder = new TemporaryFolder();
   const [file, fresh] = [restore(dump, folder.file('old.db')), folder.file('fresh.db')];
   const before = rowsOf(file);
@@ -24,11 +24,11 @@ test('users of a database without a record are all there afterwards', async () =
   expect(danglingIn(file)).toEqual([]);
 });
 
-test('a program from before the record refuses the file from then on', async () => {
+test('an older program, without the record, refuses the file afterwards', async () => {
   using folder = new TemporaryFolder();
   const file = restore(dump, folder.file('old.db'));
   await bringAlong(file);
-  // It knew three migrations, and refuses a greater number of them.
+  // The older program knows three migrations, and refuses a file with more.
   expect(versionOf(file)).toBeGreaterThan(3n);
 });
 

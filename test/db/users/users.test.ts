@@ -13,12 +13,12 @@ const index = {
   ],
 };
 
-test('a new database knows no file', async () => {
+test('a new database has no index', async () => {
   await using database = await openTestDatabase();
   expect(await database.read(readUsersIndex)).toBeUndefined();
 });
 
-test('the index is found again as it was stored', async () => {
+test('the index is read as it was stored', async () => {
   await using database = await openTestDatabase();
   await database.write((queries) => replaceUsersIndex(queries, index, [egon, hostile]));
   expect(await database.read(readUsersIndex)).toEqual(index);
@@ -37,7 +37,7 @@ test('a changed file replaces the whole index', async () => {
   expect(await database.read((queries) => findIndexedUser(queries, 'egon'))).toBeUndefined();
 });
 
-test('nothing but places in the file is stored: no column could hold a password', async () => {
+test('only offsets of the file are stored: no column can hold a password', async () => {
   await using database = await openTestDatabase();
   const columns = await database.read((queries) =>
     queries.all(`select name from pragma_table_info('config_user')`),
