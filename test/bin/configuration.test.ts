@@ -6,10 +6,10 @@ import { type ConfFile, Home } from '#test/kit/home.ts';
 import { jsonOf, run, runAs, start } from '#test/kit/run.ts';
 import { egon, usersFile } from '#test/kit/users.ts';
 
-/** The first thing that is done in a home. */
+/** The first command in a home. */
 const whoamiIn = (home: Home, ...flags: string[]) => runAs(egon, ['whoami', ...flags], { home: home.path });
 
-test.concurrent('every wrong setting is told at once: file, environment and flags', async () => {
+test.concurrent('all wrong settings are reported at once: file, environment and flags', async () => {
   using home = new Home({
     'settings.ini': '[app]\nlanguag = zh\n[session]\nidle_timeout = soon\n[foo]\nx=1\n',
   });
@@ -31,7 +31,7 @@ test.concurrent('every wrong setting is told at once: file, environment and flag
   expect(jsonOf(asJson)).toMatchObject({ code: 2, json: { error: { code: 'configuration' } } });
 });
 
-describe('a file that cannot be honoured is refused with file, line and reason, and nobody gets in', () => {
+describe('an invalid file is refused with file, line and reason, and every sign-in with it', () => {
   test.concurrent.each<[string, ConfFile, string, string]>([
     [
       'a user without a password',
@@ -40,7 +40,7 @@ describe('a file that cannot be honoured is refused with file, line and reason, 
       'config.ini:3 [alex]',
     ],
     [
-      'a timeout that is none',
+      'a malformed timeout',
       'config.ini',
       '[egon]\npassword=123\nuser_timeout=1e3\n',
       'config.ini:3 [egon] user_timeout',
@@ -83,7 +83,7 @@ describe('a file that cannot be honoured is refused with file, line and reason, 
   });
 });
 
-test.concurrent('a config.ini that breaks while the menu is open is told at the next sign-in, and lets nobody in', async () => {
+test.concurrent('a config.ini that becomes invalid while the menu is open is reported at the next sign-in, which is refused', async () => {
   using home = new Home();
   const app = start([], { home: home.path });
   const inMenu = new Promise<void>((resolve) => {
@@ -129,7 +129,7 @@ describe('the home', () => {
     expect(home.log()).toContain('登录成功 (signed in) user=nils');
   });
 
-  test.concurrent('that is missing is told like a missing file', async () => {
+  test.concurrent('that is missing is reported like a missing file', async () => {
     using home = new Home();
     const ended = await runAs(egon, ['whoami'], { home: join(home.path, 'nowhere') });
     expect(ended).toMatchObject({ code: 2, stdout: '' });

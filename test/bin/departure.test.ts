@@ -13,7 +13,7 @@ const signals = [
   ['SIGHUP', 129],
 ] as const;
 
-/** A second is the promise, the rest is for a busy machine. A process that does not listen is killed after a minute. */
+/** The app promises a second; the rest is for a busy machine. A process that ignores the signal is killed after a minute. */
 const withinMs = 20_000;
 
 async function until(isSo: () => boolean): Promise<void> {
@@ -79,7 +79,7 @@ describe('a bug', () => {
     const inMenu = shows(app, '. Quit\n');
     app.stdin.write('egon\n123\n');
     await inMenu;
-    // The app is right to trust its own tables.
+    // A changed table is a bug to the app, which trusts its own tables.
     home.sql('drop table sign_in_attempt');
     app.stdin.write('password\n123\n');
     const { code, stderr } = await app.ended;

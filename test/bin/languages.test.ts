@@ -37,7 +37,7 @@ function homeWith(file: ConfFile | 'app.db', content: string): Home {
 }
 
 test.concurrent.for(broken)(
-  'a broken %s is told in the language asked for',
+  'a broken %s is reported in the chosen language',
   async ([file, content, zh, en]) => {
     using home = homeWith(file, content);
     const options = { home: home.path };

@@ -5,17 +5,17 @@ import { Home } from '#test/kit/home.ts';
 import { jsonOf, run, runAs } from '#test/kit/run.ts';
 import { egon } from '#test/kit/users.ts';
 
-/** Everything here is refused before anything changes, so one home serves all. */
+/** Every command here is refused before a change, so all use one home. */
 const home = new Home();
 const options = { home: home.path };
 const env = { [variable('PASSWORD')]: '123' };
 const password = `${variable('PASSWORD')} (--password-stdin)`;
 const newPassword = `${variable('NEW_PASSWORD')} (--password-stdin)`;
 
-/** What `whoami --json` says of a new session. */
-const who = { user: 'egon', seconds_left: 1000, language: 'en', where: 'local' };
+/** The output of `whoami --json` for a new session. */
+const newSession = { user: 'egon', seconds_left: 1000, language: 'en', where: 'local' };
 
-describe('what is missing is listed, all of it, and nothing waits', () => {
+describe('all missing flags are listed, and no command waits for input', () => {
   test.concurrent.each([
     ['note', `Missing: --user, ${password}, --text, --times. Give them on the command line.\n`],
     ['note --user egon --text x', `Missing: ${password}, --times. Give them on the command line.\n`],
@@ -32,7 +32,7 @@ describe('what is missing is listed, all of it, and nothing waits', () => {
   });
 });
 
-describe('what is wrong is listed, all of it, with what was meant', () => {
+describe('all mistakes are listed, with similar names', () => {
   test.concurrent.each([
     ['registr', 'unknown command registr, did you mean register. See --help.'],
     ['Whoami', 'unknown command Whoami, did you mean whoami. See --help.'],
@@ -81,10 +81,10 @@ describe('the password', () => {
     ['from standard input', '123\n', {}],
     ['from standard input without a line end', '123', {}],
     ['from standard input with the line end of Windows', '123\r\n', {}],
-    ['from standard input, before what the environment says', '123\n', { [variable('PASSWORD')]: 'wrong' }],
+    ['from standard input, before the environment', '123\n', { [variable('PASSWORD')]: 'wrong' }],
   ])('comes %s', async (_, input, given) => {
     const ended = await run([...whoami, '--password-stdin'], { ...options, input, env: given });
-    expect(jsonOf(ended)).toEqual({ code: 0, json: who });
+    expect(jsonOf(ended)).toEqual({ code: 0, json: newSession });
   });
 
   test.concurrent('comes from the environment', async () => {
@@ -101,7 +101,7 @@ describe('a name', () => {
     ['a hidden character', 'egon\u202e'],
     ['an escape sequence', 'e\x1b[2Jgon'],
     ['as long as can be', 'x'.repeat(100_000)],
-  ])('that nobody has is a wrong one like any other: %s', async (_, name) => {
+  ])('that is unknown is refused like a wrong password: %s', async (_, name) => {
     const nowhere = new Home();
     try {
       const ended = await runAs([name, '123'], ['whoami', '--json'], { home: nowhere.path });
@@ -121,7 +121,11 @@ describe('flags and settings', () => {
       '--json --user egon --language zh whoami',
     ];
     const results = await Promise.all(lines.map((line) => run(line.split(' '), { ...options, env })));
-    expect(results.map((ended) => jsonOf(ended).json)).toEqual([who, who, { ...who, language: 'zh' }]);
+    expect(results.map((ended) => jsonOf(ended).json)).toEqual([
+      newSession,
+      newSession,
+      { ...newSession, language: 'zh' },
+    ]);
   });
 
   test.concurrent('the language is a setting, a variable and a flag', async () => {
@@ -137,7 +141,7 @@ describe('flags and settings', () => {
   });
 });
 
-test('nothing of all that has changed anything', async () => {
+test('no refused command has changed the home', async () => {
   expect(home.all('select name from credential')).toEqual([]);
   home[Symbol.dispose]();
 });

@@ -53,7 +53,7 @@ describe('the input may end at any question', () => {
   });
 });
 
-test.concurrent('a whole day: note, pick, find, change the password, come back', async () => {
+test.concurrent('one script may note, pick, find, change the password and sign in again', async () => {
   using home = new Home();
   const script = [
     ...['egon', '123', 'pick', '自行车 🚲', '5', 'find', '自行车', 'list'],
@@ -92,13 +92,13 @@ test.concurrent('ten thousand lines of garbage end like any other input', async 
   expect(ended.stdout).not.toContain('\x1b');
 });
 
-test.concurrent('bytes that are no text end like any other input', async () => {
+test.concurrent('bytes that are no UTF-8 end like any other input', async () => {
   using home = new Home();
   const bytes = Buffer.from(Array.from({ length: 4_096 }, (_, n) => (n * 7) % 256)).toString('latin1');
   expect(await run([], { home: home.path, input: `${bytes}\n${bytes}\n` })).toMatchObject(quiet);
 });
 
-test.concurrent('a reader who has seen enough is no error', async () => {
+test.concurrent('a reader that closes the pipe early is no error', async () => {
   using home = new Home();
   const { PATH, HOME } = process.env;
   const line = `yes egon | "${process.execPath}" bin/start.js | head -1; echo "codes \${PIPESTATUS[1]} \${PIPESTATUS[2]}"`;

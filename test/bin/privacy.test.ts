@@ -6,8 +6,8 @@ import { Home } from '#test/kit/home.ts';
 import { run, runAs } from '#test/kit/run.ts';
 import { usersFile } from '#test/kit/users.ts';
 
-test('no password, and no name that nobody has, is ever in the log or on the screen', async () => {
-  // Nothing else in the log looks like one of these.
+test('log and screen contain no password and no unknown name', async () => {
+  // No other text of the log looks like one of these.
   const passwords = {
     plain: 'pw-plain-Aq1!',
     typed: 'pw-typed-Bw2%s',
@@ -26,7 +26,7 @@ test('no password, and no name that nobody has, is ever in the log or on the scr
   const options = { home: home.path };
   const env = { [variable('LOG_FILE_LEVEL')]: 'debug', [variable('LOG_SCREEN_LEVEL')]: 'debug' };
   const session = [
-    // The password, where the name belongs.
+    // The password typed as the name.
     ...[plain, typed, typed, 'unknown-name', 'egon', typed, 'egon', plain],
     ...['password', typed, 'password', plain, chosen, another, 'password', plain, chosen, chosen],
     ...['note', plain, typed, '1', 'y', 'find', typed, '铅', 'pick', typed, '1', typed, '5', 'sign-out'],
@@ -61,7 +61,7 @@ test('no password, and no name that nobody has, is ever in the log or on the scr
     // Typed as the text of a note, which the confirmation names.
     if (secret !== plain) expect(screens).not.toContain(secret);
   }
-  // The database keeps hashes of the chosen passwords, and nothing of those that were typed.
+  // The database keeps hashes of the new passwords, and no typed one.
   const database = readFileSync(home.databaseFile);
   for (const secret of [...Object.values(passwords), 'unknown-name'])
     expect(database.includes(secret)).toBe(false);
@@ -69,7 +69,7 @@ test('no password, and no name that nobody has, is ever in the log or on the scr
   expect(home.log()).toMatch(/登录失败 \(sign-in failed\) wrong_credentials user=egon]/);
 });
 
-test('the screen does not tell a known name from an unknown one', async () => {
+test('the screen shows the same for a known and an unknown name', async () => {
   using home = new Home();
   const guesses = (name: string) => run([], { home: home.path, input: `${`${name}\nwrong\n`.repeat(4)}` });
   const known = await guesses('egon');

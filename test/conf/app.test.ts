@@ -11,7 +11,7 @@ test('the package and its command are called as the app', () => {
   expect(bin, 'write the name of conf/app.ts as the key of "bin" in package.json').toEqual({
     [app.name]: 'bin/start.js',
   });
-  // It becomes a file, a user of the system and a command.
+  // The name is also that of a file, a user of the system and a command.
   expect(app.name).toMatch(/^[a-z][a-z0-9-]*$/);
 });
 

@@ -18,13 +18,13 @@ const where = hasSystemd ? '' : ' (skipped: there is no systemd-analyze)';
 test.skipIf(!hasSystemd)(`systemd understands every line${where}`, () => {
   using folder = new TemporaryFolder();
   const file = folder.file('serve.service');
-  // Where this machine has node; systemd looks whether it is there.
+  // The path of node on this machine, which systemd checks.
   writeFileSync(file, unit.replace('/usr/bin/node', process.execPath));
   const { status, stderr } = spawnSync('systemd-analyze', ['verify', '--man=no', file], { encoding: 'utf8' });
   expect([status, stderr]).toEqual([0, '']);
 });
 
-test('it calls the app, its user, folders and variables as conf/app.ts does', () => {
+test('it names the app, its user, folders and variables as conf/app.ts does', () => {
   const found = (pattern: RegExp) => [...new Set([...unit.matchAll(pattern)].map(([, name]) => name))];
   const called =
     /(?:\/opt\/|\/var\/lib\/|\/etc\/|\/system\/|-[ogu] |nologin |--now |^User=|^Group=)(?!systemd\/)([\w-]+)/gm;
@@ -34,12 +34,12 @@ test('it calls the app, its user, folders and variables as conf/app.ts does', ()
   expect(directive('Description'), todo('the title')).toBe(`${app.title.en} server`);
 });
 
-test('it gives the server more time to stop than the server takes', () => {
+test('its time to stop is longer than that of the server', () => {
   const { server } = readSettings(sections, { text: undefined, env: {}, flags: new Map() });
   expect(Number(directive('TimeoutStopSec'))).toBeGreaterThan(server.stopTimeoutSeconds);
 });
 
-test('a stop that was asked for is a success, and what would fail again is not tried again', () => {
+test('a requested stop is a success, and a configuration error causes no restart', () => {
   const exiting = (['hangup', 'interrupt', 'terminate'] as const).map(exitCodeOf);
   expect(directive('SuccessExitStatus')).toBe(exiting.join(' '));
   expect(directive('RestartPreventExitStatus')).toBe('2 3 4');

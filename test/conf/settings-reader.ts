@@ -38,7 +38,7 @@ export class SettingsReader<T extends AppTable> {
     return this.errorOf(sources)?.lines.map(({ en }) => en) ?? [];
   }
 
-  /** Expects one problem: what the flag's value should be. */
+  /** Expects one problem, with the allowed values of the flag. */
   expectRefused(flag: string, value: string): void {
     const problems = this.problemsOf({ flags: { [flag]: value } });
     expect(problems).toHaveLength(1);
@@ -46,7 +46,7 @@ export class SettingsReader<T extends AppTable> {
   }
 }
 
-/** No number, whatever its bounds. */
+/** Texts that are no number within any bounds. */
 export const badNumbers = [
   '',
   ' ',

@@ -10,7 +10,7 @@ import { setting } from '#lib/settings/table.ts';
 import { expectSentence } from '#test/kit/both-languages.ts';
 import { badNumbers, SettingsReader, type Sources } from './settings-reader.ts';
 
-/** What a part would bring: a setting of several lines. */
+/** A setting of several lines, as a part may define. */
 const prices = setting(
   'prices',
   entries(wholeNumber({ min: 1, max: 99, unit: { zh: '元', en: 'yuan' } })),
@@ -68,7 +68,7 @@ describe('settings', () => {
     reader.expectRefused(flag, text);
   });
 
-  it('report everything that is wrong at once, with its source', () => {
+  it('report all mistakes at once, with their sources', () => {
     const text =
       '[log]\nfile_level = loud\nscren_level = info\n\n[sesion]\nidle_timeout = 1\n[session]\nbusy_timeout = 1\n';
     const env = { APP_LANGUAGE: 'fr', APP_LOG_FILELEVEL: 'debug' };
@@ -86,7 +86,7 @@ describe('settings', () => {
     ]);
   });
 
-  it('are refused where a stronger source would have hidden the mistake', () => {
+  it('are refused in a weaker source, too', () => {
     expect(problemsOf({ text: '[app]\nlanguage = fr\n', flags: { language: 'zh' } })).toHaveLength(1);
   });
 
@@ -101,14 +101,14 @@ describe('settings', () => {
     ]);
   });
 
-  it('are not inherited: [DEFAULT] would say nothing about where a setting belongs', () => {
+  it('are not inherited from [DEFAULT]', () => {
     expect(problemsOf({ text: '[DEFAULT]\nlanguage = zh\nuser_timeout = 1\n[app]\n' })).toEqual([
       'settings.ini:2: language is in [DEFAULT], which must not have settings; did you mean [app] language?',
       'settings.ini:3: user_timeout is in [DEFAULT], which must not have settings; remove it',
     ]);
   });
 
-  it('leave names like those of every object alone', () => {
+  it('accept no property of every object as a name', () => {
     expect(
       problemsOf({ text: '[__proto__]\nx=1\n[log]\nconstructor=1\n', flags: { toString: 'x' } }),
     ).toHaveLength(3);
@@ -162,7 +162,7 @@ describe('settings of several lines', () => {
   });
 });
 
-describe('what is wrong', () => {
+describe('a problem', () => {
   const byReason: Readonly<Record<SettingsReason, readonly Sources[]>> = {
     invalid_utf8: [{ text: Buffer.from([0xff]) }],
     nul_character: [{ text: '\0' }],
@@ -199,7 +199,7 @@ describe('what is wrong', () => {
     expect(lines[0]?.zh).toMatch(/^(?:settings\.ini:\d[^：]*|APP_[A-Z_]+|--[a-z-]+)：/);
   });
 
-  it('names the values there are, in the words of the language', () => {
+  it('names the allowed values in the language', () => {
     const flags = { language: 'fr', 'database-busy-timeout': '1 h' };
     expect(errorOf({ flags })?.lines.map(({ zh }) => zh)).toEqual([
       '--language：language 的取值“fr”无效，请改为 auto、zh、en 之一',
@@ -268,7 +268,7 @@ describe('language', () => {
     expect(languageBeforeSettings({ env, flags: new Map(Object.entries(flags)) })).toBe(language);
   });
 
-  it('is what is asked for, whatever the locale', () => {
+  it('is the chosen one in any locale', () => {
     expect(read({ env: { LANG: 'zh_CN', APP_LANGUAGE: 'en' } }).language).toBe('en');
   });
 });
@@ -288,11 +288,11 @@ describe('names', () => {
     },
   );
 
-  it('are told apart', () => {
+  it('are unique', () => {
     expect(new Set(definitions.map(({ flag }) => flag)).size).toBe(definitions.length);
   });
 
-  it('are, of the skeleton', () => {
+  it('of the skeleton are', () => {
     expect(settingDefinitionsOf(skeleton).map(({ variable, flag }) => [variable, flag])).toEqual([
       ['APP_LANGUAGE', 'language'],
       ['APP_LOG_FILE_LEVEL', 'log-file-level'],

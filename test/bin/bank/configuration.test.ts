@@ -5,13 +5,13 @@ import { jsonOf, runAs } from '#test/kit/run.ts';
 import { egon, usersFile } from '#test/kit/users.ts';
 
 test.concurrent.each([
-  ['money that is none', 'money=1e3', 'config.ini:3 [egon] money'],
+  ['malformed money', 'money=1e3', 'config.ini:3 [egon] money'],
   [
     'a key that is almost money',
     'mony=1',
     'config.ini:3 [egon] mony: is an unknown key; did you mean money?',
   ],
-])('%s is refused with file, line and reason, and nobody gets in', async (_, line, place) => {
+])('%s is refused with file, line and reason, and every sign-in with it', async (_, line, place) => {
   using home = new Home({ 'config.ini': `[egon]\npassword=123\n${line}\n` });
   const [shown, json] = await Promise.all([
     runAs(egon, ['balance'], { home: home.path }),
@@ -22,7 +22,7 @@ test.concurrent.each([
   expect(jsonOf(json)).toMatchObject({ code: 2, json: { error: { code: 'configuration' } } });
 });
 
-test.concurrent('a fee that is none is told', async () => {
+test.concurrent('a malformed fee is refused', async () => {
   using home = new Home();
   const env = { [variable('BANK_WITHDRAW_FEE')]: '101' };
   const ended = await runAs(egon, ['balance'], { home: home.path, env });
@@ -30,7 +30,7 @@ test.concurrent('a fee that is none is told', async () => {
   expect(ended.stderr).toContain(variable('BANK_WITHDRAW_FEE'));
 });
 
-test.concurrent('a user of another home has what its config.ini says', async () => {
+test.concurrent('a user of another home has the money of its config.ini', async () => {
   using home = new Home({ 'config.ini': usersFile({ nils: { money: '7' } }, [['nils', 'hemligt']]) });
   const ended = await runAs(['nils', 'hemligt'], ['balance', '--json'], { home: home.path });
   expect(jsonOf(ended)).toEqual({ code: 0, json: { user: 'nils', balance: '7.00' } });

@@ -16,7 +16,7 @@ describe('the input may end at any question', () => {
   });
 });
 
-test.concurrent('a whole day: send, deposit, withdraw, look', async () => {
+test.concurrent('one script may transfer, deposit, withdraw and list', async () => {
   using home = bankHome();
   const script = [
     ...['egon', '123', 'transfer', 'yuanhao', '1.5', 'y', 'deposit', '100', 'withdraw', '100', 'y'],

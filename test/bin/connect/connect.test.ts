@@ -14,7 +14,7 @@ const secretKey = variable('SECRET_KEY');
 const env = { [variable('SECRET_KEY')]: secret };
 const chinese = { ...env, LANG: 'zh_CN.UTF-8' };
 
-/** A server of somebody else, and what it heard. */
+/** A server of another program, and the bytes that it received. */
 async function openStranger(speak: (peer: RawPeer) => unknown) {
   const peers: RawPeer[] = [];
   const server = await openRawServer((socket) => {
@@ -92,7 +92,7 @@ const bad: Readonly<Record<string, Bad>> = {
     zh: /--nope/,
     en: /--nope.* See --help\.$/,
   },
-  'nobody there': {
+  'an unreachable server': {
     args: () => status('127.0.0.1:1'),
     code: 5,
     zh: /^连不上 127\.0\.0\.1:1：请检查/,
@@ -145,7 +145,7 @@ const bad: Readonly<Record<string, Bad>> = {
   },
 };
 
-describe.concurrent('one clear sentence, and the right exit code, for', () => {
+describe.concurrent('one sentence and an exit code for', () => {
   it.each(Object.entries(bad))('%s', async (_, { args, speak, env: given, code, zh, en }) => {
     using home = new Home();
     using stranger = await openStranger(speak ?? (() => {}));
@@ -163,7 +163,7 @@ describe.concurrent('one clear sentence, and the right exit code, for', () => {
     }
   });
 
-  it('the same as one JSON object', async () => {
+  it('an error as one JSON object', async () => {
     using home = new Home();
     using stranger = await openStranger(answering({ protocol: 2 }));
     const { address } = stranger;
@@ -178,7 +178,7 @@ describe.concurrent('one clear sentence, and the right exit code, for', () => {
     expect(zh.stdout).toContain('另一个版本');
   });
 
-  it('a web server, which waits for us to speak', async () => {
+  it('a web server, which waits for a request', async () => {
     using home = new Home();
     const server = createServer((_request, response) => response.end('hello'));
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -196,8 +196,8 @@ describe.concurrent('one clear sentence, and the right exit code, for', () => {
   });
 });
 
-describe.concurrent('no password', () => {
-  it('is sent to a server that does not prove the key', async () => {
+describe.concurrent('a password', () => {
+  it('is not sent to a server that does not prove the key', async () => {
     using home = new Home();
     using stranger = await openStranger(answering({ proof: undefined }));
     const { address, heard } = stranger;
@@ -208,7 +208,7 @@ describe.concurrent('no password', () => {
     expect(heard()).not.toMatch(/alex/);
   });
 
-  it('belongs on the command line', async () => {
+  it('is refused on the command line', async () => {
     using home = new Home();
     using stranger = await openStranger(answering({}));
     const { address, heard } = stranger;
@@ -221,7 +221,7 @@ describe.concurrent('no password', () => {
     expect(heard()).toBe('');
   });
 
-  it('is there, and nobody can be asked: says which one is missing', async () => {
+  it('that is missing is named when there is no terminal', async () => {
     using home = new Home();
     using stranger = await openStranger(answering({}));
     const { address, heard } = stranger;
@@ -231,8 +231,8 @@ describe.concurrent('no password', () => {
   });
 });
 
-describe('with a server of ours', () => {
-  it('everything goes its way', async () => {
+describe('with a server of the app', () => {
+  it('every verb works', async () => {
     using home = new Home();
     await using server = await ServerProcess.start(['--port', '0'], { home: home.path, env });
     const address = server.at('status');
@@ -284,8 +284,8 @@ describe('with a server of ours', () => {
   });
 });
 
-describe('its help', () => {
-  it('needs neither server nor key', async () => {
+describe('the help', () => {
+  it('needs no server and no key', async () => {
     using home = new Home();
     for (const args of [[], ['--help'], ['127.0.0.1:1', 'echo', '--help']]) {
       const ended = await runConnect(args, { home: home.path });

@@ -12,7 +12,7 @@ const triesMax = 20;
 /** A server on `--port N` and behind it. Another program may have one of the ports: then N is another number. */
 async function startAtPort(home: Home): Promise<{ server: ServerProcess; port: number }> {
   for (let tries = 1; ; tries++) {
-    // Below the ports that the system gives to whatever asks for any.
+    // Below the ports that the system chooses itself.
     const port = randomInt(10_000, 32_000 - portsMax);
     try {
       return { server: await ServerProcess.start(['--port', `${port}`], { home: home.path, env }), port };

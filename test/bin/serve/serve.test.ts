@@ -33,7 +33,7 @@ function client(server: ServerProcess): Promise<FrameConnection> {
   return connect({ address, key, timeoutMs: patienceMs });
 }
 
-describe.concurrent('what serve.js prints', () => {
+describe.concurrent('the output of serve.js', () => {
   it('is a line for each service, with its protocol and its real address', async () => {
     using home = new Home();
     await using server = await ServerProcess.start(['--port', '0'], { home: home.path, env });
@@ -45,20 +45,20 @@ describe.concurrent('what serve.js prints', () => {
     expect(ended).toMatchObject({ code: 0, stdout: 'HELLO\n', stderr: '' });
   });
 
-  it('is also in the log, which nobody else can read, and the key is not', async () => {
+  it('is also in the log, which only its owner can read, and has no key', async () => {
     using home = new Home();
     await using server = await ServerProcess.start(['--port=0'], { home: home.path, env });
     await client(server);
     const connected = /连接 \(connected\) c\d+ 127\.0\.0\.1:\d+/;
     await vi.waitFor(() => expect(home.log('access')).toMatch(connected), waiting);
     for (const line of server.lines) expect(home.log()).toContain(`提供服务 (serving) ${line}`);
-    // What anybody can write without end has a file of its own.
+    // Lines that any client can cause without limit go to a file of their own.
     expect(home.log()).not.toMatch(connected);
     expect(home.log() + home.log('access')).not.toContain(secret);
     for (const mode of home.modes()) expect(mode & 0o077).toBe(0);
   });
 
-  it('is its help and its version', async () => {
+  it('is the help or the version', async () => {
     using home = new Home();
     const run = (...args: string[]) => startServer(args, { home: home.path }).ended;
     const [help, version] = await Promise.all([run('--help'), run('--version')]);
@@ -86,11 +86,11 @@ describe.concurrent('serve.js does not start', () => {
   it.each<[string, string[], RegExp]>([
     ['an address of another machine', ['--host', '192.0.2.1'], /192\.0\.2\.1:\d+ \(EADDRNOTAVAIL\)/],
     [
-      'a name that nobody has',
+      'an unknown host name',
       ['--host', 'no-such-host.invalid'],
       /no-such-host\.invalid:\d+ \((ENOTFOUND|EAI_AGAIN)\)/,
     ],
-    ['a port that is none', ['--port', '70000'], /70000/],
+    ['a malformed port', ['--port', '70000'], /70000/],
     ['an unknown flag', ['--prot', '1'], /--prot/],
     ['a word', ['start'], /unexpected argument start/],
     ['a flag of the client', ['--json'], /--json/],
@@ -151,7 +151,7 @@ describe.concurrent('serve.js does not start', () => {
 });
 
 describe.concurrent('the key file', () => {
-  it('is made once, for its owner only, and server and client use it', async () => {
+  it('is made once, for its owner only, and used by server and client', async () => {
     using home = new Home();
     const made = await startServer(['--new-key'], { home: home.path }).ended;
     expect(made).toMatchObject({ code: 0, stdout: expect.stringContaining(keyFile(home)), stderr: '' });
@@ -165,7 +165,7 @@ describe.concurrent('the key file', () => {
     await using server = await ServerProcess.start(['--port', '0'], { home: home.path });
     const ended = await runConnect([server.at('status'), 'echo', 'x'], { home: home.path });
     expect(ended).toMatchObject({ code: 0, stdout: 'X\n' });
-    // The variable wins, and is the wrong one here.
+    // The variable takes precedence, and is wrong here.
     const wrong = await runConnect([server.at('status'), 'echo', 'x'], { home: home.path, env });
     expect(wrong.code).toBe(3);
   });
@@ -173,10 +173,10 @@ describe.concurrent('the key file', () => {
 
 const nap = '[exec]\nallow =\n    nap = /bin/sh -c "echo begun; exec sleep $0"\n';
 
-/** A server that waited so long would be killed by the test before it ends by itself. */
+/** The test kills a server that waits this long. */
 const patientStop = '[server]\nstop_timeout = 100\n';
 
-/** A request that takes so long, and has begun. */
+/** A running request of this duration. */
 async function begin(server: ServerProcess, seconds: number): Promise<FrameConnection> {
   const connection = await client(server);
   await connection.send({ cmd: 'exec', name: 'nap', args: [String(seconds)] });
@@ -199,7 +199,7 @@ describe.concurrent('a signal', () => {
     expect(home.log()).toMatch(/正在停止 \(stopping\)(.|\n)*已停止 \(stopped\)/);
   });
 
-  it('lets what runs finish, and its answer arrives; nobody new is let in', async () => {
+  it('waits for a running request and its answer, and refuses new clients', async () => {
     using home = new Home({ 'settings.ini': nap });
     await using server = await ServerProcess.start(['--port', '0'], { home: home.path, env });
     const busy = await begin(server, 1);
@@ -213,7 +213,7 @@ describe.concurrent('a signal', () => {
     expect(await server.program.ended).toMatchObject({ code: 143, stderr: '' });
   });
 
-  it('cuts off what takes too long', async () => {
+  it('cuts off a request that takes too long', async () => {
     using home = new Home({ 'settings.ini': `${nap}[server]\nstop_timeout = 1\n` });
     await using server = await ServerProcess.start(['--port', '0'], { home: home.path, env });
     const stuck = await begin(server, 100);
@@ -233,7 +233,7 @@ describe.concurrent('a signal', () => {
   });
 });
 
-it('serves on when nobody reads what it prints', async () => {
+it('goes on when its output is not read', async () => {
   using home = new Home();
   await using server = await ServerProcess.start(['--port', '0'], { home: home.path, env });
   server.program.stdout.destroy();

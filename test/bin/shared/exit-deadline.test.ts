@@ -21,7 +21,7 @@ function held() {
 
 const pause = () => new Promise(setImmediate);
 
-test('the process ends when the time is over, whatever else runs', async () => {
+test('the process ends at the deadline, despite running work', async () => {
   const { clock, deadline, exits } = openDeadline();
   deadline.start();
   clock.move(500);
@@ -31,7 +31,7 @@ test('the process ends when the time is over, whatever else runs', async () => {
   expect(exits()).toBe(1);
 });
 
-test('it waits for work that must be finished, also when it fails, and for what begins meanwhile', async () => {
+test('it waits for work that must be finished, also when it fails, and for work that begins meanwhile', async () => {
   const { clock, deadline, exits } = openDeadline();
   const [first, second] = [held(), held()];
   const failed = deadline.finishing(() => first.ended).catch((error: Error) => error.message);

@@ -7,9 +7,9 @@ import { egon } from '#test/kit/users.ts';
 const priceless = '[tea]\nname=茶\nprice=-1\nstock=1\n';
 
 test.concurrent.each([
-  ['a price that is none', priceless],
+  ['a malformed price', priceless],
   ['a product named to clear the screen', '[tea]\nname=\x1b[2J\nprice=1\nstock=1\n'],
-])('%s is refused before anything is bought', async (_, text) => {
+])('%s is refused, and the purchase with it', async (_, text) => {
   using home = new Home({ 'products.ini': text });
   const buy = ['buy', '--product', 'tea', '--quantity', '1', '--yes'];
   const [shown, json] = await Promise.all([

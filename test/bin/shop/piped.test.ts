@@ -16,7 +16,7 @@ describe('the input may end at any question', () => {
   });
 });
 
-test.concurrent('a whole day: shop, look at the orders and the balance', async () => {
+test.concurrent('one script may buy, and show the orders and the balance', async () => {
   using home = bankHome();
   const input = [...purchase, 'orders', 'balance', 'quit'].join('\n');
   const ended = await run([], { home: home.path, input });

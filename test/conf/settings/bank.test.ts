@@ -25,7 +25,7 @@ it.each([...badNumbers, '100.01', '101', '5.', '.5', '5.125', '5%'])('a fee of %
   reader.expectRefused('bank-withdraw-fee', text);
 });
 
-it('a wrong fee is told in Chinese as well', () => {
+it('a wrong fee has a sentence in Chinese, too', () => {
   expect(reader.errorOf({ flags: { 'bank-withdraw-fee': '101' } })?.lines.map(({ zh }) => zh)).toEqual([
     '--bank-withdraw-fee：withdraw_fee 的取值“101”无效，请改为 0 到 100 的百分数（最多两位小数）',
   ]);

@@ -21,7 +21,7 @@ it.each([
   expect(reader.problemsOf({ env: { APP_CHAT_BOOK: book } })).toEqual([`APP_CHAT_BOOK: ${problem}`]);
 });
 
-it('an address that is not indented is told how to become a line of the book', () => {
+it('an address that is not indented is refused with the remedy', () => {
   expect(reader.problemsOf({ text: '[chat]\nbook =\nyuan = 127.0.0.1:1\n' })).toEqual([
     'settings.ini:3: there is no setting yuan in [chat]; add blanks before it to make it a line of book',
   ]);

@@ -5,7 +5,7 @@ import { badNumbers, SettingsReader } from '../settings-reader.ts';
 
 const reader = new SettingsReader({ ...skeleton, exec });
 
-it('nothing may be run unless it is allowed', () => {
+it('no program is allowed by default', () => {
   expect(reader.read().exec).toEqual({
     enabled: true,
     allow: new Map(),

@@ -31,7 +31,7 @@ it.each<[string, string]>([
   reader.expectRefused(flag, text);
 });
 
-it('the variable with the key is no setting, and one that is nearly called so is suspected', () => {
+it('the variable of the key is no setting, and a similar name is refused with a suggestion', () => {
   expect(reader.problemsOf({ env: { APP_SECRET_KEY: 'x' } })).toEqual([]);
   expect(reader.problemsOf({ env: { APP_SECRET_KYE: 'hunter2' } })).toEqual([
     'APP_SECRET_KYE: there is no such setting; did you mean APP_SECRET_KEY?',
