@@ -31,7 +31,7 @@ describe('the build writes file and line into a log call', () => {
   });
 });
 
-describe('it leaves alone', () => {
+describe('the build does not change', () => {
   test.each([
     "// logger.info('x')",
     "/* logger.info('x') */",

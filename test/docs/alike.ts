@@ -1,6 +1,6 @@
 const ids = ['7d1f0c3e-52ab-4e06-9f3b-1c88a4d0e6b2', 'b94a27f1-0d6c-4b8e-8a15-63e2f7c9d015'];
 
-/** Replaces what is different each time by something of the same width. */
+/** Replaces texts that differ from run to run by texts of the same width. */
 export function alike(text: string): string {
   const seen: string[] = [];
   const idFor = (start: string): string => {

@@ -4,11 +4,11 @@ import { root } from '#test/kit/root.ts';
 import { patienceMs } from '#test/kit/waiting.ts';
 import { alike } from './alike.ts';
 
-/** What a document has, and what is meant by it on this machine, such as a port that is free here. */
+/** Texts of a document with their values on this machine, such as a free port. */
 export type Pair = readonly [shown: string, real: string];
 
 export interface ReplayOptions {
-  /** APP_HOME; the folder itself when left out. */
+  /** APP_HOME; by default the folder itself. */
   readonly home?: string;
   readonly language: Language;
   /** The project's folder, or a copy. */
@@ -22,20 +22,20 @@ export interface ReplayOptions {
 export const commandsIn = (block: string): readonly string[] =>
   [...block.matchAll(/^\$ (.+)$/gm)].map(([, command = '']) => command);
 
-/** Whether a line runs one of the commands, or something else than a command of the app. */
+/** Whether a line runs one of the commands, or no command of the app. */
 export function isOfThisApp(line: string, names: readonly string[]): boolean {
   const [, name] = /node bin\/start\.js ([a-z-]+)/.exec(line) ?? [];
   return name === undefined || names.includes(name);
 }
 
-/** Of a process that shows what a document has. */
+/** The environment of a process whose output is that of a document. */
 export function environment(language: Language): NodeJS.ProcessEnv {
   const { PATH, HOME } = process.env;
   const LANG = { zh: 'zh_CN.UTF-8', en: 'C.UTF-8' }[language];
   return { PATH, HOME, LANG };
 }
 
-/** Runs the commands one after the other in one shell. @returns what a terminal would show, the commands included. */
+/** Runs the commands one after the other in one shell. @returns the text of the terminal, with the commands. */
 export function replay(
   commands: readonly string[],
   { home, language, folder = root, pairs = [], env = {} }: ReplayOptions,
@@ -57,7 +57,7 @@ export function replay(
   });
 }
 
-/** Whole words and paths only: a port is no part of a longer number. */
+/** Replaces whole words and paths only: a port must not match inside a longer number. */
 const replaced = (text: string, pairs: readonly Pair[]): string =>
   pairs.reduce(
     (all, [from, to]) => all.replaceAll(new RegExp(`(?<!\\d)${escaped(from)}(?!\\d)`, 'g'), () => to),

@@ -1,4 +1,4 @@
-/** A detail that nobody has given: wherever the sentence has it, there stands its name. */
+/** A placeholder for a detail: the sentence shows the name of the detail. */
 function placeholder(name: string): unknown {
   const shown = `{${name}}`;
   return new Proxy(
@@ -15,5 +15,5 @@ function placeholder(name: string): unknown {
   );
 }
 
-/** The details of any error: its sentence made with them has `{seconds}` where a number of seconds will be. */
+/** Placeholders for the details of any error: its sentence has `{seconds}` in place of a number of seconds. */
 export const detailsShown = new Proxy({}, { get: (_, key) => placeholder(String(key)) }) as never;

@@ -3,7 +3,7 @@ import { dirname, join, normalize } from 'node:path';
 import { partsOf } from '#build/part-of.js';
 import { root } from '#test/kit/root.ts';
 
-/** What the running app writes, what a reader makes, and the course's own files. */
+/** Files that the running app writes, that a reader makes, and that belong to the course. */
 const notHere =
   /^(db\/.*\.db|log\/(?:all2|access).*\.log|dist\/.*|conf\/secret\.key|db\/files\/|.*\/greet[/.].*|.*\/greet|.*\/notes[/.].*|.*\.py|db\/\w+_json|.*[<>…].*)$/;
 
@@ -23,7 +23,7 @@ export const pathsIn = (document: string): readonly string[] =>
     .map((word) => word.replace(/^#/, '').replace(/[,;:]$/, ''))
     .filter((word) => folders.some((folder) => word.startsWith(`${folder}/`)) && !notHere.test(word));
 
-/** Whether a path, perhaps with a `*`, is there. One of a part that was left out is not missed. */
+/** Whether a path, perhaps with a `*`, exists or belongs to a part that is left out. */
 export function isThere(path: string): boolean {
   if (existsSync(join(root, path)) || isOfAbsentPart(path)) return true;
   const [before = '', ...after] = path.split('*');

@@ -6,7 +6,7 @@ import { masked } from './masked.ts';
 import { checkedIn, docs, hasChecked } from './pages.ts';
 
 test.for(docs.filter((page) => hasChecked(page, 'log')))(
-  '$file shows log lines as they are written, but for time, process and line',
+  '$file shows log lines as they are written, except time, process and line',
   async (page) => {
     using home = Home.shipped();
     await runAs(egon, ['whoami'], { home: home.path });

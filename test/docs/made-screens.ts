@@ -11,7 +11,7 @@ import type { Maker } from './pages.ts';
 
 const columns = 90;
 
-/** What `npm run demo` plays, in a real terminal. */
+/** The screen of `npm run demo`, in a real terminal. */
 export const session: Maker = async ({ language }) => {
   using temporary = new TemporaryFolder();
   await using screen = openScreen({

@@ -74,7 +74,7 @@ export const errorTable: Maker = async (page) => {
   return markdownTable(titles.errors[page.language], rows);
 };
 
-/** On one line, without what Markdown would read as its own. */
+/** On one line, with the characters of Markdown escaped. */
 const literally = (text: string): string => text.replaceAll('\n', ' ').replaceAll(/[\\*<`]/g, '\\$&');
 
 /** The block's own command lines, run one after the other on a home of their own. */
@@ -84,7 +84,7 @@ export const examples: Maker = async ({ name, language }, block) => {
   return fence('console', await replay(commands, { home: home.path, language }));
 };
 
-/** The README shows commands of parts: the lines of those that were left out go, too. */
+/** Removes the README's commands of parts that are left out. */
 async function withoutAbsent(lines: readonly string[]): Promise<readonly string[]> {
   const names = (await allCommands()).map(({ name }) => name);
   return lines.filter((line) => isOfThisApp(line, names));

@@ -19,7 +19,7 @@ const makers: Readonly<Record<string, Maker>> = {
   'part-pages': partPages,
 };
 
-/** `bank/ledger` is made by test/docs/bank/made.ts. A part that is not there leaves its blocks as they are. */
+/** Imports test/docs/bank/made.ts for `bank/ledger`. The blocks of a part that is left out stay as they are. */
 async function makerOf(name: string): Promise<Maker | undefined> {
   const [part = '', rest] = name.split('/');
   if (rest === undefined || !(part in parts)) return makers[name];
@@ -28,7 +28,7 @@ async function makerOf(name: string): Promise<Maker | undefined> {
   return (await import(file)).makers[rest];
 }
 
-/** What the blocks of a page should hold. @throws Error for a block that nothing makes. */
+/** The right content of the blocks of a page. @throws Error for an unknown block. */
 export async function madeBlocks(page: Page): Promise<Record<string, string>> {
   const blocks = [...madeIn(page.text)].map(async ([name, block]) => {
     const maker = await makerOf(name);

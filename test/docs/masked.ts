@@ -1,2 +1,2 @@
-/** Lines of a log without what is different each time. */
+/** Lines of a log without the parts that differ from run to run. */
 export const masked = (text: string): string[] => text.replaceAll(/\d+(\.\d+)?/g, '0').split('\n');

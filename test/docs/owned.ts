@@ -18,7 +18,7 @@ import type { Page } from './pages.ts';
 
 type Owner = Pick<Page, 'part'>;
 
-/** Every command there is. */
+/** Every command of the app. */
 export async function allCommands(): Promise<readonly Command[]> {
   using home = Home.shipped();
   await using opened = await openTestApp(home);
@@ -26,7 +26,7 @@ export async function allCommands(): Promise<readonly Command[]> {
   return app.commands;
 }
 
-/** The commands of a page's part; of no part: the skeleton's. */
+/** The commands of a page's part; for a page of no part, the skeleton's. */
 export async function commandsOf({ part }: Owner): Promise<readonly Command[]> {
   const byPart = commandNamesByPart();
   const isOwn = ({ name }: Command): boolean =>
@@ -47,7 +47,7 @@ function commandNamesByPart(): ReadonlyMap<string, readonly string[]> {
   );
 }
 
-/** The settings of a page's part, with all their names; of no part: the skeleton's. */
+/** The settings of a page's part, with all their names; for a page of no part, the skeleton's. */
 export async function settingsOf({ part }: Owner) {
   const module = await import(join(root, 'conf', 'settings', `${part ?? 'skeleton'}.ts`));
   const own = new Set(Object.values(module).flatMap((value) => [value, ...Object.values(value as object)]));
@@ -62,7 +62,7 @@ interface ErrorDefinition {
   readonly text: (details: never) => Text;
 }
 
-/** What the code of a page's part can refuse; of no part: the skeleton's. */
+/** The errors of a page's part; for a page of no part, the skeleton's. */
 export async function errorsOf({ part }: Owner): Promise<readonly ErrorDefinition[]> {
   const isOwn = (path: string): boolean => {
     const owners = partsOf(path);

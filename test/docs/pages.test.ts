@@ -19,9 +19,9 @@ const linesMax: Readonly<Record<string, number>> = {
   'ARCHITECTURE.md': 150,
 };
 
-// After a change that is wanted: npx vitest run test/docs -u
+// After an intended change: npx vitest run test/docs -u
 test.concurrent.for(pages.filter(({ text }) => madeIn(text).size > 0))(
-  'what $file shows is what the app does',
+  '$file shows the output of the app',
   { timeout: 180_000 },
   async (page, context) => {
     const now = remade(page.text, await madeBlocks(page));
@@ -36,7 +36,7 @@ describe.each([...pages.map(({ file }) => file), ...others])('%s', (file) => {
     expect(pathsIn(document).filter((path) => !isThere(path))).toEqual([]);
   });
 
-  test('links to what exists', () => {
+  test('links to existing targets', () => {
     const broken = linksIn(file, document).filter(({ path, anchor }) => {
       if (!isThere(path)) return true;
       return anchor !== undefined && !anchorsIn(readDocument(path)).includes(anchor);

@@ -11,7 +11,7 @@ export interface Page {
   readonly file: string;
   /** The same in both languages: `settings`. */
   readonly name: string;
-  /** The part that the page goes away with. */
+  /** The part that the page belongs to. */
   readonly part: string | undefined;
   readonly language: Language;
   readonly text: string;
@@ -35,13 +35,13 @@ export const docs: readonly Page[] = languages.flatMap((language) =>
     .map((file) => pageOf(`docs/${language}/${file}`, basename(file, '.md'), language)),
 );
 
-/** All that the program makes blocks of: the READMEs, and docs. */
+/** All documents with made blocks: the READMEs, and docs. */
 export const pages: readonly Page[] = [
   ...readmes.map(({ file, language }) => pageOf(file, 'README', language)),
   ...docs,
 ];
 
-/** What a page has below a remark that it is checked, without its fence. */
+/** The block of a page below the remark that it is checked, without its fence. */
 export function checkedIn({ text, file }: Page, name: string): string {
   const [, shown] =
     new RegExp(`<!-- checked: ${name} -->\n\`\`\`\\w*\n([\\s\\S]+?)\n\`\`\``).exec(text) ?? [];
@@ -53,5 +53,5 @@ export function checkedIn({ text, file }: Page, name: string): string {
 export const hasChecked = ({ text }: Page, name: string): boolean =>
   text.includes(`<!-- checked: ${name} -->`);
 
-/** Makes a block of a page anew. @param block what it holds now. */
+/** Makes a block of a page anew. @param block its present content. */
 export type Maker = (page: Page, block: string) => Promise<string>;

@@ -6,13 +6,13 @@ import { fencesIn } from '#test/kit/markdown.ts';
 import { root } from '#test/kit/root.ts';
 import { readProject } from '#test/rules/sources.ts';
 
-/** Nothing here takes that long: what still runs hangs. */
+/** No step takes this long: a program that still runs hangs. */
 const timeoutMs = 5 * 60_000;
 
 /** A copy of the project in which a page's steps are followed; `using` removes it. */
 export class ProjectCopy implements Disposable {
   readonly path = mkdtempSync(join(tmpdir(), 'project-copy-'));
-  /** What the steps have written or changed. */
+  /** The files that the steps have written or changed. */
   readonly touched: string[] = [];
 
   constructor() {
@@ -20,7 +20,7 @@ export class ProjectCopy implements Disposable {
     symlinkSync(join(root, 'node_modules'), join(this.path, 'node_modules'));
   }
 
-  /** Writes the files that a page shows, and changes the lines that it says. */
+  /** Writes the files that a page shows, and applies its changes of lines. */
   follow(document: string): void {
     for (const { language, text } of fencesIn(document)) {
       if (language === 'ts') this.#writeShown(text);
@@ -28,7 +28,7 @@ export class ProjectCopy implements Disposable {
     }
   }
 
-  /** @returns standard output. @throws Error with all that was written when the exit code is not 0. */
+  /** @returns standard output. @throws Error with all output when the exit code is not 0. */
   node(...args: readonly string[]): Promise<string> {
     const { PATH, HOME } = process.env;
     const options = { cwd: this.path, env: { PATH, HOME, LANG: 'C.UTF-8' }, timeout: timeoutMs };
@@ -79,7 +79,7 @@ const linesOf = (piece: string, side: '-' | '+'): string =>
     .join('');
 
 function replacedOnce(source: string, before: string, after: string): string {
-  // A piece that takes nothing away and stands beside nothing is put at the top.
+  // A piece without removed lines and without context goes to the top.
   if (before === '') return after + source;
   const pieces = source.split(before);
   if (pieces.length !== 2)

@@ -4,7 +4,7 @@ import { sections } from '#bin/parts/settings.ts';
 import { settingsIniOf } from '#conf/settings.ts';
 import { root } from '#test/kit/root.ts';
 
-// After a change that is wanted: npx vitest run test/docs -u
-test('conf/settings.ini is what the table makes', async () => {
+// After an intended change: npx vitest run test/docs -u
+test('conf/settings.ini is made from the table', async () => {
   await expect(settingsIniOf(sections)).toMatchFileSnapshot(join(root, 'conf', 'settings.ini'));
 });

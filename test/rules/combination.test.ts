@@ -8,7 +8,7 @@ import { readProject } from './sources.ts';
 const project = readProject(root);
 const names = Object.keys(parts);
 
-// The import rules hold for every combination; these are built, to see that the rules say enough.
+// The import rules hold for every combination; these are built as a check of the rules.
 describe('lint and types are clean, and every program starts', { timeout: 180_000 }, () => {
   test('with no part', async () => {
     using combination = new Combination(project, without(names));

@@ -8,7 +8,7 @@ import { variable } from '#conf/app.ts';
 import { root } from '#test/kit/root.ts';
 import type { Files } from './sources.ts';
 
-/** Nothing here takes that long: what still runs hangs. */
+/** No step takes this long: a program that still runs hangs. */
 const timeoutMs = 5 * 60_000;
 
 /** A copy of the project with some of its parts; `using` removes it. */
@@ -24,7 +24,7 @@ export class Combination implements Disposable {
   }
 
   /**
-   * Biome. @param folders what Biome looks at. Its rules look at one file at a time, and only
+   * Runs Biome. @param folders the folders to check. Its rules look at one file at a time, and only
    * the lists differ from the project, which `npm test` has linted. @throws Error with what they say.
    */
   async lint(folders: readonly string[] = ['bin/parts']): Promise<void> {
@@ -34,14 +34,14 @@ export class Combination implements Disposable {
     await this.#node([biome, 'ci', '--vcs-enabled=false', ...folders]);
   }
 
-  /** tsc. @param folders instead of all. @throws Error with what it says. */
+  /** Runs tsc. @param folders instead of all. @throws Error with its output. */
   async checkTypes(folders?: readonly string[]): Promise<void> {
     const config = { extends: './tsconfig.json', ...(folders && { include: folders }) };
     writeFileSync(join(this.path, 'tsconfig.some.json'), JSON.stringify(config));
     await this.#node([join(root, 'node_modules/typescript/bin/tsc'), '--project', 'tsconfig.some.json']);
   }
 
-  /** Builds, and starts every program of bin. @throws Error with what the first that fails has written. */
+  /** Builds, and starts every program of bin. @throws Error with the output of the first that fails. */
   async smoke(): Promise<readonly string[]> {
     await this.#node(['build/build.js']);
     const programs = readdirSync(join(this.path, 'bin')).filter((name) => name.endsWith('.js'));
@@ -67,7 +67,7 @@ export class Combination implements Disposable {
     await this.#expect(['bin/start.js'], '  egon  ', 'egon\n123\n');
   }
 
-  /** The server, and the client with everything it can be asked here. */
+  /** Starts the server, and the client with each of its verbs that works here. */
   async #serve(): Promise<void> {
     const env = this.#environment();
     const server = spawn(process.execPath, ['bin/serve.js', '--port', '0', '--no-auth'], {
@@ -113,7 +113,7 @@ export class Combination implements Disposable {
   }
 }
 
-/** @returns the address of `status`, as the server prints it. @throws Error when it ends instead. */
+/** @returns the address of `status` that the server prints. @throws Error when the server ends instead. */
 async function addressOf(server: ReturnType<typeof spawn>): Promise<string> {
   let printed = '';
   const ended = once(server, 'close').then(() => {

@@ -3,11 +3,11 @@ import { root } from '#test/kit/root.ts';
 import { cyclesIn } from './cycles.ts';
 import { readProject, sourcesIn } from './sources.ts';
 
-test('no file imports itself by way of others', () => {
+test('no file imports itself through others', () => {
   expect(cyclesIn(sourcesIn(readProject(root)))).toEqual([]);
 });
 
-test('a circle is found', () => {
+test('a circle of imports is found', () => {
   const files = new Map([
     ['lib/a.ts', `import './b.ts';`],
     ['lib/b.ts', `import type { C } from '#lib/c.ts';`],

@@ -3,7 +3,7 @@ import { root } from '#test/kit/root.ts';
 import { faceViolations } from './faces.ts';
 import { codeIn, readProject } from './sources.ts';
 
-test('every folder of lib has a face, and what is behind it is imported from inside only', () => {
+test('every folder of lib has a face, and only the folder imports its other files', () => {
   const project = readProject(root);
   expect(faceViolations(project, codeIn(project))).toEqual([]);
 });

@@ -1,6 +1,6 @@
 import { type Files, importsIn } from './sources.ts';
 
-/** What a folder of lib shows: the list under `## Face` in its README.md. */
+/** The public files of a folder of lib: the list under `## Face` in its README.md. */
 export function facesIn(files: Files): ReadonlyMap<string, ReadonlySet<string>> {
   const faces = new Map<string, ReadonlySet<string>>();
   for (const [path, text] of files) {
@@ -13,7 +13,7 @@ export function facesIn(files: Files): ReadonlyMap<string, ReadonlySet<string>> 
   return faces;
 }
 
-/** @returns one sentence for each import of what a folder of lib keeps to itself, and for each wrong line of a face. */
+/** @returns one sentence for each import of a private file of a folder of lib, and for each wrong line of a face. */
 export function faceViolations(files: Files, code: Files): readonly string[] {
   const faces = facesIn(files);
   const folders = new Set([...code.keys()].flatMap((path) => folderOf(path) ?? []));
@@ -28,7 +28,7 @@ export function faceViolations(files: Files, code: Files): readonly string[] {
     const folder = folderOf(to);
     if (folder === undefined || isInside(from, folder) || faces.get(folder)?.has(to) !== false) return [];
     return [
-      `${from} imports ${specifier}: it is not in the face of ${folder}; use what is, or add it there.`,
+      `${from} imports ${specifier}: it is not in the face of ${folder}; import a file of the face, or add this one to it.`,
     ];
   });
   return [...faceless, ...lost, ...broken];

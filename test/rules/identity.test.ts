@@ -6,7 +6,7 @@ import { readProject, sourcesIn } from './sources.ts';
 
 const sources = sourcesIn(readProject(root));
 
-test('one file knows who the app is', () => {
+test('one file knows the identity of the app', () => {
   expect(identityViolations(sources)).toEqual([]);
 });
 

@@ -1,7 +1,7 @@
 import { app } from '#conf/app.ts';
 import type { Files } from './sources.ts';
 
-/** The only file that knows who the app is. */
+/** The only file that knows the identity of the app. */
 const identity = 'conf/app.ts';
 
 const marks: readonly string[] = [

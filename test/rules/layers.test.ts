@@ -35,7 +35,7 @@ test.each([
   expect(found[0]).toMatch(message);
 });
 
-test('what is allowed is no violation', () => {
+test('an allowed import is no violation', () => {
   const source = `import { app } from '#conf/app.ts'; import { now } from '#lib/clock.ts'; import x from 'node:fs';`;
   expect(layerViolations(new Map([['core/menu.ts', source]]))).toEqual([]);
 });

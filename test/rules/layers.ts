@@ -3,7 +3,7 @@ import { type Files, importsIn, layers } from './sources.ts';
 /** The one file of conf that core may read: constants, and no configuration. */
 const identity = 'conf/app.ts';
 
-/** @returns one sentence for each import that points the wrong way, with what to do instead. */
+/** @returns one sentence for each import that points the wrong way, with the remedy. */
 export const layerViolations = (sources: Files): readonly string[] =>
   importsIn(sources).flatMap(({ from, to, specifier }) => {
     const problem = violation(layerOf(from), layerOf(to), to);

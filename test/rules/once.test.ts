@@ -39,7 +39,7 @@ test('every setting is defined once: no two have the same variable or flag', () 
   ).toEqual([]);
 });
 
-test('what is defined twice is found', () => {
+test('a name that is defined twice is found', () => {
   const table = (code: string) =>
     `export const e = defineErrors({\n  ${code}: {\n    exitCode: 2,\n  },\n});\n`;
   const codes = errorCodesIn(

@@ -1,6 +1,6 @@
 import type { Files } from './sources.ts';
 
-/** @returns one sentence for each name that stands in several places. */
+/** @returns one sentence for each name that is defined in several files. */
 export function definedTwice(kind: string, definitions: readonly (readonly [name: string, place: string])[]) {
   const places = new Map<string, readonly string[]>();
   for (const [name, place] of definitions) places.set(name, [...(places.get(name) ?? []), place]);

@@ -23,7 +23,7 @@ describe('the code', () => {
 });
 
 describe('the table', () => {
-  test('names parts that are there with all their files, or left out with all of them', () => {
+  test('lists parts with all of their files, or with none', () => {
     const paths = [...project.keys()];
     for (const [part, { needs, files = [] }] of Object.entries(parts)) {
       for (const needed of needs) expect(Object.keys(parts)).toContain(needed);
@@ -32,7 +32,7 @@ describe('the table', () => {
     }
   });
 
-  test('a part says that it has tables exactly when it has migrations', () => {
+  test('a part declares tables exactly when it has migrations', () => {
     const withTables = appParts.filter(({ hasTables }) => hasTables).map(({ name }) => name);
     const withMigrations = readdirSync(join(root, 'db')).filter((name) =>
       existsSync(join(root, 'db', name, 'migrations')),
@@ -40,13 +40,13 @@ describe('the table', () => {
     expect(['users', ...withTables].sort()).toEqual(withMigrations.sort());
   });
 
-  test('every combination has what its parts need', () => {
+  test('every combination has the parts that its parts need', () => {
     const all = combinations();
     expect(new Set(all.map((set) => [...set].sort().join())).size).toBe(all.length);
     for (const set of all) expect([...withNeeds(set)].sort()).toEqual([...set].sort());
   });
 
-  test('what needs a part goes with it', () => {
+  test('a part is left out with the parts that need it', () => {
     for (const part of Object.keys(parts)) {
       const left = without([part]);
       expect(left.has(part)).toBe(false);
@@ -79,7 +79,7 @@ describe('a violation is found', () => {
     expect(sharedFiles(new Map([[`test/core/${first}/${second}.test.ts`, '']]))).toEqual([]);
   });
 
-  test('but not where it belongs: in the lists, and in tests of both', () => {
+  test('but not in the lists, nor in tests of both parts', () => {
     expect(isList('bin/parts/app.ts')).toBe(true);
     expect(
       partViolations(new Map([['bin/parts/app.ts', `import { x } from '#core/${first}/x.ts';`]])),

@@ -1,11 +1,11 @@
 import { partsOf, withNeeds } from '#build/part-of.js';
 import { type Files, importsIn } from './sources.ts';
 
-/** The lists of what the app is made of: the only files that name parts. */
+/** The lists of the app's parts: the only files that name parts. */
 export const isList = (path: string): boolean => path.startsWith('bin/parts/');
 const isTest = (path: string): boolean => path.startsWith('test/');
 
-/** @returns one sentence for each import by which a part could not be left out, with what to do instead. */
+/** @returns one sentence for each import that would prevent a part from being left out, with the remedy. */
 export const partViolations = (code: Files): readonly string[] =>
   importsIn(code).flatMap(({ from, to, specifier }) => {
     const problem = violation(from, to);
@@ -28,7 +28,7 @@ function violation(from: string, to: string): string | undefined {
 /** A program is wired from the lists: bin/serve, bin/connect. */
 const isProgram = (path: string): boolean => path.startsWith('bin/');
 
-/** @returns one sentence for each source that belongs to several parts. A test may: it goes with either. */
+/** @returns one sentence for each source that belongs to several parts. A test may belong to several. */
 export const sharedFiles = (files: Files): readonly string[] =>
   [...files.keys()]
     .filter((path) => !isTest(path) && !path.startsWith('bench/') && partsOf(path).size > 1)

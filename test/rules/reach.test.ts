@@ -22,7 +22,7 @@ test('the toolbox names files that exist, each with a reason', () => {
 
 const [part = 'part'] = Object.keys(parts).filter((name) => parts[name]?.needs.length === 0);
 
-test('what only a left-out part uses is found', () => {
+test('a source that only a left-out part uses is found', () => {
   const planted = new Map([...sources, ['lib/planted.ts', '']]);
   const used = new Map(planted)
     .set(`core/${part}/planted.ts`, `import '#lib/planted.ts';`)

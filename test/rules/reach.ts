@@ -2,7 +2,7 @@ import { partsOf } from '#build/part-of.js';
 import { isList } from './parts.ts';
 import { type Files, importsIn } from './sources.ts';
 
-/** What commands of a project may want, though the skeleton's own do not: each with its reason. */
+/** Sources for the commands of a project that the skeleton does not use, each with its reason. */
 export const toolbox: ReadonlyMap<string, string> = new Map([
   ['lib/terminal/table.ts', 'tables, for commands that show rows'],
   ['lib/terminal/sparkline.ts', 'a curve in a line, for commands that show a series'],
@@ -24,7 +24,7 @@ const entriesIn = (files: Files): readonly string[] => [
   }),
 ];
 
-/** What a program can reach: imports, and the parts of each file. */
+/** The sources that a program reaches: imports, and the parts of each file. */
 export class Reach {
   readonly #sources: readonly string[];
   readonly #entries: readonly string[];
@@ -40,7 +40,7 @@ export class Reach {
     for (const path of [...this.#sources, ...this.#entries]) this.#parts.set(path, partsOf(path));
   }
 
-  /** @param present the parts that are not left out. @returns the sources that nothing of this combination reaches. */
+  /** @param present the parts that are not left out. @returns the sources that no program of this combination reaches. */
   unreached(present: ReadonlySet<string>): readonly string[] {
     const isThere = (path: string): boolean =>
       [...(this.#parts.get(path) ?? [])].every((part) => present.has(part));
@@ -50,7 +50,7 @@ export class Reach {
       if (reached.has(path)) continue;
       reached.add(path);
       const imports = this.#imports.get(path) ?? [];
-      // A list loses the lines of parts that are left out; anything else never has one.
+      // A list loses the lines of parts that are left out; no other file has such lines.
       waiting.push(...(isList(path) ? imports.filter(isThere) : imports));
     }
     return this.#sources.filter((path) => isThere(path) && !reached.has(path));

@@ -7,11 +7,11 @@ import { root } from '#test/kit/root.ts';
 import { fileLinesMax, longFiles } from './sizes.ts';
 import { readProject, sourcesIn } from './sources.ts';
 
-test('no file is longer than a reader takes in', () => {
+test('no file is longer than the limit', () => {
   expect(longFiles(sourcesIn(readProject(root)))).toEqual([]);
 });
 
-test('a longer one is found', () => {
+test('a longer file is found', () => {
   const lines = (count: number) => 'x\n'.repeat(count);
   const planted = new Map([
     ['lib/long.ts', lines(fileLinesMax + 1)],

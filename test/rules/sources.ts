@@ -7,18 +7,18 @@ export type Files = ReadonlyMap<string, string>;
 /** Folders from left to right: a file may import from its own folder and from those to its right. */
 export const layers = ['bin', 'core', 'db', 'lib'] as const;
 
-const notOurs = new Set(['node_modules', 'dist', 'coverage', '.git']);
-/** What a running app leaves behind. */
+const ignoredNames = new Set(['node_modules', 'dist', 'coverage', '.git']);
+/** Files that a running app leaves behind. */
 const isData = (path: string): boolean => /^log\/.|^db\/(?:[^/]*\.db|files\/)|\.log$/.test(path);
 
-/** Every file of the project, the binary ones left out. */
+/** Every text file of the project. */
 export function readProject(root: string): Files {
   const files = new Map<string, string>();
   const read = (folder: string): void => {
     for (const entry of readdirSync(folder, { withFileTypes: true })) {
       const path = join(folder, entry.name);
       const name = relative(root, path);
-      if (notOurs.has(entry.name) || isData(name)) continue;
+      if (ignoredNames.has(entry.name) || isData(name)) continue;
       if (entry.isDirectory()) read(path);
       else if (entry.isFile()) files.set(name, readFileSync(path, 'utf8'));
     }
@@ -27,17 +27,17 @@ export function readProject(root: string): Files {
   return files;
 }
 
-/** The sources of the app: what its programs are built from. */
+/** The sources of the app's programs. */
 export const sourcesIn = (files: Files): Files =>
   new Map([...files].filter(([path]) => /^(?:bin|conf|core|db|lib)\/.*\.ts$/.test(path)));
 
-/** Everything that imports: the app, its tests, its benchmarks. */
+/** All sources: the app, its tests, its benchmarks. */
 export const codeIn = (files: Files): Files =>
   new Map([...files].filter(([path]) => /\.(?:ts|js)$/.test(path)));
 
 export interface Import {
   readonly from: string;
-  /** As it stands there. */
+  /** The specifier as the source has it. */
   readonly specifier: string;
   /** From the project's folder. */
   readonly to: string;

@@ -15,7 +15,7 @@ const [
   } = { words: [] },
 ] = Object.entries(parts)[0] ?? [];
 
-test('a betraying word is found', () => {
+test('a word of a part is found', () => {
   const comment = `// As ${word} does.\n`;
   expect(betrayals(new Map([['core/menu.ts', comment]]))).toEqual([
     expect.stringContaining(`core/menu.ts speaks of ${word}`),

@@ -3,13 +3,13 @@ import { parts } from '#build/parts.js';
 import { isList } from './parts.ts';
 import type { Files } from './sources.ts';
 
-/** Letters at an end are no other word's: `transfer` is in `transfers`, and not in `retransfer`. */
+/** A word may have more letters at its end: `transfer` is in `transfers`, and not in `retransfer`. */
 const patternOf = (word: string): RegExp => {
   const escaped = word.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&');
   return new RegExp(`${/^\w/.test(word) ? '\\b' : ''}${escaped}`, 'i');
 };
 
-/** What a new project writes anew: title and description say what this app is about. */
+/** The file whose title and description a new project writes anew. */
 const identity = 'conf/app.ts';
 
 const patterns = Object.entries(parts).map(

@@ -5,7 +5,7 @@ import { Home } from '#test/kit/home.ts';
 import { fence } from '#test/kit/markdown.ts';
 import { recordChat } from './recorded-chat.ts';
 
-/** Nobody listens there (RFC 863 is history), so nobody answers. */
+/** The discard port (RFC 863): no program listens there, so no answer comes. */
 const env = { APP_CHAT_BOOK: '哪吒 = 127.0.0.1:9', APP_CHAT_PORT: '0' };
 
 export const makers: Readonly<Record<string, Maker>> = {

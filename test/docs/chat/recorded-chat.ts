@@ -4,15 +4,13 @@ import { Home } from '#test/kit/home.ts';
 import { openScreen, type Screen } from '#test/kit/screen.ts';
 import { patienceMs } from '#test/kit/waiting.ts';
 
-/** For a machine that runs all other tests meanwhile. */
-
 const lines = [
   { of: 'egon', text: { zh: '在吗？', en: 'Are you there?' } },
   { of: 'alex', text: { zh: '在，刚沏好茶', en: 'Yes, with a pot of tea' } },
   { of: 'egon', text: { zh: '留我一杯', en: 'Keep me a cup' } },
 ] as const;
 
-/** Plays a chat in two windows. @returns what egon's shows, who writes to alex. */
+/** Plays a chat of egon and alex in two windows. @returns the screen of egon. */
 export async function recordChat(language: Language): Promise<string> {
   using home = Home.shipped();
   await using alex = openWindow(home, language, ['--user', 'alex'], { APP_PASSWORD: 'alex3714' });

@@ -13,7 +13,7 @@ describe.skipIf(!hasPython)(`a client in Python${hasPython ? '' : ' (skipped: th
     async (page) => {
       using home = Home.shipped();
       await using server = await ShownServer.start(home, page.language);
-      // A here-document, so that ports and paths in it are made real as in any command.
+      // A here-document, so that its ports and paths are replaced as in any command.
       expect(await server.run(`python3 - <<'END'\n${checkedIn(page, 'client')}\nEND`)).toBe('HELLO');
     },
   );

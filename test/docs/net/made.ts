@@ -18,7 +18,7 @@ const server: Maker = async (page, block) => {
   return fence('console', await server.replay(commandsIn(block)));
 };
 
-/** How the server is started; of what it prints, the lines of the page's own services. */
+/** The command that starts the server, and its printed lines of the page's services. */
 const start: Maker = async ({ language }) => {
   using home = Home.shipped();
   await using server = await ShownServer.start(home, language);
@@ -54,6 +54,6 @@ export async function verbsOf({ part }: Page): Promise<readonly Verb[]> {
   return namedVerbs(verbs).filter((verb) => own.has(verb));
 }
 
-/** What the page's settings.ini says, as a file. */
+/** The page's settings.ini as a file. */
 export const settingsIn = ({ text }: Page): string =>
   /<!-- checked: settings -->\n```ini\n([\s\S]+?)```/.exec(text)?.[1] ?? '';

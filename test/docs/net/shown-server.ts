@@ -9,19 +9,19 @@ import { environment, type Pair, replay } from '#test/docs/commands-shown.ts';
 import type { Home } from '#test/kit/home.ts';
 import { root } from '#test/kit/root.ts';
 
-/** The port of a service when nobody chooses another: that of its own section, or the server's. */
+/** The default port of a service: that of its own section, or the server's. */
 function shownPortOf(service: string): string | undefined {
   const table: SettingsTable = sections;
   return (table[service]?.['port'] ?? sections.server.port).default;
 }
-/** Where a reader's app may lie. */
+/** The folder of a reader's app. */
 const shownFolder = '/home/egon/console-app';
 
-/** The server of the documents: a real one on any free ports, in whose place the documents have the default ones. */
+/** The server of the documents: a real one on free ports, which the documents replace by the default ones. */
 export class ShownServer implements AsyncDisposable {
-  /** Its key has been made, as the documents do it. */
+  /** The output of the command that makes its key. */
   readonly made: string;
-  /** What it printed when it started. */
+  /** Its output at the start. */
   readonly printed: string;
   readonly #child: ChildProcessWithoutNullStreams;
   readonly #pairs: readonly Pair[];
@@ -47,7 +47,7 @@ export class ShownServer implements AsyncDisposable {
     this.printed = ports.reduce((text, [shown, port]) => text.replaceAll(`:${port}`, `:${shown}`), printed);
   }
 
-  /** @param settings what its settings.ini says. */
+  /** @param settings the text of its settings.ini. */
   static async start(home: Home, language: Language, settings = ''): Promise<ShownServer> {
     if (settings !== '') home.write('settings.ini', settings);
     const made = await replay(['node bin/serve.js --new-key'], { home: home.path, language });
@@ -60,25 +60,25 @@ export class ShownServer implements AsyncDisposable {
     child.stdout.setEncoding('utf8');
     for await (const text of child.stdout.iterator({ destroyOnReturn: false })) {
       printed += text;
-      // A line for each.
+      // A line for each service.
       if (printed.split('\n').length > services.length) break;
     }
     child.stdout.resume();
     return new ShownServer(child, { made, printed: printed.trimEnd(), home, language });
   }
 
-  /** Runs the commands of a document against this server. @returns what a reader's terminal would show. */
+  /** Runs the commands of a document against this server. @returns the text of a reader's terminal. */
   replay(commands: readonly string[]): Promise<string> {
     return replay(commands, { ...this.#options, pairs: this.#pairs });
   }
 
-  /** Runs one of them. @returns what it writes. */
+  /** Runs one command. @returns its output. */
   async run(command: string): Promise<string> {
     const shown = await this.replay([command]);
     return shown.slice(`$ ${command}\n`.length);
   }
 
-  /** As SIGTERM ends it, once what it logs is written. */
+  /** Ends the server by SIGTERM, once its log is written. */
   async [Symbol.asyncDispose](): Promise<void> {
     if (this.#child.exitCode !== null || this.#child.signalCode !== null) return;
     const exited = once(this.#child, 'exit');
