@@ -11,7 +11,7 @@ test.concurrent.each([
   async (language, sentence) => {
     using home = new Home();
     await using screen = await openMenu(home, egon, { language });
-    // The app is right to trust its own tables.
+    // A changed table is a bug to the app, which trusts its own tables.
     home.sql('drop table sign_in_attempt');
     screen.type({ zh: '修改密码\n123\n', en: 'Change password\n123\n' }[language]);
     expect(await screen.exit()).toEqual({ code: 1, signal: undefined });

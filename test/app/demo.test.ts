@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { openDemo } from '#test/kit/demo.ts';
 
-test('plays to its end by itself, and leaves nothing behind', async () => {
+test('the demo plays to its end, and leaves no file behind', async () => {
   await using demo = openDemo(['--fast']);
   const { screen, left } = demo;
   expect(await screen.exit()).toEqual({ code: 0, signal: undefined });

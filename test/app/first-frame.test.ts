@@ -10,7 +10,7 @@ const frames = {
   zh: `${app.title.zh}\n新用户：node bin/start.js register · Ctrl-C 离开\n\n? 用户名`,
   en: `${app.title.en}\nNew here: node bin/start.js register · Ctrl-C leaves\n\n? Name`,
 };
-/** By this the prompt takes the place of the first frame. */
+/** The escape sequence with which the prompt replaces the first frame. */
 const eraseLine = '\x1b[2K';
 
 test.concurrent.each([
@@ -43,7 +43,7 @@ test.concurrent.each([
   },
 );
 
-test.concurrent('what is typed before loading has ended is not echoed, and not lost', async ({ expect }) => {
+test.concurrent('keys typed before loading has ended are not echoed, and not lost', async ({ expect }) => {
   using home = new Home();
   const goOn = holdLoading(home);
   await using screen = openAppScreen(home, { launcher: sampleLauncher });
@@ -51,7 +51,7 @@ test.concurrent('what is typed before loading has ended is not echoed, and not l
   screen.type('egonx');
   screen.press('backspace');
   screen.type('\n123\n我是谁\n');
-  // Nothing is there to wait for: an echo would come from the terminal itself, at once.
+  // No wait is needed: the terminal itself would echo at once.
   await sleep(300);
   expect(screen.text()).toBe(frames.zh);
   await goOn();
@@ -63,7 +63,7 @@ test.concurrent('what is typed before loading has ended is not echoed, and not l
   expect(screen.raw()).not.toContain('123');
 });
 
-test.concurrent('what is typed before the app has drawn anything is not lost', async () => {
+test.concurrent('keys typed before the app has drawn anything are not lost', async () => {
   using home = new Home();
   await using screen = openAppScreen(home);
   screen.type('egon\n123\n我是谁\n');

@@ -69,7 +69,7 @@ test.concurrent.each([
   expectUntouched(screen);
 });
 
-test.concurrent('pasted into questions: nothing of it takes effect, nothing is lost of what is text', async () => {
+test.concurrent('pasted into questions: no escape sequence takes effect, and no text is lost', async () => {
   using home = new Home();
   await using screen = await openSampleMenu(home, egon);
   screen.type('记事\n');
@@ -81,7 +81,7 @@ test.concurrent('pasted into questions: nothing of it takes effect, nothing is l
   expect((home.log().match(/记下 \(noted\)/g) ?? []).length).toBeLessThan(2);
 });
 
-test.concurrent('in a name that is typed: the log has one line of it', async () => {
+test.concurrent('in a typed name: the log has one line for it', async () => {
   using home = new Home();
   const forged =
     'eve\n[2026-11-22 08:53:34,986][MainThread:1][task_id:core.auth][auth.ts:26][INFO][登录成功 user=eve]';

@@ -13,7 +13,7 @@ import { patienceMs } from '#test/kit/waiting.ts';
 
 const signedIn = ['登录成功 (signed in) user=egon'];
 
-/** Where a person is: what is typed after the first question, the question that is open then, and what the log must hold. */
+/** A position in the app: the keys after the first question, the question that is open then, and the expected lines of the log. */
 const positions = [
   ['the name', launcher, '', '用户名', []],
   ['the password', launcher, 'egon\n', '密码', []],
@@ -52,7 +52,7 @@ describe.concurrent.each(waysToLeave)(
       expectSound(home, ['会话结束 (session ended) user=egon'], reason);
     });
 
-    test('before anything but the first question is loaded', async () => {
+    test('when only the first question is loaded', async () => {
       using home = new Home();
       await using screen = openInShell(home);
       await screen.waitFor(/\? 用户名$/);
@@ -145,7 +145,7 @@ test.concurrent('Ctrl-Z gives the shell back, and fg the question with what was 
   expectSound(home, [], 'interrupt');
 });
 
-test.concurrent('somebody who presses Ctrl-C again and again is not shown a stack', async () => {
+test.concurrent('repeated Ctrl-C shows no stack', async () => {
   using home = new Home();
   await using screen = await openFirstQuestion(home);
   for (let count = 0; count < 20; count++) {
@@ -156,14 +156,14 @@ test.concurrent('somebody who presses Ctrl-C again and again is not shown a stac
   expect(screen.history()).not.toMatch(stack);
 });
 
-/** The log is whole, and so is the database, with nothing left to be recovered. */
+/** The log is complete, and the database is intact and needs no recovery. */
 function expectSound(home: Home, logged: readonly string[], reason: string): void {
   const log = home.log();
   for (const text of ['It works!', ...logged]) expect(log).toContain(text);
   expect(log).toMatch(new RegExp(`^(\\[.*\\]\n)+\\[.*\\[离开 \\(left\\) ${reason}\\]\n$`));
   const wal = `${home.databaseFile}-wal`;
   expect(existsSync(wal) ? statSync(wal).size : 0).toBe(0);
-  // At the first question the app may not have made it yet.
+  // At the first question the app may not have made the file yet.
   if (!existsSync(home.databaseFile)) return;
   expect(home.all('pragma integrity_check')).toEqual([{ integrity_check: 'ok' }]);
 }
@@ -184,7 +184,7 @@ function isAlive(pid: number): boolean {
   }
 }
 
-/** Its parent, the shell, is gone as well: it may take the system a while to collect it. */
+/** Its parent, the shell, has ended as well, so the system may need a while to reap the process. */
 function isZombie(pid: number): boolean {
   const stat = `/proc/${pid}/stat`;
   return existsSync(stat) && /\) Z /.test(readFileSync(stat, 'utf8'));

@@ -32,7 +32,7 @@ test.concurrent('log lines stand above the question, never in it', async () => {
   expect(screen.cursor().column).toBe('? 次数 1.'.length + 2);
 });
 
-test.concurrent('nor in the first one, which stands there before the app is loaded', async () => {
+test.concurrent('log lines stand above the first question, too, before the app is loaded', async () => {
   using home = new Home();
   const goOn = holdLoading(home);
   await using screen = await openFirstQuestion(home, {
@@ -46,14 +46,14 @@ test.concurrent('nor in the first one, which stands there before the app is load
   await screen.waitFor(/\n\n\[INFO\][^\n]*It works!\n(\[[^\n]*\n)*\? 用户名$/);
 });
 
-test.concurrent('what is wrong with the configuration takes the place of the first question', async () => {
+test.concurrent('an error of the configuration replaces the first question', async () => {
   using home = new Home({ 'config.ini': '[bad' });
   await using screen = openAppScreen(home);
   expect((await screen.exit()).code).toBe(2);
   expect(screen.text()).toMatch(/Ctrl-C 离开\n\n配置有误，请改正后重试：\nconfig\.ini:1[^\n]*$/);
 });
 
-test.concurrent('a log folder that is lost: one notice, the app goes on, and so does the log when it is back', async () => {
+test.concurrent('a lost log folder gives one notice; the app goes on, and the log when the folder is back', async () => {
   using home = new Home();
   const folder = join(home.path, 'log');
   await using screen = await openMenu(home, egon, { columns: 200 });

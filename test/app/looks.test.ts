@@ -33,7 +33,7 @@ describe.concurrent('colours', () => {
     expect(colour.test(screen.raw())).toBe(coloured);
   });
 
-  test('never in what is no terminal', async ({ expect }) => {
+  test('are never written to a pipe or a file', async ({ expect }) => {
     using home = new Home();
     const input = 'egon\n123\nlist\nwhoami\n';
     const { stdout, code } = await run([], { home: home.path, launcher: sampleLauncher, input });
@@ -151,7 +151,7 @@ test.concurrent('a window that changes its size while a question is open', async
   expect(text).toMatch(/\n名称 +数量 +合计 +编号\n─+/);
 });
 
-test.concurrent('what is typed is seen where it is typed, however long it is', async ({ expect }) => {
+test.concurrent('a typed text of any length is visible at the cursor', async ({ expect }) => {
   using home = new Home();
   await using screen = await openSampleMenu(home, egon, { columns: 40 });
   screen.type('记事\n');

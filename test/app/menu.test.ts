@@ -12,7 +12,7 @@ import { Home } from '#test/kit/home.ts';
 import type { Screen } from '#test/kit/screen.ts';
 import { egon } from '#test/kit/users.ts';
 
-/** The skeleton's entries, in their order, and what they begin with: a question (`?`), or a text and the menu again. */
+/** The skeleton's entries, in their order, and their first output: a question (`?`), or a text and the menu again. */
 const entries = [
   ['我是谁', 'egon，会话剩余'],
   ['修改密码', '? 当前密码'],
@@ -23,7 +23,7 @@ const byTitle = (screen: Screen, title: string): void => screen.type(`${title}\n
 const byArrowDown = (screen: Screen, title: string): void => {
   screen.press(...Array<'down'>(numberOf(screen, title) - 1).fill('down'), 'enter');
 };
-/** The list goes round: up from the first is the last. */
+/** The list wraps around: up from the first is the last. */
 const byArrowUp = (screen: Screen, title: string): void => {
   screen.press(...Array<'up'>(numberOf(screen, '退出') + 1 - numberOf(screen, title)).fill('up'), 'enter');
 };
@@ -46,13 +46,13 @@ test.concurrent.each([
   await screen.waitFor(/✔ 请选择 退出登录\n已退出登录。\n\? 用户名$/);
   screen.type('egon\n123\n');
   await waitForMenu(screen, '已退出登录。\n✔ 用户名 egon');
-  // Its title is the beginning of another's.
+  // The title is also the beginning of another title.
   (open === byTitle ? byNumber : open)(screen, '退出');
   expect(await screen.exit()).toEqual({ code: 0, signal: undefined });
   expect(screen.text()).toMatch(/✔ 请选择 退出$/);
 });
 
-test.concurrent('every entry of the app, whatever its parts, begins with a question or comes back by itself', async () => {
+test.concurrent('every entry of the app, with any parts, begins with a question or returns to the menu', async () => {
   using home = new Home();
   await using screen = await openMenu(home, egon);
   const titles = [...screen.text().matchAll(/^[❯ ] \d+\. (.+)$/gm)].map(([, title = '']) => title);
@@ -93,7 +93,7 @@ test.concurrent('in English', async ({ expect }) => {
   expect((await screen.exit()).code).toBe(0);
 });
 
-test.concurrent('a number that is not there is refused, and the menu stays', async ({ expect }) => {
+test.concurrent('an unknown number is refused, and the menu stays', async ({ expect }) => {
   using home = new Home();
   await using screen = await openSampleMenu(home, egon);
   screen.type(`${numberOf(screen, '退出') + 1}\n`);
@@ -131,7 +131,7 @@ test.concurrent('Esc in the menu leaves the screen as it is', async () => {
   await waitForMenu(screen, 'egon，会话剩余');
 });
 
-/** From entry to entry: what is typed, and the question that follows. Esc then goes back through them all. */
+/** From entry to entry: the typed text, and the question that follows. Esc then goes back through all questions. */
 const walks = [
   [
     'two texts and a confirmation',

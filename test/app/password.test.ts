@@ -4,7 +4,7 @@ import { lastSteps, openMenu, waitForMenu } from '#test/kit/app-screen.ts';
 import { Home } from '#test/kit/home.ts';
 import { egon } from '#test/kit/users.ts';
 
-test.concurrent('the password is changed: the old one is asked, the new one twice, and only it counts', async ({
+test.concurrent('a change of the password asks for the old one, and for the new one twice, which alone is valid then', async ({
   expect,
 }) => {
   using home = new Home();

@@ -5,10 +5,10 @@ import { Home } from '#test/kit/home.ts';
 import type { Screen } from '#test/kit/screen.ts';
 import { egon, usersFile } from '#test/kit/users.ts';
 
-// These tests wait most of the time.
+// Concurrent, because these tests wait most of the time.
 vi.setConfig({ maxConcurrency: 15 });
 
-/** Long enough for a busy machine to get from the sign-in to the question that is to be closed. */
+/** Long enough for a busy machine to get from the sign-in to the question that the end closes. */
 const timeoutMs = 5_000;
 const homeOfShortSessions = (): Home =>
   new Home({ 'config.ini': usersFile({ DEFAULT: { user_timeout: String(timeoutMs / 1000) } }) });
@@ -18,7 +18,7 @@ async function untilOver(screen: Screen): Promise<void> {
   await screen.waitFor(sessionOver);
 }
 
-/** What is typed in the menu, the question it leads to, as it is seen then and again after the new sign-in. */
+/** The keys typed in the menu, and the question on the screen then and again after the new sign-in. */
 const prompts = [
   ['the menu', '', '请选择'],
   ['a text', '记事\n', '内容'],
@@ -30,7 +30,7 @@ const prompts = [
 ] as const;
 
 describe.concurrent('the session ends', () => {
-  test.each(prompts)('at %s: it closes, and comes back after the sign-in', async (_, typed, question) => {
+  test.each(prompts)('at %s, which closes, and opens again after the sign-in', async (_, typed, question) => {
     using home = homeOfShortSessions();
     const beganMs = performance.now();
     await using screen = await openSampleMenu(home, egon);
@@ -40,7 +40,7 @@ describe.concurrent('the session ends', () => {
     expect(performance.now() - beganMs).toBeGreaterThan(timeoutMs);
     // The question that was closed has left nothing behind.
     expect(screen.text().match(/\? /g)).toHaveLength(1);
-    // After a password that was cut off, all is taken for the rest of it, up to an Enter.
+    // After an aborted password prompt, all keys up to Enter count as the rest of the password.
     if (question === '当前密码') screen.type('rest\n');
     screen.type('\n123\n');
     await waitForQuestion(screen, question);
@@ -48,7 +48,7 @@ describe.concurrent('the session ends', () => {
     expect(home.log()).toContain('会话结束 (session ended) user=egon');
   });
 
-  test('in the middle of a command, which goes on where it was', async ({ expect }) => {
+  test('in the middle of a command, which continues at its prompt', async ({ expect }) => {
     using home = homeOfShortSessions();
     await using screen = await openSampleMenu(home, egon);
     screen.type('记事\nyuan');
@@ -72,7 +72,7 @@ describe.concurrent('the session ends', () => {
     expect(home.log().match(/记下 \(noted\) user=egon times=12/g)).toHaveLength(1);
   });
 
-  test('at a password half typed, of which nothing is kept', async () => {
+  test('at a half-typed password, which is dropped', async () => {
     using home = homeOfShortSessions();
     await using screen = await openSampleMenu(home, egon);
     screen.type('修改密码\n12');
@@ -84,7 +84,7 @@ describe.concurrent('the session ends', () => {
     expect(screen.text()).not.toContain('rest');
   });
 
-  test('and another user signs in, who gets nothing of the first', async ({ expect }) => {
+  test('and another user signs in, and sees nothing of the first', async ({ expect }) => {
     using home = homeOfShortSessions();
     await using screen = await openSampleMenu(home, egon);
     screen.type('记事\nalex\n1\n');
@@ -120,7 +120,7 @@ describe.concurrent('the session ends', () => {
     expect(home.log()).not.toContain('记下 (noted)');
   });
 
-  test('and what the first had typed is not offered to the other', async () => {
+  test('and the text of the first user is not offered to the other', async () => {
     using home = homeOfShortSessions();
     await using screen = await openSampleMenu(home, egon);
     screen.type('记事\nal');
@@ -132,7 +132,7 @@ describe.concurrent('the session ends', () => {
     await screen.waitFor(/\? 内容$/);
   });
 
-  test('and neither a wrong password nor Esc gets past it', async () => {
+  test('and neither a wrong password nor Esc skips the sign-in', async () => {
     using home = homeOfShortSessions();
     await using screen = await openSampleMenu(home, egon);
     await untilOver(screen);
@@ -151,7 +151,7 @@ describe.concurrent('the idle timeout', () => {
   const idleMs = 3_000;
   const settings = `[session]\nidle_timeout = ${idleMs / 1000}\n`;
 
-  test('ends the session when no key is pressed, and says so', async () => {
+  test('ends the session when no key is pressed, and shows the reason', async () => {
     using home = new Home({ 'settings.ini': settings });
     await using screen = await openSampleMenu(home, egon, { language: 'en' });
     await screen.waitFor(
@@ -159,7 +159,7 @@ describe.concurrent('the idle timeout', () => {
     );
   });
 
-  test('is put off by every key', async () => {
+  test('begins again at every key', async () => {
     using home = new Home({ 'settings.ini': settings });
     await using screen = await openSampleMenu(home, egon);
     screen.type('记事\n');

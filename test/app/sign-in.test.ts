@@ -20,7 +20,7 @@ test.concurrent('a password is masked while it is typed, and afterwards', async 
   await screen.waitFor('? 密码 ***');
   screen.press('backspace');
   await screen.waitFor(/\? 密码 \*\*$/);
-  // inquirer's own way to show it.
+  // This is how inquirer shows a masked answer.
   screen.type('\x14');
   screen.type('b123');
   expect(await screen.waitFor(/密码 \*{6}$/)).toContain('✔ 用户名 yuanhao\n');
@@ -29,7 +29,7 @@ test.concurrent('a password is masked while it is typed, and afterwards', async 
   expect(stripVTControlCharacters(screen.raw())).not.toMatch(/ys[bx]|b123/);
 });
 
-test.concurrent('an unknown name and a wrong password look the same; three of them lock the name', async ({
+test.concurrent('an unknown name and a wrong password show the same; three of them lock the name', async ({
   expect,
 }) => {
   using home = new Home();
@@ -102,7 +102,7 @@ test.concurrent('Esc at the password goes back to the name; at the name it stays
   );
 });
 
-test.concurrent('a Chinese name is typed, corrected with backspace, and greeted', async () => {
+test.concurrent('a Chinese name is typed, corrected with backspace, and shown', async () => {
   using home = new Home();
   const registered = await run(['register', '--name', '张小明'], {
     home: home.path,
@@ -123,7 +123,7 @@ test.concurrent('a Chinese name is typed, corrected with backspace, and greeted'
   expect(home.log()).toContain('登录成功 (signed in) user=张小明');
 });
 
-test.concurrent('sign out, and in as another: nothing of the first is left to see', async () => {
+test.concurrent('after sign out and in as another user, nothing of the first user is visible', async () => {
   using home = new Home();
   await using screen = await openMenu(home, egon);
   screen.type('退出登录\n');

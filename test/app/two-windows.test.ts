@@ -5,7 +5,7 @@ import { Home } from '#test/kit/home.ts';
 import { run, runAs } from '#test/kit/run.ts';
 import { alex, egon, usersFile } from '#test/kit/users.ts';
 
-test.concurrent('two windows of one user: a password that is changed in one counts in the other', async () => {
+test.concurrent('two windows of one user: a password changed in one is valid in the other', async () => {
   using home = new Home();
   await using left = await openMenu(home, egon);
   await using right = await openMenu(home, egon);
@@ -19,7 +19,7 @@ test.concurrent('two windows of one user: a password that is changed in one coun
   await waitForMenu(left, 'egon，会话剩余');
 });
 
-test.concurrent('a name that two register at once is given once', async () => {
+test.concurrent('a name registered twice at once is given once', async () => {
   using home = new Home();
   const register = () =>
     run(['register', '--name', 'nils'], {
@@ -31,7 +31,7 @@ test.concurrent('a name that two register at once is given once', async () => {
   expect(await runAs(['nils', 'password-1'], ['whoami'], { home: home.path })).toMatchObject({ code: 0 });
 });
 
-test.concurrent('a user who is removed from config.ini finishes what he is at, and does not come back', async () => {
+test.concurrent('a user removed from config.ini can finish the session, and cannot sign in again', async () => {
   using home = new Home();
   await using screen = await openMenu(home, egon);
   home.write('config.ini', usersFile({}, [alex]));

@@ -31,7 +31,7 @@ async function useWithoutBank(home: Home): Promise<void> {
 const balanceOf = async (user: readonly [string, string], home: Home) =>
   jsonOf(await runAs([...user], ['balance', '--json'], { home: home.path }));
 
-test('users of a time without the bank have accounts once it is there', async () => {
+test('users of an app without the bank have accounts once the bank is added', async () => {
   using home = bankHome();
   await useWithoutBank(home);
   expect(await balanceOf(egon, home)).toEqual({ code: 0, json: { user: 'egon', balance: '10000000.00' } });

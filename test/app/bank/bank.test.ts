@@ -85,7 +85,7 @@ test.concurrent('refusals are shown, and the menu goes on', async ({ expect }) =
   `);
 });
 
-test.concurrent('what is no amount is refused under the line, and corrected there', async () => {
+test.concurrent('a malformed amount is refused under the line, and corrected there', async () => {
   using home = bankHome();
   await using screen = await openMenu(home, egon, { language: 'en' });
   screen.type('Deposit\n');
@@ -101,7 +101,7 @@ test.concurrent('what is no amount is refused under the line, and corrected ther
   await waitForMenu(screen, 'Deposited ¥12.50; balance ¥10,000,012.50');
 });
 
-test.concurrent('deposit and withdraw, with the fee said before', async ({ expect }) => {
+test.concurrent('deposit and withdraw, with the fee shown before', async ({ expect }) => {
   using home = bankHome();
   await using screen = await openMenu(home, yuanhao);
   screen.type('存款\n100\n');
@@ -176,7 +176,7 @@ test.concurrent('the statement as a table with its curve, as CSV, as JSON, and b
   ]);
 });
 
-test.concurrent('the books balance after all of it', async () => {
+test.concurrent('the books balance afterwards', async () => {
   using home = bankHome();
   await using screen = await openMenu(home, egon);
   screen.type('存款\n0.01\n取款\n0.1\ny\n转账\nalex\n0.01\ny\n');

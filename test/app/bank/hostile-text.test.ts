@@ -28,7 +28,7 @@ test.concurrent.each([
   expectUntouched(screen);
 });
 
-test.concurrent('pasted into a transfer: nothing of it takes effect', async () => {
+test.concurrent('pasted into a transfer: no escape sequence takes effect', async () => {
   using home = bankHome();
   await using screen = await openMenu(home, egon);
   screen.type('转账\n');

@@ -3,7 +3,7 @@ import { openMenu, pressEsc, waitForMenu, waitForQuestion } from '#test/kit/app-
 import { bankHome } from '#test/kit/bank/home.ts';
 import { egon } from '#test/kit/users.ts';
 
-/** The bank's entries, and what they begin with. */
+/** The bank's entries, and their first questions. */
 const entries = [
   ['查看余额', 'egon 的余额：10,000,000.00 元'],
   ['转账', '? 转给谁'],
@@ -23,7 +23,7 @@ test.concurrent('every entry opens, and Esc comes back', async () => {
   }
 });
 
-/** What is typed, and the question that follows. Esc then goes back through them all. */
+/** The typed text, and the question that follows. Esc then goes back through all questions. */
 test.concurrent.each([
   [
     'a transfer',

@@ -3,7 +3,7 @@ import { openMenu, steady, waitForMenu, waitForQuestion } from '#test/kit/app-sc
 import { Home } from '#test/kit/home.ts';
 import { egon, usersFile } from '#test/kit/users.ts';
 
-test.concurrent('the session ends in the middle of a transfer, which goes on where it was', async ({
+test.concurrent('a transfer continues at its prompt after the session ended in the middle', async ({
   expect,
 }) => {
   using home = new Home({

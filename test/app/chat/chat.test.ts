@@ -15,7 +15,7 @@ const book = (people: Readonly<Record<string, string>>) => ({
     .join('\n'),
 });
 
-/** Where a chat says that it receives. */
+/** The address at which a chat reports that it receives. */
 async function addressOf(screen: Screen): Promise<string> {
   const text = await screen.waitFor(/在 127\.0\.0\.1:\d+ (?:收消息|等人来信)/);
   return /在 (127\.0\.0\.1:\d+) /.exec(text)?.[1] ?? '';
@@ -39,7 +39,7 @@ test.concurrent('two consoles chat, both typing while lines arrive', async ({ ex
   await waitForQuestion(right, '对 哪吒 说');
   right.type('在吗\n');
   await left.waitFor(/一条消息：在吗\n\? 回复$/);
-  // Each has half a line on the screen while the other's arrives.
+  // Each console has half a line on the screen while a message arrives.
   left.type('在，你');
   await left.waitFor(/\? 回复 在，你$/);
   right.type('今天');
@@ -158,18 +158,18 @@ test.concurrent('when the session ends, nothing of the chat is shown until the s
   await screen.waitFor(/一条消息：a secret\n来自\[哪吒\]的一条消息：another\n\? 对 哪吒 说 half$/);
 });
 
-test.concurrent('no answer: that is said once, and the chat goes on', async () => {
+test.concurrent('a missing answer is reported once, and the chat goes on', async () => {
   using home = new Home();
-  await using nobody = await Peer.open();
-  await using screen = await openMenu(home, egon, { env: book({ egg: formatAddress(nobody.address) }) });
+  await using silent = await Peer.open();
+  await using screen = await openMenu(home, egon, { env: book({ egg: formatAddress(silent.address) }) });
   await openChat(screen, 'egg');
   await waitForQuestion(screen, '对 egg 说');
   screen.type('anybody?\nhello?\n');
   await screen.waitFor(/还没有回复。.*\n\? 对 egg 说$/);
-  expect(await nobody.hear()).toBe('anybody?');
+  expect(await silent.hear()).toBe('anybody?');
 });
 
-test.concurrent('nobody to answer yet: the line stays, to be sent later', async () => {
+test.concurrent('without a partner the typed line is kept, to be sent later', async () => {
   using home = new Home();
   await using peer = await Peer.open();
   await using screen = await openMenu(home, egon, { env: book({}) });
@@ -184,7 +184,7 @@ test.concurrent('nobody to answer yet: the line stays, to be sent later', async 
   await screen.waitFor(`已发给 ${peer.label}`);
 });
 
-test.concurrent('the lines of a pipe are sent one by one, and what comes is printed', async () => {
+test.concurrent('the lines of a pipe are sent one by one, and answers are printed', async () => {
   using home = new Home();
   await using peer = await Peer.open();
   const env = { ...book({ 哪吒: formatAddress(peer.address) }), [variable('LANGUAGE')]: 'en' };
@@ -212,7 +212,7 @@ test.concurrent('the lines of a pipe are sent one by one, and what comes is prin
 
 const datagramBytesMax = 65_507;
 
-test.concurrent('the lines of a pipe that are too long are refused, the others sent, and the exit code tells', async () => {
+test.concurrent('lines of a pipe that are too long are refused and set the exit code; the others are sent', async () => {
   using home = new Home();
   await using peer = await Peer.open();
   const longest = 'x'.repeat(datagramBytesMax);
@@ -238,7 +238,7 @@ test.concurrent('the lines of a pipe that are too long are refused, the others s
   expect(home.log()).toMatch(/聊天结束 \(chat ended\) user=egon sent=3 /);
 });
 
-test.concurrent('a message that is too long is refused at the prompt with the limit, and is not lost', async () => {
+test.concurrent('a message that is too long is refused at the prompt with the limit, and stays there', async () => {
   using home = new Home();
   await using peer = await Peer.open();
   await using screen = await openMenu(home, egon, { env: book({ 哪吒: formatAddress(peer.address) }) });
@@ -260,7 +260,7 @@ test.concurrent('a message that is too long is refused at the prompt with the li
 
 test.concurrent.for([
   ['an unknown name', ['--with', 'yuam'], {}, 'Did you mean yuan?'],
-  ['nobody, in a pipe', [], {}, 'Missing: --with'],
+  ['no partner, in a pipe', [], {}, 'Missing: --with'],
   [
     'an unknown host',
     ['--with', 'yuan'],
@@ -282,7 +282,7 @@ test.concurrent.for([
   expect(stderr.split('\n')).toHaveLength(2);
 });
 
-test.concurrent('the password cannot come by the same lines', async () => {
+test.concurrent('a script cannot read the password from the lines of the chat', async () => {
   using home = new Home();
   const args = ['chat', '--with', 'yuan', '--user', 'egon', '--password-stdin'];
   const { code, stderr } = await run(args, { home: home.path, input: '123\nhello\n' });
@@ -292,7 +292,7 @@ test.concurrent('the password cannot come by the same lines', async () => {
   ]);
 });
 
-test.concurrent('a switched-off chat is no entry and no command', async () => {
+test.concurrent('a disabled chat has no entry and no command', async () => {
   using home = new Home();
   const options = { home: home.path, env: { [variable('CHAT_ENABLED')]: 'no' } };
   const { code, stderr } = await runAs(egon, ['chat'], options);

@@ -7,7 +7,7 @@ import { AppServer, asLocal, openRemoteScreen, type RemoteRunOptions, runRemote 
 
 const wholeScreen = (screen: Screen): string => screen.text();
 
-/** Waits until one shows what the other shows: what is drawn comes in several pieces. */
+/** Waits until both screens are equal: a screen is drawn in several chunks. */
 export async function expectAlike(local: Screen, remote: Screen, view = wholeScreen): Promise<void> {
   const shown = (screen: Screen) => asLocal(steady(view(screen)));
   await remote.waitFor(() => shown(remote) === shown(local), 5_000).catch(() => {});

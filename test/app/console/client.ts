@@ -27,7 +27,7 @@ interface Options {
   readonly exiting?: AbortSignal;
 }
 
-/** The client without a terminal. @returns its exit code, and what it has shown. */
+/** The client without a terminal. @returns its exit code, and its output. */
 export async function runClient(
   address: Address,
   line: string,
@@ -61,7 +61,7 @@ export async function runClient(
   return { exit, stdout: stdout.text, stderr: stderr.text, connections };
 }
 
-/** A command with an effect: a second time it would be refused. */
+/** A command with an effect, which is refused a second time. */
 export const register = 'register --name carol --json';
 /** Long enough for a new one. */
 export const newPassword = 'a long password';
@@ -74,11 +74,11 @@ export interface ChaosOptions {
   /** The command lines, by the ids with which they are sent. */
   readonly lines: ReadonlyMap<string, string>;
   readonly password?: string;
-  /** Checks what one command has printed. */
+  /** Checks the output of one command. */
   expectDone(id: string, stdout: string): void;
 }
 
-/** Sends commands over a network of latency, slices of a byte, and resets. Each is sent until it is answered, as a person would. */
+/** Sends commands over a network with latency, slices of a byte, and resets. Each is sent until it is answered, as a user would. */
 export async function sendThroughChaos(
   home: Home,
   { lines, password, expectDone }: ChaosOptions,
@@ -108,6 +108,6 @@ export async function sendThroughChaos(
     for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) await untilDone(...next);
   });
   await Promise.all(people);
-  // Otherwise the network was not bad enough to mean anything.
+  // Otherwise the network was not bad enough for a test.
   expect(proxy.resets).toBeGreaterThan(lines.size / 10);
 }

@@ -14,7 +14,7 @@ vi.setConfig({ maxConcurrency: 8 });
 const signIn = 'egon\n123\n';
 const openHome = () => new Home();
 
-/** What is typed, and what is on the screen then. */
+/** The typed text, and a text of the screen then. */
 const dialogues = [
   ['the first question', '', '? 用户名'],
   ['a name under way', 'eg', '? 用户名 eg'],
@@ -86,7 +86,7 @@ describe.concurrent('without a terminal it is the same as on the server', () => 
       { [variable('PASSWORD')]: '12345678' },
     ],
     ['a wrong password', ['whoami', '--user', 'egon'], '', { [variable('PASSWORD')]: 'wrong' }],
-    ['what is missing', ['register', '--name', 'carol'], '', {}],
+    ['missing flags', ['register', '--name', 'carol'], '', {}],
     ['an unknown command', ['whoamy'], '', {}],
     ['an unknown flag', ['whoami', '--usr', 'egon'], '', {}],
     ['a new user', ['register', '--name', 'carol', '--password-stdin'], 'a long password\n', {}],
@@ -99,8 +99,8 @@ describe.concurrent('without a terminal it is the same as on the server', () => 
   ] as const)('%s', (_, args, input, env) => expectSameRun(openHome, args, { input, env }));
 });
 
-describe.concurrent('what is for the server itself', () => {
-  test('its commands are refused with a sentence, and not listed', async () => {
+describe.concurrent("the server's own", () => {
+  test('commands are refused with a sentence, and not listed', async () => {
     using home = new Home();
     await using server = await AppServer.start(home);
     for (const command of ['protect', 'reset', 'completion']) {
@@ -116,7 +116,7 @@ describe.concurrent('what is for the server itself', () => {
     expect(stdout).not.toMatch(/reset|protect|idle-timeout/);
   });
 
-  test("its settings are not the client's to change", async () => {
+  test('settings cannot be changed by a client', async () => {
     using home = new Home();
     await using server = await AppServer.start(home);
     const ended = await runRemote(server, ['whoami', '--session-idle-timeout', '9'], {
@@ -128,7 +128,7 @@ describe.concurrent('what is for the server itself', () => {
     });
   });
 
-  test('a password stands in no log', async () => {
+  test('log contains no password', async () => {
     using home = new Home();
     await using server = await AppServer.start(home);
     const env = { [variable('PASSWORD')]: 'not-for-the-log', [variable('NEW_PASSWORD')]: 'nor-this-one' };
@@ -139,7 +139,7 @@ describe.concurrent('what is for the server itself', () => {
   });
 });
 
-test.concurrent('a command that asks at a terminal, with its result where it belongs', async () => {
+test.concurrent('a command asks at a terminal, and prints its result to standard output', async () => {
   using home = new Home();
   await using server = await AppServer.start(home);
   await using screen = openRemoteScreen(server, {
@@ -156,5 +156,5 @@ test.concurrent('a command that asks at a terminal, with its result where it bel
   });
 });
 
-/** The prompt that is open, without what stands above. */
+/** The open prompt, without the lines above. */
 const lastFrame = (screen: Screen): string => screen.text().slice(screen.text().lastIndexOf('\n? '));

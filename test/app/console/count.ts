@@ -2,7 +2,7 @@ import { auth } from '#core/auth.ts';
 import { Command } from '#core/command.ts';
 import type { Context } from '#core/context.ts';
 
-/** A command of tests: counts its runs, and prints a text of any length. */
+/** A test command that counts its runs, and prints a text of any length. */
 export class Count extends Command<Record<never, never>, string> {
   readonly name = 'count';
   readonly title = { zh: '计数', en: 'Count' };

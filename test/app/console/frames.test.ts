@@ -15,12 +15,12 @@ import {
   untilShown,
 } from './open-console-server.ts';
 
-/** A second time it would be refused. */
+/** A command that is refused a second time. */
 const register = 'register --name carol --json';
 const password = passwordOf('a long password');
 
 describe('a command that is sent again with its id', () => {
-  test('happens once, and is answered the same', async () => {
+  test('happens once, and gets the same answer', async () => {
     using home = new Home();
     await using server = await ConsoleServer.open(home);
     const first = await send(server, commandOf('once', register), password);
@@ -30,7 +30,7 @@ describe('a command that is sent again with its id', () => {
     expect(runsOf(home, 'register')).toBe(1);
   });
 
-  test('while it runs, at many connections at once', async () => {
+  test('happens once at many connections while it runs', async () => {
     using home = new Home();
     await using server = await ConsoleServer.open(home);
     const answers = await Promise.all(
@@ -40,7 +40,7 @@ describe('a command that is sent again with its id', () => {
     expect(runsOf(home, 'register')).toBe(1);
   });
 
-  test('its client may be gone before it is done: it is done, and answered to the next', async () => {
+  test('is finished when its client has gone, and answered to the next client', async () => {
     using home = new Home();
     await using server = await ConsoleServer.open(home);
     const lost = await server.connect();
@@ -51,7 +51,7 @@ describe('a command that is sent again with its id', () => {
     expect(JSON.parse(shown)).toEqual({ user: 'carol' });
   });
 
-  test('a refusal is repeated, too', async () => {
+  test('gets the same refusal again', async () => {
     using home = new Home();
     await using server = await ConsoleServer.open(home);
     const taken = commandOf('once', 'register --name egon');
@@ -64,7 +64,7 @@ describe('a command that is sent again with its id', () => {
     expect(runsOf(home, 'register')).toBe(1);
   });
 
-  test('a guess at the password of a command that was answered is a guess', async () => {
+  test('counts a wrong password, also after it was answered', async () => {
     using home = new Home();
     await using server = await ConsoleServer.open(home);
     const whoami = commandOf('once', 'whoami --user egon --json');
@@ -86,12 +86,12 @@ test('commands one after the other on one connection', async () => {
   for (const user of ids) expect(JSON.parse((await answerOn(connection)).shown)).toEqual({ user });
 });
 
-test('60 consoles at once, people and scripts: each is answered, and for its own user', async () => {
+test('60 consoles at once, with and without a terminal: each is answered for its own user', async () => {
   using home = new Home();
   const count = new Count();
   await using server = await ConsoleServer.open(home, { commands: [count] });
   const people = [egon, alex, yuanhao];
-  // All are there before the first one types: drawing 50 screens takes this process seconds.
+  // All are open before the first one types: drawing 50 screens takes this process seconds.
   const connections = await Promise.all(Array.from({ length: 60 }, () => server.connect()));
   const consoles = connections.map(async (connection, number) => {
     const [name, password] = people[number % people.length] ?? egon;
@@ -121,7 +121,7 @@ test('a long script does not hold up other consoles', async () => {
   await long;
 });
 
-test('frames that come together are taken one a turn, with everybody else in between', async () => {
+test('frames that come together are handled one a turn, with other connections in between', async () => {
   using home = new Home();
   await using server = await ConsoleServer.open(home);
   const connection = await server.connect();
@@ -143,11 +143,11 @@ test('frames that come together are taken one a turn, with everybody else in bet
   expect(turns).toBeGreaterThan(frames);
 });
 
-describe('frames that make no sense', () => {
+describe('malformed frames', () => {
   const terminal = { kind: 'lines', colours: false };
   const console = { cmd: 'console', id: 'x', language: 'en', terminal };
 
-  test('to open one: an error, and the connection goes on', async () => {
+  test('to open a console get an error, and the connection goes on', async () => {
     using home = new Home();
     await using server = await ConsoleServer.open(home);
     const connection = await server.connect();
@@ -184,10 +184,10 @@ test('a client that reads nothing is cut off, and the others are served', async 
   const deaf = await server.connect();
   const terminal = { kind: 'lines', colours: false };
   await deaf.send({ cmd: 'console', id: 'deaf', language: 'en', terminal });
-  // More than the system takes in on the way.
+  // More than the buffers of the system hold.
   void deaf.send({ cmd: 'input' }, Buffer.from(`egon\n123\n${'count\n'.repeat(300)}`));
   expect((await send(server, commandOf('y', 'whoami --user egon'))).last).toEqual({ status: 'ok', exit: 0 });
-  // The deaf one cannot hear of it: what was sent before still lies in front of it.
+  // The client that reads nothing cannot see the end: older bytes come before it.
   const cutOff = /too slow a reader, cut off\) c\d+\][\s\S]*断开 \(disconnected\) c\d+ slow/;
   await vi.waitFor(() => expect(home.log()).toMatch(cutOff), waiting);
 });
@@ -214,7 +214,7 @@ describe('a console without answers', () => {
     await vi.waitFor(() => expect(home.log()).toMatch(/很久无人登录 \(sign-in timeout\) c\d+/), waiting);
   });
 
-  test('stays while a user is', async () => {
+  test('stays open while its user is active', async () => {
     using home = new Home();
     await using server = await ConsoleServer.open(home, { idleTimeoutMs: 200 });
     const connection = await server.connect();
@@ -231,7 +231,7 @@ describe('a console without answers', () => {
   });
 });
 
-test('a script whose connection is lost stops where it is, whatever has been sent ahead', async () => {
+test('a script stops when its connection is lost, also with lines sent ahead', async () => {
   using home = new Home();
   const count = new Count();
   await using server = await ConsoleServer.open(home, { commands: [count] });

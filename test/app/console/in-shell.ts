@@ -5,12 +5,12 @@ import type { Screen } from '#test/kit/screen.ts';
 import { waiting } from '#test/kit/waiting.ts';
 import { type AppServer, openRemoteScreen } from './remote.ts';
 
-/** The client in a shell, which says how the terminal was before and after, and with which code it ended. */
+/** The client in a shell, which prints the state of the terminal before and after, and the exit code. */
 const shell = 'stty -a; sh -c \'echo pid $$; exec "$@"\' sh "$@"; echo "code $?"; stty -a';
 /** The client's process. */
 export const pidIn = (screen: Screen): number => Number(/^pid (\d+)$/m.exec(screen.history())?.[1]);
 
-/** @param question is open once all was typed. */
+/** @param question the prompt that is open after the last key. */
 export async function openInShell(server: AppServer, typed: string, question: string): Promise<Screen> {
   const screen = openRemoteScreen(server, { shell });
   await screen.waitFor(/\? 用户名$/);
@@ -36,7 +36,7 @@ export async function logged(home: Home, text: string): Promise<void> {
   await vi.waitFor(() => expect(home.log()).toContain(text), waiting);
 }
 
-/** Every connection there was has ended, for the server too. */
+/** Every connection has ended, also on the server. */
 export async function expectReleased(home: Home): Promise<void> {
   const count = (what: string) => home.log('access').split(what).length - 1;
   await vi.waitFor(() => expect(count('断开 (disconnected)')).toBe(count('连接 (connected)')), waiting);

@@ -11,9 +11,9 @@ import { AppServer, openRemoteScreen } from './remote.ts';
 vi.setConfig({ maxConcurrency: 8 });
 
 const signIn = 'egon\n123\n';
-/** Up to the last question: the new password once more. */
+/** The keys up to the last question, which asks for the new password again. */
 const changePassword = `${signIn}修改密码\n123\n12345678\n`;
-/** What is typed, and the question that is open then. */
+/** The typed text, and the question that is open then. */
 const places = [
   ['the first question', '', '用户名'],
   ['the menu', signIn, '请选择'],
@@ -21,7 +21,7 @@ const places = [
   ['a password', 'egon\n12', '密码'],
 ] as const;
 
-describe.concurrent('the client leaves: its terminal as it was, and the server is rid of it', () => {
+describe.concurrent('the client ends, restores its terminal, and closes its console on the server', () => {
   const ways = [
     ['Ctrl-C', 130, 'interrupt', (screen: Screen) => screen.press('ctrl-c')],
     ['SIGTERM', 143, 'terminate', (screen: Screen) => process.kill(pidIn(screen), 'SIGTERM')],
@@ -39,7 +39,7 @@ describe.concurrent('the client leaves: its terminal as it was, and the server i
     await using screen = await openInShell(server, typed, question);
     leave(screen);
     await expectTerminalBack(screen, code);
-    // The server has taken its question back. A window that is gone shows nothing.
+    // The server has closed its question. A closed window shows nothing.
     if (reason !== 'hangup') expect(screen.history()).not.toContain(`\n? ${question}`);
     await logged(home, `离开 (left) ${reason}]`);
     await expectReleased(home);
@@ -78,7 +78,7 @@ describe.concurrent('the client leaves: its terminal as it was, and the server i
     },
   );
 
-  test('at a server that no longer answers: after two seconds, or at the second Ctrl-C', async () => {
+  test('at a server that does not answer: after two seconds, or at the second Ctrl-C', async () => {
     using home = new Home();
     await using server = await AppServer.start(home);
     await using patient = await openInShell(server, signIn, '请选择');
@@ -93,7 +93,7 @@ describe.concurrent('the client leaves: its terminal as it was, and the server i
   });
 });
 
-describe.concurrent('the server goes away', () => {
+describe.concurrent('the server ends', () => {
   test.each(places)(
     'by kill -9, at %s: one sentence, and the terminal as it was',
     async (_, typed, question) => {
@@ -106,7 +106,7 @@ describe.concurrent('the server goes away', () => {
     },
   );
 
-  test('by SIGTERM: an open prompt is told, and what runs is finished first', async () => {
+  test('by SIGTERM: an open prompt shows the reason, and running commands finish first', async () => {
     using home = new Home();
     await using server = await AppServer.start(home);
     await using idle = await openInShell(server, 'eg', '用户名 eg');
@@ -126,7 +126,7 @@ describe.concurrent('the server goes away', () => {
   });
 });
 
-test.concurrent('a session ends in the middle of a prompt, and goes on after the sign-in', async () => {
+test.concurrent('a prompt continues after the session ended and the user signed in again', async () => {
   using home = new Home({ 'config.ini': usersFile({ DEFAULT: { user_timeout: '3' } }) });
   await using server = await AppServer.start(home);
   await using screen = await openInShell(server, `${signIn}修改密码\n12`, '当前密码');
@@ -137,7 +137,7 @@ test.concurrent('a session ends in the middle of a prompt, and goes on after the
   expect(home.log()).toContain('会话结束 (session ended) user=egon');
 });
 
-test.concurrent('a bug in one console: a sentence with its id there, and the others go on', async () => {
+test.concurrent('a bug in one console shows a sentence with its id there, and the others go on', async () => {
   using home = new Home();
   await using server = await AppServer.start(home);
   await using other = await openInShell(server, signIn, '请选择');

@@ -12,7 +12,7 @@ const helloBytes = 40;
 
 describe('a command whose connection is lost', () => {
   test.each([
-    ['before anything is answered', helloBytes],
+    ['before the answer', helloBytes],
     ['in the middle of the answer', 70],
   ])('%s is sent again, and its output does not tell', async (_, answerBytesMax) => {
     using home = new Home();
@@ -26,7 +26,7 @@ describe('a command whose connection is lost', () => {
     expect(runsOf(home, 'register')).toBe(1);
   });
 
-  test('three times is lost', async () => {
+  test('three times is reported as lost', async () => {
     using home = new Home();
     await using server = await ConsoleServer.open(home);
     using proxy = await openLossyProxy(server.address, () => ({ answerBytesMax: helloBytes }));
@@ -35,7 +35,7 @@ describe('a command whose connection is lost', () => {
     expect(runsOf(home, 'register')).toBe(1);
   });
 
-  test('and whose server is gone for good is lost, not unreachable', async () => {
+  test('and whose server has ended is reported as lost, not as unreachable', async () => {
     using home = new Home();
     await using server = await ConsoleServer.open(home);
     using proxy = await openLossyProxy(server.address, (number) =>
@@ -72,7 +72,7 @@ test('25 commands over a bad network: each is done exactly once', async () => {
   expect(runsOf(home, 'register')).toBe(names.length);
 });
 
-test('a command line that no header holds is refused', async () => {
+test('a command line that is longer than a header is refused', async () => {
   using home = new Home();
   await using server = await ConsoleServer.open(home);
   await expect(runClient(server.address, `whoami --user ${'x'.repeat(6_200)}`)).rejects.toMatchObject({
@@ -83,7 +83,7 @@ test('a command line that no header holds is refused', async () => {
   expect(exit).toBe(3);
 });
 
-test('a user who leaves while no prompt is open does not wait for the server', async () => {
+test('the client does not wait for the server when the user leaves without an open prompt', async () => {
   using home = new Home();
   await using server = await ConsoleServer.open(home);
   await runClient(server.address, 'whoami --user egon', { id: 'y' });

@@ -85,7 +85,7 @@ export class ConsoleServer implements AsyncDisposable {
   }
 }
 
-/** A request for one command of a user, from a client that cannot be asked. */
+/** A request for one command of a user, from a client without a terminal. */
 export const commandOf = (id: string, line: string): Header => ({
   cmd: 'console',
   id,
@@ -96,7 +96,7 @@ export const commandOf = (id: string, line: string): Header => ({
 
 export const passwordOf = (password: string): Buffer => Buffer.from(JSON.stringify({ password }));
 
-/** What comes back: all that is shown, and the last frame. */
+/** The answer: the whole output, and the last frame. */
 export async function answerOn(connection: FrameConnection): Promise<{ shown: string; last: Header }> {
   let shown = '';
   for (;;) {
@@ -132,7 +132,7 @@ export async function script(
   return answer;
 }
 
-/** A person whose keys come faster than the questions. */
+/** A user whose keys come faster than the questions. */
 export async function person(
   connection: FrameConnection,
   { id, keys }: { readonly id: string; readonly keys: string },
@@ -145,7 +145,7 @@ export async function person(
   return answer;
 }
 
-/** Reads what is shown up to a text. @returns all of it. */
+/** Reads the output up to a text. @returns the output. */
 export async function untilShown(connection: FrameConnection, text: string): Promise<string> {
   let shown = '';
   while (!shown.includes(text)) {

@@ -52,7 +52,7 @@ export interface RemoteScreenOptions extends Pick<ScreenOptions, 'columns' | 'ro
   readonly shell?: string;
 }
 
-/** The client in a window, seen by a person. */
+/** The client in a window. */
 export function openRemoteScreen(
   server: Pick<AppServer, 'address'>,
   { language = 'zh', args = [], env, shell, ...options }: RemoteScreenOptions = {},
@@ -83,6 +83,6 @@ export function runRemote(
   return runConnect([server.address, '--no-auth', ...args], { home: root, env, input });
 }
 
-/** What a screen shows, but for how the app is called from there. */
+/** The text of a screen, with the same command name for both programs. */
 export const asLocal = (text: string): string =>
   text.replace('node bin/connect.js HOST:PORT', 'node bin/start.js');

@@ -12,7 +12,7 @@ function breakConfiguration(home: Home): void {
   home.write('config.ini', `${readFileSync(home.conf('config.ini'), 'utf8')}${broken}`);
 }
 
-/** The server's log has the details, and what was shown has none of them. */
+/** The server's log has the details, and the client's output has none of them. */
 async function expectKept(home: Home, shown: string): Promise<void> {
   expect(shown).not.toMatch(/hugo|no password|config\.ini|app\.db|console-app-home/);
   await vi.waitFor(
@@ -21,7 +21,7 @@ async function expectKept(home: Home, shown: string): Promise<void> {
   );
 }
 
-describe("the server's own trouble is not shown to its clients", () => {
+describe("a client does not see details of the server's errors", () => {
   test('by a command', async () => {
     using home = new Home();
     await using server = await ConsoleServer.open(home);
@@ -42,7 +42,7 @@ describe("the server's own trouble is not shown to its clients", () => {
     await expectKept(home, shown);
   });
 
-  test('by a database that is none', async () => {
+  test('by a file that is no database', async () => {
     using home = new Home();
     mkdirSync(dirname(home.databaseFile));
     writeFileSync(home.databaseFile, 'no database, but long enough to be looked at '.repeat(100));

@@ -14,7 +14,7 @@ test.concurrent('every entry of the shop opens, and Esc comes back', async () =>
   await waitForMenu(screen, '✔ 请选择 订单\n还没有订单。');
 });
 
-/** What is typed, and the question that follows. Esc then goes back through them all. */
+/** The typed text, and the question that follows. Esc then goes back through all questions. */
 test.concurrent.each([
   [
     'a purchase',

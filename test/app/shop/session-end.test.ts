@@ -4,7 +4,7 @@ import { Home } from '#test/kit/home.ts';
 import type { Screen } from '#test/kit/screen.ts';
 import { egon, usersFile } from '#test/kit/users.ts';
 
-// These tests wait most of the time.
+// Concurrent, because these tests wait most of the time.
 vi.setConfig({ maxConcurrency: 15 });
 
 /** Sessions that are long enough for a busy machine to get to the cart. */
@@ -18,7 +18,7 @@ async function fillCart(screen: Screen): Promise<void> {
 }
 
 describe.concurrent('the session ends', () => {
-  test('with a cart, which the same user still has', async () => {
+  test('with a cart, which is kept for the same user', async () => {
     using home = homeOfShortSessions();
     await using screen = await openMenu(home, egon);
     await fillCart(screen);

@@ -114,7 +114,7 @@ test.concurrent('choose, search, change, remove, pay: in Chinese', async ({ expe
   `);
 });
 
-test.concurrent('the shop in English, where money runs out', async ({ expect }) => {
+test.concurrent('the shop in English, with too little money', async ({ expect }) => {
   using home = bankHome();
   await using screen = await openMenu(home, yuanhao, { language: 'en', rows: 70 });
   screen.type('Shopping\n2\nphone');
@@ -185,7 +185,7 @@ test.concurrent('the shop in English, where money runs out', async ({ expect }) 
   `);
 });
 
-test.concurrent('a search that finds nothing says so, and goes on', async ({ expect }) => {
+test.concurrent('a search without results shows a sentence, and goes on', async ({ expect }) => {
   using home = bankHome();
   await using screen = await openMenu(home, egon);
   screen.type('购物\n2\n飞机\n');
@@ -201,7 +201,7 @@ test.concurrent('a search that finds nothing says so, and goes on', async ({ exp
   await screen.waitFor('❯ 雨伞');
 });
 
-test.concurrent('a purchase is a movement, and the books balance after it', async ({ expect }) => {
+test.concurrent('a purchase is listed as a movement, and the books balance after it', async ({ expect }) => {
   using home = bankHome();
   await using screen = await openMenu(home, egon);
   screen.type('购物\n1\n1\n3\n5\ny\n6\n');

@@ -3,7 +3,7 @@ import { openMenu, waitForMenu, waitForQuestion } from '#test/kit/app-screen.ts'
 import { bankHome } from '#test/kit/bank/home.ts';
 import { alex } from '#test/kit/users.ts';
 
-test.concurrent('the last of its kind is sold once, and who comes late is told', async () => {
+test.concurrent('the last piece is sold once, and the later window shows a refusal', async () => {
   using home = bankHome();
   await using left = await openMenu(home, alex);
   await using right = await openMenu(home, alex);

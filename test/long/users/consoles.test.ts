@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { openTestApp } from '#test/kit/conversation.ts';
 import { Home } from '#test/kit/home.ts';
 
-test('one user at 200 consoles of one process is no guessing', async () => {
+test('one user at 200 consoles of one process is not locked', async () => {
   using home = new Home();
   await using opened = await openTestApp(home);
   const { app } = opened;

@@ -11,7 +11,7 @@ const signIn = 'egon\n123\n';
 test.concurrent.each([
   ['a confirmation', `${signIn}转账\nalex\n12.50\n`, '? 从 egon 转给 alex 12.50 元'],
   ['a complaint', `${signIn}转账\nalex\n12,5\n`, '请重新输入'],
-  ['a transfer, and what came of it', `${signIn}转账\nalex\n12.50\ny\n`, '已转给 alex'],
+  ['a transfer with its receipt', `${signIn}转账\nalex\n12.50\ny\n`, '已转给 alex'],
   ['a statement', `${signIn}存款\n5\n账单\n\n\n`, '存款'],
 ] as const)('the bank looks as it does on the server: %s', (_, typed, shown) =>
   expectSameDialogue(bankHome, typed, shown),
@@ -32,12 +32,12 @@ test.concurrent.each([
     '',
     password,
   ],
-  ['what is missing', ['transfer', '--to', 'alex'], '', {}],
+  ['missing flags', ['transfer', '--to', 'alex'], '', {}],
 ] as const)('without a terminal the bank is the same as on the server: %s', (_, args, input, env) =>
   expectSameRun(bankHome, args, { input, env }),
 );
 
-test.concurrent('the audit is for the server itself, and so are the fees', async () => {
+test.concurrent('audit and fees are refused over the network', async () => {
   using home = bankHome();
   await using server = await AppServer.start(home);
   const audit = await runRemote(server, ['audit']);

@@ -9,7 +9,7 @@ import { expectBooksRight } from './transfers.ts';
 const signIn = 'egon\n123\n';
 const depositing = /^[⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏] 存款$/m;
 
-test.concurrent('a connection that is lost under a deposit leaves it done or not begun, and the books right', async () => {
+test.concurrent('a connection lost during a deposit leaves it done or not begun, and the books right', async () => {
   using home = bankHome();
   await using server = await AppServer.start(home);
   await using screen = await openInShell(server, `${signIn}存款\n`, '存入金额（元）');

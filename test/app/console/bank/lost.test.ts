@@ -7,7 +7,7 @@ import { expectBooksRight, movements, transfer, transferThroughChaos } from './t
 
 test('25 transfers over a bad network: each is done exactly once', () => transferThroughChaos(25));
 
-test('a transfer that is sent again with its id moves money once, and is answered the same', async () => {
+test('a transfer sent again with its id moves money once, and gets the same answer', async () => {
   using home = bankHome();
   await using server = await ConsoleServer.open(home);
   const first = await send(server, commandOf('once', transfer));
@@ -19,7 +19,7 @@ test('a transfer that is sent again with its id moves money once, and is answere
   expect(movements(home)).toBe(1);
 });
 
-test('after a restart of the server it moves no money either', async () => {
+test('a transfer sent again after a restart of the server moves no money', async () => {
   using home = bankHome();
   {
     await using server = await ConsoleServer.open(home);
@@ -45,7 +45,7 @@ test('a refusal of the bank is repeated, too', async () => {
   expect(home.log().match(/登录成功/g)).toHaveLength(1);
 });
 
-test('a script whose connection is lost stops where it is, and the books are right', async () => {
+test('a script stops when its connection is lost, and the books are right', async () => {
   using home = bankHome();
   await using server = await ConsoleServer.open(home);
   const connection = await server.connect();
@@ -60,5 +60,5 @@ test('a script whose connection is lost stops where it is, and the books are rig
   await expectBooksRight(home);
 });
 
-test('31 consoles at once, people and scripts, each transferring: the totals are right', () =>
+test('31 consoles at once, with and without a terminal, each transferring: the totals are right', () =>
   transferAtOnce(31));

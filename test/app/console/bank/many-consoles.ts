@@ -10,11 +10,11 @@ const people = [
 ] as const;
 const sections = people.map(([name, password]) => `[${name}]\npassword=${password}\nmoney=1000\n`);
 
-/** So many consoles, a quarter of them with keys and a screen; each transfers 1.00 three times, to the next user. */
+/** Opens this many consoles, a quarter of them with a terminal; each transfers 1.00 three times, to the next user. */
 export async function transferAtOnce(count: number): Promise<void> {
   using home = bankHome({ 'config.ini': sections.join('') });
   await using server = await ConsoleServer.open(home);
-  // All are there before the first one types: drawing 50 screens takes this process seconds.
+  // All are open before the first one types: drawing 50 screens takes this process seconds.
   const connections = await Promise.all(Array.from({ length: count }, () => server.connect()));
   const consoles = connections.map(async (connection, number) => {
     const [name, password, to] = people[number % people.length] ?? people[0];

@@ -35,5 +35,5 @@ test.concurrent('a list of products in a window that is resized', async () => {
   await remote.waitFor(() => isDeepStrictEqual(remote.cursor(), local.cursor()));
 });
 
-/** The prompt that is open, without what stands above. */
+/** The open prompt, without the lines above. */
 const lastFrame = (screen: Screen): string => screen.text().slice(screen.text().lastIndexOf('\n? '));
