@@ -9,13 +9,13 @@ export const launcher = launcherOf('start');
 export const sampleLauncher = launcherOf('start', sampleRoot);
 
 export interface AppScreenOptions extends Pick<ScreenOptions, 'args' | 'columns' | 'rows' | 'env'> {
-  /** The app itself when left out. */
+  /** By default the app itself. */
   readonly launcher?: string;
-  /** Chinese when left out. */
+  /** By default Chinese. */
   readonly language?: 'zh' | 'en';
 }
 
-/** The app in a window, seen by a person. */
+/** The app in a window. */
 export function openAppScreen(
   home: Home,
   { language = 'zh', launcher: file = launcher, env, ...options }: AppScreenOptions = {},
@@ -28,7 +28,7 @@ export function openAppScreen(
   });
 }
 
-/** The same, with the first question on the screen: before that, what is typed is echoed by the terminal itself. */
+/** The same, with the first question on the screen: before that, the terminal itself echoes typed keys. */
 export async function openFirstQuestion(home: Home, options: AppScreenOptions = {}): Promise<Screen> {
   const screen = openAppScreen(home, options);
   await screen.waitFor(/\? (用户名|Name)$/);
@@ -64,7 +64,7 @@ export const waitForMenu = (screen: Screen, below = ''): Promise<string> =>
 export const waitForQuestion = (screen: Screen, message: string): Promise<string> =>
   screen.waitFor((text) => text.slice(text.lastIndexOf('\n? ') + 1).startsWith(`? ${message}`));
 
-/** Esc with a key right behind it is that key with Alt: waits for what the app draws, or a while where it draws nothing. */
+/** Esc directly before a key is that key with Alt: waits for the app's drawing, or a while where it draws nothing. */
 export async function pressEsc(screen: Screen): Promise<void> {
   const before = screen.raw().length;
   const untilMs = performance.now() + 500;
@@ -79,7 +79,7 @@ export function numberOf(screen: Screen, title: string): number {
   return Number(number);
 }
 
-/** What differs from run to run made alike and as wide, and the app's title: times, ids, what the session has left. */
+/** Replaces texts that differ from run to run by texts of the same width: times, ids, the rest of the session, the app's title. */
 export function steady(text: string): string {
   return text
     .replaceAll(app.title.zh, 'TITLE')
@@ -89,7 +89,7 @@ export function steady(text: string): string {
     .replaceAll(/(会话剩余|session:) .*/g, '$1 …');
 }
 
-/** What has happened since the menu was shown last but one. */
+/** The lines since the menu was shown last but one. */
 export function lastSteps(text: string): string {
   const alike = steady(text);
   const banners = [...alike.matchAll(/^TITLE {2}.*$/gm)];

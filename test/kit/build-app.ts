@@ -5,12 +5,12 @@ import type { Plugin } from 'esbuild';
 import { buildPrograms } from '../../build/programs.js';
 import { root } from './root.ts';
 
-/** The lists of what an app is made of, by what the sources call them, such as `#bin/parts/app.ts`. */
+/** The lists of an app's parts, by their import names, such as `#bin/parts/app.ts`. */
 export type Lists = Readonly<Record<string, string>>;
 
 /**
  * Makes an app in a folder of its own: the programs of bin/, with other lists of parts.
- * @param lists the absolute paths of the modules that take the lists' places
+ * @param lists the absolute paths of the modules that replace the lists
  */
 export async function buildApp(folder: string, lists: Lists): Promise<void> {
   mkdirSync(folder, { recursive: true });
@@ -30,7 +30,7 @@ const withLists = (lists: Lists): Plugin => ({
   },
 });
 
-/** A folder of packages that was copied from elsewhere may hold a link to there. */
+/** A copied folder of packages may hold a link to its origin. */
 function link(target: string, path: string): void {
   if (existsSync(path) && readlinkSync(path) === target) return;
   rmSync(path, { force: true });

@@ -18,7 +18,7 @@ export class TestClock implements Clock {
     return this.#nowMs;
   }
 
-  /** Somebody sets the clock on the wall: no time passes. */
+  /** Sets the wall clock: no time passes. */
   set(byMs: number): void {
     this.#setMs += byMs;
   }
@@ -29,7 +29,7 @@ export class TestClock implements Clock {
     return () => this.#calls.delete(call);
   }
 
-  /** Calls back whatever falls due on the way, in order. */
+  /** Runs the callbacks that are due on the way, in order. */
   move(byMs: number): void {
     const untilMs = this.#nowMs + byMs;
     for (;;) {

@@ -6,7 +6,7 @@ import type { Shell } from '#core/cli/completion.ts';
 
 const execute = promisify(execFile);
 
-/** What the completion is registered for, and the name of its function. */
+/** The program of the completion, and the name of its function. */
 export const completedProgram = app.name;
 export const completionFunction = `_${app.name.replaceAll(/\W/g, '_')}`;
 
@@ -14,15 +14,15 @@ export const isInstalled = (shell: string): boolean => spawnSync(shell, ['-c', '
 
 export interface Asked {
   readonly shell: Shell;
-  /** What `completion` prints for that shell. */
+  /** The output of `completion` for that shell. */
   readonly script: string;
-  /** What is typed after the name of the app. Its last word is to be completed. */
+  /** The line after the name of the app. Its last word is to be completed. */
   readonly line: string;
   /** The folder where the shell runs. */
   readonly folder: string;
 }
 
-/** Asks the shell's own completion. @returns what is offered, in the order of the alphabet, between blanks. */
+/** Asks the shell's own completion. @returns the completions in alphabetical order, separated by blanks. */
 export async function offered(asked: Asked): Promise<string> {
   return sorted(await ask[asked.shell](asked, `${completedProgram} ${asked.line}`));
 }
@@ -41,13 +41,13 @@ const ask: Readonly<Record<Shell, (asked: Asked, line: string) => Promise<string
     return runShell('bash', ['--norc', '-uc', program, 'bash', ...line.split(' ')], folder);
   },
   async zsh({ script, folder }, line) {
-    // The functions that only exist inside the line editor, reduced to printing what they are given.
+    // The functions of the line editor, replaced by ones that print their arguments.
     const program = `compdef() { }; _describe() { print -l -- \${(P)2%%:*} }; compadd() { shift; print -l -- "$@" }
       ${script}
       words=("$@"); CURRENT=$#; ${completionFunction}`;
     const words = line.split(' ');
     const stdout = await runShell('zsh', ['-f', '-ec', program, 'zsh', ...words], folder);
-    // The line editor keeps what begins like the word.
+    // The line editor keeps the completions that begin with the word.
     const begun = stdout.split('\n').filter((word) => word.startsWith(words.at(-1) ?? ''));
     return begun.join('\n');
   },
@@ -57,7 +57,7 @@ const ask: Readonly<Record<Shell, (asked: Asked, line: string) => Promise<string
   },
 };
 
-/** @returns standard output; nothing may stand on standard error. */
+/** @returns standard output; standard error must be empty. */
 export async function runShell(name: string, args: readonly string[], folder: string): Promise<string> {
   const { stdout, stderr } = await execute(name, args, { cwd: folder });
   expect(stderr).toBe('');

@@ -98,12 +98,12 @@ export class Conversation implements AsyncDisposable {
     options.ended.catch(() => {});
   }
 
-  /** Gives lines to whatever asks next. */
+  /** Gives lines to the next prompts. */
   type(...lines: readonly string[]): void {
     for (const line of lines) this.#options.input.write(`${line}\n`);
   }
 
-  /** Waits for a text behind all that was seen before. @returns what was shown up to its end. */
+  /** Waits for a text after those that were seen before. @returns the output up to its end. */
   async see(wanted: string | RegExp): Promise<string> {
     const { output, ended } = this.#options;
     let timer: NodeJS.Timeout | undefined;
@@ -126,14 +126,14 @@ export class Conversation implements AsyncDisposable {
     }
   }
 
-  /** Types, then ends the input. @returns why the menu was left. */
+  /** Types, then ends the input. @returns the reason of the end. */
   async end(...lines: readonly string[]): Promise<ExitReason> {
     this.type(...lines);
     this.#options.input.end();
     return this.#options.ended;
   }
 
-  /** All that was ever shown. */
+  /** The whole output. */
   get shown(): string {
     return this.#options.output.text;
   }

@@ -7,7 +7,7 @@ import { TemporaryFolder } from './temporary-folder.ts';
 /** `npm run demo` on a screen that is high enough for all of it. */
 export interface Demo extends AsyncDisposable {
   readonly screen: Screen;
-  /** The files that it has left behind. */
+  /** The files that the demo has left behind. */
   left(): readonly string[];
 }
 
@@ -25,7 +25,7 @@ export function openDemo(args: readonly string[] = []): Demo {
   };
 }
 
-/** Plays it to its end. @returns all it has shown. */
+/** Plays the demo to its end. @returns its whole output. */
 export async function playDemo(): Promise<string> {
   await using demo = openDemo(['--fast']);
   const { code } = await demo.screen.exit();

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { AppError } from '#core/errors.ts';
 
-/** What a detail can be: a text from outside that a terminal would obey. */
+/** A possible detail: a text from outside with control sequences. */
 export const foreign = 'a\x1b[2J\u202eb';
 
 /** An error, or the reason why its sentence has no remedy at its end. */
@@ -26,7 +26,7 @@ export function testErrorTables(
   describe.each(Object.entries(samples))('%s', (code, sample) => {
     const { error, noRemedy }: ErrorSample = 'error' in sample ? sample : { error: sample };
 
-    test('carries its code, and is told in both languages, without what a terminal would obey', () => {
+    test('has its code, and a sentence in both languages without control sequences', () => {
       expect(error.code).toBe(code);
       expect(error.text.zh).toMatch(/\p{Script=Han}/u);
       expect(error.text.en).not.toMatch(/\p{Script=Han}/u);
@@ -35,7 +35,7 @@ export function testErrorTables(
     });
 
     if (noRemedy !== undefined) return;
-    test('ends with what to do about it', () => {
+    test('ends with the remedy', () => {
       expect(error.text.en).toMatch(/[.:;] [a-zA-Z][^.]+\.$/);
       expect(error.text.zh).toMatch(/(请|用法见)[^。]*。$/);
     });

@@ -7,7 +7,7 @@ import { Home } from './home.ts';
 /** Pages of help, one after the other. */
 export const joinPages = (pages: readonly string[]): string => `${pages.join('\n\n==========\n\n')}\n`;
 
-/** The pages of commands, as a reader of a language sees them. */
+/** The pages of commands in a language. */
 export const helpPages = (commands: readonly Command[], language: Language): string =>
   joinPages(commands.map((command) => helpOfCommand(command, language)));
 

@@ -6,14 +6,14 @@ import { patienceMs } from '#test/kit/waiting.ts';
 import { TemporaryFolder } from './temporary-folder.ts';
 import { usersFile } from './users.ts';
 
-/** Whatever parts there are, each brings its own. */
+/** The shipped .ini files of conf/: those of the skeleton and of the present parts. */
 const shipped = readdirSync(join(root, 'conf')).filter((name) => name.endsWith('.ini'));
 
 export type ConfFile = `${string}.ini`;
 
 /** A folder to be the app's home, with the users of the tests and the rest of conf/ as it is shipped; `using` removes it. */
 export class Home extends TemporaryFolder {
-  /** @param files what stands in them instead. */
+  /** @param files other contents for these files. */
   constructor(files: Readonly<Partial<Record<ConfFile, string>>> = {}) {
     super();
     mkdirSync(join(this.path, 'conf'));
@@ -22,7 +22,7 @@ export class Home extends TemporaryFolder {
       writeFileSync(join(this.path, 'conf', name), text);
   }
 
-  /** With the users that are shipped. */
+  /** A home with the shipped users. */
   static shipped(): Home {
     return new Home({ 'config.ini': readFileSync(join(root, 'conf', 'config.ini'), 'utf8') });
   }
@@ -39,7 +39,7 @@ export class Home extends TemporaryFolder {
     rmSync(this.conf(name));
   }
 
-  /** All that was ever logged here. */
+  /** The whole log of this home. */
   log(name: 'all2' | 'access' = 'all2'): string {
     const folder = join(this.path, 'log');
     const files = readdirSync(folder).filter((file) => file.startsWith(`${name}-`) && file.endsWith('.log'));

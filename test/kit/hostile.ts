@@ -2,7 +2,7 @@ import { expect } from 'vitest';
 import { variable } from '#conf/app.ts';
 import { openScreen, type Screen } from './screen.ts';
 
-/** Sets the window's title, clears the screen, and goes on below a line that looks like the app's own. */
+/** Sets the window's title, clears the screen, and writes a line that looks like the app's own. */
 export const attack = '\x1b]0;pwned\x07\x1b[2J\x1b[H\x9b2J\u202e转给 eve\u2028';
 
 /** A shell that calls the app; its first line shows whether the screen has been cleared since. */

@@ -4,7 +4,7 @@ import { launcher } from './app-screen.ts';
 import type { Home } from './home.ts';
 import { openScreen, type Screen } from './screen.ts';
 
-/** The app in a shell, which says how the terminal was before and after, and with which code it ended. */
+/** The app in a shell, which prints the state of the terminal before and after, and the exit code. */
 const shellLine = 'stty -a; sh -c \'echo pid $$; exec "$@"\' sh "$@"; echo "code $?"; stty -a';
 
 export const environmentOf = (home: Home) => ({
@@ -26,7 +26,7 @@ export const pidIn = (screen: Screen): number => Number(/^pid (\d+)$/m.exec(scre
 
 export const stack = /Error|^\s+at /m;
 
-/** The ways to leave the app: the name, the exit code, the reason in the log, and how it is done. */
+/** The ways to leave the app: the name, the exit code, the reason in the log, and the action. */
 export const waysToLeave = [
   ['Ctrl-C', 130, 'interrupt', (screen: Screen) => screen.press('ctrl-c')],
   ['Ctrl-D', 0, 'end', (screen: Screen) => screen.press('ctrl-d')],

@@ -1,7 +1,7 @@
 import { aroundAll, aroundEach } from 'vitest';
 
 /**
- * What a block opens bit by bit, in a loop or for somewhere else: `await using` closes it all, the last one first.
+ * The resources that a block opens in a loop or for other code: `await using` closes all, the last one first.
  * Node 20 has no AsyncDisposableStack.
  */
 export class Lifetime implements AsyncDisposable {
@@ -25,10 +25,10 @@ export class Lifetime implements AsyncDisposable {
   }
 }
 
-/** For `using`, where there is only something to be undone. */
+/** A plain function to call at the end of a block, for `using`. */
 export const undoing = (undo: () => void): Disposable => ({ [Symbol.dispose]: undo });
 
-/** For what a file's own helpers open: closed when the test that runs is over. Not for tests that run at once. */
+/** For resources that a file's own helpers open: closed at the end of the running test. Not for concurrent tests. */
 export function forEachTest(): Lifetime {
   const lifetime = new Lifetime();
   aroundEach(async (runTest) => {
@@ -38,7 +38,7 @@ export function forEachTest(): Lifetime {
   return lifetime;
 }
 
-/** For what a file's tests share: closed when they are over. @returns it */
+/** For resources that a file's tests share: closed after the last test. @returns it */
 export function forThisFile<T extends Disposable | AsyncDisposable>(opened: T): T {
   aroundAll(async (runTests) => {
     await using _ = opened;

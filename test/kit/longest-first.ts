@@ -1,6 +1,6 @@
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
-/** Files that take tens of seconds. Begun last, one of them would keep a single worker busy at the end. */
+/** Files that take tens of seconds. If one of them began last, a single worker would be busy at the end. */
 const longest =
   /test\/(?:rules\/combination|docs\/|core\/files\/|core\/exec\/service|app\/session-end|bin\/connect)/;
 

@@ -13,17 +13,17 @@ export const readDocument = (file: string): string => readFileSync(join(root, fi
 
 const region = /(<!-- made: ([\w/-]+) -->\n)([\s\S]*?)(<!-- \/made -->)/g;
 
-/** What a document holds between `<!-- made: name -->` and `<!-- /made -->`. */
+/** The texts of a document between `<!-- made: name -->` and `<!-- /made -->`. */
 export function madeIn(document: string): ReadonlyMap<string, string> {
   return new Map([...document.matchAll(region)].map(([, , name = '', text = '']) => [name, text]));
 }
 
-/** The document with each of its made parts made anew. @throws Error when one is not made by anybody, or is missing. */
+/** The document with each of its made parts made anew. @throws Error when a part has no maker or is missing. */
 export function remade(document: string, parts: Readonly<Record<string, string>>): string {
   const missing = new Set(Object.keys(parts));
   const after = document.replace(region, (_, open: string, name: string, __, close: string) => {
     const text = parts[name];
-    if (text === undefined) throw new Error(`nobody makes the part ${name}`);
+    if (text === undefined) throw new Error(`no maker for the part ${name}`);
     missing.delete(name);
     return `${open}${text}\n${close}`;
   });

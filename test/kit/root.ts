@@ -12,6 +12,6 @@ export const sampleRoot = join(root, 'dist', 'sample-app');
 /** A program of bin/, such as `start`. */
 export const launcherOf = (program: string, folder = root): string => join(folder, 'bin', `${program}.js`);
 
-/** A program of the course, by the part whose protocol it speaks: `echo`, `echo_client`. */
+/** A program of the course, by its name, which begins with that of a part: `echo`, `echo_client`. */
 export const peerOf = (part: string, program: string): string =>
   join(root, 'test', 'peers', part, `${program}.py`);

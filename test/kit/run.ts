@@ -19,7 +19,7 @@ export interface RunOptions {
   /** The working directory; the project's folder when left out. */
   readonly cwd?: string;
   readonly env?: Readonly<Record<string, string>>;
-  /** After which it is killed: a minute when left out, never when 0. */
+  /** The time until it is killed: by default a minute, 0 for never. */
   readonly timeoutMs?: number;
   /** Standard input, all of it; empty when left out. */
   readonly input?: string;
@@ -30,7 +30,7 @@ export type Program = ChildProcessWithoutNullStreams &
     readonly ended: Promise<Ended>;
   };
 
-/** A program of bin as a process of its own, without a terminal; `await using` kills it. Its environment is empty but for what is given. */
+/** A program of bin as a process of its own, without a terminal; `await using` kills it. Its environment has only the given variables. */
 export function start(
   args: readonly string[],
   {
@@ -58,7 +58,7 @@ export function start(
   });
 }
 
-/** What a process has written, once it has ended. */
+/** The output of a process that has ended. */
 export function endOf(child: ChildProcessWithoutNullStreams): Promise<Ended> {
   let [stdout, stderr] = ['', ''];
   child.stdout.setEncoding('utf8').on('data', (text: string) => {
@@ -67,7 +67,7 @@ export function endOf(child: ChildProcessWithoutNullStreams): Promise<Ended> {
   child.stderr.setEncoding('utf8').on('data', (text: string) => {
     stderr += text;
   });
-  // A process that has ended does not read what is left of its input.
+  // A process that has ended does not read the rest of its input.
   child.stdin.on('error', () => {});
   return new Promise((resolve, reject) => {
     child.on('error', reject);
@@ -82,7 +82,7 @@ export function run(args: readonly string[], { input = '', ...options }: RunOpti
   return child.ended;
 }
 
-/** Runs one command as a user, whose password comes by the environment. */
+/** Runs one command as a user, with the password in the environment. */
 export function runAs(
   [user, password]: readonly [string, string],
   args: readonly string[],
@@ -92,7 +92,7 @@ export function runAs(
   return run([...args, '--user', user], { ...options, env });
 }
 
-/** What a run with --json printed, and its exit code. */
+/** The printed JSON of a run with --json, and its exit code. */
 export function jsonOf({ stdout, stderr, code }: Ended): { code: number | null; json: unknown } {
   if (stderr !== '') throw new Error(`something was written to standard error: ${stderr}`);
   if (!/^[^\n]+\n$/.test(stdout)) throw new Error(`this is not one line of JSON: ${stdout}`);

@@ -3,7 +3,7 @@ import stringWidth from 'string-width';
 
 const zeroWidthJoiner = 0x200d;
 const emojiPresentation = 0xfe0f;
-/** A state of ours, kept by the terminal between characters: the last one was a joiner. */
+/** A state that the terminal keeps between characters: the last one was a joiner. */
 const joining = 1;
 
 /**

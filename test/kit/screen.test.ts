@@ -1,13 +1,13 @@
 import { expect, test } from 'vitest';
 import { openScreen } from './screen.ts';
 
-/** Holds up the process of the tests, as a busy machine does. */
+/** Blocks the process of the tests, as a busy machine does. */
 const holdUp = (ms: number): void => {
   const untilMs = performance.now() + ms;
   while (performance.now() < untilMs);
 };
 
-test('all that a program has written is read, also when it has ended long before', async () => {
+test('the whole output of a program is read, also long after its end', async () => {
   await using screen = openScreen({ command: 'seq 1 200; printf last' });
   holdUp(500);
   expect(await screen.exit()).toEqual({ code: 0, signal: undefined });
@@ -18,7 +18,7 @@ test('all that a program has written is read, also when it has ended long before
   expect(screen.raw().endsWith('\r\nlast')).toBe(true);
 });
 
-test('a program whose window is closed ends, and so does one that is killed', async () => {
+test('a program ends when its window is closed, and when it is killed', async () => {
   await using hungUp = openScreen({ command: 'echo up; sleep 60' });
   await hungUp.waitFor('up');
   hungUp.hangUp();

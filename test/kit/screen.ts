@@ -1,5 +1,5 @@
 /**
- * A person at a terminal, for tests: a real process in a real pty, and a headless terminal that shows what it draws.
+ * A terminal for tests: a real process in a real pty, and a headless terminal that shows its output.
  *
  *   await using screen = openScreen({ file: 'bin/start.js', env: { [variable('HOME')]: home } });
  *   await screen.waitFor('name');
@@ -9,11 +9,11 @@
  *   screen.press('ctrl-c');
  *   expect(await screen.exit()).toEqual({ code: 130, signal: undefined });
  *
- * - `waitFor` looks at the screen as a person sees it now, not at all that was ever written. When the time is up it
+ * - `waitFor` looks at the present screen, not at all output so far. When the time is up it
  *   fails with the screen in its message. To wait for a change, wait for a text that was not there before.
  * - The process gets no environment but PATH, HOME, TERM, LANG and what `env` adds: no NO_COLOR, no CI and no
  *   NODE_OPTIONS of the machine changes what a test sees.
- * - `await using` (or `close()` in a finally) kills what is still running, so that no test leaves a process behind.
+ * - `await using` (or `close()` in a finally) kills a running process, so that no test leaves one behind.
  */
 import { closeSync, constants as fsConstants, openSync, writeSync } from 'node:fs';
 import { constants } from 'node:os';
@@ -75,33 +75,33 @@ export interface Screen extends AsyncDisposable {
   waitFor(wanted: string | RegExp | ((screen: string) => boolean), timeoutMs?: number): Promise<string>;
   /** The screen: lines without trailing spaces, joined by line feeds, without empty lines at the end. */
   text(): string;
-  /** All lines there were, with those that have scrolled out at the top. */
+  /** All lines, with those that have scrolled out at the top. */
   history(): string;
   /** The column in which the text begins, zero-based, for each line of the screen that holds it. */
   columnsOf(text: string): readonly number[];
   /** Zero-based, counted from the top left of the screen. */
   cursor(): { readonly column: number; readonly row: number; readonly visible: boolean };
-  /** What a program has set as the window's title, '' if none did. */
+  /** The title of the window, '' if no program set one. */
   title(): string;
-  /** All that was ever written, escape sequences included. */
+  /** The whole output, with its escape sequences. */
   raw(): string;
   resize(columns: number, rows: number): void;
   kill(signal: NodeJS.Signals): void;
-  /** Closes the window, as by its corner or a broken line: the process gets SIGHUP, its streams fail. */
+  /** Closes the window, as the user or a broken line does: the process gets SIGHUP, its streams fail. */
   hangUp(): void;
   /** Waits for the end of the process; fails with the screen after `timeoutMs`, a minute when left out. */
   exit(timeoutMs?: number): Promise<ScreenExit>;
-  /** Ends the process the hard way if it still runs. */
+  /** Kills the process if it still runs. */
   close(): Promise<void>;
 }
 
 const pollMs = 10;
-/** Written behind a program's last output: what has come before it is all there is. A string that terminals ignore. */
+/** Marks the end of a program's output; it is written after the last byte. Terminals ignore the string. */
 const endMark = '\x1b_end of output\x1b\\';
 const pieceBytes = 4_096;
 const resendMs = 1;
 
-/** What the library's pty has, but its published type leaves out. */
+/** Members of the library's pty that its published type leaves out. */
 interface OpenPty extends IPty {
   /** Our end, which does not block. */
   readonly fd: number;
@@ -169,7 +169,7 @@ class PtyScreen implements Screen {
     terminal.onTitleChange((title) => {
       this.#title = title;
     });
-    // Answers to what a program asks its terminal, such as where the cursor is.
+    // Answers to a program's questions to its terminal, such as the position of the cursor.
     terminal.onData((answer) => {
       this.#send(answer);
     });
@@ -284,8 +284,8 @@ class PtyScreen implements Screen {
   }
 
   /**
-   * Keeps the program's side of the pty open: when its last holder closes it, Linux drops what is still on its way, and
-   * a busy machine loses the last lines. @returns what reads all of it, once the program is gone, and lets it go.
+   * Keeps the program's side of the pty open: when its last holder closes it, Linux drops unread output, and a busy
+   * machine loses the last lines. @returns a function that reads the rest after the program's end, and closes the side.
    */
   #holdOpen(): () => Promise<void> {
     const { O_RDWR, O_NOCTTY, O_NONBLOCK } = fsConstants;
@@ -320,8 +320,8 @@ class PtyScreen implements Screen {
   }
 
   /**
-   * Not by the library's own `write`: while the program does not read, it tries again and again without ever returning,
-   * and what the program says meanwhile is not read either. The two wait for each other for ever.
+   * Does not use the library's own `write`: while the program does not read, that one tries again without returning,
+   * and output of the program is not read meanwhile. The two would wait for each other for ever.
    */
   #send(text: string): void {
     const isIdle = this.#unsent.length === 0;
@@ -330,7 +330,7 @@ class PtyScreen implements Screen {
   }
 
   #sendNext(): void {
-    // Once our end is closed, its number may be another file's. Once the program is gone, nobody reads from the pty.
+    // The number of a closed end may belong to another file. After the program's end no process reads from the pty.
     const isOver = this.#pty._socket.destroyed || !isAlive(this.#pty.pid);
     const sent = isOver ? 'hung up' : writeSome(this.#pty.fd, this.#unsent.subarray(0, pieceBytes));
     this.#unsent = sent === 'hung up' ? Buffer.alloc(0) : this.#unsent.subarray(sent);
@@ -377,7 +377,7 @@ function signalName(number: number): NodeJS.Signals | undefined {
   );
 }
 
-/** @returns how many bytes there was room for. */
+/** @returns how many bytes the pty took. */
 function writeSome(fd: number, bytes: Uint8Array): number | 'hung up' {
   try {
     return writeSync(fd, bytes);

@@ -1,6 +1,6 @@
 import type { Database } from '#db/database.ts';
 
-/** A database that has to be waited for, once: `wait` is called inside the first transaction that writes, before its work. */
+/** A database that delays its first writing transaction: it calls `wait` inside, before the work. */
 export function slowToWrite(database: Database, wait: () => void): Database {
   let isSlow = true;
   return {

@@ -4,7 +4,7 @@ import type { Home } from './home.ts';
 
 /**
  * Holds the sample app between its first question and the end of its loading: the file that its part reads becomes a
- * pipe, and the app waits for what comes out of it. @returns the way to let it go on.
+ * pipe, and the app waits for its end. @returns a function that lets the app go on.
  */
 export function holdLoading(home: Home): () => Promise<void> {
   execFileSync('mkfifo', [home.conf('sample.ini')]);

@@ -6,12 +6,12 @@ import { join } from 'node:path';
 export class TemporaryFolder implements Disposable {
   readonly path = mkdtempSync(join(realpathSync(tmpdir()), 'console-app-'));
 
-  /** A path in it. Nothing is made there. */
+  /** A path in the folder. No file is made there. */
   file(...names: readonly string[]): string {
     return join(this.path, ...names);
   }
 
-  /** Where an app whose home it is keeps its database. Neither the file nor its folder exists yet. */
+  /** The database of an app with this home. Neither the file nor its folder exists yet. */
   get databaseFile(): string {
     return this.file('db', 'app.db');
   }

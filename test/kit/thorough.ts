@@ -1,5 +1,5 @@
 /**
- * A table of cases of which the suite takes a few and `npm run test:long` all: each way at one place and each place in
+ * A table of cases. The suite runs a few of them and `npm run test:long` all: each way at one place and each place in
  * one way, for instance, instead of each way at each place.
  */
 export const casesOf = <T>(

@@ -8,7 +8,7 @@ export type Credentials = readonly [name: string, password: string];
 /** Keys of config.ini by section: `{ DEFAULT: { user_timeout: '3' }, egon: { money: '100' } }`. */
 export type UserKeys = Readonly<Record<string, Readonly<Record<string, string>>>>;
 
-/** A config.ini with these users, and what is added to it. A part's keys come from its own tests. */
+/** A config.ini with these users and more keys. The keys of a part come from its own tests. */
 export function usersFile(
   keys: UserKeys = {},
   users: readonly Credentials[] = [egon, alex, yuanhao],

@@ -8,26 +8,26 @@ export interface ChaosOptions {
   readonly target: Address;
   /** The same seed does the same to the first connection, to the second, and so on. */
   readonly seed: number;
-  /** Every chunk is held back for up to so long, each way. 0 if not given. */
+  /** The longest delay of a chunk, each way. 0 if not given. */
   readonly latencyMs?: number;
-  /** Chunks are passed on in slices of 1 to so many bytes, each in a packet of its own. Left out: as they come. */
+  /** Chunks are passed on in slices of 1 to this many bytes, each in a packet of its own. If not given, unchanged. */
   readonly sliceBytes?: number;
-  /** 0 to 1: how likely a connection is to be reset ... 0 if not given. */
+  /** The probability of a reset of a connection, 0 to 1. 0 if not given. */
   readonly resetChance?: number;
-  /** ... after any number of bytes, both ways together, below this. 2,000 if not given. */
+  /** A reset comes after a number of bytes, both ways together, below this. 2,000 if not given. */
   readonly resetWithinBytes?: number;
 }
 
 export interface ChaosProxy extends AsyncDisposable {
   /** Where to connect instead of the target. */
   readonly address: Address;
-  /** How many connections there were, and how many of them the proxy has reset. */
+  /** The number of connections, and how many of them the proxy has reset. */
   readonly connections: number;
   readonly resets: number;
   close(): Promise<void>;
 }
 
-/** A bad network: everything arrives in order or not at all, late, in pieces, and now and then the connection dies. */
+/** A bad network: bytes arrive in order, late and in pieces, and some connections are reset. */
 export async function openChaosProxy(options: ChaosOptions): Promise<ChaosProxy> {
   const sockets = new Set<Socket>();
   let [connections, resets] = [0, 0];
@@ -48,7 +48,7 @@ export async function openChaosProxy(options: ChaosOptions): Promise<ChaosProxy>
     ] as const) {
       sockets.add(from);
       from.on('close', () => sockets.delete(from));
-      // One side is gone: the other one is to learn of it in the same way.
+      // One side is gone: the proxy ends the other one in the same way.
       from.on('error', reset);
       carry(from, to, { ...options, random, bytesLeft }).catch(reset);
     }
@@ -75,7 +75,7 @@ export async function openChaosProxy(options: ChaosOptions): Promise<ChaosProxy>
 
 interface Way extends ChaosOptions {
   readonly random: () => number;
-  /** @returns how many of so many bytes may still pass. */
+  /** @returns how many of these bytes may still pass. */
   readonly bytesLeft: (wanted: number) => number;
 }
 
@@ -97,7 +97,7 @@ async function carry(from: Socket, to: Socket, way: Way): Promise<void> {
   to.end();
 }
 
-/** Slices of one turn would arrive as one. */
+/** Waits a turn: slices of one turn would arrive as one. */
 const written = (to: Socket, bytes: Buffer): Promise<void> =>
   new Promise((resolve, reject) => {
     to.write(bytes, (error) => (error ? reject(error) : setImmediate(resolve)));
@@ -113,7 +113,7 @@ function bytesUntilReset(
   return (wanted) => {
     const size = Math.min(wanted, left);
     left -= size;
-    // What has been let through is to leave before the reset.
+    // The bytes that may pass must be sent before the reset.
     if (left === 0 && !isDue) setTimeout(reset, 1);
     isDue = left === 0;
     return size;

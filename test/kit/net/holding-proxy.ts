@@ -3,19 +3,19 @@ import type { Address } from '#lib/net/address.ts';
 import { openRawServer, type RawServer } from './sockets.ts';
 
 export interface Hold {
-  /** How many bytes of the client get through, and how many of the server. Left out: all. */
+  /** How many bytes of the client get through, and how many of the server. By default all. */
   readonly upBytes?: number;
   readonly downBytes?: number;
 }
 
 export interface HoldingProxy extends RawServer {
-  /** Passes on what was held back, and all that follows. */
+  /** Passes on the held bytes, and all that follow. */
   release(): void;
 }
 
 /**
- * A way to a server that stops in the middle of a transfer, until `release`: what a test does in the middle happens
- * there, however fast or slow the machine is. After a kill, release: only then do the ends hear of it.
+ * A proxy that stops in the middle of a transfer until `release`, so that a test can act exactly there on a machine of
+ * any speed. After a kill, call `release`: only then do the ends see it.
  */
 export async function openHoldingProxy(
   to: Address,

@@ -4,7 +4,7 @@ import type { Client, Verb } from '#core/net/client/verb.ts';
 import type { Handler } from '#lib/net/connection.ts';
 import { openTestServices, type TestServices } from './open-test-services.ts';
 
-/** A server that knows the key, and answers `cmd` however it likes. */
+/** A server that knows the key, and gives any answers to `cmd`. */
 export function openHostile(cmd: string, handler: Handler): Promise<TestServices> {
   const handlers = { [cmd]: handler, cancel: () => {} };
   return openTestServices({ services: [{ name: 'hostile', handlers }] });
@@ -16,7 +16,7 @@ export const answering =
   (_, connection) =>
     connection.send({ status: 'ok', ...header });
 
-/** Runs a verb, whose request has the verb's name, against a server that answers however it likes. */
+/** Runs a verb, whose request has the verb's name, against a server with any answers. */
 export async function runAgainstHostile(verb: Verb, handler: Handler, changes: Partial<Client> = {}) {
   await using server = await openHostile(verb.name, handler);
   const connection = await server.connect();

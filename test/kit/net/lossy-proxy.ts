@@ -2,15 +2,15 @@ import { connect, type Socket } from 'node:net';
 import type { Address } from '#lib/net/address.ts';
 import { openRawServer, type RawServer } from './sockets.ts';
 
-/** What becomes of one connection, counted from 0. */
+/** The plan for one connection, counted from 0. */
 export interface Fate {
-  /** How much of what the server says gets through before both sides are reset. Left out: all of it. */
+  /** How many bytes of the server get through before both sides are reset. By default all. */
   readonly answerBytesMax?: number;
   /** Bytes travel in pieces of this size at most. */
   readonly pieceBytes?: number;
 }
 
-/** A way to a server on which connections get lost. */
+/** A proxy to a server that loses connections. */
 export function openLossyProxy(to: Address, fateOf: (number: number) => Fate): Promise<RawServer> {
   let count = 0;
   return openRawServer((client) => {

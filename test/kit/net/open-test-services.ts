@@ -21,7 +21,7 @@ interface Options extends Partial<Omit<ServerOptions, 'services'>> {
   readonly services: readonly Service[] | ((made: Made) => readonly Service[]);
 }
 
-/** What services are made from. */
+/** The options of a service. */
 interface Made {
   readonly limiter: ConnectionLimiter;
   readonly counters: Counters;
@@ -32,14 +32,14 @@ export interface TestServices extends AsyncDisposable {
   readonly server: RunningServer;
   readonly limiter: ConnectionLimiter;
   readonly counters: Counters;
-  /** What is logged. */
+  /** The lines of the log. */
   readonly lines: readonly string[];
   readonly logger: NamedLogger;
-  /** Where the frames are. */
+  /** The address of the server with frames. */
   readonly main: Address;
-  /** A client of ours. It ends with the server, as the raw ones do. */
+  /** A client of the app. It is closed with the server, as the raw peers are. */
   connect(options?: Partial<ConnectOptions>): Promise<FrameConnection>;
-  /** A raw one that has proved the key: there, or at another port. */
+  /** A raw peer that has proved the key: at the server, or at another port. */
   openProved(address?: Address): Promise<RawPeer>;
 }
 
@@ -90,5 +90,5 @@ export async function openTestServices({ services, ...options }: Options): Promi
   };
 }
 
-/** One that has no port of its own: where it is, is the server. */
+/** A service without a port of its own: its address is that of the server. */
 const main: Service = { name: 'main' };

@@ -2,11 +2,11 @@ import { type Address, parseAddress } from '#lib/net/address.ts';
 import { launcherOf } from '#test/kit/root.ts';
 import { type Ended, type Program, type RunOptions, run, start } from '#test/kit/run.ts';
 
-/** connect.js, to its end. */
+/** Runs connect.js to its end. */
 export const runConnect = (args: readonly string[], options: RunOptions): Promise<Ended> =>
   run(args, { ...options, launcher: launcherOf('connect') });
 
-/** serve.js, which may fail to start. */
+/** Runs serve.js, which may fail to start. */
 export function startServer(args: readonly string[], { input = '', ...options }: RunOptions): Program {
   const program = start(args, { ...options, launcher: launcherOf('serve') });
   program.stdin.end(input);
@@ -19,7 +19,7 @@ export interface ServedAddress {
   readonly address: Address;
 }
 
-/** A server that has printed where its services are; `await using` kills it. */
+/** A server that has printed the addresses of its services; `await using` kills it. */
 export class ServerProcess implements AsyncDisposable {
   readonly program: Program;
   readonly lines: readonly string[];
@@ -29,7 +29,7 @@ export class ServerProcess implements AsyncDisposable {
     this.lines = lines;
   }
 
-  /** @throws Error with what it printed when it ends instead. */
+  /** @throws Error with the output when the server ends instead. */
   static async start(args: readonly string[], options: RunOptions): Promise<ServerProcess> {
     const program = startServer(args, { ...options, timeoutMs: 0 });
     let printed = '';
@@ -58,7 +58,7 @@ export class ServerProcess implements AsyncDisposable {
     });
   }
 
-  /** Where a service is, as a person writes it. */
+  /** The address of a service, as a user writes it. */
   at(service: string): string {
     const place = this.addresses.find(({ name }) => name === service);
     if (place === undefined) throw new Error(`no ${service} in ${this.lines}`);

@@ -1,4 +1,4 @@
-/** A stream of numbers in [0, 1) that a seed decides, so that a failure can be had again (mulberry32). */
+/** A stream of numbers in [0, 1) from a seed, so that a failure can be repeated (mulberry32). */
 export function seededRandom(seed: number): () => number {
   let state = seed | 0;
   return () => {

@@ -7,10 +7,10 @@ import { patienceMs } from '#test/kit/waiting.ts';
 import { decodeAll, type Frame, frameOf } from './frames.ts';
 import { connectRaw } from './sockets.ts';
 
-/** How the other side went away. */
+/** How the other side ended the connection. */
 export type RawEnd = 'end' | 'reset' | 'closed';
 
-/** A peer that knows the formats and none of our code: it sends what a test likes, and keeps what comes back. `using` destroys its stream. */
+/** A peer that uses no code of the app: it sends any bytes of a test, and keeps the received ones. `using` destroys its stream. */
 export class RawPeer implements Disposable {
   readonly stream: Duplex;
   readonly #chunks: Buffer[] = [];
@@ -33,7 +33,7 @@ export class RawPeer implements Disposable {
       .on('close', () => this.#ended('closed'));
   }
 
-  /** All that has come so far. */
+  /** The bytes received so far. */
   get received(): Buffer {
     return Buffer.concat(this.#chunks);
   }
@@ -52,7 +52,7 @@ export class RawPeer implements Disposable {
     return this;
   }
 
-  /** Goes away without a word. */
+  /** Resets the connection. */
   reset(): void {
     (this.stream as Socket).resetAndDestroy();
   }
@@ -95,7 +95,7 @@ export class RawPeer implements Disposable {
     this.#changes.emit('change');
   }
 
-  /** Answers the challenge that comes first. */
+  /** Answers the challenge. */
   async prove(key: Buffer): Promise<this> {
     const challenge = (await this.untilBytes(challengeBytes)).subarray(0, challengeBytes);
     return this.write(hmac(key, challenge));

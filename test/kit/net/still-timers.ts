@@ -12,14 +12,14 @@ export function stopTimers(): Disposable {
   return undoing(() => vi.useRealTimers());
 }
 
-/** Waits for what the network brings, without moving stopped timers. */
+/** Waits for a condition of the network, without moving stopped timers. */
 export async function untilTrue(isSo: () => boolean): Promise<void> {
   while (!isSo()) await setImmediate();
 }
 
 const quietMs = 100;
 
-/** Whether a promise is still pending after all that is on its way has had time to come. */
+/** Whether a promise is still pending after a time in which bytes on their way arrive. */
 export async function isStuck(promise: Promise<unknown>): Promise<boolean> {
   let isSettled = false;
   const settle = (): void => {

@@ -4,7 +4,7 @@ import type { Client } from '#core/net/client/verb.ts';
 
 type Given = Pick<Client, 'words' | 'address' | 'connect'> & Partial<Client>;
 
-/** What a verb works with, in English, without anybody to ask; only what matters is given. */
+/** The context of a verb, in English, without a terminal; a test gives the relevant options only. */
 export const testClient = (given: Given): Client => ({
   flags: new Map(),
   language: 'en',

@@ -21,15 +21,15 @@ export interface TestServer extends AsyncDisposable {
   readonly address: Address;
   readonly listener: Listener;
   readonly limiter: ConnectionLimiter;
-  /** What the listener refused, why it ended connections, and what was served: one entry each. */
+  /** The refusals of the listener, the reasons of ended connections, and the served requests: one entry each. */
   readonly refused: string[];
   readonly ends: string[];
   readonly served: Served[];
-  /** A client of ours. It ends with the server, as the raw ones do. */
+  /** A client of the app. It is closed with the server, as the raw peers are. */
   connect(options?: Partial<ConnectOptions>): Promise<FrameConnection>;
-  /** A raw one. */
+  /** A raw peer. */
   openPeer(): Promise<RawPeer>;
-  /** A raw one that has proved the key, if there is one to prove. */
+  /** A raw peer that has proved the key, if there is a key. */
   openProved(): Promise<RawPeer>;
 }
 
@@ -39,7 +39,7 @@ export interface TestServerOptions extends Partial<Omit<DispatchOptions, 'handle
   readonly listener?: Partial<ListenerOptions>;
 }
 
-/** Listener, limiter and dispatch with handlers of a test, without anything of the app; `await using` stops it. */
+/** Listener, limiter and dispatch with handlers of a test, without other code of the app; `await using` stops it. */
 export async function openTestServer({
   handlers = {},
   limits = {},

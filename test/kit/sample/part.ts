@@ -5,7 +5,7 @@ import { Note } from './note.ts';
 import { Pick } from './pick.ts';
 import { readThings } from './things.ts';
 
-/** A part with a prompt of every kind, for the tests of the skeleton, whose own commands ask little. */
+/** A part with a prompt of every kind, for the tests of the skeleton, whose own commands have few prompts. */
 export const sample: PartDefinition<unknown> = {
   name: 'sample',
   open({ paths }) {

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 
-/** What the sample lists: a name, and how many of it there are. */
+/** A thing of the sample's list: a name and a count. */
 export interface Thing {
   readonly name: string;
   readonly count: number;
@@ -16,7 +16,7 @@ const few: readonly Thing[] = [
 ];
 
 /**
- * Reads `name = count`, one a line. A missing or empty file is a few things.
+ * Reads lines `name = count`. A missing or empty file gives a few things.
  * The part reads it while it opens, so that a pipe in its place holds the loading of the app.
  */
 export function readThings(path: string): readonly Thing[] {
