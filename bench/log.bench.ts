@@ -1,4 +1,4 @@
-/** What a log line costs its caller, against winston with daily-rotate-file as it comes, without file and line. */
+/** The time of a log line for its caller, compared with plain winston and daily-rotate-file, without file and line. */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

@@ -1,4 +1,4 @@
-/** A program of its own: what `whoami` does, step by step. Prints each step with its milliseconds, as JSON. */
+/** Runs the steps of `whoami` in a process of its own. Prints each step with its milliseconds, as JSON. */
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { user } from './user.ts';
@@ -14,7 +14,7 @@ async function step<T>(name: string, work: () => T | Promise<T>): Promise<T> {
 
 async function main(): Promise<void> {
   await step('loading the code', () => import(resolve('dist/run.cjs')));
-  // Not before: they would load half of what the first step is to load.
+  // Not before: they would load half of the modules of the first step.
   const { openApp } = await import('#bin/shared/app.ts');
   const { prepare } = await import('#bin/shared/startup.ts');
   const { clockOf } = await import('#lib/clock.ts');

@@ -22,7 +22,7 @@ export function makeHome(): string {
   return home;
 }
 
-/** Each has the password of `user`. */
+/** Each user has the password of `user`. */
 export function writeUsers(home: string, names: readonly string[]): void {
   const sections = names.map((name) => `[${name}]\npassword = ${user.password}\n`);
   writeFileSync(
@@ -43,7 +43,7 @@ export const courseCommand = (home: string): Command => [
   home,
 ];
 
-/** Nothing of the machine's own settings: NODE_EXTRA_CA_CERTS alone makes Node 20 twice as slow to start. */
+/** Without the settings of the machine: NODE_EXTRA_CA_CERTS alone makes Node 20 twice as slow to start. */
 export function environment(home: string): Record<string, string> {
   const { PATH = '', HOME = '' } = process.env;
   return { PATH, HOME, TERM: 'xterm-256color', LANG: 'C.UTF-8', [variable('HOME')]: home };

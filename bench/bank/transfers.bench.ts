@@ -1,5 +1,5 @@
 /**
- * Durable transfers, one commit each, over 100,000 accounts: through the app's bank, and by hand on the bare driver with
+ * Durable transfers, one commit each, over 100,000 accounts: through the app's bank, and on the bare driver with
  * the same statements, settings and tables.
  */
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -41,7 +41,7 @@ export async function bench(): Promise<Report> {
   const times = { app: [] as number[], bare: [] as number[] };
   for (let round = -1; round < rounds; round++) {
     const requests = requestsOf(round);
-    // In turns, and each goes first every other time: the disk is not the same from one second to the next.
+    // Alternating, and each goes first every other time: the speed of the disk changes from second to second.
     const order = round % 2 === 0 ? (['app', 'bare'] as const) : (['bare', 'app'] as const);
     for (const name of order) {
       const startMs = performance.now();
@@ -53,7 +53,7 @@ export async function bench(): Promise<Report> {
   bare.close();
   rmSync(folder, { recursive: true });
   const perSecond = (ms: readonly number[]) => Math.round((transfersPerRound * 1000) / quantile(ms));
-  // Round by round: the disk drifts more over the whole run than the two differ.
+  // Compared round by round: over the whole run the disk changes more than the two differ.
   const ratio = quantile(times.bare.map((ms, round) => ms / (times.app[round] ?? ms)));
   return {
     title: `Durable transfers, one commit each, ${accounts.toLocaleString('en')} accounts`,

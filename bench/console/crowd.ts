@@ -11,10 +11,10 @@ export const consoles = 1_000;
 /** A user without a console. */
 export const receiver = 'receiver';
 const samples = 400;
-/** Under load every console acts once in so many seconds, as people do. */
+/** Under load every console acts once in this many seconds, as a user would. */
 const thinkSeconds = 10;
 
-/** What a console does at its menu. @returns how long it took, in milliseconds; the menu is open again. */
+/** One act of a console at its menu. @returns its duration in milliseconds; the menu is open again. */
 export type Act = (console: MenuConsole) => Promise<number>;
 
 export interface Crowd {
@@ -40,7 +40,7 @@ export async function measureCrowd(act: Act, userKeys = ''): Promise<Crowd> {
   const alone = await time();
   const before = await memoryOf(server);
   const others: MenuConsole[] = [];
-  // A few at a time: each signs in, and a password takes its while.
+  // A few at a time: the check of a password takes a while.
   for (let index = 0; index < consoles; index += 20) {
     const users = Array.from({ length: 20 }, (_, offset) => `u${index + offset}`);
     others.push(...(await Promise.all(users.map((user) => MenuConsole.open(server, user)))));

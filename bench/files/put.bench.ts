@@ -40,7 +40,7 @@ export async function bench(): Promise<Report> {
   const times = new Map(contenders.map(({ kind }) => [kind, [] as number[]]));
   let mostKibibytes = 0;
   for (let round = 0; round < rounds; round++) {
-    // Each goes first in its turn: what it leaves in the machine's memory is the next one's weather.
+    // Each goes first in turn: the pages that one leaves in memory influence the next one.
     const turn = round % contenders.length;
     for (const contender of [...contenders.slice(turn), ...contenders.slice(0, turn)]) {
       const { ms, maxRssKibibytes } = await measure(contender, file, join(folder, 'received'));
@@ -73,7 +73,7 @@ export async function bench(): Promise<Report> {
   };
 }
 
-/** Each time in a new process and a new folder, as the first one would find them. */
+/** Each time in a new process and a new folder, so that no run profits from an earlier one. */
 async function measure({ kind, send }: Contender, file: string, folder: string) {
   mkdirSync(folder);
   const command =

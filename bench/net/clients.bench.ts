@@ -9,7 +9,7 @@ const clients = 1_000;
 const rounds = 5;
 
 export async function bench(): Promise<Report> {
-  // None of them has to hurry with its proof: the machine may be busy.
+  // With a long time for the proof: the machine may be busy.
   const server = await startServer({ [variable('SERVER_UNPROVEN')]: String(clients) });
   await round(server, 50);
   const worst: { ratioMs: number; medianMs: number; slowestMs: number }[] = [];

@@ -17,13 +17,13 @@ const lengthsName = 'bare net, a write per message';
 const pythonName = 'Python ThreadingTCPServer, frames';
 const framesName = 'frames';
 
-/** What is sent, and how many bytes answer it. */
+/** The request, and the number of bytes of its answer. */
 interface Contender {
   readonly name: string;
   readonly command: readonly string[];
   readonly request: Buffer;
   readonly answerBytes: number;
-  /** Said once, and answered. */
+  /** Sent once, and answered. */
   readonly hello?: Buffer;
 }
 
@@ -46,7 +46,7 @@ const contenders = (): readonly Contender[] => [
   { name: 'frames, with the access log', command: node('frames-logged'), ...framed },
 ];
 
-/** How the requests of a round are sent, and what the frames are held against. */
+/** How the requests of a round are sent, and the baseline of the frames. */
 interface Way {
   readonly title: string;
   readonly requests: number;
@@ -76,7 +76,7 @@ async function benchWay(servers: readonly Open[], way: Way): Promise<Row[]> {
   for (let round = -2; round < rounds; round++) {
     for (const server of servers) {
       const ms = await timeOf(server, way);
-      // The first ones warm up.
+      // The first rounds are a warm-up.
       if (round >= 0) times.get(server.name)?.push(ms);
     }
   }

@@ -1,6 +1,6 @@
 /**
- * A process that serves, for the benchmarks of the network, and prints its port: `bytes` sends back
- * what comes, `lengths` the messages that begin with their length, `frames` answers as the app does, `frames-logged`
+ * A server process for the benchmarks of the network. Prints its port. `bytes` sends back
+ * every byte, `lengths` the messages that begin with their length, `frames` answers as the app does, `frames-logged`
  * with the access log.
  */
 import { mkdtempSync, rmSync } from 'node:fs';
