@@ -5,7 +5,7 @@ import type { Context } from '#core/context.ts';
 import { TestClock } from '#test/kit/clock.ts';
 import { openConversation } from '#test/kit/conversation.ts';
 import { Home } from '#test/kit/home.ts';
-import { Post } from '#test/kit/post.ts';
+import { Note } from '#test/kit/sample/note.ts';
 
 const sessionMs = 1000_000;
 const egon = ['egon', '123'];
@@ -36,15 +36,15 @@ class Look extends Command {
 
 describe('when the session ends, the open prompt closes with the reason, and opens again after the sign-in', () => {
   test.each([
-    ['a text', ['post', 'alex'], 'Pages\n'],
+    ['a text', ['note', 'alex'], 'Times\n'],
     ['the menu', [], /Choose\n[\s\S]*\d+. Quit\n/],
-    ['a confirmation', ['post', 'alex', '3'], 'Post 3 pages from egon to alex\n'],
+    ['a confirmation', ['note', 'alex', '3'], 'Note alex 3 times\n'],
     ['a secret', ['password'], 'Current password\n'],
     ['a choice', ['look'], 'Which one\n1. tea\n2. coffee\n'],
     ['a search', ['look', 'tea'], 'Search for tea\n'],
   ])('%s', async (_, lines, question) => {
     using home = new Home();
-    await using talk = await openConversation(home, { commands: [new Post(), new Look()] });
+    await using talk = await openConversation(home, { commands: [new Note(), new Look()] });
     talk.type(...egon, ...lines);
     const before = await talk.see(question);
     talk.clock.move(sessionMs - 1);
@@ -58,11 +58,11 @@ describe('when the session ends, the open prompt closes with the reason, and ope
   });
 });
 
-async function openPost(home: Home, clock = new TestClock()) {
-  const post = new Post();
-  const talk = await openConversation(home, { commands: [post], clock });
+async function openNote(home: Home, clock = new TestClock()) {
+  const note = new Note();
+  const talk = await openConversation(home, { commands: [note], clock });
   return {
-    post,
+    note,
     talk,
     [Symbol.asyncDispose]: () => talk[Symbol.asyncDispose](),
   };
@@ -70,34 +70,34 @@ async function openPost(home: Home, clock = new TestClock()) {
 
 test('earlier answers are kept for the same user', async () => {
   using home = new Home();
-  await using opened = await openPost(home);
-  const { talk, post } = opened;
-  talk.type(...egon, 'post', 'alex');
-  await talk.see('Pages\n');
+  await using opened = await openNote(home);
+  const { talk, note } = opened;
+  talk.type(...egon, 'note', 'alex');
+  await talk.see('Times\n');
   talk.clock.move(sessionMs);
   // An empty name stands for the previous user.
   talk.type('', '123', '3', 'y');
-  await talk.see('Posted to alex\n');
+  await talk.see('Noted alex, 3 times.\n');
   expect(await talk.end()).toBe('end');
-  expect(post.letters).toEqual([{ from: 'egon', to: 'alex', pages: 3 }]);
+  expect(note.notes).toEqual([{ user: 'egon', text: 'alex', times: 3 }]);
 });
 
 describe('another user at the sign-in of the first', () => {
   test('gets the menu, and no half-typed text', async () => {
     using home = new Home();
-    await using opened = await openPost(home);
-    const { talk, post } = opened;
-    talk.type(...egon, 'post', 'yuanhao', '3');
-    await talk.see('Post 3 pages from egon to yuanhao\n');
+    await using opened = await openNote(home);
+    const { talk, note } = opened;
+    talk.type(...egon, 'note', 'yuanhao', '3');
+    await talk.see('Note yuanhao 3 times\n');
     talk.clock.move(sessionMs);
     talk.type(...alex);
     const menu = await talk.see('Choose\n');
     expect(menu).toContain(dropped);
     expect(menu).toContain(`${title}  alex  session: 16 min 40 s left`);
     await talk.end('y', 'whoami');
-    expect(talk.shown).not.toContain('Posted');
+    expect(talk.shown).not.toContain('Noted');
     expect(talk.shown).toContain('alex, session: 16 min 40 s left');
-    expect(post.letters).toEqual([]);
+    expect(note.notes).toEqual([]);
   });
 
   test('has the session of the second: time and name', async () => {
@@ -123,31 +123,31 @@ class LateClock extends TestClock {
 describe('an answer that comes when the session is over, before the prompt closed', () => {
   test('waits for the sign-in of the same user', async () => {
     using home = new Home();
-    await using opened = await openPost(home, new LateClock());
-    const { talk, post } = opened;
-    talk.type(...egon, 'post', 'alex');
-    await talk.see('Pages\n');
+    await using opened = await openNote(home, new LateClock());
+    const { talk, note } = opened;
+    talk.type(...egon, 'note', 'alex');
+    await talk.see('Times\n');
     talk.clock.move(sessionMs);
     talk.type('3');
     await talk.see(ended);
     talk.type(...egon, 'y');
-    expect(await talk.see('Posted to alex')).toContain('Post 3 pages from egon to alex');
-    expect(post.letters).toHaveLength(1);
+    expect(await talk.see('Noted alex')).toContain('Note alex 3 times');
+    expect(note.notes).toHaveLength(1);
   });
 
   test('is dropped when another user signs in', async () => {
     using home = new Home();
-    await using opened = await openPost(home, new LateClock());
-    const { talk, post } = opened;
-    talk.type(...egon, 'post', 'yuanhao', '3');
-    await talk.see('Post 3 pages');
+    await using opened = await openNote(home, new LateClock());
+    const { talk, note } = opened;
+    talk.type(...egon, 'note', 'yuanhao', '3');
+    await talk.see('Note yuanhao 3 times');
     talk.clock.move(sessionMs);
     talk.type('y');
     await talk.see(ended);
     talk.type(...alex);
     await talk.see(dropped);
     await talk.end();
-    expect(post.letters).toEqual([]);
+    expect(note.notes).toEqual([]);
   });
 });
 

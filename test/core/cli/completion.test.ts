@@ -20,8 +20,8 @@ import { openContext } from '#test/kit/context.ts';
 import { openTestApp } from '#test/kit/conversation.ts';
 import { Home } from '#test/kit/home.ts';
 import { forThisFile } from '#test/kit/lifetime.ts';
-import { Post } from '#test/kit/post.ts';
 import { jsonOf, run } from '#test/kit/run.ts';
+import { Note } from '#test/kit/sample/note.ts';
 import { TemporaryFolder } from '#test/kit/temporary-folder.ts';
 
 const plainNames = ['金老板', '哪吒', 'yuan', 'Zoë', 'x-1.b'] as const;
@@ -72,7 +72,7 @@ class Call extends Command {
 const settingFlag = (name: string) => ({ name, takesValue: true, summary: { zh: '设置', en: 'a setting' } });
 const settingFlags = [settingFlag('colour'), settingFlag('colour-depth')];
 const commands: readonly Command[] = [
-  new Post(),
+  new Note(),
   new Call(),
   new Whoami(),
   new Quit(),
@@ -93,14 +93,14 @@ const always = '--colour --colour-depth --help --json --password-stdin --user --
 
 /** The typed line, and the completions of its last word. */
 const offers: readonly (readonly [string, string])[] = [
-  ['', 'call completion post whoami'],
+  ['', 'call completion note whoami'],
   ['wh', 'whoami'],
   ['whoami', 'whoami'],
   ['c', 'call completion'],
-  ['post --', `${always} --to --pages --speed`],
-  ['post --to alex --pa', '--pages --password-stdin'],
-  ['post --speed ', 'air land sea'],
-  ['post --speed l', 'land'],
+  ['note --', `${always} --text --times --ink`],
+  ['note --text alex --p', '--password-stdin'],
+  ['note --ink ', 'black blue red'],
+  ['note --ink r', 'red'],
   ['completion f', 'fish'],
   ['completion --shell ', 'bash fish zsh'],
   ['whoami --pass', '--password-stdin'],

@@ -6,14 +6,14 @@ import { helpOfApp, helpOfCommand } from '#core/cli/help.ts';
 import { openTestApp } from '#test/kit/conversation.ts';
 import { commandsCalled, joinPages } from '#test/kit/help-pages.ts';
 import { Home } from '#test/kit/home.ts';
-import { Post } from '#test/kit/post.ts';
 import { run } from '#test/kit/run.ts';
+import { Note } from '#test/kit/sample/note.ts';
 
 const settingFlags = settingFlagsOf(skeleton);
 
 test.each(['en', 'zh'] as const)('has the text of the snapshot in %s', async (language) => {
   const ownNames = ['whoami', 'password', 'sign-out', 'quit', 'register', 'protect', 'reset', 'completion'];
-  const commands = [new Post(), ...(await commandsCalled(...ownNames))];
+  const commands = [new Note(), ...(await commandsCalled(...ownNames))];
   const pages = [
     helpOfApp(commands, settingFlags, language),
     ...oneShotCommands(commands).map((command) => helpOfCommand(command, language)),
