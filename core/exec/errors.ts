@@ -2,7 +2,7 @@ import { type AppError, defineErrors } from '#core/errors.ts';
 import { didYouMean, suggest } from '#lib/text/suggest.ts';
 import type { Text } from '#lib/text/text.ts';
 
-export const execErrors = defineErrors({
+export const execServiceErrors = defineErrors({
   not_allowed: {
     exitCode: 4,
     text: ({ name, hint, allowed }: { name: string; hint: Text; allowed: string }) => ({
@@ -53,8 +53,12 @@ const listedMax = 20;
 /** @returns the error for a name that is not in the list. */
 export function notAllowed(name: string, allow: ReadonlyMap<string, unknown>): AppError {
   const names = [...allow.keys()];
-  if (names.length === 0) return execErrors.nothing_allowed();
+  if (names.length === 0) return execServiceErrors.nothing_allowed();
   const hint = didYouMean(suggest(name, names), { zh: '。', en: '.' });
   const more = names.length > listedMax ? ' …' : '';
-  return execErrors.not_allowed({ name, hint, allowed: `${names.slice(0, listedMax).join(', ')}${more}` });
+  return execServiceErrors.not_allowed({
+    name,
+    hint,
+    allowed: `${names.slice(0, listedMax).join(', ')}${more}`,
+  });
 }

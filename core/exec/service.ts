@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { refusalHeader, serverErrors } from '#core/net/server/answers.ts';
+import { refusalHeader } from '#core/net/server/answers.ts';
 import type { OpenService, Service } from '#core/net/server/service.ts';
 import { signedInAs } from '#core/net/server/sign-in.ts';
 import { onAbort } from '#lib/async/abort.ts';
@@ -9,7 +9,16 @@ import type { Logger } from '#lib/logger/logger.ts';
 import type { Connection, Frame, Header } from '#lib/net/connection.ts';
 import { clean } from '#lib/text/clean.ts';
 import { shorten } from '#lib/text/shorten.ts';
-import { execErrors, notAllowed } from './errors.ts';
+import { execServiceErrors, notAllowed } from './errors.ts';
+import {
+  callIn,
+  cancelledHeader,
+  type ExecCall,
+  exitHeader,
+  namesBody,
+  outputHeader,
+  signalHeader,
+} from './wire.ts';
 
 export interface ExecServiceOptions {
   /**
@@ -37,16 +46,13 @@ const cancelTimeoutMs = 5_000;
 
 /**
  * Runs programs of an allow-list. The arguments are an array, and no shell interprets them.
+ * wire.ts has the frames.
  *
- * The answer to {"cmd":"exec"} is {"status":"ok"} with the names in the body, one per line.
- * The answer to {"cmd":"exec","name":"list","args":["-l"]} is a sequence of {"stream":"stdout"} and {"stream":"stderr"}
- * with output in the bodies, then {"status":"ok","exit":0}, {"status":"ok","signal":"SIGSEGV"} or an error.
- *
- * With "cancellable":true, the client must send exactly one more frame: {"cmd":"cancel"}, which has no answer. Before
- * the program's end it stops the program; otherwise it follows the end, so that no late cancel can hit a later command.
+ * The client of a cancellable command must send exactly one `cancel`. Before the program's end it stops the program;
+ * otherwise it follows the end, so that no late cancel can hit a later command.
  * If the client disconnects, the server stops the program.
- * Without "cancellable", the client may pipeline requests. The server then notices a disconnect only after it has read
- * all pipelined requests, so at most half of the running programs may be of this kind.
+ * Requests that are not cancellable may be pipelined. The server then notices a disconnect only after it has read all
+ * pipelined requests, so at most half of the running programs may be of this kind.
  */
 export function execService(options: ExecServiceOptions): Service {
   const service = new ExecService(options);
@@ -60,12 +66,9 @@ export function execService(options: ExecServiceOptions): Service {
   };
 }
 
-interface Call {
+interface Call extends ExecCall {
   /** The user's name for the log. */
   readonly user: string;
-  readonly name: string;
-  readonly args: readonly string[];
-  readonly isCancellable: boolean;
 }
 
 class ExecService {
@@ -83,8 +86,9 @@ class ExecService {
   }
 
   async exec({ header }: Frame, connection: Connection): Promise<void> {
-    if (header['name'] === undefined) return connection.send({ status: 'ok' }, this.#names());
-    const call = { ...callIn(header), user: signedInAs(connection) ?? '-' };
+    const request = callIn(header);
+    if (request === undefined) return connection.send({ status: 'ok' }, this.#names());
+    const call = { ...request, user: signedInAs(connection) ?? '-' };
     const command = this.#allowed(call, connection);
     const cancel = new AbortController();
     const stopListening = onAbort(connection.ended, () => cancel.abort());
@@ -105,8 +109,8 @@ class ExecService {
 
   #names(): Uint8Array {
     const { allow } = this.#options;
-    if (allow.size === 0) throw execErrors.nothing_allowed();
-    return Buffer.from([...allow.keys()].join('\n'));
+    if (allow.size === 0) throw execServiceErrors.nothing_allowed();
+    return namesBody(allow.keys());
   }
 
   /** @returns the program and its first arguments. @throws AppError */
@@ -115,7 +119,7 @@ class ExecService {
     const command = allow.get(call.name);
     if (command !== undefined && this.#isRoomFor(call)) return command;
     const refusal =
-      command === undefined ? notAllowed(call.name, allow) : execErrors.busy({ count: this.#running });
+      command === undefined ? notAllowed(call.name, allow) : execServiceErrors.busy({ count: this.#running });
     this.#log(call, connection, refusal.code);
     throw refusal;
   }
@@ -147,7 +151,7 @@ class ExecService {
         signal,
         onOutput(stream, chunk) {
           bytes += chunk.length;
-          return connection.send({ stream }, chunk);
+          return connection.send(outputHeader(stream), chunk);
         },
       });
       outcome = outcomeOf(end);
@@ -163,17 +167,17 @@ class ExecService {
     const { timeLimitMs, outputBytesMax } = this.#options;
     switch (end.how) {
       case 'exit':
-        return { status: 'ok', exit: end.exitCode };
+        return exitHeader(end.exitCode);
       case 'signal':
-        return { status: 'ok', signal: end.signal };
+        return signalHeader(end.signal);
       case 'cancelled':
-        return { status: 'ok', cancelled: true };
+        return cancelledHeader;
       case 'time_limit':
-        return refusalHeader(execErrors.time_limit({ name, seconds: timeLimitMs / 1000 }));
+        return refusalHeader(execServiceErrors.time_limit({ name, seconds: timeLimitMs / 1000 }));
       case 'output_limit':
-        return refusalHeader(execErrors.output_limit({ name, bytes: outputBytesMax }));
+        return refusalHeader(execServiceErrors.output_limit({ name, bytes: outputBytesMax }));
       case 'cannot_start':
-        return refusalHeader(execErrors.cannot_start({ name, reason: end.reason }));
+        return refusalHeader(execServiceErrors.cannot_start({ name, reason: end.reason }));
     }
   }
 
@@ -183,14 +187,6 @@ class ExecService {
     );
     this.#options.logger.info(`命令 (exec) ${connection.id} user=${user} ${command} ${outcome}`);
   }
-}
-
-/** @throws AppError `bad_request`. */
-function callIn({ name, args = [], cancellable = false }: Header): Omit<Call, 'user'> {
-  const isText = (value: unknown): value is string => typeof value === 'string' && !value.includes('\0');
-  if (!isText(name)) throw serverErrors.bad_request({ problem: 'name' });
-  if (!Array.isArray(args) || !args.every(isText)) throw serverErrors.bad_request({ problem: 'args' });
-  return { name, args, isCancellable: cancellable === true };
 }
 
 /** Resolves at a cancel, at any other frame, or at the end of the connection. Each of them stops the program. */

@@ -8,8 +8,17 @@ import { readBody } from '#lib/net/body.ts';
 import type { Connection, Header } from '#lib/net/connection.ts';
 import { headerBytesMax } from '#lib/net/frame-decoder.ts';
 import { execOutput } from './output.ts';
+import {
+  callRequest,
+  cancelRequest,
+  listRequest,
+  namesIn,
+  type OutputName,
+  outputIn,
+  signalIn,
+} from './wire.ts';
 
-export const execErrors = defineErrors({
+export const execClientErrors = defineErrors({
   arguments_too_long: {
     exitCode: 2,
     text: ({ bytes }: { bytes: number }) => ({
@@ -48,27 +57,28 @@ export const exec: Verb = {
   async run(client) {
     const connection = await client.connect();
     const [name, ...args] = client.words;
-    return name === undefined ? list(client, connection) : runCommand(client, connection, { name, args });
+    return name === undefined
+      ? list(client, connection)
+      : runCommand(client, connection, callRequest({ name, args, isCancellable: true }));
   },
 };
 
 async function list(client: Client, connection: Connection): Promise<undefined> {
-  const answer = await ask(connection, { cmd: 'exec' });
-  const names = (await readBody(answer, namesBytesMax)).toString().split('\n');
+  const answer = await ask(connection, listRequest);
+  const names = namesIn(await readBody(answer, namesBytesMax));
   client.print(client.wantsJson ? JSON.stringify({ commands: names }) : names.join('\n'));
 }
 
-async function runCommand(client: Client, connection: Connection, call: Header): Promise<number> {
-  const request = { cmd: 'exec', ...call, cancellable: true };
+async function runCommand(client: Client, connection: Connection, request: Header): Promise<number> {
   const bytes = Buffer.byteLength(JSON.stringify(request));
-  if (bytes > headerBytesMax) throw execErrors.arguments_too_long({ bytes });
+  if (bytes > headerBytesMax) throw execClientErrors.arguments_too_long({ bytes });
   try {
     await connection.send(request);
     const answering = client.wantsJson ? collect(client, connection) : show(client, connection);
     return await untilAborted(answering, client.exiting);
   } finally {
     // A cancel stops the program. After the program's end, the server waits for it as well.
-    if (!connection.signal.aborted) void connection.send({ cmd: 'cancel' });
+    if (!connection.signal.aborted) void connection.send(cancelRequest);
   }
 }
 
@@ -87,17 +97,18 @@ async function collect(client: Client, connection: Connection): Promise<number> 
   let bytes = 0;
   const header = await relay(connection, (name, chunk) => {
     bytes += chunk.length;
-    if (bytes > jsonBytesMax) throw execErrors.too_much_for_json({ bytes: jsonBytesMax });
+    if (bytes > jsonBytesMax) throw execClientErrors.too_much_for_json({ bytes: jsonBytesMax });
     chunks[name].push(chunk);
   });
   const exitCode = exitCodeOf(header);
-  const { exit = null, signal = null } = header;
+  const signal = signalIn(header) ?? null;
+  const exit = signal === null ? exitCode : null;
   const [stdout, stderr] = [chunks.stdout, chunks.stderr].map((parts) => Buffer.concat(parts).toString());
   client.print(JSON.stringify({ exit, signal, stdout, stderr }));
   return exitCode;
 }
 
-type Take = (name: 'stdout' | 'stderr', chunk: Buffer) => void | Promise<void>;
+type Take = (name: OutputName, chunk: Buffer) => void | Promise<void>;
 
 /**
  * @returns the last header, with the program's exit code or signal.
@@ -106,14 +117,14 @@ type Take = (name: 'stdout' | 'stderr', chunk: Buffer) => void | Promise<void>;
 async function relay(connection: Connection, take: Take): Promise<Header> {
   for (;;) {
     const { header, body } = await answerOf(connection);
-    const { stream } = header;
-    if (stream !== 'stdout' && stream !== 'stderr') return header;
-    for await (const chunk of body) await take(stream, chunk);
+    const output = outputIn(header);
+    if (output === undefined) return header;
+    for await (const chunk of body) await take(output, chunk);
   }
 }
 
 /** @throws FrameError when the header has no valid exit code. */
 function exitCodeOf(header: Header): number {
-  const { signal } = header;
-  return typeof signal === 'string' ? signalBase + (signalNumbers.get(signal) ?? 0) : exitCodeIn(header);
+  const signal = signalIn(header);
+  return signal === undefined ? exitCodeIn(header) : signalBase + (signalNumbers.get(signal) ?? 0);
 }

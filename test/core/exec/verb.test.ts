@@ -7,7 +7,7 @@ import { PassThrough } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { aroundAll, describe, expect, test } from 'vitest';
 import { variable } from '#conf/app.ts';
-import { exec, execErrors } from '#core/exec/verb.ts';
+import { exec, execClientErrors } from '#core/exec/verb.ts';
 import type { Client } from '#core/net/client/verb.ts';
 import { parseAddress } from '#lib/net/address.ts';
 import { connect } from '#lib/net/connect.ts';
@@ -245,6 +245,6 @@ test('a connection can be used again after a command', async () => {
 });
 
 test('its sentences', () => {
-  expectSentence(execErrors.arguments_too_long({ bytes: 9_000 }).text);
-  expectSentence(execErrors.too_much_for_json({ bytes: 9_000 }).text);
+  expectSentence(execClientErrors.arguments_too_long({ bytes: 9_000 }).text);
+  expectSentence(execClientErrors.too_much_for_json({ bytes: 9_000 }).text);
 });
