@@ -27,8 +27,8 @@ export const transferErrors = defineErrors({
   plain_broken: {
     exitCode: 5,
     text: ({ address }: { address: string }) => ({
-      zh: `与 ${address} 的连接断了，文件没有保存。课程的格式不能接着传：请整个重新发送；去掉 --plain，服务器就会说明原因。`,
-      en: `The connection to ${address} was lost, and nothing was stored. The course's format cannot continue a transfer: send the whole file again; without --plain the server reports the reason.`,
+      zh: `与 ${address} 的连接断了，文件没有保存。课程的格式不能接着传，也不带原因：请去掉 --plain 查看原因，或整个重新发送。`,
+      en: `The connection to ${address} was lost, and nothing was stored. The course's format cannot continue a transfer, and carries no reason. Leave out --plain to see the reason, or send the whole file again.`,
     }),
   },
   transfer_broken: {
