@@ -56,7 +56,7 @@ export function filesService(options: FilesOptions): Service {
           ? receivePlain(request, files)
           : receiveOffered(request, { bodyWaitMs, ...options, connection, files }));
         // A plain peer does not read answers. An unread answer would turn its close into a reset.
-        if (connection.greeted) await connection.send(putDone(received));
+        if (connection.isHelloDone) await connection.send(putDone(received));
         return `上传 (put) name=${received.name} bytes=${received.bytes} from=${received.from}`;
       }),
       get: serving(async (files, request, connection) => {

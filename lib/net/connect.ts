@@ -16,10 +16,10 @@ export type ConnectFailure =
   /** The timeout has passed. */
   | 'no_answer'
   /** The server closed the connection before it sent anything. */
-  | 'turned_away'
+  | 'closed_at_once'
   | 'wrong_key'
   /** The peer is not a server of ours, or does not know the key. */
-  | 'not_ours'
+  | 'foreign_server'
   | 'protocol_version'
   /** The server is on another machine and there is no key: frames, passwords included, would travel unencrypted. */
   | 'needs_key';
@@ -52,7 +52,7 @@ export function connect(options: ConnectOptions): Promise<FrameConnection> {
     const stream = await reach(options, onSocket);
     if (options.key === undefined && !isLocal(stream)) throw new ConnectError('needs_key');
     const connection = new FrameConnection({ id: 'client', stream, peer: options.address });
-    await greet(connection, options.key);
+    await exchangeHello(connection, options.key);
     return connection;
   });
 }
@@ -107,7 +107,7 @@ async function reach(
   await untilOpen(socket, 'connect', unreachable);
   if (key === undefined) return socket;
   const stream = isLocal(socket) && !encryptsLoopback ? socket : await encrypt(socket, key);
-  if (!(await answerChallenge(stream, key))) throw new ConnectError('turned_away');
+  if (!(await answerChallenge(stream, key))) throw new ConnectError('closed_at_once');
   return stream;
 }
 
@@ -118,24 +118,24 @@ async function encrypt(socket: Socket, key: Buffer): Promise<Duplex> {
   const stream = connectTls(socket, key);
   await untilOpen(stream, 'secureConnect', (error) => {
     // A TLS alert means that the keys differ. Other bytes mean that the peer does not speak our TLS.
-    const failure = error?.code?.includes('ALERT') ? 'wrong_key' : 'not_ours';
-    return new ConnectError(socket.bytesRead === 0 ? 'turned_away' : failure, { cause: error });
+    const failure = error?.code?.includes('ALERT') ? 'wrong_key' : 'foreign_server';
+    return new ConnectError(socket.bytesRead === 0 ? 'closed_at_once' : failure, { cause: error });
   });
-  if (!isByKey(stream)) throw new ConnectError('not_ours');
+  if (!isByKey(stream)) throw new ConnectError('foreign_server');
   return stream;
 }
 
 /** Checks the server's proof of the key, so that no password is sent to a foreign server. */
-async function greet(connection: FrameConnection, key: Buffer | undefined): Promise<void> {
+async function exchangeHello(connection: FrameConnection, key: Buffer | undefined): Promise<void> {
   const nonce = randomBytes(nonceBytes);
   const answer = await receiveAnswer(connection, nonce, key);
   const { status, protocol, proof } = answer;
   if (protocol !== protocolVersion)
-    throw new ConnectError(Number.isInteger(protocol) ? 'protocol_version' : 'not_ours');
+    throw new ConnectError(Number.isInteger(protocol) ? 'protocol_version' : 'foreign_server');
   const given = Buffer.from(typeof proof === 'string' ? proof : '', 'hex');
   const isProved = key === undefined || isSameDigest(given, serverProofOf(key, nonce));
-  if (status !== 'ok' || !isProved) throw new ConnectError('not_ours');
-  connection.greeted = true;
+  if (status !== 'ok' || !isProved) throw new ConnectError('foreign_server');
+  connection.isHelloDone = true;
 }
 
 async function receiveAnswer(connection: FrameConnection, nonce: Buffer, key: Buffer | undefined) {
@@ -148,7 +148,7 @@ async function receiveAnswer(connection: FrameConnection, nonce: Buffer, key: Bu
       throw new ConnectError('no_answer', { cause: error });
     // Bytes that are no frame come from a foreign server.
     const isClosed = error instanceof ConnectionLost && closedReasons.has(error.reason);
-    throw new ConnectError(isClosed ? closedEarly(key) : 'not_ours', { cause: error });
+    throw new ConnectError(isClosed ? closedEarly(key) : 'foreign_server', { cause: error });
   }
   throw new ConnectError(closedEarly(key));
 }
@@ -157,7 +157,7 @@ const closedReasons: ReadonlySet<string> = new Set(['closed', 'reset', 'broken']
 
 /** The server closes the connection without an answer when the client's digest is wrong. */
 const closedEarly = (key: Buffer | undefined): ConnectFailure =>
-  key === undefined ? 'turned_away' : 'wrong_key';
+  key === undefined ? 'closed_at_once' : 'wrong_key';
 
 function untilOpen(
   stream: Duplex,
@@ -177,5 +177,5 @@ const unreachable = (error: NodeJS.ErrnoException | undefined): ConnectError =>
 const failureByCode: Readonly<Record<string, ConnectFailure>> = {
   ENOTFOUND: 'unknown_host',
   EAI_AGAIN: 'unknown_host',
-  ECONNRESET: 'turned_away',
+  ECONNRESET: 'closed_at_once',
 };

@@ -28,7 +28,7 @@ export interface Connection {
   readonly id: string;
   readonly peer: Address;
   /** Whether the peer has sent a hello. A peer without a hello knows the plain frames only, and reads no answers. */
-  readonly greeted: boolean;
+  readonly isHelloDone: boolean;
   /** Aborts when the connection has ended for any reason; the signal's reason is a ConnectionLost. */
   readonly signal: AbortSignal;
   /** Aborts when the peer has sent its last byte. Such a peer may still read, but most are gone: long work should check this. */

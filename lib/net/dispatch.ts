@@ -117,7 +117,7 @@ class Dispatcher {
 
   #serve(request: Frame): void | Promise<void> {
     const { cmd } = request.header;
-    if (cmd === 'hello') return this.#greet(request);
+    if (cmd === 'hello') return this.#answerHello(request);
     const command = typeof cmd === 'string' ? cmd : '';
     const startedMs = this.#options.uptimeMs();
     try {
@@ -134,7 +134,7 @@ class Dispatcher {
 
   #handlerOf(command: string): Handler {
     const { handlers, plainCommands } = this.#options;
-    const isAllowed = this.#connection.greeted || plainCommands.has(command);
+    const isAllowed = this.#connection.isHelloDone || plainCommands.has(command);
     const handler = isAllowed ? handlers.get(command) : undefined;
     if (handler === undefined) throw new UnknownCommand(command);
     return handler;
@@ -153,17 +153,17 @@ class Dispatcher {
     // The handler waited for bytes after the peer's last one. A lost connection gets no answer.
     if (error instanceof ConnectionLost) connection.lose(error.reason);
     if (connection.signal.aborted) throw error;
-    if (connection.greeted) return connection.send(answerTo(error, request, connection));
+    if (connection.isHelloDone) return connection.send(answerTo(error, request, connection));
     connection.lose('refused');
   }
 
   /** Every answer to hello has `protocol`, so that a client recognizes a server of another version. */
-  #greet(request: Frame): void | Promise<void> {
+  #answerHello(request: Frame): void | Promise<void> {
     const { key, answerTo } = this.#options;
     const connection = this.#connection;
     const { protocol, nonce } = request.header;
     const bytes = parseNonce(nonce);
-    connection.greeted = true;
+    connection.isHelloDone = true;
     if (protocol !== protocolVersion || bytes === undefined) {
       const isOther = protocol !== protocolVersion;
       const error = isOther ? new UnknownProtocol(`protocol ${String(protocol)}`) : new BadHello('nonce');

@@ -23,7 +23,7 @@ const lingerMs = 1_000;
 export class FrameConnection implements Connection {
   readonly id: string;
   readonly peer: Address;
-  greeted = false;
+  isHelloDone = false;
   readonly #stream: Duplex;
   readonly #deadlines: FrameDeadlines;
   readonly #faultAnswer: FrameConnectionOptions['faultAnswer'];
@@ -144,7 +144,7 @@ export class FrameConnection implements Connection {
   }
 
   #answerFault(error: FrameError): void {
-    if (!this.greeted || this.#faultAnswer === undefined) return;
+    if (!this.isHelloDone || this.#faultAnswer === undefined) return;
     this.#writer.add(encodeHeader(this.#faultAnswer(error)));
     this.#writer.flush();
   }

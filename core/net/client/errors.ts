@@ -51,7 +51,7 @@ export const clientErrors = defineErrors({
       en: `${address} did not answer in time. It may not be a server of this app, or it may run with --no-auth. Check this, and try again.`,
     }),
   },
-  turned_away: {
+  closed_at_once: {
     exitCode: 5,
     text: ({ address }: ServerAddress) => ({
       zh: `${address} 一连上就断开了：服务器可能已满、正在停止，或因密钥错误次数过多暂时拒绝本机。请稍后再试。`,
@@ -65,7 +65,7 @@ export const clientErrors = defineErrors({
       en: `${address} does not accept the key. Use the same key as the server (${keyVariable} or conf/secret.key).`,
     }),
   },
-  not_ours: {
+  foreign_server: {
     exitCode: 2,
     text: ({ address }: ServerAddress) => ({
       zh: `${address} 不是本程序的服务器，或它的密钥不正确：请检查地址；若服务器需要密钥，请去掉 --no-auth。`,
@@ -99,7 +99,7 @@ export const clientErrors = defineErrors({
 export function toClientError(error: unknown, address: string): AppError | undefined {
   if (error instanceof ConnectError) return clientErrors[error.failure]({ address });
   if (error instanceof ConnectionLost) return clientErrors.connection_lost({ address });
-  if (error instanceof FrameError) return clientErrors.not_ours({ address });
+  if (error instanceof FrameError) return clientErrors.foreign_server({ address });
   return undefined;
 }
 

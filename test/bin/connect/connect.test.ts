@@ -31,8 +31,8 @@ async function openStranger(speak: (peer: RawPeer) => unknown) {
 
 /** Takes any digest, and answers hello as a server that knows the key would, but for the changes. */
 const answering = (changes: object) => async (peer: RawPeer) => {
-  const [greeting] = await peer.write(Buffer.alloc(challengeBytes, 1)).untilFrames(1, challengeBytes);
-  const nonce = Buffer.from(String(greeting?.header['nonce']), 'hex');
+  const [hello] = await peer.write(Buffer.alloc(challengeBytes, 1)).untilFrames(1, challengeBytes);
+  const nonce = Buffer.from(String(hello?.header['nonce']), 'hex');
   const proof = serverProofOf(Buffer.from(secret), nonce).toString('hex');
   peer.write(frameOf({ status: 'ok', protocol: 1, proof, ...changes }));
 };

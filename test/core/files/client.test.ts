@@ -205,7 +205,7 @@ describe('ls', () => {
     const ended = await listFrom(async (_, connection) => {
       for (;;) await connection.send({ status: 'ok', more: true }, Buffer.from(JSON.stringify(page)));
     }, '--json');
-    expect(jsonOf(ended)).toMatchObject({ code: 2, json: { error: { code: 'not_ours' } } });
+    expect(jsonOf(ended)).toMatchObject({ code: 2, json: { error: { code: 'foreign_server' } } });
   });
 });
 

@@ -38,8 +38,8 @@ const answering =
   (answer: (nonce: Buffer) => Uint8Array | string, challenge = Buffer.alloc(challengeBytes, 1)) =>
   async (peer: RawPeer): Promise<void> => {
     peer.write(challenge);
-    const [greeting] = await peer.untilFrames(1, challengeBytes);
-    peer.write(answer(Buffer.from(String(greeting?.header['nonce']), 'hex')));
+    const [hello] = await peer.untilFrames(1, challengeBytes);
+    peer.write(answer(Buffer.from(String(hello?.header['nonce']), 'hex')));
   };
 
 const rightAnswer = (nonce: Buffer, changes: object = {}): Buffer =>
@@ -52,7 +52,7 @@ describe('a server that knows the key', () => {
       void answering((nonce) => rightAnswer(nonce))(peer).then(() => peer.write(frameOf({ n: 1 })));
     });
     const connection = await connect({ address: listener.address, key: testKey, timeoutMs: patienceMs });
-    expect(connection.greeted).toBe(true);
+    expect(connection.isHelloDone).toBe(true);
     expect((await connection.receive())?.header).toEqual({ n: 1 });
     connection.lose('done');
   });
@@ -60,7 +60,7 @@ describe('a server that knows the key', () => {
   it('is connected to by name', async () => {
     await using server = await openTestServer();
     const address = { host: 'localhost', port: server.address.port };
-    expect((await server.connect({ address })).greeted).toBe(true);
+    expect((await server.connect({ address })).isHelloDone).toBe(true);
   });
 
   it('is sent another nonce every time', async () => {
@@ -111,7 +111,7 @@ describe('a server that does not know the key', () => {
       await answering(answer)(peer);
       if (answers.endsWith('leaves')) socket.end();
     });
-    expect(failure).toBe('not_ours');
+    expect(failure).toBe('foreign_server');
     // The client sends its digest and hello, and nothing more: no password.
     expect(heard).toMatch(/"cmd":"hello"/);
     expect(heard.split('"cmd"')).toHaveLength(2);
@@ -122,7 +122,7 @@ describe('a server that does not know the key', () => {
       peer.write(Buffer.alloc(challengeBytes, 1));
       socket.on('data', (chunk) => socket.write(chunk));
     });
-    expect(failure).toBe('not_ours');
+    expect(failure).toBe('foreign_server');
   });
 
   it('cannot replay the answer of a real one', async () => {
@@ -133,7 +133,7 @@ describe('a server that does not know the key', () => {
     });
     using listener = await openRawServer((socket) => void record(new RawPeer(socket)));
     (await connect({ address: listener.address, key: testKey, timeoutMs: patienceMs })).lose('done');
-    expect((await failureAt(answering(() => recorded ?? ''))).failure).toBe('not_ours');
+    expect((await failureAt(answering(() => recorded ?? ''))).failure).toBe('foreign_server');
   });
 });
 
@@ -142,9 +142,9 @@ describe('the failure is', () => {
     ends: (socket) => socket.end(),
     resets: (socket) => socket.resetAndDestroy(),
   };
-  it.each(Object.keys(closing))('turned_away, when a server %s at once', async (how) => {
+  it.each(Object.keys(closing))('closed_at_once, when a server %s at once', async (how) => {
     const { failure } = await failureAt((_, socket) => closing[how]?.(socket));
-    expect(failure).toBe('turned_away');
+    expect(failure).toBe('closed_at_once');
   });
 
   it.each(Object.keys(closing))('wrong_key, when it %s after the digest', async (how) => {
@@ -155,16 +155,16 @@ describe('the failure is', () => {
     expect(failure).toBe('wrong_key');
   });
 
-  it('turned_away, when no key was asked for and it ends', async () => {
+  it('closed_at_once, when no key was asked for and it ends', async () => {
     const { failure } = await failureAt((_, socket) => socket.end(), { key: undefined });
-    expect(failure).toBe('turned_away');
+    expect(failure).toBe('closed_at_once');
   });
 
-  it('not_ours, when it asks for a key although none is expected', async () => {
+  it('foreign_server, when it asks for a key although none is expected', async () => {
     const { failure } = await failureAt((peer) => peer.write(Buffer.alloc(challengeBytes, 0xee)), {
       key: undefined,
     });
-    expect(failure).toBe('not_ours');
+    expect(failure).toBe('foreign_server');
   });
 
   it.each([0, 2, 3, 99, 2 ** 40, -1])('protocol_version, when it speaks version %i', async (protocol) => {

@@ -20,14 +20,14 @@ const quick: Handler = ({ header }, connection) => connection.send({ n: header['
 /** What follows the challenge. */
 const answersOf = (peer: RawPeer, count: number) => peer.untilFrames(count, challengeBytes);
 
-async function greeted(server: TestServer): Promise<RawPeer> {
+async function afterHello(server: TestServer): Promise<RawPeer> {
   return (await server.openProved()).write(hello());
 }
 
 describe('hello', () => {
   it('is answered with the proof that the server knows the key', async () => {
     await using server = await openTestServer();
-    const [answer] = await answersOf(await greeted(server), 1);
+    const [answer] = await answersOf(await afterHello(server), 1);
     const proof = serverProofOf(testKey, Buffer.from(nonce, 'hex')).toString('hex');
     expect(answer?.header).toEqual({ status: 'ok', protocol: 1, proof });
   });
@@ -40,7 +40,7 @@ describe('hello', () => {
 
   it('may be said twice', async () => {
     await using server = await openTestServer({ handlers: { quick } });
-    const peer = await greeted(server);
+    const peer = await afterHello(server);
     peer.write(hello({ nonce: '00'.repeat(32) }), frameOf({ cmd: 'quick', n: 1 }));
     const answers = await answersOf(peer, 3);
     expect(answers.map(({ header }) => header['status'] ?? header['n'])).toEqual(['ok', 'ok', 1]);
@@ -70,7 +70,7 @@ describe('hello', () => {
 describe('requests', () => {
   it('are answered in their order, however long each takes', async () => {
     await using server = await openTestServer({ handlers: { slow, quick } });
-    const peer = await greeted(server);
+    const peer = await afterHello(server);
     const commands = ['slow', 'slow', 'slow', 'quick', 'slow', 'quick'];
     peer.write(Buffer.concat(commands.map((cmd, n) => frameOf({ cmd, n: n % 3 }))));
     const answers = (await answersOf(peer, 1 + commands.length)).slice(1);
@@ -80,7 +80,7 @@ describe('requests', () => {
 
   it('of a client that has ended its side are answered all the same', async () => {
     await using server = await openTestServer({ handlers: { slow, put: slow } });
-    const peer = await greeted(server);
+    const peer = await afterHello(server);
     peer.write(frameOf({ cmd: 'slow', n: 0 }), frameOf({ cmd: 'slow', n: 1 })).stream.end();
     await peer.untilEnd();
     expect(peer.frames(challengeBytes).map(({ header }) => header['n'])).toEqual([undefined, 0, 1]);
@@ -89,7 +89,7 @@ describe('requests', () => {
 
   it('may have bodies that the handler does not read', async () => {
     await using server = await openTestServer({ handlers: { quick } });
-    const peer = await greeted(server);
+    const peer = await afterHello(server);
     peer.write(frameOf({ cmd: 'quick', n: 1, filesize: 500_000 }, Buffer.alloc(500_000)));
     peer.write(frameOf({ cmd: 'quick', n: 2 }));
     expect((await answersOf(peer, 3)).map(({ header }) => header['n'])).toEqual([undefined, 1, 2]);
@@ -107,7 +107,7 @@ describe('requests', () => {
       await connection.send({ status: 'ok' });
     };
     await using server = await openTestServer({ handlers: { sum, quick } });
-    const peer = await greeted(server);
+    const peer = await afterHello(server);
     for (const frame of [{ cmd: 'sum' }, { cmd: 'add', n: 1 }, { cmd: 'add', n: 2 }, { cmd: 'end' }])
       peer.write(frameOf(frame));
     peer.write(frameOf({ cmd: 'quick', n: 7 }));
@@ -130,7 +130,7 @@ describe('requests', () => {
     ['__proto__', JSON.parse('{"cmd":"__proto__","__proto__":{"cmd":"quick"}}')],
   ])('whose command is %s are refused, and the next is served', async (_, header) => {
     await using server = await openTestServer({ handlers: { quick } });
-    const peer = await greeted(server);
+    const peer = await afterHello(server);
     peer.write(frameOf(header), frameOf({ cmd: 'quick', n: 1 }));
     const answers = (await answersOf(peer, 3)).slice(1);
     expect(answers[0]?.header).toMatchObject({
@@ -156,7 +156,7 @@ describe('requests', () => {
     'whose handler throws %s are answered, and the next is served',
     async (how) => {
       await using server = await openTestServer({ handlers: { [how]: throwing[how] as Handler, quick } });
-      const peer = await greeted(server);
+      const peer = await afterHello(server);
       peer.write(frameOf({ cmd: how, filesize: 5 }, 'later'), frameOf({ cmd: 'quick', n: 1 }));
       const [, refusal, answer] = await answersOf(peer, 3);
       expect(refusal?.header).toMatchObject({ status: 'error' });
@@ -177,7 +177,7 @@ describe('requests', () => {
         },
       );
     await using server = await openTestServer({ handlers: { half, quick } });
-    const peer = await greeted(server);
+    const peer = await afterHello(server);
     await answersOf(peer, 1);
     peer.write(frameOf({ cmd: 'half' }), frameOf({ cmd: 'quick', n: 1 }));
     await peer.untilEnd();
@@ -188,7 +188,7 @@ describe('requests', () => {
 
   it('that are no frames end the connection', async () => {
     await using server = await openTestServer();
-    const peer = (await greeted(server)).write('GET / HTTP/1.1\r\n\r\n');
+    const peer = (await afterHello(server)).write('GET / HTTP/1.1\r\n\r\n');
     await peer.untilEnd();
     expect(server.ends).toEqual(['header_length']);
   });
@@ -200,7 +200,7 @@ describe('requests', () => {
       reasons.push(connection.signal.aborted);
     };
     await using server = await openTestServer({ handlers: { wait } });
-    const peer = await greeted(server);
+    const peer = await afterHello(server);
     await answersOf(peer.write(frameOf({ cmd: 'wait' })), 1);
     peer.reset();
     await vi.waitFor(() => expect(reasons).toEqual([expect.any(ConnectionLost), true]), waiting);
@@ -209,7 +209,7 @@ describe('requests', () => {
 
   it('must come before the idle timeout', async () => {
     await using server = await openTestServer({ idleMs: 80 });
-    const peer = await greeted(server);
+    const peer = await afterHello(server);
     await peer.untilEnd();
     expect(server.ends).toEqual(['idle']);
   });
@@ -222,7 +222,7 @@ describe('a plain peer', () => {
       let text = '';
       for await (const chunk of body) text += chunk;
       names.push([header['filename'], text]);
-      if (connection.greeted) await connection.send({ status: 'ok' });
+      if (connection.isHelloDone) await connection.send({ status: 'ok' });
     };
     await using server = await openTestServer({ handlers: { put } });
     const peer = await server.openProved();
@@ -269,7 +269,7 @@ describe('a client that reads nothing', () => {
   ])('and floods with %s is made to wait, and the memory stays flat', async (_, header) => {
     const answerTo = () => ({ status: 'error', en: 'x'.repeat(1_000) });
     await using server = await openTestServer({ handlers: { big }, answerTo });
-    const peer = await greeted(server);
+    const peer = await afterHello(server);
     await answersOf(peer, 1);
     peer.stream.pause();
     const flood = Buffer.concat(Array.from({ length: 5_000 }, () => frameOf(header)));
@@ -299,7 +299,7 @@ describe('stopping', () => {
       await connection.send({ status: 'ok' }, Buffer.alloc(mebibyte, 'z'));
     };
     await using server = await openTestServer({ handlers: { running, quick } });
-    const [idle, busy] = await Promise.all([greeted(server), greeted(server)]);
+    const [idle, busy] = await Promise.all([afterHello(server), afterHello(server)]);
     await Promise.all([answersOf(idle, 1), answersOf(busy, 1)]);
     // The second one has not been begun when the server stops.
     busy.write(frameOf({ cmd: 'running' }), frameOf({ cmd: 'quick', n: 1 }));
@@ -327,7 +327,7 @@ describe('stopping', () => {
       await connection.send({ heard: next?.header['cmd'] ?? 'nothing' });
     };
     await using server = await openTestServer({ handlers: { talk } });
-    const peer = (await greeted(server)).write(frameOf({ cmd: 'talk' }));
+    const peer = (await afterHello(server)).write(frameOf({ cmd: 'talk' }));
     await answersOf(peer, 1);
     await delay(20);
     const stopped = server.listener.stop(10_000);
@@ -343,7 +343,7 @@ describe('stopping', () => {
     const stuck: Handler = (_request: Frame, { signal }: Connection) =>
       new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason)));
     await using server = await openTestServer({ handlers: { stuck } });
-    const peer = await greeted(server);
+    const peer = await afterHello(server);
     await answersOf(peer.write(frameOf({ cmd: 'stuck' })), 1);
     await delay(20);
     await server.listener.stop(100);

@@ -24,7 +24,7 @@ describe('limits', () => {
     await late.untilEnd();
     expect(late.received).toHaveLength(0);
     expect(server.refused).toEqual(['full']);
-    await expect(server.connect()).rejects.toMatchObject({ failure: 'turned_away' });
+    await expect(server.connect()).rejects.toMatchObject({ failure: 'closed_at_once' });
     await clients[0]?.close();
     await vi.waitFor(() => expect(server.limiter.connections).toBe(2), waiting);
     await server.connect();
@@ -44,7 +44,7 @@ describe('limits', () => {
   it('of one address', async () => {
     await using server = await openTestServer({ limits: { connectionsPerAddress: 1 } });
     await server.connect();
-    await expect(server.connect()).rejects.toMatchObject({ failure: 'turned_away' });
+    await expect(server.connect()).rejects.toMatchObject({ failure: 'closed_at_once' });
     expect(server.refused).toEqual(['full for this address']);
   });
 
@@ -54,7 +54,7 @@ describe('limits', () => {
     await using server = await openTestServer({ limits });
     for (let n = 0; n < 3; n++)
       await expect(server.connect({ key: Buffer.alloc(32) })).rejects.toMatchObject({ failure: 'wrong_key' });
-    await expect(server.connect()).rejects.toMatchObject({ failure: 'turned_away' });
+    await expect(server.connect()).rejects.toMatchObject({ failure: 'closed_at_once' });
     vi.advanceTimersByTime(200);
     await server.connect();
     expect(new Set(server.refused)).toEqual(new Set(['wrong proof', 'too many wrong proofs']));
@@ -162,11 +162,11 @@ describe('stopping', () => {
 
   it('closes idle clients at once, with or without a hello', async () => {
     await using server = await openTestServer({ handlers: { quick } });
-    const [plain, greeted] = [await server.openProved(), await server.openProved()];
-    await greeted.write(hello()).untilFrames(1, challengeBytes);
+    const [plain, helloDone] = [await server.openProved(), await server.openProved()];
+    await helloDone.write(hello()).untilFrames(1, challengeBytes);
     await vi.waitFor(() => expect(server.limiter.unproven).toBe(0), waiting);
     const stopped = server.listener.stop(60_000);
-    for (const peer of [plain, greeted]) {
+    for (const peer of [plain, helloDone]) {
       expect(await peer.untilEnd()).toBe('end');
       peer.stream.end();
     }

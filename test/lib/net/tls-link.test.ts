@@ -83,7 +83,7 @@ describe('a server refuses', () => {
       await expect(server.connect({ ...encrypted, key })).rejects.toMatchObject({ failure: 'wrong_key' });
     expect(server.refused).toEqual(['wrong proof', 'wrong proof', 'wrong proof']);
     // Now the server refuses the address, which is another error.
-    await expect(server.connect(encrypted)).rejects.toMatchObject({ failure: 'turned_away' });
+    await expect(server.connect(encrypted)).rejects.toMatchObject({ failure: 'closed_at_once' });
   });
 
   it('a client without TLS, at a port that wants it', async () => {
@@ -94,13 +94,13 @@ describe('a server refuses', () => {
     for (const peer of peers) await peer.untilEnd();
     // No challenge, no answer: an alert of TLS at most.
     for (const peer of peers) expect(peer.received.length).toBeLessThan(challengeBytes);
-    await expect(server.connect({ timeoutMs: 300 })).rejects.toMatchObject({ failure: 'turned_away' });
+    await expect(server.connect({ timeoutMs: 300 })).rejects.toMatchObject({ failure: 'closed_at_once' });
     expect(server.served).toEqual([]);
   });
 
   it('a client with TLS, at a port without', async () => {
     await using server = await openTestServer();
-    await expect(server.connect(encrypted)).rejects.toMatchObject({ failure: 'not_ours' });
+    await expect(server.connect(encrypted)).rejects.toMatchObject({ failure: 'foreign_server' });
   });
 
   it.each(['GET / HTTP/1.1\r\nHost: x\r\n\r\n', '\x16\x03\x01\x00\x00', '\0'.repeat(100)])(
@@ -178,7 +178,9 @@ describe('a server of another program', () => {
     using _ = undoing(() => server.close());
     const address = { host: '127.0.0.1', port: (server.address() as { port: number }).port };
     await using real = await openEncrypted();
-    await expect(real.connect({ ...encrypted, address })).rejects.toMatchObject({ failure: 'not_ours' });
+    await expect(real.connect({ ...encrypted, address })).rejects.toMatchObject({
+      failure: 'foreign_server',
+    });
     // Even with a certificate that the machine trusts.
     vi.stubEnv('NODE_TLS_REJECT_UNAUTHORIZED', '0');
     const warned = vi.spyOn(process, 'emitWarning').mockReturnValue();
@@ -186,12 +188,14 @@ describe('a server of another program', () => {
       vi.unstubAllEnvs();
       warned.mockRestore();
     });
-    await expect(real.connect({ ...encrypted, address })).rejects.toMatchObject({ failure: 'not_ours' });
+    await expect(real.connect({ ...encrypted, address })).rejects.toMatchObject({
+      failure: 'foreign_server',
+    });
     expect(heard).toEqual([]);
   });
 
   it.each<[string, (write: (text: string) => void) => void, string]>([
-    ['says HTTP', (write) => write('HTTP/1.1 400 Bad Request\r\n\r\n'), 'not_ours'],
+    ['says HTTP', (write) => write('HTTP/1.1 400 Bad Request\r\n\r\n'), 'foreign_server'],
     ['says nothing', () => {}, 'no_answer'],
   ])('that %s is told apart', async (_, speak, failure) => {
     await using server = await openEncrypted();
@@ -207,7 +211,7 @@ describe('a server of another program', () => {
     await using server = await openEncrypted();
     using other = await openRawServer((socket) => socket.destroy());
     await expect(server.connect({ ...encrypted, address: other.address })).rejects.toMatchObject({
-      failure: 'turned_away',
+      failure: 'closed_at_once',
     });
   });
 });

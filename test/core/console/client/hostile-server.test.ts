@@ -35,15 +35,15 @@ async function runConsole(handler: Handler, changes: Partial<ConsoleClientOption
   return { exit: await openConsole(options), shown: stdout.text };
 }
 
-describe('an exit code that is none', () => {
+describe('the exit code of an answer', () => {
   it.each([256, -1, 3.5, 1e300, '0', null, undefined, [0], { valueOf: 0 }])(
-    '%j is not ours',
+    '%j is refused as foreign_server',
     async (exit) => {
-      expect(await exitOrRefusal(runConsole(answering({ exit })))).toBe('not_ours');
+      expect(await exitOrRefusal(runConsole(answering({ exit })))).toBe('foreign_server');
     },
   );
 
-  it.each([0, 1, 255])('%j is one', async (exit) => {
+  it.each([0, 1, 255])('%j is used', async (exit) => {
     expect(await exitOrRefusal(runConsole(answering({ exit })))).toBe(exit);
   });
 });

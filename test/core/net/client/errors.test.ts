@@ -21,9 +21,9 @@ describe('a failed connection', () => {
     ['unreachable', 5],
     ['unknown_host', 2],
     ['no_answer', 5],
-    ['turned_away', 5],
+    ['closed_at_once', 5],
     ['wrong_key', 3],
-    ['not_ours', 2],
+    ['foreign_server', 2],
     ['protocol_version', 2],
     ['needs_key', 2],
   ])('%s has exit code %i', (failure, exitCode) => {
@@ -37,7 +37,7 @@ describe('a failed connection', () => {
       exitCode: 5,
     });
     expect(toClientError(new FrameError('header_json', ''), at)).toMatchObject({
-      code: 'not_ours',
+      code: 'foreign_server',
       exitCode: 2,
     });
   });

@@ -14,15 +14,15 @@ const job: Verb = {
   run: async ({ connect }) => exitCodeIn((await ask(await connect(), { cmd: 'job' })).header),
 };
 
-describe('an exit code that is none', () => {
+describe('the exit code of an answer', () => {
   it.each([256, -1, 3.5, 1e300, '0', null, undefined, [0], { valueOf: 0 }])(
-    '%j is not ours',
+    '%j is refused as foreign_server',
     async (exit) => {
-      expect(await exitOrRefusal(runAgainstHostile(job, answering({ exit })))).toBe('not_ours');
+      expect(await exitOrRefusal(runAgainstHostile(job, answering({ exit })))).toBe('foreign_server');
     },
   );
 
-  it.each([0, 1, 255])('%j is one', async (exit) => {
+  it.each([0, 1, 255])('%j is used', async (exit) => {
     expect(await exitOrRefusal(runAgainstHostile(job, answering({ exit })))).toBe(exit);
   });
 });
