@@ -32,7 +32,7 @@ export async function main(root: URL): Promise<void> {
   const words = terminalWords(settings.language);
   stdout.write(`${welcome(settings.language, colours)}\n`);
   const terminal = openPromptTerminal({ input, output: stdout, errors: stderr, colours, words });
-  for (const [signal, reason] of exitSignals) process.on(signal, () => terminal.leave(reason));
+  for (const [signal, reason] of exitSignals) process.on(signal, () => terminal.requestExit(reason));
   const app = openApp({
     settings,
     paths,

@@ -55,7 +55,7 @@ export class ProcessExit {
   watch(terminal: Terminal): void {
     this.#terminal = terminal;
     this.#showWaiting();
-    if (this.#reason !== undefined) terminal.leave(this.#reason);
+    if (this.#reason !== undefined) terminal.requestExit(this.#reason);
   }
 
   /** Restores the terminal's mode. */
@@ -89,7 +89,7 @@ export class ProcessExit {
     process.exitCode = exitCodeOf(reason);
     this.limit();
     this.#exiting.abort(new ExitRequested(reason));
-    this.#terminal?.leave(reason);
+    this.#terminal?.requestExit(reason);
   }
 
   /** Starts the grace period: after it the process exits. Only the work of `finishing` may take longer. */

@@ -75,9 +75,9 @@ async function within<T>(
     reason = why;
     socket?.destroy();
   };
-  const leave = (): void => giveUp(signal?.reason);
+  const abort = (): void => giveUp(signal?.reason);
   signal?.throwIfAborted();
-  signal?.addEventListener('abort', leave);
+  signal?.addEventListener('abort', abort);
   const timer = setTimeout(() => giveUp(new ConnectError('no_answer')), timeoutMs);
   try {
     return await work((made) => {
@@ -88,7 +88,7 @@ async function within<T>(
     throw reason ?? error;
   } finally {
     clearTimeout(timer);
-    signal?.removeEventListener('abort', leave);
+    signal?.removeEventListener('abort', abort);
   }
 }
 

@@ -11,7 +11,7 @@ export interface KeyboardOptions {
   readonly input: KeyboardInput;
   /** Called when `take` has keys. */
   readonly onKeys: () => void;
-  readonly onLeave: (reason: ExitReason) => void;
+  readonly onExitRequest: (reason: ExitReason) => void;
   readonly onSuspend: () => void;
   /** Time after which an ESC without further characters is the Esc key. Default: 50. */
   readonly escapeMs?: number;
@@ -67,7 +67,7 @@ export class Keyboard {
       this.#options.input.setRawMode?.(on);
     } catch {
       // The terminal is gone (EIO after a hang-up).
-      this.#options.onLeave('hangup');
+      this.#options.onExitRequest('hangup');
     }
   }
 
@@ -85,8 +85,8 @@ export class Keyboard {
     input.pause();
   }
 
-  readonly #ended = (): void => this.#options.onLeave('end');
-  readonly #cutOff = (): void => this.#options.onLeave('hangup');
+  readonly #ended = (): void => this.#options.onExitRequest('end');
+  readonly #cutOff = (): void => this.#options.onExitRequest('hangup');
 
   readonly #read = (chunk: Buffer | string): void => {
     clearTimeout(this.#escapeTimer);
@@ -99,7 +99,7 @@ export class Keyboard {
 
   #accept(keys: readonly Key[]): void {
     for (const key of keys) {
-      if (key.name === 'interrupt') this.#options.onLeave('interrupt');
+      if (key.name === 'interrupt') this.#options.onExitRequest('interrupt');
       else if (key.name === 'suspend') this.#options.onSuspend();
       else this.#keep(key);
     }

@@ -50,7 +50,7 @@ class LineTerminal implements Terminal {
     const { input, output, errors, colours = false } = options;
     this.colours = colours;
     this.#options = options;
-    this.#display = new Display({ output, errors, colours, onBroken: () => this.leave('hangup') });
+    this.#display = new Display({ output, errors, colours, onBroken: () => this.requestExit('hangup') });
     this.#lines = new LineReader(input);
   }
 
@@ -89,12 +89,12 @@ class LineTerminal implements Terminal {
     this.#onActivity = callback;
   }
 
-  leave(reason: ExitReason): void {
+  requestExit(reason: ExitReason): void {
     this.#exiting.abort(new ExitRequested(reason));
   }
 
   close(): void {
-    this.leave('end');
+    this.requestExit('end');
     this.#display.close();
     this.#lines.close();
   }
@@ -133,7 +133,7 @@ class LineTerminal implements Terminal {
     this.#coming = undefined;
     this.#onActivity();
     if (line.kind !== 'end') return line;
-    this.leave('end');
+    this.requestExit('end');
     throw this.#exiting.signal.reason;
   }
 }

@@ -65,7 +65,7 @@ class PromptTerminal implements ScreenTerminal {
     const { input, output, errors, colours, drawn, size } = options;
     this.colours = colours;
     this.#options = options;
-    const onBroken = () => this.leave('hangup');
+    const onBroken = () => this.requestExit('hangup');
     this.#display = new Display({ output, errors, colours, drawn, size, onBroken });
     output.on('resize', this.resized);
     this.#keyboard = new Keyboard({
@@ -74,7 +74,7 @@ class PromptTerminal implements ScreenTerminal {
         this.#onActivity();
         this.#open?.takeKeys();
       },
-      onLeave: (reason) => this.leave(reason),
+      onExitRequest: (reason) => this.requestExit(reason),
       onSuspend: () => this.#suspend(),
     });
   }
@@ -119,12 +119,12 @@ class PromptTerminal implements ScreenTerminal {
     this.#onActivity = callback;
   }
 
-  leave(reason: ExitReason): void {
+  requestExit(reason: ExitReason): void {
     this.#exiting.abort(new ExitRequested(reason));
   }
 
   close(): void {
-    this.leave('end');
+    this.requestExit('end');
     this.#options.output.off('resize', this.resized);
     this.#display.close();
     this.#keyboard.close();
@@ -161,7 +161,7 @@ class PromptTerminal implements ScreenTerminal {
       size: this.#display.size,
       draw: (view) => this.#display.draw(view),
       take: () => this.#keyboard.take(),
-      onEnd: () => this.leave('end'),
+      onEnd: () => this.requestExit('end'),
     });
     this.#open = open;
     const close = (reason: unknown) => open.close(reason);

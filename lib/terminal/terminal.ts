@@ -71,7 +71,7 @@ export interface Terminal {
   /** Calls `callback` at every input: a key or a line. */
   onActivity(callback: () => void): void;
   /** Closes the open prompt and every later one with ExitRequested. Only the first call has an effect. */
-  leave(reason: ExitReason): void;
+  requestExit(reason: ExitReason): void;
   /** Restores the terminal: raw mode off, cursor shown. */
   close(): void;
 }

@@ -43,7 +43,7 @@ export interface ConsoleClientOptions {
 const triesMax = 3;
 const pauseMs = 300;
 /** Shorter than the time between a signal and the forced end of the process. */
-const leaveTimeoutMs = 500;
+const exitTimeoutMs = 500;
 /** The whole header has to fit into 8 KiB. */
 const argsBytesMax = 6 * 1024;
 
@@ -55,7 +55,7 @@ const argsBytesMax = 6 * 1024;
 export async function openConsole(options: ConsoleClientOptions): Promise<number> {
   if (Buffer.byteLength(JSON.stringify(options.args)) > argsBytesMax) throw clientErrors.too_long();
   const client = new ConsoleClient(options);
-  const stopListening = onAbort(options.exiting, (reason) => client.askToLeave(reason as ExitRequested));
+  const stopListening = onAbort(options.exiting, (reason) => client.requestExit(reason as ExitRequested));
   try {
     return await client.run();
   } finally {
@@ -70,22 +70,22 @@ class ConsoleClient {
   /** Rejects with ExitRequested when the user leaves. */
   readonly #untilExit: Promise<never>;
   /** Ends the console at once, without the server. */
-  readonly leave: (exit: ExitRequested) => void;
+  readonly exitNow: (exit: ExitRequested) => void;
   #connection: Connection | undefined;
   #input: LocalInput | undefined;
-  #leaveTimer: NodeJS.Timeout | undefined;
+  #exitTimer: NodeJS.Timeout | undefined;
   /** The last frame has arrived: the server has cleared its prompt from the screen. */
   #isEnded = false;
 
   constructor(options: ConsoleClientOptions) {
     this.#options = options;
     this.#output = new LocalOutput(options);
-    let leave: (exit: ExitRequested) => void = () => {};
+    let exitNow: (exit: ExitRequested) => void = () => {};
     this.#untilExit = new Promise((_, reject) => {
-      leave = reject;
+      exitNow = reject;
     });
     this.#untilExit.catch(() => {});
-    this.leave = leave;
+    this.exitNow = exitNow;
   }
 
   run(): Promise<number> {
@@ -93,18 +93,18 @@ class ConsoleClient {
   }
 
   /** Asks the server to clear the screen and to end the console. Ends it locally if the server takes too long. */
-  askToLeave(exit: ExitRequested): void {
+  requestExit(exit: ExitRequested): void {
     const connection = this.#connection;
     const canAsk = this.#input !== undefined && connection?.signal.aborted === false;
     if (canAsk) void connection.send({ cmd: 'leave', reason: exit.reason } satisfies ClientHeader);
-    this.#leaveTimer = setTimeout(
-      () => this.leave(exit),
-      canAsk && exit.reason !== 'hangup' ? leaveTimeoutMs : 0,
+    this.#exitTimer = setTimeout(
+      () => this.exitNow(exit),
+      canAsk && exit.reason !== 'hangup' ? exitTimeoutMs : 0,
     );
   }
 
   async close(): Promise<void> {
-    clearTimeout(this.#leaveTimer);
+    clearTimeout(this.#exitTimer);
     this.#input?.close(this.#isEnded);
     await this.#connection?.close();
   }
@@ -161,7 +161,7 @@ class ConsoleClient {
     await this.#output.release();
     const { stdin, suspend } = this.#options;
     const [, screen] = this.#screen();
-    this.#input = new LocalInput({ stdin, screen, connection, suspend, onLeave: this.leave });
+    this.#input = new LocalInput({ stdin, screen, connection, suspend, onExitRequest: this.exitNow });
     this.#input.open();
   }
 

@@ -11,7 +11,7 @@ export interface LocalInputOptions {
   /** Stops this process, and calls `resume` when it continues. */
   readonly suspend: (resume: () => void) => void;
   /** Ends the console at once, without the server. */
-  readonly onLeave: (exit: ExitRequested) => void;
+  readonly onExitRequest: (exit: ExitRequested) => void;
 }
 
 const interrupt = 0x03;
@@ -94,7 +94,7 @@ export class LocalInput {
     else void this.#tell({ cmd: 'end' });
   };
 
-  readonly #cutOff = (): void => this.#options.onLeave(new ExitRequested('hangup'));
+  readonly #cutOff = (): void => this.#options.onExitRequest(new ExitRequested('hangup'));
 
   readonly #resizeSoon = (): void => {
     clearTimeout(this.#resizeTimer);
@@ -107,9 +107,9 @@ export class LocalInput {
   }
 
   #interrupt(): void {
-    const leave = () => this.#options.onLeave(new ExitRequested('interrupt'));
-    if (this.#interruptTimer !== undefined) leave();
-    else this.#interruptTimer = setTimeout(leave, interruptMs);
+    const exit = () => this.#options.onExitRequest(new ExitRequested('interrupt'));
+    if (this.#interruptTimer !== undefined) exit();
+    else this.#interruptTimer = setTimeout(exit, interruptMs);
   }
 
   #tell(header: ClientHeader, bytes?: Buffer): Promise<void> | undefined {

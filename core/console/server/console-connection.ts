@@ -61,7 +61,7 @@ export class ConsoleConnection implements Output {
     const inner = request.terminal.kind === 'keys' ? this.#openPrompts() : this.#openScript();
     this.terminal = new InterruptibleTerminal(inner);
     // `receive` would report the end only after all earlier frames, which wait for room in the input.
-    this.#stopListening = onAbort(connection.signal, () => this.#leave('hangup'));
+    this.#stopListening = onAbort(connection.signal, () => this.#requestExit('hangup'));
     this.#idleTimer = setTimeout(() => this.#endIfIdle(), idleTimeoutMs);
     this.terminal.onActivity(() => this.#idleTimer.refresh());
     this.#output.send({ input: true });
@@ -147,7 +147,7 @@ export class ConsoleConnection implements Output {
     } catch (error) {
       this.#failure = error;
     }
-    this.#leave('hangup');
+    this.#requestExit('hangup');
   }
 
   async #take({ header, body }: Frame): Promise<void> {
@@ -164,12 +164,12 @@ export class ConsoleConnection implements Output {
       case 'resume':
         return this.#resume();
       case 'leave':
-        return this.#leave(frame.reason);
+        return this.#requestExit(frame.reason);
     }
   }
 
-  #leave(reason: ExitReason): void {
-    this.terminal.leave(reason);
+  #requestExit(reason: ExitReason): void {
+    this.terminal.requestExit(reason);
     // A prompt of a stopped client does not end before it is resumed.
     this.#resume();
   }
@@ -185,7 +185,7 @@ export class ConsoleConnection implements Output {
   }
 
   #endAtPrompt(refusal: AppError): void {
-    this.terminal.leaveAtPrompt(() => {
+    this.terminal.exitAtPrompt(() => {
       this.refusal = refusal;
       this.#resume();
     });
@@ -193,7 +193,7 @@ export class ConsoleConnection implements Output {
 
   #cutOff(): void {
     this.#logger.info(`读得太慢，断开 (too slow a reader, cut off) ${this.#connection.id}`);
-    this.#leave('hangup');
+    this.#requestExit('hangup');
     this.#connection.lose('slow');
   }
 }

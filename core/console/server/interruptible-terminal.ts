@@ -6,7 +6,7 @@ export class InterruptibleTerminal implements Terminal {
   readonly #inner: Terminal;
   readonly #onActivity: (() => void)[] = [];
   #asking = 0;
-  #beforeLeaving: (() => void) | undefined;
+  #beforeExit: (() => void) | undefined;
 
   constructor(inner: Terminal) {
     this.#inner = inner;
@@ -36,16 +36,16 @@ export class InterruptibleTerminal implements Terminal {
     return this.#inner.draft;
   }
 
-  /** Leaves at the open prompt, or at the next one. @param explain called right before. */
-  leaveAtPrompt(explain: () => void): void {
-    this.#beforeLeaving = explain;
-    if (this.isAsking) this.#leaveNow();
+  /** Requests the exit at the open prompt, or at the next one. @param explain called right before. */
+  exitAtPrompt(explain: () => void): void {
+    this.#beforeExit = explain;
+    if (this.isAsking) this.#exitNow();
   }
 
   async ask(prompt: Prompt, signal?: AbortSignal): Promise<string> {
     // A script and the database answer at once: without this, the script would block other clients until its end.
     await immediate();
-    if (this.#beforeLeaving !== undefined) this.#leaveNow();
+    if (this.#beforeExit !== undefined) this.#exitNow();
     this.#asking++;
     try {
       return await this.#inner.ask(prompt, signal);
@@ -74,17 +74,17 @@ export class InterruptibleTerminal implements Terminal {
     this.#onActivity.push(callback);
   }
 
-  leave(reason: ExitReason): void {
-    this.#inner.leave(reason);
+  requestExit(reason: ExitReason): void {
+    this.#inner.requestExit(reason);
   }
 
   close(): void {
     this.#inner.close();
   }
 
-  #leaveNow(): void {
-    this.#beforeLeaving?.();
-    this.#beforeLeaving = undefined;
-    this.#inner.leave('terminate');
+  #exitNow(): void {
+    this.#beforeExit?.();
+    this.#beforeExit = undefined;
+    this.#inner.requestExit('terminate');
   }
 }

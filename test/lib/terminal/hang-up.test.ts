@@ -50,7 +50,7 @@ test.each(ways)(
       }
       await closed;
       expect(await reason).toEqual(new ExitRequested('hangup'));
-      terminal.leave('interrupt');
+      terminal.requestExit('interrupt');
       await expect(terminal.ask(prompt)).rejects.toEqual(new ExitRequested('hangup'));
       await expect(terminal.busy('Working', async () => {})).rejects.toEqual(new ExitRequested('hangup'));
       terminal.announce('unread');

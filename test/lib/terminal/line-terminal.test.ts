@@ -161,8 +161,8 @@ test('an exit closes the open prompt and later ones, and stops running work', as
   const { terminal } = piped('', true);
   const open = terminal.ask(choice);
   const work = terminal.busy('Working', () => new Promise<never>(() => {}));
-  terminal.leave('terminate');
-  terminal.leave('interrupt');
+  terminal.requestExit('terminate');
+  terminal.requestExit('interrupt');
   for (const one of [open, work, terminal.ask(choice)])
     await expect(one).rejects.toEqual(new ExitRequested('terminate'));
 });

@@ -279,7 +279,7 @@ describe('over plain streams', () => {
       cut(input);
       await expect(open).rejects.toEqual(new ExitRequested(reason));
       await expect(terminal.ask(name)).rejects.toMatchObject({ reason });
-      terminal.leave('interrupt');
+      terminal.requestExit('interrupt');
       await expect(terminal.ask(name)).rejects.toMatchObject({ reason });
       terminal.close();
     },

@@ -71,7 +71,7 @@ test('a mute drops the keys typed ahead, and ends after a silence', async () => 
   lifetime.defer(() => vi.useRealTimers());
   const input = new PassThrough();
   const nothing = () => {};
-  const keyboard = new Keyboard({ input, onKeys: nothing, onLeave: nothing, onSuspend: nothing });
+  const keyboard = new Keyboard({ input, onKeys: nothing, onExitRequest: nothing, onSuspend: nothing });
   lifetime.defer(() => keyboard.close());
   const type = async (text: string) => {
     input.write(text);

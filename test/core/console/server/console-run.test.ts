@@ -62,7 +62,7 @@ class MemoryScreen implements RemoteScreen {
 
   stop(): void {
     this.refusal = consoleErrors.server_stopping();
-    this.#terminal?.leave('terminate');
+    this.#terminal?.requestExit('terminate');
   }
 
   close(): void {
