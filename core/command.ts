@@ -1,6 +1,6 @@
 import type { Text } from '#lib/text/text.ts';
 import type { Restrictions } from './access.ts';
-import type { Context } from './context.ts';
+import { type Context, forResults } from './context.ts';
 import { askAll } from './dialogue.ts';
 import type { Answers, Questions } from './question.ts';
 
@@ -36,7 +36,7 @@ export abstract class Command<Q extends Questions = Questions, Result = unknown>
 
   /** Does the work with the parsed answers. It neither asks nor shows anything. */
   abstract run(context: Context, answers: Answers<Q>): Promise<Result>;
-  /** Prints the result as text for a person. */
+  /** Prints the result as text for a person. The context prints to standard output. */
   abstract show(context: Context, result: Result): void;
   /** @returns the result for a program, as --json prints it. */
   abstract json(result: Result): Json;
@@ -66,6 +66,11 @@ export abstract class Command<Q extends Questions = Questions, Result = unknown>
     });
     if (answers === undefined) return context.say({ zh: '已取消。', en: 'Cancelled.' });
     const result = await context.terminal.busy(context.in(this.title), () => this.run(context, answers));
-    this.show(context, result);
+    this.present(context, result);
+  }
+
+  /** Shows the result on standard output. An `open` of your own calls it instead of `show`. */
+  present(context: Context, result: Result): void {
+    this.show(forResults(context), result);
   }
 }

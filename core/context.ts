@@ -33,6 +33,26 @@ export interface Context {
   signedIn(): Promise<User>;
 }
 
+/** The context for `show`: it prints to standard output, with the colours and the width of standard output. */
+export function forResults(context: Context): Context {
+  const { results } = context.terminal;
+  if (results === context.terminal) return context;
+  const { language, session, clock, where, logger } = context;
+  return {
+    terminal: results,
+    language,
+    session,
+    clock,
+    where,
+    logger,
+    newId: () => context.newId(),
+    in: (text) => context.in(text),
+    say: (text) => results.print(context.in(text)),
+    ask: (prompt) => context.ask(prompt),
+    signedIn: () => context.signedIn(),
+  };
+}
+
 /**
  * Signs in a user: by prompts at a terminal, by flags in one-shot mode.
  * @param previous the user whose session has just ended.

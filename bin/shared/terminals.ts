@@ -1,6 +1,8 @@
+import { openSync } from 'node:fs';
 import { Readable } from 'node:stream';
+import { WriteStream } from 'node:tty';
 import { terminalWords } from '#core/terminal-words.ts';
-import { openLineTerminal } from '#lib/terminal/line-terminal.ts';
+import { openLineTerminal, openResults } from '#lib/terminal/line-terminal.ts';
 import { wantsColours } from '#lib/terminal/style.ts';
 import type { Terminal } from '#lib/terminal/terminal.ts';
 import type { Language } from '#lib/text/text.ts';
@@ -9,7 +11,7 @@ import type { Language } from '#lib/text/text.ts';
 export const isPersonThere = (): boolean => process.stdin.isTTY === true;
 
 /**
- * Opens prompts, on standard error if standard output is not a terminal.
+ * Opens prompts, on standard error if standard output is not a terminal. Results go to standard output in any case.
  * The module is imported on demand: loading it takes longer than most commands run.
  */
 export async function openPrompts(
@@ -17,7 +19,7 @@ export async function openPrompts(
   { drawn = false, aside = false }: { drawn?: boolean; aside?: boolean },
 ): Promise<Terminal> {
   const { stdin: input, stdout, stderr: errors, env } = process;
-  const output = stdout.isTTY && !aside ? stdout : errors;
+  const output = questionStream(aside);
   const colours = wantsColours({ isTTY: output.isTTY, env });
   // With TERM=dumb, Node's readline, which the prompts use, does not support Backspace.
   if (env['TERM'] === 'dumb') delete env['TERM'];
@@ -26,6 +28,7 @@ export async function openPrompts(
     input,
     output,
     errors,
+    ...(output === stdout ? {} : { results: openOutput(language) }),
     drawn,
     colours,
     words: terminalWords(language),
@@ -33,23 +36,42 @@ export async function openPrompts(
   });
 }
 
+/** The terminal of the person: standard output, standard error, or, if both are redirected, the one of the process. */
+function questionStream(aside: boolean): WriteStream {
+  const { stdout, stderr } = process;
+  if (stdout.isTTY && !aside) return stdout;
+  if (stderr.isTTY) return stderr;
+  try {
+    return new WriteStream(openSync('/dev/tty', 'w'));
+  } catch {
+    return stderr; // The system has no such file, or the process has no terminal.
+  }
+}
+
 /** Opens a terminal that takes its answers from the lines of standard input. */
 export function openScript(language: Language, { aside = false }: { aside?: boolean } = {}): Terminal {
   const { stdin: input, stdout, stderr: errors } = process;
-  return openLineTerminal({ input, output: aside ? errors : stdout, errors, words: terminalWords(language) });
+  const words = terminalWords(language);
+  return aside
+    ? openLineTerminal({ input, output: errors, words, results: openOutput(language) })
+    : openLineTerminal({ input, output: stdout, errors, words });
 }
 
-/** Opens a terminal that only prints: a prompt finds the end of the input. */
+/** Opens a terminal for a command that asks nothing. Results go to standard output, anything else to standard error. */
 export function openScreen(language: Language): Terminal {
-  const { stdout: output, stderr: errors, env } = process;
-  const colours = wantsColours({ isTTY: output.isTTY, env });
   return openLineTerminal({
     input: Readable.from([]),
-    output,
-    errors,
+    output: process.stderr,
     words: terminalWords(language),
-    colours,
+    results: openOutput(language),
   });
+}
+
+/** Opens a terminal that only prints, to standard output. */
+function openOutput(language: Language): Terminal {
+  const { stdout, stderr: errors, env } = process;
+  const colours = wantsColours({ isTTY: stdout.isTTY, env });
+  return openResults(stdout, { errors, words: terminalWords(language), colours });
 }
 
 /**

@@ -62,7 +62,7 @@ async function complete(options: OneShotOptions): Promise<void> {
   if (confirms && !(await command.confirm(context, answers))) throw errors.cancelled();
   const result = await command.run(context, answers);
   if (plan.flags.has('json')) options.print(JSON.stringify(command.json(result)));
-  else command.show(context, result);
+  else command.present(context, result);
 }
 
 const missingCredentials = (name: string | undefined, password: string | undefined): string[] => [

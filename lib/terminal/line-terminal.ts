@@ -1,4 +1,4 @@
-import type { Readable, Writable } from 'node:stream';
+import { Readable, type Writable } from 'node:stream';
 import { untilAborted } from '#lib/async/abort.ts';
 import { Mutex } from '#lib/async/mutex.ts';
 import { Display } from './display.ts';
@@ -19,6 +19,8 @@ export interface LineTerminalOptions {
   readonly input: Readable;
   readonly output: Writable & { readonly columns?: number };
   readonly errors?: Writable;
+  /** A terminal that prints to standard output, if `output` is another stream. It is closed with this one. */
+  readonly results?: Terminal;
   readonly words: TerminalWords;
   /** Default: false. */
   readonly colours?: boolean;
@@ -27,6 +29,14 @@ export interface LineTerminalOptions {
 /** @returns a terminal that reads its answers from the lines of a pipe or a file, in order. */
 export function openLineTerminal(options: LineTerminalOptions): Terminal {
   return new LineTerminal(options);
+}
+
+/** @returns a terminal that only prints. A prompt finds the end of the input. */
+export function openResults(
+  output: LineTerminalOptions['output'],
+  options: Pick<LineTerminalOptions, 'errors' | 'words' | 'colours'>,
+): Terminal {
+  return openLineTerminal({ ...options, input: Readable.from([]), output });
 }
 
 const charsMaxDefault = 4_096;
@@ -56,6 +66,10 @@ class LineTerminal implements Terminal {
 
   get columns(): number {
     return this.#options.output.columns ?? columnsDefault;
+  }
+
+  get results(): Terminal {
+    return this.#options.results ?? this;
   }
 
   print(text: string): void {
@@ -97,6 +111,7 @@ class LineTerminal implements Terminal {
     this.requestExit('end');
     this.#display.close();
     this.#lines.close();
+    this.#options.results?.close();
   }
 
   async #ask(prompt: Prompt, signal: AbortSignal | undefined): Promise<string> {

@@ -22,6 +22,8 @@ export interface PromptTerminalOptions {
   readonly output: Writable & { readonly columns?: number; readonly rows?: number };
   /** The stream for warnings. Default: `output`. */
   readonly errors?: Writable;
+  /** A terminal that prints to standard output, if `output` is another stream. It is closed with this one. */
+  readonly results?: Terminal;
   readonly colours: boolean;
   readonly words: TerminalWords;
   /** The size of a remote terminal. Default: the size that `output` has. */
@@ -87,6 +89,10 @@ class PromptTerminal implements ScreenTerminal {
     return this.#draft;
   }
 
+  get results(): Terminal {
+    return this.#options.results ?? this;
+  }
+
   print(text: string): void {
     this.#display.print(text);
   }
@@ -128,6 +134,7 @@ class PromptTerminal implements ScreenTerminal {
     this.#options.output.off('resize', this.resized);
     this.#display.close();
     this.#keyboard.close();
+    this.#options.results?.close();
   }
 
   async #ask(prompt: Prompt, signal: AbortSignal | undefined): Promise<string> {

@@ -51,6 +51,8 @@ export interface Terminal {
    * also for every other kind of prompt: a secret is never kept.
    */
   readonly draft: string;
+  /** Prints results: standard output, also if this terminal asks on another stream. Otherwise the terminal itself. */
+  readonly results: Terminal;
   /** Writes one or more lines, with a line end added. It keeps colours and replaces all other control characters. */
   print(text: string): void;
   /** Like `print`, but immediately, even while a prompt is open: above the prompt, whose typed text stays. */

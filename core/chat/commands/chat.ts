@@ -56,7 +56,7 @@ export class Chat extends Command<Questions, TalkResult> {
 
   override async open(context: Context): Promise<void> {
     const answers = await askAll(context, this.questions, async () => true);
-    if (answers !== undefined) this.show(context, await this.run(context, answers));
+    if (answers !== undefined) this.present(context, await this.run(context, answers));
   }
 
   @auth

@@ -3,7 +3,7 @@ import type { AppError } from '#core/errors.ts';
 import { terminalWords } from '#core/terminal-words.ts';
 import type { Logger } from '#lib/logger/logger.ts';
 import type { Connection } from '#lib/net/connection.ts';
-import { openLineTerminal } from '#lib/terminal/line-terminal.ts';
+import { openLineTerminal, openResults } from '#lib/terminal/line-terminal.ts';
 import type { Terminal } from '#lib/terminal/terminal.ts';
 import type { ConsoleRequest, InputKind, LastHeader, StreamName } from '../wire.ts';
 import { ConsoleConnection } from './console-connection.ts';
@@ -86,12 +86,9 @@ export class ConnectionScreen implements RemoteScreen {
     // If prompts go to standard error, standard output is no terminal: it has no width and no colours.
     const isTerminal = screen === 'stdout';
     if (isTerminal && size !== undefined) stdout.columns = size.columns;
-    return openLineTerminal({
-      input: Readable.from([]),
-      output: stdout,
-      errors: stderr,
-      words: terminalWords(language),
-      colours: isTerminal && colours,
-    });
+    const words = terminalWords(language);
+    const results = openResults(stdout, { words, colours: isTerminal && colours });
+    // The command asks nothing: what it prints besides its result is no answer.
+    return openLineTerminal({ input: Readable.from([]), output: stderr, words, results });
   }
 }

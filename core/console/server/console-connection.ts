@@ -4,7 +4,7 @@ import { terminalWords } from '#core/terminal-words.ts';
 import { onAbort } from '#lib/async/abort.ts';
 import type { Logger } from '#lib/logger/logger.ts';
 import type { Connection, Frame } from '#lib/net/connection.ts';
-import { openLineTerminal } from '#lib/terminal/line-terminal.ts';
+import { openLineTerminal, openResults } from '#lib/terminal/line-terminal.ts';
 import { openPromptTerminal } from '#lib/terminal/prompt-terminal.ts';
 import type { ExitReason, Terminal } from '#lib/terminal/terminal.ts';
 import { type ConsoleRequest, type LastHeader, parseClientHeader, type Size } from '../wire.ts';
@@ -110,12 +110,16 @@ export class ConsoleConnection implements Output {
 
   #openPrompts(): Terminal {
     const { colours, screen } = this.#request.terminal;
+    const { stdout, stderr } = this.#output;
+    const words = terminalWords(this.#request.language);
     const terminal = openPromptTerminal({
       input: this.#input,
       output: this.#output[screen],
-      errors: this.#output.stderr,
+      errors: stderr,
+      // Prompts go to standard error if standard output is no terminal.
+      ...(screen === 'stdout' ? {} : { results: openResults(stdout, { words }) }),
       colours,
-      words: terminalWords(this.#request.language),
+      words,
       size: () => this.#size ?? { columns: 80, rows: 24 },
       suspend: (resume) => {
         this.#resume = resume;

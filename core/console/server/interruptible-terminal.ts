@@ -36,6 +36,11 @@ export class InterruptibleTerminal implements Terminal {
     return this.#inner.draft;
   }
 
+  get results(): Terminal {
+    const { results } = this.#inner;
+    return results === this.#inner ? this : results;
+  }
+
   /** Requests the exit at the open prompt, or at the next one. @param explain called right before. */
   exitAtPrompt(explain: () => void): void {
     this.#beforeExit = explain;

@@ -57,7 +57,7 @@ export class Buy extends Command<typeof questions, Result> {
 
   @auth
   async checkout(context: Context, cart: Cart, id: string): Promise<void> {
-    this.show(context, await this.#pay(context, cart, id));
+    this.present(context, await this.#pay(context, cart, id));
   }
 
   async #pay(context: Context, cart: Cart, id: string): Promise<Result> {

@@ -33,7 +33,7 @@ export class Find extends Command<Record<never, never>, string> {
   }
 
   override async open(context: Context): Promise<void> {
-    this.show(context, await this.run(context));
+    this.present(context, await this.run(context));
   }
 
   override show(context: Context, name: string): void {
