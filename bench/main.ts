@@ -1,7 +1,7 @@
 import { type Report, reportText } from './report.ts';
 
 export interface Bench {
-  /** What `npm run bench -- <name>` takes. */
+  /** The argument of `npm run bench -- <name>`. */
   readonly name: string;
   run(): Promise<Report>;
 }

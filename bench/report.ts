@@ -5,7 +5,7 @@ export interface Row {
   /** With its unit. */
   readonly value: string;
   readonly ratio?: string;
-  /** `<= 1.2` or `>= 0.9`: what the ratio should be, or the value where there is no ratio. */
+  /** `<= 1.2` or `>= 0.9`: the target of the ratio, or of the value if there is no ratio. */
   readonly target?: string;
 }
 

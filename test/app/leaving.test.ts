@@ -124,7 +124,7 @@ describe.concurrent('a window that is closed', () => {
   });
 });
 
-test.concurrent('Ctrl-Z gives the shell back, and fg the question with what was typed', async () => {
+test.concurrent('Ctrl-Z returns to the shell, and fg shows the question with the typed text', async () => {
   using home = new Home();
   const jobs = 'set -m; "$@" & fg; echo stopped; stty -a | grep -o " icanon"; fg';
   await using screen = openScreen({

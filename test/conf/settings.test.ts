@@ -192,7 +192,7 @@ describe('a problem', () => {
   };
   const cases = Object.entries(byReason).flatMap(([reason, all]) => all.map((one) => [reason, one] as const));
 
-  it.each(cases)('is told in both languages, with the remedy: %s, %j', (reason, sources) => {
+  it.each(cases)('has a sentence in both languages, with the remedy: %s, %j', (reason, sources) => {
     const { problems, lines } = errorOf(sources) ?? { problems: [], lines: [] };
     expect(problems).toMatchObject([{ reason }]);
     for (const text of [...problems.map(({ sentence }) => sentence), ...lines]) expectSentence(text);

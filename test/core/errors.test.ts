@@ -30,7 +30,7 @@ testErrorTables([errors, userErrors], {
   passwords_differ: userErrors.passwords_differ(),
 });
 
-test('what a user typed is not repeated without end', () => {
+test('a long typed text is shortened in the sentence', () => {
   expect(errors.name_taken({ name: 'x'.repeat(100_000) }).text.en).toBe(
     `The name ${'x'.repeat(199)}… is taken. Choose another.`,
   );

@@ -79,7 +79,7 @@ describe.each(namesIn('en').concat('README'))('%s in both languages', (name) => 
   });
 });
 
-test('no page speaks of a part that can be left out under it', () => {
+test('no page names a part that it does not need', () => {
   const texts = docs.map(({ file, text }) => [file, text] as const);
   expect(betrayals(new Map(texts))).toEqual([]);
 });

@@ -5,7 +5,6 @@ import type { Language } from '#lib/text/text.ts';
 import { readDocument, readmes } from '#test/kit/markdown.ts';
 import { root } from '#test/kit/root.ts';
 
-/** A page of the documents. */
 export interface Page {
   /** From the project's folder: `docs/en/settings.md`. */
   readonly file: string;

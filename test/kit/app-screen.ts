@@ -5,7 +5,7 @@ import { openScreen, type Screen, type ScreenOptions } from './screen.ts';
 
 export const launcher = launcherOf('start');
 
-/** The same program with the sample in place of the parts: its menu is the same whatever parts there are. */
+/** The same program with the sample in place of the parts: its menu does not depend on the parts. */
 export const sampleLauncher = launcherOf('start', sampleRoot);
 
 export interface AppScreenOptions extends Pick<ScreenOptions, 'args' | 'columns' | 'rows' | 'env'> {

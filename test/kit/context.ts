@@ -19,7 +19,7 @@ export interface ContextOptions {
   /** The answers to all prompts; the input ends after them. */
   readonly lines?: readonly string[];
   readonly language?: Language;
-  /** Left out: local. */
+  /** By default local. */
   readonly where?: Where;
 }
 
@@ -55,7 +55,7 @@ export function openContext({
   return {
     context,
     clock,
-    /** The previous user of each sign-in there was. */
+    /** The previous user of each sign-in. */
     signIns,
     shown: (): string => output.read() ?? '',
   };

@@ -18,7 +18,7 @@ export function openShell(
   });
 }
 
-/** Nothing of the attack has reached the terminal. */
+/** Expects that no escape sequence of the attack has reached the terminal. */
 export function expectUntouched(screen: Screen, firstLine = 'first line'): void {
   expect(screen.title()).toBe('');
   expect(screen.text().split('\n')[0]).toBe(firstLine);

@@ -8,7 +8,7 @@ import { openSqlite } from '#db/sqlite/sqlite.ts';
 import { root } from './root.ts';
 import { TemporaryFolder } from './temporary-folder.ts';
 
-/** Opens a database with all tables of the app, for any parts. */
+/** Options that open a database with all tables of the app, for any parts. */
 export const databaseOptions = {
   applicationId: app.databaseId,
   migrations: migrationSets(pathsOf(pathToFileURL(join(root, '/')), undefined)),

@@ -14,14 +14,14 @@ export interface Ended {
 export interface RunOptions {
   /** The folder of conf/, db/ and log/. */
   readonly home: string;
-  /** A program of bin, `launcherOf('serve')`; the app itself when left out. */
+  /** A program of bin, `launcherOf('serve')`; by default the app itself. */
   readonly launcher?: string;
-  /** The working directory; the project's folder when left out. */
+  /** The working directory; by default the project's folder. */
   readonly cwd?: string;
   readonly env?: Readonly<Record<string, string>>;
   /** The time until it is killed: by default a minute, 0 for never. */
   readonly timeoutMs?: number;
-  /** Standard input, all of it; empty when left out. */
+  /** The whole standard input; by default empty. */
   readonly input?: string;
 }
 

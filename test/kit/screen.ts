@@ -53,10 +53,10 @@ export interface ScreenOptions {
   readonly args?: readonly string[];
   readonly env?: Readonly<Record<string, string>>;
   readonly cwd?: string;
-  /** 100 by 40 when left out. */
+  /** By default 100 by 40. */
   readonly columns?: number;
   readonly rows?: number;
-  /** Another node than the one that runs the tests. */
+  /** The path of another node than that of the tests. */
   readonly node?: string;
 }
 
@@ -71,7 +71,7 @@ export interface Screen extends AsyncDisposable {
   /** Sends text as a paste would: all at once. A line feed in it is sent as Enter. */
   type(text: string): void;
   press(...pressed: ScreenKey[]): void;
-  /** Waits until the screen shows the text, matches the pattern or satisfies the question; a minute when left out. @returns the screen. */
+  /** Waits until the screen shows the text, matches the pattern or satisfies the function; by default a minute. @returns the screen. */
   waitFor(wanted: string | RegExp | ((screen: string) => boolean), timeoutMs?: number): Promise<string>;
   /** The screen: lines without trailing spaces, joined by line feeds, without empty lines at the end. */
   text(): string;
@@ -89,7 +89,7 @@ export interface Screen extends AsyncDisposable {
   kill(signal: NodeJS.Signals): void;
   /** Closes the window, as the user or a broken line does: the process gets SIGHUP, its streams fail. */
   hangUp(): void;
-  /** Waits for the end of the process; fails with the screen after `timeoutMs`, a minute when left out. */
+  /** Waits for the end of the process; fails with the screen after `timeoutMs`, by default a minute. */
   exit(timeoutMs?: number): Promise<ScreenExit>;
   /** Kills the process if it still runs. */
   close(): Promise<void>;

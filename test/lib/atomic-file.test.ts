@@ -94,7 +94,7 @@ describe('writeFileAtomically', () => {
     expect((await lstat(left)).isSymbolicLink()).toBe(true);
   });
 
-  it('says why when there is no such folder', async () => {
+  it('reports a missing folder', async () => {
     await expect(writeFileAtomically(join(folder, 'missing', 'file'), 'new')).rejects.toThrow(/ENOENT/);
   });
 });

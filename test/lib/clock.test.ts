@@ -28,7 +28,7 @@ test('calls back once, with real timers', async () => {
   expect(calls).toBe(1);
 });
 
-// Only the timers of Node are played here, faster than they run.
+// With fake timers of Node, which run faster.
 describe('of any length', () => {
   aroundEach(async (runTest) => {
     vi.useFakeTimers();
@@ -48,14 +48,14 @@ describe('of any length', () => {
     expect(calls).toBe(1);
   });
 
-  test('one that lies in the past comes at once', () => {
+  test('a time in the past comes at once', () => {
     let calls = 0;
     clockOf(Date.now, () => performance.now()).after(-5, () => calls++);
     vi.advanceTimersByTime(1);
     expect(calls).toBe(1);
   });
 
-  test.each([1000, 30 * dayMs])('and never, when it is cancelled on the way: %d ms', (delayMs) => {
+  test.each([1000, 30 * dayMs])('never, when it is cancelled: %d ms', (delayMs) => {
     let calls = 0;
     const cancel = clockOf(Date.now, () => performance.now()).after(delayMs, () => calls++);
     vi.advanceTimersByTime(delayMs - 1);

@@ -25,7 +25,7 @@ export class Combination implements Disposable {
 
   /**
    * Runs Biome. @param folders the folders to check. Its rules look at one file at a time, and only
-   * the lists differ from the project, which `npm test` has linted. @throws Error with what they say.
+   * the lists differ from the project, which `npm test` has linted. @throws Error with Biome's output.
    */
   async lint(folders: readonly string[] = ['bin/parts']): Promise<void> {
     const biome = join(root, 'node_modules/@biomejs/biome/bin/biome');

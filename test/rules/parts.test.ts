@@ -12,7 +12,7 @@ const project = readProject(root);
 const code = codeIn(project);
 
 describe('the code', () => {
-  test('no file needs a part that can be left out under it', () => {
+  test('no file imports a part that it does not need', () => {
     expect(code.size).toBeGreaterThan(200);
     expect(partViolations(code)).toEqual([]);
   });

@@ -4,7 +4,7 @@ import { root } from '#test/kit/root.ts';
 import { readProject, sourcesIn } from './sources.ts';
 import { betrayals } from './words.ts';
 
-test('no source speaks of a part that can be left out under it', () => {
+test('no source names a part that it does not need', () => {
   expect(betrayals(sourcesIn(readProject(root)))).toEqual([]);
 });
 

@@ -16,7 +16,7 @@ const patterns = Object.entries(parts).map(
   ([part, { words }]) => [part, words.map((word) => [word, patternOf(word)] as const)] as const,
 );
 
-/** @returns one sentence for each line that speaks of a part which can be left out under its file. */
+/** @returns one sentence for each line that names a part which its file does not need. */
 export const betrayals = (sources: Files): readonly string[] =>
   [...sources].flatMap(([path, text]) => {
     if (isList(path) || path === identity) return [];

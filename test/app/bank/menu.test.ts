@@ -12,7 +12,7 @@ const entries = [
   ['取款', '? 取款金额（元）'],
 ] as const;
 
-test.concurrent('every entry opens, and Esc comes back', async () => {
+test.concurrent('every entry opens, and Esc returns to the menu', async () => {
   using home = bankHome();
   await using screen = await openMenu(home, egon);
   for (const [title, begins] of entries) {

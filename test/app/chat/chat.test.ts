@@ -81,7 +81,7 @@ test.concurrent('two consoles chat, both typing while lines arrive', async ({ ex
   `);
 });
 
-test.concurrent('Esc, q and Ctrl-D end the chat and lead back to the menu, from which the app goes on', async () => {
+test.concurrent('Esc, q and Ctrl-D end the chat and return to the menu', async () => {
   using home = new Home();
   await using screen = await openMenu(home, egon, { env: book({}) });
   for (const end of [() => pressEsc(screen), () => screen.type('q\n'), () => screen.press('ctrl-d')]) {

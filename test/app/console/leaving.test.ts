@@ -152,7 +152,7 @@ test.concurrent('a bug in one console shows a sentence with its id there, and th
   await waitForMenu(other, 'egon，会话剩余');
 });
 
-test.concurrent('Ctrl-Z gives the shell back, and fg the question with what was typed', async () => {
+test.concurrent('Ctrl-Z returns to the shell, and fg shows the question with the typed text', async () => {
   using home = new Home();
   await using server = await AppServer.start(home);
   const jobs = 'set -m; "$@" & fg; echo stopped; stty -a | grep -o " icanon"; fg';
@@ -168,7 +168,7 @@ test.concurrent('Ctrl-Z gives the shell back, and fg the question with what was 
   await waitForMenu(screen, 'egon');
 });
 
-test.concurrent('a reader that has gone is a hang-up', async () => {
+test.concurrent('a closed pipe of the reader is a hang-up', async () => {
   using home = new Home();
   await using server = await AppServer.start(home);
   await using screen = openRemoteScreen(server, { args: ['--help'], shell: '"$@" | head -1; echo done' });

@@ -45,7 +45,7 @@ export class AppServer implements AsyncDisposable {
 }
 
 export interface RemoteScreenOptions extends Pick<ScreenOptions, 'columns' | 'rows' | 'env'> {
-  /** Chinese when left out. */
+  /** By default Chinese. */
   readonly language?: 'zh' | 'en';
   readonly args?: readonly string[];
   /** A line for sh; the client's command is in its arguments. */

@@ -3,7 +3,7 @@ import { openMenu, pressEsc, waitForMenu, waitForQuestion } from '#test/kit/app-
 import { bankHome } from '#test/kit/bank/home.ts';
 import { egon } from '#test/kit/users.ts';
 
-test.concurrent('every entry of the shop opens, and Esc comes back', async () => {
+test.concurrent('every entry of the shop opens, and Esc returns to the menu', async () => {
   using home = bankHome();
   await using screen = await openMenu(home, egon);
   screen.type('购物\n');

@@ -29,7 +29,7 @@ async function openStranger(speak: (peer: RawPeer) => unknown) {
   };
 }
 
-/** Takes any digest, and answers hello as a server that knows the key would, but for the changes. */
+/** Takes any digest, and answers hello as a server that knows the key would, except for the changes. */
 const answering = (changes: object) => async (peer: RawPeer) => {
   const [hello] = await peer.write(Buffer.alloc(challengeBytes, 1)).untilFrames(1, challengeBytes);
   const nonce = Buffer.from(String(hello?.header['nonce']), 'hex');
@@ -37,7 +37,7 @@ const answering = (changes: object) => async (peer: RawPeer) => {
   peer.write(frameOf({ status: 'ok', protocol: 1, proof, ...changes }));
 };
 
-/** One sentence, and nothing else. */
+/** Expects one sentence only. */
 function sentenceOf({ stdout, stderr }: Ended): string {
   expect(stdout).toBe('');
   expect(stderr).toMatch(/^[^\n]+\n$/);

@@ -222,7 +222,7 @@ describe.concurrent('a signal', () => {
     expect(await server.program.ended).toMatchObject({ code: 143, stderr: '' });
   });
 
-  it('that comes twice does not wait', async () => {
+  it('ends the server at once when it comes twice', async () => {
     using home = new Home({ 'settings.ini': nap + patientStop });
     await using server = await ServerProcess.start(['--port', '0'], { home: home.path, env });
     await begin(server, 100);

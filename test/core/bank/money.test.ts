@@ -109,7 +109,7 @@ describe('formatMoney', () => {
     expect(formatMoney(fen)).toBe(text);
   });
 
-  test('is what parseMoney reads back', () => {
+  test('gives a text that parseMoney reads', () => {
     fc.assert(fc.property(amountFen, (fen) => parseMoney(formatMoney(fen)) === fen));
   });
 });

@@ -59,7 +59,7 @@ describe('in the menu', () => {
 });
 
 describe('on the command line', () => {
-  test('the new one comes from the environment, or as the second line of --password-stdin', async () => {
+  test('the new one is read from the environment, or from the second line of --password-stdin', async () => {
     using home = new Home();
     const options = { home: home.path };
     const env = { [variable('NEW_PASSWORD')]: chosen };

@@ -25,7 +25,7 @@ async function openEcho() {
 const openPlain = async (address: Address): Promise<RawPeer> =>
   new RawPeer(await connectPlain({ address, key, timeoutMs: patienceMs }));
 
-/** @returns what the peer prints. */
+/** @returns the output of the peer. */
 async function python(script: string, address: Address, ...args: string[]): Promise<unknown> {
   const words = [
     peerOf(script === 'hmac_client.py' ? 'net' : 'echo', script.replace('.py', '')),

@@ -128,7 +128,7 @@ describe('answers', () => {
     for (const number of numbers) expect((await conversation(connection)).stdout).toBe(`${number}.`);
   });
 
-  test('an output as it comes, not at the end', async () => {
+  test('an output at once, not at the end', async () => {
     const connection = await (await serve()).open();
     const file = join(folder, 'go-on');
     await connection.send({ ...script(`echo one; while ! [ -e ${file} ]; do sleep 0.01; done; echo two`) });
@@ -302,7 +302,7 @@ async function onceStarted(
 describe('a program stops', () => {
   const forever = { ...script('sleep 60 & echo $!; wait'), cancellable: true };
 
-  test('when it is cancelled, with what it has started', async () => {
+  test('when it is cancelled, with its descendants', async () => {
     const { open, logged } = await serve();
     const connection = await open();
     const { text, ended } = await onceStarted(connection, forever);

@@ -78,7 +78,7 @@ const run = (...args: string[]): Promise<Ran> => ending(start('exec', ...args));
 const shell = (line: string): Promise<Ran> =>
   ending(spawn('/bin/sh', ['-c', line], { env, timeout: patienceMs }));
 
-/** What a child has written once it holds a line. */
+/** The output of a child once it has a line. */
 async function firstLine(child: ChildProcessWithoutNullStreams): Promise<string> {
   let text = '';
   for await (const chunk of child.stdout.iterator({ destroyOnReturn: false })) {
@@ -89,7 +89,7 @@ async function firstLine(child: ChildProcessWithoutNullStreams): Promise<string>
 }
 
 describe.concurrent('connect.js exec', () => {
-  test('lists what may be run', async ({ expect }) => {
+  test('lists the allowed commands', async ({ expect }) => {
     expect(await run()).toEqual({ code: 0, stdout: 'sh\nwords\nnode\n', stderr: '' });
     const { stdout } = await run('--json');
     expect(JSON.parse(stdout)).toEqual({ commands: ['sh', 'words', 'node'] });
@@ -165,7 +165,7 @@ describe.concurrent('connect.js exec', () => {
     expect([bytes, hash.digest('hex')]).toEqual([100 * 1024 ** 2, sent]);
   });
 
-  test('ends quietly when its reader has gone, and the program with it', async ({ expect }) => {
+  test('ends quietly with its program when its reader has gone', async ({ expect }) => {
     const { stdout, stderr } = await shell(`${client()} exec sh 'echo $$; exec yes' | head -1`);
     expect(stderr).toBe('');
     expect(stdout).toMatch(/^\d+\n$/);

@@ -1,4 +1,4 @@
-/** Opens the files of a server, says so, and waits to be killed. Usage: FOLDER */
+/** Opens the files of a server, prints a line, and waits to be killed. Usage: FOLDER */
 import { openFiles } from '#core/files/open-files.ts';
 import { clockOf } from '#lib/clock.ts';
 import { NamedLogger } from '#lib/logger/named-logger.ts';

@@ -153,7 +153,7 @@ describe('files over frames', () => {
     expect(await put(connection, 'a', Buffer.from('new'))).toMatchObject({ status: 'ok' });
   });
 
-  it('refuses what exceeds the quota before its body is sent, and goes on', async () => {
+  it('refuses a file over the quota before its body is sent, and goes on', async () => {
     await using server = await served({ quotaBytes: 10_000 });
     const connection = await connected(server);
     await expect(ask(connection, offer('a', content(10_001)))).rejects.toEqual(refusal('quota_exceeded'));
@@ -451,7 +451,7 @@ describe('a peer without a hello', () => {
     await expect.poll(() => readdir(join(server.folder, 'shared', 'partial'))).toEqual([]);
   });
 
-  it('that has said hello is answered', async () => {
+  it('gets an answer after a hello', async () => {
     await using server = await served();
     const connection = await connected(server);
     const { header } = await ask(connection, { cmd: 'put', filename: 'a', filesize: 3 }, Buffer.from('new'));

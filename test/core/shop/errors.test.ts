@@ -9,7 +9,7 @@ testErrorTables([shopErrors], {
   out_of_stock: shopErrors.out_of_stock({ product: foreign, left: 3 }),
 });
 
-test('a name that was typed is not repeated without end', () => {
+test('a long typed name is shortened in the sentence', () => {
   expect(shopErrors.unknown_product({ product: 'x'.repeat(100_000) }).text.en).toBe(
     `There is no product ${'x'.repeat(199)}…. Check its name.`,
   );

@@ -99,7 +99,7 @@ async function python(): Promise<Address> {
   return { host: '127.0.0.1', port: Number(String(line)) };
 }
 
-/** Runs the verb as connect.js does. @returns what it printed. */
+/** Runs the verb as connect.js does. @returns its output. */
 async function printed(
   address: Address,
   words: readonly string[] = [],
@@ -153,7 +153,7 @@ describe('time', () => {
     expect(await printed(main, ['%Y年'])).toBe('2026年');
   });
 
-  it.each(['0.0.0.0', '::'])('finds it at the host it asked when the server says %s', async (host) => {
+  it.each(['0.0.0.0', '::'])('uses the host of the server when the status names %s', async (host) => {
     const address = await udp(() => Buffer.from('found'));
     const place = { name: 'time', protocol: 'udp', address: { ...address, host } } as const;
     const { main } = await serverWith([], '127.0.0.1', [place]);
@@ -169,7 +169,7 @@ describe('time', () => {
     expect(await printed(address)).toBe('at last');
   });
 
-  it('cleans what it prints', async () => {
+  it('cleans its output', async () => {
     const hostile = Buffer.concat([Buffer.from('12\x1b[2J\x07\u202e:00\n\tx'), Buffer.from([0xff])]);
     const address = await udp(() => hostile);
     expect(await printed(address)).toBe('12\ufffd[2J\ufffd\ufffd:00\n\tx\ufffd');

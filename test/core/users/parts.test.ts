@@ -38,7 +38,7 @@ async function openUsers(file: string, options: Partial<UsersOptions> = {}) {
 
 const egon = '[egon]\npassword=123\nheight=tall\n';
 
-test('a part is told of the users of config.ini with its keys, once for one state of the file', async () => {
+test('a part gets the users of config.ini with its keys, once for one state of the file', async () => {
   await using opened = await openUsers(`${egon}[alex]\npassword=1\n`);
   const { users, path, told, plain } = opened;
   await users.refresh();
@@ -50,7 +50,7 @@ test('a part is told of the users of config.ini with its keys, once for one stat
   expect(told.slice(2)).toEqual(['egon tall', 'new -']);
 });
 
-test('a part is told of a registered user', async () => {
+test('a part gets a registered user', async () => {
   await using opened = await openUsers(egon);
   const { users, told } = opened;
   await users.refresh();
@@ -58,7 +58,7 @@ test('a part is told of a registered user', async () => {
   expect(told).toEqual(['egon tall', '陈晨 -']);
 });
 
-test('a key that the part finds wrong is a complaint about config.ini', async () => {
+test('a key that the part refuses is a mistake in config.ini', async () => {
   await using opened = await openUsers('[egon]\npassword=123\nheight=low\n');
   const { users } = opened;
   await expect(users.refresh()).rejects.toThrow('config.ini:3 [egon] height: is wrong; correct it');

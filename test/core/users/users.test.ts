@@ -103,7 +103,7 @@ describe('a sign-in', () => {
     ]);
   });
 
-  test('takes as long for a plain password as for a hash and for an unknown name', async () => {
+  test('takes the same time for a plain password, a hash and an unknown name', async () => {
     const [roundsMin, roundsMax] = [8, 300];
     const numbers = Array.from({ length: roundsMax }, (_, number) => number);
     const hash = await hashPassword('right');

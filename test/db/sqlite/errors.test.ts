@@ -108,16 +108,19 @@ const byCode: Readonly<Record<DatabaseErrorCode, (folder: TemporaryFolder) => Pr
 
 const possibleHere = Object.entries(byCode).filter(([code]) => code !== 'io' || process.platform === 'linux');
 
-test.for(possibleHere)('%s is told in both languages, with the file and the remedy', async ([code, fail]) => {
-  using folder = new TemporaryFolder();
-  const error = await fail(folder).catch((caught: unknown) => caught);
-  if (!(error instanceof DatabaseError)) throw error;
-  expect(error.code).toBe(code);
-  expectSentence(error.text);
-  expect(error.text.zh).toMatch(/^数据库 \/\S+ \p{Script=Han}/u);
-  expect(error.message).toBe(error.text.en);
-  expect(error.message).toMatch(/^The database \/\S+ [a-z]/);
-});
+test.for(possibleHere)(
+  '%s has a sentence in both languages, with the file and the remedy',
+  async ([code, fail]) => {
+    using folder = new TemporaryFolder();
+    const error = await fail(folder).catch((caught: unknown) => caught);
+    if (!(error instanceof DatabaseError)) throw error;
+    expect(error.code).toBe(code);
+    expectSentence(error.text);
+    expect(error.text.zh).toMatch(/^数据库 \/\S+ \p{Script=Han}/u);
+    expect(error.message).toBe(error.text.en);
+    expect(error.message).toMatch(/^The database \/\S+ [a-z]/);
+  },
+);
 
 test('a path cannot bring control characters to the screen', async () => {
   using temporary = new TemporaryFolder();

@@ -22,7 +22,7 @@ export async function bundleFixture(source: string): Promise<string> {
   return outfile;
 }
 
-/** A running fixture and what it has written so far; `using` kills it. */
+/** A running fixture and its output so far; `using` kills it. */
 export class Fixture implements Disposable {
   readonly #child: ChildProcessWithoutNullStreams;
   readonly #exit: Promise<unknown>;
@@ -69,7 +69,7 @@ export class Fixture implements Disposable {
     this.#child.stdin.end();
   }
 
-  /** @returns the exit code (null: killed) and what went to stderr. */
+  /** @returns the exit code (null: killed) and the text on stderr. */
   async untilExit(): Promise<{ code: number | null; errors: string }> {
     await this.#exit;
     return { code: this.#child.exitCode, errors: this.#errors };

@@ -6,7 +6,7 @@ import { openSqlite } from '#db/sqlite/sqlite.ts';
 import { closable, databaseOptions, type TestDatabase } from '#test/kit/open-test-database.ts';
 import { root } from '#test/kit/root.ts';
 
-/** The version of the program that made the dumps. */
+/** The application id in a file of the program that made the dumps. */
 export const applicationId = 0x63617070;
 
 /** Writes a dump, such as `users/version-1.sql` in test/db, into a file. @returns the file. */
@@ -23,7 +23,7 @@ export const openWith = (file: string, parts?: readonly string[]): Promise<Datab
 /** The same, for `await using`. */
 export const openForTest = async (file: string): Promise<TestDatabase> => closable(await openWith(file));
 
-/** Opens and closes it. */
+/** Opens and closes the file, which migrates it. */
 export async function bringAlong(file: string, parts?: readonly string[]): Promise<void> {
   const database = await openWith(file, parts);
   await database.close();
@@ -46,7 +46,7 @@ export const rowsOf = (file: string): Readonly<Record<string, readonly Row[]>> =
     );
   });
 
-/** Tables, indexes and triggers with their SQL, whatever its comments, blanks and quotes. */
+/** Tables, indexes and triggers with their SQL, without its comments, blanks and quotes. */
 export const schemaOf = (file: string): readonly Row[] =>
   withFile(file, (database) =>
     allOf(database, 'select type, name, tbl_name, sql from sqlite_schema order by type, name').map((row) => ({

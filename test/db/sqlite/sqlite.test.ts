@@ -54,7 +54,7 @@ describe('every connection', () => {
 });
 
 describe('the files', () => {
-  test('are for the owner only, whatever the umask', async () => {
+  test('are for the owner only, with any umask', async () => {
     const before = process.umask(0);
     try {
       using folder = new TemporaryFolder();

@@ -3,7 +3,7 @@ import type { Address } from '#lib/net/address.ts';
 import { openRawServer, type RawServer } from './sockets.ts';
 
 /** The plan for one connection, counted from 0. */
-export interface Fate {
+export interface ConnectionPlan {
   /** How many bytes of the server get through before both sides are reset. By default all. */
   readonly answerBytesMax?: number;
   /** Bytes travel in pieces of this size at most. */
@@ -11,10 +11,10 @@ export interface Fate {
 }
 
 /** A proxy to a server that loses connections. */
-export function openLossyProxy(to: Address, fateOf: (number: number) => Fate): Promise<RawServer> {
+export function openLossyProxy(to: Address, planOf: (number: number) => ConnectionPlan): Promise<RawServer> {
   let count = 0;
   return openRawServer((client) => {
-    const { answerBytesMax = Number.POSITIVE_INFINITY, pieceBytes } = fateOf(count++);
+    const { answerBytesMax = Number.POSITIVE_INFINITY, pieceBytes } = planOf(count++);
     const server = connect({ ...to, noDelay: true, allowHalfOpen: true });
     const lose = () => {
       for (const socket of [client, server]) socket.resetAndDestroy();

@@ -4,7 +4,7 @@ import { runInNewContext } from 'node:vm';
 setFlagsFromString('--expose-gc');
 const collect = runInNewContext('gc') as () => void;
 
-/** Bytes of the heap and of buffers that are still held, after the garbage has gone. */
+/** Bytes of the heap and of buffers after a garbage collection. */
 export function heldBytes(): number {
   collect();
   const { heapUsed, arrayBuffers, external } = process.memoryUsage();

@@ -2,7 +2,6 @@ import { type Address, parseAddress } from '#lib/net/address.ts';
 import { launcherOf } from '#test/kit/root.ts';
 import { type Ended, type Program, type RunOptions, run, start } from '#test/kit/run.ts';
 
-/** Runs connect.js to its end. */
 export const runConnect = (args: readonly string[], options: RunOptions): Promise<Ended> =>
   run(args, { ...options, launcher: launcherOf('connect') });
 

@@ -33,7 +33,6 @@ export class RawPeer implements Disposable {
       .on('close', () => this.#ended('closed'));
   }
 
-  /** The bytes received so far. */
   get received(): Buffer {
     return Buffer.concat(this.#chunks);
   }
@@ -52,7 +51,6 @@ export class RawPeer implements Disposable {
     return this;
   }
 
-  /** Resets the connection. */
   reset(): void {
     (this.stream as Socket).resetAndDestroy();
   }

@@ -27,7 +27,6 @@ export interface TestServer extends AsyncDisposable {
   readonly served: Served[];
   /** A client of the app. It is closed with the server, as the raw peers are. */
   connect(options?: Partial<ConnectOptions>): Promise<FrameConnection>;
-  /** A raw peer. */
   openPeer(): Promise<RawPeer>;
   /** A raw peer that has proved the key, if there is a key. */
   openProved(): Promise<RawPeer>;

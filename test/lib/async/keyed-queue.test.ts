@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { KeyedQueue } from '#lib/async/keyed-queue.ts';
 
-/** Work that ends when it is told to. */
+/** Work that runs until the test ends it. */
 function held(queue: KeyedQueue<string>, name: string) {
   let [begun, before] = [false, undefined as string | undefined];
   let end: (outcome: string | Error) => void = () => {};

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { Semaphore } from '#lib/async/semaphore.ts';
 
-/** Work that goes on until it is told to end. */
+/** Work that runs until the test ends it. */
 function work() {
   let end = () => {};
   const ended = new Promise<void>((resolve) => {
@@ -52,7 +52,7 @@ it('forgets a call whose signal aborts while it waits', async () => {
   expect(await semaphore.run(async () => 'free again')).toBe('free again');
 });
 
-it('never runs more than its count, whatever the work does', async () => {
+it('never runs more than its count, for any work', async () => {
   const semaphore = new Semaphore(3);
   let [running, most] = [0, 0];
   const begun: number[] = [];

@@ -16,7 +16,7 @@ writeFileSync(plainFile, 'echo never', { mode: 0o644 });
 const mebibyte = 1024 * 1024;
 /** For a shell: waits until its first argument is a file. */
 const untilThere = 'until [ -e "$1" ]; do sleep 0.01; done';
-/** For a shell: starts a program that leaves the group, says its number, and makes the file when that is done. */
+/** For a shell: starts a program that leaves the group, prints its number, and then makes the file. */
 const elsewhere = 'setsid sh -c \'echo $$; : > "$1"; exec sleep 60\' sh "$1" &';
 const exit = (exitCode: number) => ({ how: 'exit', exitCode });
 
@@ -60,9 +60,7 @@ describe.concurrent('the result', () => {
     expect([...stdout]).toEqual([0, 255, 27, 128, 13, 10]);
   });
 
-  test('both outputs in the order in which they came, when the program waits in between', async ({
-    expect,
-  }) => {
+  test('both outputs in their order, when the program waits in between', async ({ expect }) => {
     // The program goes on when its output has been read.
     const script = `d=$1; for i in 1 2 3; do set "$d/o$i"; echo o$i; ${untilThere}; set "$d/e$i"; echo e$i >&2; ${untilThere}; done`;
     const order: string[] = [];
@@ -175,7 +173,7 @@ describe.concurrent('limits', () => {
 });
 
 describe.concurrent('cancelling', () => {
-  test('ends it, and what it has started', async ({ expect }) => {
+  test('ends the program and its descendants', async ({ expect }) => {
     const cancel = new AbortController();
     const { end, stdout } = await collect({
       ...shell('sleep 60 & echo $!; sleep 60 & echo $!; wait'),
@@ -237,7 +235,7 @@ describe.concurrent('descendants', () => {
     process.kill(Number(stdout), 'SIGKILL');
   });
 
-  test('the last output of the first process is complete, however late it is read', async ({ expect }) => {
+  test('the last output of the first process is complete, also when it is read late', async ({ expect }) => {
     let isFirst = true;
     const { end, stdout } = await collect({
       ...shell(`${elsewhere} ${untilThere}; head -c 150000 /dev/zero`, join(folder, 'left-too')),

@@ -11,7 +11,7 @@ export interface Ran {
   readonly stderr: Buffer;
 }
 
-/** Limits that nothing here reaches by itself. */
+/** Limits that no program of the tests reaches. */
 const roomy = { timeLimitMs: patienceMs, outputBytesMax: 1024 ** 3, env: minimalEnvironment(process.env) };
 
 export type RunOptions = Partial<Program> & Pick<Program, 'file' | 'args'>;

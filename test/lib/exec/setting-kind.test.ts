@@ -47,7 +47,7 @@ describe('a program', () => {
     expect(complaintOf(program, text)).toMatch(complaint);
   });
 
-  test('that is missing is told as every setting', () => {
+  test('that is missing is reported like any other setting', () => {
     expect(complaintOf(program, '')).toBeUndefined();
   });
 

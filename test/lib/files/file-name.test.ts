@@ -48,7 +48,7 @@ describe('checkFileName', () => {
     expect(checkFileName(name)).toBe(verdict);
   });
 
-  it('takes two spellings for one name', () => {
+  it('treats two spellings as one name', () => {
     expect(composeFileName('é'.normalize('NFD'))).toBe('é');
   });
 });
@@ -79,11 +79,11 @@ describe('ownerFolderName', () => {
     expect(folders).not.toContain(sharedFolderName);
   });
 
-  it('makes names that every file system takes', () => {
+  it('makes names that every file system accepts', () => {
     for (const owner of [...owners, ...long]) expect(checkFileName(ownerFolderName(owner))).toBe('ok');
   });
 
-  it('leaves them readable where it can', () => {
+  it('keeps readable names readable', () => {
     expect(ownerFolderName('egon')).toBe('user-egon');
     expect(ownerFolderName('元昊')).toBe('user-元昊');
     expect(ownerFolderName('A/b')).toBe('user-%41%2fb');

@@ -101,7 +101,7 @@ describe('a part file', () => {
     expect(await readFile(target, 'utf8')).toBe('new');
   });
 
-  it('says why it cannot be made', async () => {
+  it('reports why it cannot be made', async () => {
     using temporary = new TemporaryFolder();
     const folder = temporary.path;
     await expect(openPartFile(join(folder, 'missing', 'a'), pid)).rejects.toThrow('ENOENT');

@@ -20,7 +20,7 @@ const expectations: readonly Expectation[] = JSON.parse(
   readFileSync(new URL('./configparser.json', import.meta.url), 'utf8'),
 );
 
-/** Where Python answers and this reader refuses, and why. Everywhere else the two agree. */
+/** The texts that Python accepts and this reader refuses, with the reason. The two agree about all others. */
 const refusedOnPurpose: Partial<Record<IniReason, string>> = {
   nul_character: 'a NUL in a text file means damage; Python hands it on inside a value',
   text_after_header: 'Python drops the text; an option written there would be lost in silence',
@@ -50,7 +50,7 @@ describe("Python's configparser", () => {
     }
   });
 
-  it('was asked about at least 200 texts, and is overruled about few', () => {
+  it('was asked about at least 200 texts, and the reader differs for few', () => {
     const answered = expectations.filter(({ error }) => error === undefined);
     const overruled = answered.filter((expected) => problemsOf(() => parseIni(textOf(expected))).length > 0);
     expect(expectations.length).toBeGreaterThanOrEqual(200);
@@ -160,14 +160,14 @@ describe('any text', () => {
       .map((parts) => `[r]\n${parts.join('')}`),
   );
 
-  it('is read or refused, and nothing else happens', () => {
+  it('is read or refused without any other error', () => {
     fc.assert(
       fc.property(anyText, (text) => void problemsOf(() => parseIni(text))),
       { numRuns: 1000 },
     );
   });
 
-  it('means the same when each section is read by itself after [DEFAULT]', () => {
+  it('gives the same values when each section is read alone after [DEFAULT]', () => {
     fc.assert(
       fc.property(anyText, (text) => {
         let whole: IniDocument | undefined;

@@ -25,11 +25,15 @@ function errorOf(text: string): IniError {
   throw new Error('nothing was refused');
 }
 
-test.each(Object.entries(byReason))('%s is told in both languages, with the remedy', (reason, text) => {
-  const { problems, lines } = errorOf(text);
-  expect(problems).toMatchObject([{ reason, line: expect.any(Number) }]);
-  for (const sentence of [...problems.map((problem) => problem.sentence), ...lines]) expectSentence(sentence);
-});
+test.each(Object.entries(byReason))(
+  '%s has a sentence in both languages, with the remedy',
+  (reason, text) => {
+    const { problems, lines } = errorOf(text);
+    expect(problems).toMatchObject([{ reason, line: expect.any(Number) }]);
+    for (const sentence of [...problems.map((problem) => problem.sentence), ...lines])
+      expectSentence(sentence);
+  },
+);
 
 const sentence = { zh: '', en: '' };
 test.each([

@@ -47,7 +47,7 @@ describe('replaceValues', () => {
     },
   );
 
-  it('changes one value and no other, whatever it is', () => {
+  it('changes one value and no other, for any text', () => {
     const texts = [
       '[s]\na=1\nb=2\n',
       '\uFEFF[s]\r\n A : \r\n b=2\r\n',

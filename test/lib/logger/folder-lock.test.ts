@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { withFolderLock } from '#lib/logger/folder-lock.ts';
 import { TemporaryFolder } from '#test/kit/temporary-folder.ts';
 
-test('the lock is there during the work, and gone afterwards', () => {
+test('the lock exists during the work only', () => {
   using temporary = new TemporaryFolder();
   const folder = temporary.path;
   expect(withFolderLock(folder, () => readdirSync(folder))).toHaveLength(1);

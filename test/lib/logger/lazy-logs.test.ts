@@ -4,7 +4,7 @@ import { lazyLogs } from '#lib/logger/lazy-logs.ts';
 import type { Logs, RecordSink } from '#lib/logger/logger.ts';
 import { NamedLogger } from '#lib/logger/named-logger.ts';
 
-/** Lazy logs whose opening the test decides, and what reached the open ones. */
+/** Lazy logs that open when the test allows it, and the lines of the open ones. */
 function lazy() {
   const done: string[] = [];
   let open = () => {};
@@ -33,7 +33,7 @@ function lazy() {
 }
 
 describe('before the log is open', () => {
-  test('nothing opens it but a line', async () => {
+  test('the first line opens it, nothing else does', async () => {
     const { logs, openings } = lazy();
     logs.logger('a').debug('below the level');
     expect(logs.pending()).toBeUndefined();

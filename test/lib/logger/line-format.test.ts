@@ -23,7 +23,7 @@ describe('the three formats', () => {
   });
 });
 
-test('a record is one line whatever its strings hold', () => {
+test('a record with any strings is one line', () => {
   const line = lineFormat(formats.standard)({
     ...record,
     name: 'a\nb',

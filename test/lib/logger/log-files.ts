@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** The log files of a folder, oldest first; the link and the lock left out. */
+/** The log files of a folder, oldest first, without the link and the lock. */
 export function logFiles(folder: string): string[] {
   const number = (name: string) => Number(/\.(\d+)\.log$/.exec(name)?.[1] ?? 0);
   return readdirSync(folder)

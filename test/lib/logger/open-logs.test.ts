@@ -47,7 +47,7 @@ describe('a line', () => {
     expect(line).toContain(`MainThread:${process.pid}]`);
   });
 
-  test('is one line whatever its strings hold', async () => {
+  test('with any strings is one line', async () => {
     const { logs, folder, shown } = await open();
     const hostile = 'x\r\n[2026-11-22 08:53:34,986] forged\u001b[2J\u2028\u202e{"level":"debug"}%s%d';
     logs.logger(`shop\n${hostile}`).error(hostile);

@@ -31,7 +31,7 @@ test('processes that rotate in one folder at the same time lose nothing', async 
   expect(linesOf('old', lines)).toEqual([3, 4, 7]);
 });
 
-test('while old files go, there are never more than five, and the newest lines of both are there', async () => {
+test('there are never more than five files, and the newest lines of all processes are kept', async () => {
   const folder = join(root, 'newest');
   let most = 0;
   const watching = setInterval(() => {

@@ -6,7 +6,7 @@ import { forEachTest } from '#test/kit/lifetime.ts';
 
 const lifetime = forEachTest();
 
-/** @param answer called with the number of the datagram, from 1; nothing means silence. */
+/** @param answer called with the number of the datagram, from 1; no result means no answer. */
 async function server(answer: (count: number) => string | undefined) {
   const received: string[] = [];
   const socket: Datagrams = await openDatagrams({

@@ -17,7 +17,7 @@ const slow: Handler = async ({ header }, connection) => {
 };
 const quick: Handler = ({ header }, connection) => connection.send({ n: header['n'] });
 
-/** What follows the challenge. */
+/** The frames after the challenge. */
 const answersOf = (peer: RawPeer, count: number) => peer.untilFrames(count, challengeBytes);
 
 async function afterHello(server: TestServer): Promise<RawPeer> {
@@ -38,7 +38,7 @@ describe('hello', () => {
     expect((await peer.untilFrames(1))[0]?.header).toEqual({ status: 'ok', protocol: 1 });
   });
 
-  it('may be said twice', async () => {
+  it('may be sent twice', async () => {
     await using server = await openTestServer({ handlers: { quick } });
     const peer = await afterHello(server);
     peer.write(hello({ nonce: '00'.repeat(32) }), frameOf({ cmd: 'quick', n: 1 }));
@@ -68,7 +68,7 @@ describe('hello', () => {
 });
 
 describe('requests', () => {
-  it('are answered in their order, however long each takes', async () => {
+  it('are answered in their order, for any duration of each', async () => {
     await using server = await openTestServer({ handlers: { slow, quick } });
     const peer = await afterHello(server);
     const commands = ['slow', 'slow', 'slow', 'quick', 'slow', 'quick'];
@@ -288,7 +288,7 @@ describe('a client that reads nothing', () => {
 });
 
 describe('stopping', () => {
-  it('finishes what runs, and its answer arrives', async () => {
+  it('finishes a running request, and its answer arrives', async () => {
     let finish = (): void => {};
     let isRunning = false;
     const running: Handler = async (_, connection) => {

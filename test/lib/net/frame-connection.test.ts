@@ -15,7 +15,7 @@ import { socketPair } from '#test/kit/net/sockets.ts';
 import { isStuck, stopTimers, untilTrue } from '#test/kit/net/still-timers.ts';
 import { waiting } from '#test/kit/waiting.ts';
 
-/** A connection of ours, and the raw socket at its other end. */
+/** A connection under test, and the raw socket at its other end. */
 async function open(deadlines: Partial<FrameDeadlines> = {}) {
   const pair = await socketPair();
   const { client: socket, server: stream } = pair;
@@ -358,7 +358,7 @@ describe('sending', () => {
     );
   });
 
-  it('throws what the source of a body throws, and breaks off', async () => {
+  it('throws the error of the source of a body, and ends the connection', async () => {
     using opened = await open();
     const { connection } = opened;
     const bug = new Error('disk on fire');
@@ -412,7 +412,7 @@ describe('the end', () => {
     expect(connection.signal.reason).toEqual(lostBy('closed'));
   });
 
-  it('comes although the peer never closes, never reads or never stops sending', async () => {
+  it('comes also when the peer never closes, never reads or never stops sending', async () => {
     using silent = await open();
     using deaf = await open({ drainMs: 200 });
     stopReading(deaf.socket);
@@ -480,7 +480,7 @@ describe('the end', () => {
     },
   );
 
-  it('leaves nothing behind, whenever the reset comes', async () => {
+  it('rejects with ConnectionLost after a reset at any byte', async () => {
     const bytes = Buffer.concat([frameOf({ n: 1 }), frameOf({ n: 2, filesize: 50 }, Buffer.alloc(50))]);
     for (let cut = 0; cut <= bytes.length; cut++) {
       using opened = await open();

@@ -50,7 +50,7 @@ describe('any split and any merge', () => {
 });
 
 describe('bodies', () => {
-  it('are slices of what was fed, never copies', () => {
+  it('are slices of the input, never copies', () => {
     const body = Buffer.alloc(100_000, 'x');
     const [first, second] = [frameOf({ data_size: 150_000 }, body), Buffer.alloc(50_000, 'y')];
     const decoder = new FrameDecoder();

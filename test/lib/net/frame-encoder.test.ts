@@ -33,7 +33,7 @@ describe('an encoded frame', () => {
     expect(encodeHeader({ cmd: 'put', filesize: 5 }, 5)).toEqual(frameOf('{"cmd":"put","filesize":5}'));
   });
 
-  it('names the size of a body whose filesize is left open', () => {
+  it('adds the size of a body to a header without filesize', () => {
     expect(encodeHeader({ cmd: 'put', filesize: undefined }, 5)).toEqual(
       frameOf('{"cmd":"put","data_size":5}'),
     );

@@ -44,7 +44,7 @@ beforeAll(() => {
   }
 });
 
-/** Runs a program of a package in the folder. @returns what it prints; fails with it when it fails. */
+/** Runs a program of a package in the folder. @returns its output. Fails with the output when the program fails. */
 function run(packageName: string, bin: string, args: readonly string[]): Promise<string> {
   const found = createRequire(import.meta.url).resolve(`${packageName}/package.json`);
   const script = join(dirname(found), bin);

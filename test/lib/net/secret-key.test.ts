@@ -136,7 +136,7 @@ describe.skipIf(process.platform === 'win32')('the file (skipped on Windows: it 
     expect(readText()).toBe(key);
   });
 
-  test('behind a symbolic link is what counts', () => {
+  test('is checked behind a symbolic link', () => {
     symlinkSync(other, path);
     expect(read()).toEqual({ status: 'missing' });
     write(other, key);

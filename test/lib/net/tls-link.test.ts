@@ -257,7 +257,7 @@ describe.skipIf(!hasOpenssl)(`openssl${whereOpenssl}`, () => {
   });
 });
 
-it('a link says whether it is encrypted', async () => {
+it('a link reports whether it is encrypted', async () => {
   const links: unknown[] = [];
   const serve = async ({ stream, isEncrypted }: Link) =>
     void links.push(stream instanceof TLSSocket, isEncrypted);

@@ -7,7 +7,7 @@ import { draw, erase, replace } from '#lib/terminal/render.ts';
 import { displayWidth } from '#lib/text/width.ts';
 import { modernWidths } from '#test/kit/screen-widths.ts';
 
-/** What a terminal shows after these bytes. */
+/** The screen of a terminal after these bytes. */
 async function shown(bytes: string, { columns, rows }: Size) {
   const terminal = new headless.Terminal({ cols: columns, rows, allowProposedApi: true, convertEol: true });
   modernWidths(terminal);
@@ -25,7 +25,7 @@ async function shown(bytes: string, { columns, rows }: Size) {
 
 const bare = (text: string) => stripVTControlCharacters(text).replaceAll(' ', '');
 
-/** The first characters of a line that take so many columns. */
+/** The first characters of a line that fit into this many columns. */
 function start(line: string, columns: number): string {
   let text = '';
   for (const character of stripVTControlCharacters(line)) {

@@ -74,7 +74,7 @@ test('a lost screen does not stop the work, and its failure is passed on', async
   progress.close();
 });
 
-test('where there is no screen nothing is shown', async () => {
+test('nothing is shown without a screen', async () => {
   const output = new PassThrough();
   const progress = openProgress({ output, colours: true });
   const result = await progress.busy('upload', async (step) => {

@@ -76,7 +76,7 @@ test('Ctrl-C between prompts ends the program, too; the answers typed before it 
   expect(screen.text()).not.toContain('Question');
 });
 
-test('Ctrl-Z stops the program in its shell; fg brings the prompt back with what was typed', async () => {
+test('Ctrl-Z stops the program in its shell; fg shows the prompt again with the typed text', async () => {
   await using screen = program.runUnder(
     'PS1="shell> " bash --norc --noprofile -i -c \'set -m; "$@" & fg; echo stopped; stty -a | grep -o " icanon"; fg\' sh $0',
     { steps: [prompts[0], prompts[1]] },
@@ -90,7 +90,7 @@ test('Ctrl-Z stops the program in its shell; fg brings the prompt back with what
   await screen.waitFor('got "typed more"');
 });
 
-test('Ctrl-Z takes a list from the screen before the shell writes', async () => {
+test('Ctrl-Z removes a list from the screen before the shell writes', async () => {
   const choices = ['first', 'second', 'third'].map((name) => ({ value: name, name }));
   await using screen = program.runUnder(
     'PS1="shell> " bash --norc --noprofile -i -c \'set -m; "$@" & fg; echo stopped; read; fg\' sh $0',

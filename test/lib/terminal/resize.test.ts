@@ -48,7 +48,7 @@ test('a line that is being typed is drawn anew at once, with the cursor where it
   expect(await screen.waitFor('got')).toContain(`${above}✔ To 一二三四五六七八九十一二三四五六七八!九十\n`);
 });
 
-test('a list is drawn anew at once, whatever the size, and leaves nothing behind', async () => {
+test('a list is drawn anew at once in any size, and leaves no old row', async () => {
   // Stays wider than its rows: the headless terminal, as some others, moves the cursor when a row below it breaks.
   await using screen = program.run({ before, steps: [menu] }, { columns: 20 });
   await screen.waitFor('❯ 1.');

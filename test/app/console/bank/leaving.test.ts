@@ -52,7 +52,7 @@ test.concurrent('a session ends in the middle of a text, which is there again af
   await waitForQuestion(screen, '转给谁 al');
 });
 
-test.concurrent('after Ctrl-Z and fg a transfer goes on with what was typed', async () => {
+test.concurrent('after Ctrl-Z and fg a transfer continues with the typed text', async () => {
   using home = bankHome();
   await using server = await AppServer.start(home);
   await using screen = openRemoteScreen(server, {

@@ -26,7 +26,7 @@ describe('in the menu', () => {
     expect(talk.shown).toContain('Balance of egon: ¥10,000,000.00');
   });
 
-  test('asks again after a malformed amount or name, and refuses what the rules refuse', async () => {
+  test('asks again after a malformed amount or name, and shows the refusals of the rules', async () => {
     using home = bankHome();
     await using talk = await openConversation(home);
     const amounts = [

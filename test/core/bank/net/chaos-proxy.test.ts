@@ -34,7 +34,7 @@ async function visit({ address }: ChaosProxy): Promise<{ bytes: number; isRight:
 }
 
 describe('a chaos proxy', () => {
-  it('passes everything on in order, both ways, and the ends, too', async () => {
+  it('passes on all bytes in order, both ways, and the ends of the sides', async () => {
     await using opened = await openChaos();
     const { proxy } = opened;
     expect(await visit(proxy)).toEqual({ bytes: 3_000, isRight: true, end: 'end' });

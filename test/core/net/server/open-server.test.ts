@@ -140,7 +140,7 @@ describe('the log', () => {
 });
 
 describe('opening', () => {
-  it('takes a free port for every service where the server takes one', async () => {
+  it('uses a free port for every service when the server does', async () => {
     const services: Service[] = [
       odd,
       { name: 'tcp', own: { protocol: 'tcp', port: 9, serve: async () => {} } },

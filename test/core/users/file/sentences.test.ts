@@ -21,7 +21,7 @@ const extraKeys = new Map([
   ],
 ]);
 
-/** The file with this in it is read. */
+/** Reads a file with this text. */
 const reading =
   (content: string | Buffer) =>
   async (path: string): Promise<void> => {
@@ -91,7 +91,7 @@ const byReason: Readonly<Record<UsersFileReason, readonly Attempt[]>> = {
 
 describe.each(Object.entries(byReason))('%s', (reason, attempts) => {
   test.each(attempts.map((attempt, index) => [index + 1, attempt] as const))(
-    'is told in both languages, with the remedy: %d',
+    'has a sentence in both languages, with the remedy: %d',
     async (_, attempt) => {
       using temporary = new TemporaryFolder();
       const folder = temporary.file('conf');

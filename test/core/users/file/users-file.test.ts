@@ -167,7 +167,7 @@ describe('readUsersFile', () => {
     expect(problemsOf(() => readUsersFile(folder, new Map()))[0]).toContain('EISDIR');
   });
 
-  it('knows where each section lies, in bytes', () => {
+  it('has the byte offsets of each section', () => {
     const text = '\uFEFF# 用户\r\n[DEFAULT]\r\nheight=1\r\n[元昊]\r\npassword = 密码😀\r\n[b]\r\npassword=2';
     const { defaults, users } = read(text);
     const bytes = Buffer.from(text);
