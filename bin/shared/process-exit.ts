@@ -84,7 +84,10 @@ export class ProcessExit {
   /** Asks the process to end, because of a signal or a closed output. */
   requestExit(reason: ExitReason): void {
     // A second signal, such as a second Ctrl-C, ends the process at once.
-    if (this.#reason !== undefined) void this.#exit(exitCodeOf(this.#reason));
+    if (this.#reason !== undefined) {
+      void this.#exit(exitCodeOf(this.#reason));
+      return;
+    }
     this.#reason = reason;
     process.exitCode = exitCodeOf(reason);
     this.limit();
@@ -113,7 +116,9 @@ export class ProcessExit {
     return this.#exit(1);
   }
 
+  /** Ends the process, whatever still runs. A prompt or a spinner does not stay on the screen. */
   async #exit(code = process.exitCode): Promise<never> {
+    this.closeTerminal();
     const pending = this.#log?.pendingLog();
     if (pending !== undefined) await pending;
     process.exit(code);

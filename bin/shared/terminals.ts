@@ -81,5 +81,10 @@ function openOutput(language: Language): Terminal {
  */
 export function suspend(resume: () => void): void {
   process.kill(0, 'SIGTSTP');
-  setTimeout(resume, 50);
+  setTimeout(() => {
+    // The system tells a change of the window's size only to the group in the foreground. This event lets Node read the
+    // size again.
+    process.emit('SIGWINCH', 'SIGWINCH');
+    resume();
+  }, 50);
 }

@@ -32,6 +32,7 @@ export class Keyboard {
   readonly #typedAhead: Key[] = [];
   #typedAheadChars = 0;
   #escapeTimer: NodeJS.Timeout | undefined;
+  #isClosed = false;
   /** Defined while the keyboard is muted. */
   #muteTimer: NodeJS.Timeout | undefined;
 
@@ -61,8 +62,12 @@ export class Keyboard {
     for (const key of this.#typedAhead.splice(0)) this.#keep(key);
   }
 
-  /** Switches raw mode: on, the input gives single keys without echo; off, the terminal edits lines itself. */
+  /**
+   * Switches raw mode: on, the input gives single keys without echo; off, the terminal edits lines itself. Ignored after
+   * `close`, because the terminal belongs to another program then.
+   */
   raw(on: boolean): void {
+    if (this.#isClosed) return;
     try {
       this.#options.input.setRawMode?.(on);
     } catch {
@@ -82,6 +87,7 @@ export class Keyboard {
       .off('close', this.#cutOff);
     ignoreErrors(input);
     this.raw(false);
+    this.#isClosed = true;
     input.pause();
   }
 

@@ -204,7 +204,8 @@ class PromptTerminal implements ScreenTerminal {
 
   #suspend(): void {
     const { suspend } = this.#options;
-    if (suspend === undefined || this.#suspended) return;
+    // An exit that was requested first wins: otherwise the process would stop in the middle of it.
+    if (suspend === undefined || this.#suspended || this.#exiting.signal.aborted) return;
     this.#suspended = true;
     this.#resumed = this.#stop(suspend, this.#open);
   }

@@ -3,7 +3,15 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
 import { launcher, openFirstQuestion, sampleLauncher, waitForQuestion } from '#test/kit/app-screen.ts';
 import { Home } from '#test/kit/home.ts';
-import { environmentOf, expectLeft, openInShell, pidIn, stack, waysToLeave } from '#test/kit/in-shell.ts';
+import {
+  environmentOf,
+  expectLeft,
+  openInShell,
+  pidIn,
+  stack,
+  typeBeyondWidth,
+  waysToLeave,
+} from '#test/kit/in-shell.ts';
 import { runAs } from '#test/kit/run.ts';
 import { openScreen } from '#test/kit/screen.ts';
 import { holdLoading } from '#test/kit/slow-start.ts';
@@ -143,6 +151,25 @@ test.concurrent('Ctrl-Z returns to the shell, and fg shows the question with the
   screen.press('ctrl-c');
   await screen.exit();
   expectSound(home, [], 'interrupt');
+});
+
+test.concurrent('a window that is resized while the app is stopped: fg draws for the new size', async () => {
+  using home = new Home();
+  await using screen = openScreen({
+    command: `bash --norc --noprofile -i -c 'set -m; "$@" & fg; echo stopped; read -r; fg' sh "$@"`,
+    args: [process.execPath, sampleLauncher],
+    rows: 40,
+    env: environmentOf(home),
+  });
+  await screen.waitFor(/\? 用户名$/);
+  screen.type('egon\n123\n记事\n');
+  await waitForQuestion(screen, '内容');
+  screen.press('ctrl-z');
+  await screen.waitFor(/stopped$/);
+  screen.resize(50, 40);
+  screen.type('\n');
+  await waitForQuestion(screen, '内容');
+  await typeBeyondWidth(screen, '内容');
 });
 
 test.concurrent('repeated Ctrl-C shows no stack', async () => {

@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, test } from 'vitest';
 import {
   lastSteps,
@@ -7,6 +6,7 @@ import {
   waitForMenu,
   waitForQuestion,
 } from '#test/kit/app-screen.ts';
+import { resizeDrawn } from '#test/kit/drawing.ts';
 import { Home } from '#test/kit/home.ts';
 import { run } from '#test/kit/run.ts';
 import { egon } from '#test/kit/users.ts';
@@ -130,10 +130,7 @@ test.concurrent('a window that changes its size while a question is open', async
   await using screen = await openSampleMenu(home, egon);
   screen.type('挑选\n');
   await waitForQuestion(screen, '哪一个');
-  for (const columns of [60, 41, 30, 77, 100]) {
-    screen.resize(columns, 40);
-    await sleep(30);
-  }
+  for (const columns of [60, 41, 30, 77, 100]) await resizeDrawn(screen, columns, 40);
   screen.press('down');
   await screen.waitFor(/❯ 2\. 《Python 编程》/);
   screen.press('enter');

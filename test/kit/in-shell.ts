@@ -47,3 +47,14 @@ export async function expectLeft(screen: Screen, code: number): Promise<void> {
   expect(screen.cursor().visible).toBe(true);
   expect(history).not.toMatch(stack);
 }
+
+/** Types more than one row of 50 columns holds, in two steps. An app that takes the window for wider leaves a row behind. */
+export async function typeBeyondWidth(screen: Screen, question: string): Promise<void> {
+  const [first, more] = ['一二三四五六七八九十'.repeat(3), '壹贰'];
+  screen.type(first);
+  await screen.waitFor(/九十$/);
+  screen.type(more);
+  const typed = await screen.waitFor(/壹贰$/);
+  const rows = typed.slice(typed.indexOf(`? ${question} 一`)).split('\n');
+  expect(rows.join('')).toBe(`? ${question} ${first}${more}`);
+}

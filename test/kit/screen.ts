@@ -300,9 +300,9 @@ class PtyScreen implements Screen {
     return new Promise((resolve) => {
       let unsent: Buffer = Buffer.from(endMark);
       const send = (): void => {
-        const sent = writeSome(held, unsent);
-        // The window has been closed.
-        if (sent === 'hung up' || this.#pty._socket.destroyed) resolve();
+        // Once the window has been closed, `held` is too, and its number may be another file's.
+        const sent = this.#pty._socket.destroyed ? 'hung up' : writeSome(held, unsent);
+        if (sent === 'hung up') resolve();
         else if (sent < unsent.length) {
           unsent = unsent.subarray(sent);
           setTimeout(send, resendMs);

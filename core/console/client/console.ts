@@ -14,6 +14,7 @@ import {
   type ClientHeader,
   consoleHeader,
   parseServerHeader,
+  type Size,
   type StreamName,
   secretsBody,
 } from '../wire.ts';
@@ -72,6 +73,7 @@ class ConsoleClient {
   /** Ends the console at once, without the server. */
   readonly exitNow: (exit: ExitRequested) => void;
   #connection: Connection | undefined;
+  #sentSize: Size | undefined;
   #input: LocalInput | undefined;
   #exitTimer: NodeJS.Timeout | undefined;
   /** The last frame has arrived: the server has cleared its prompt from the screen. */
@@ -161,20 +163,23 @@ class ConsoleClient {
     await this.#output.release();
     const { stdin, suspend } = this.#options;
     const [, screen] = this.#screen();
-    this.#input = new LocalInput({ stdin, screen, connection, suspend, onExitRequest: this.exitNow });
+    const sentSize = this.#sentSize;
+    const onExitRequest = this.exitNow;
+    this.#input = new LocalInput({ stdin, screen, connection, sentSize, suspend, onExitRequest });
     this.#input.open();
   }
 
   #header(): Header {
     const { args, language, newId, env, stdin } = this.#options;
     const [name, screen] = this.#screen();
+    this.#sentSize = sizeOf(screen);
     return consoleHeader({
       id: newId(),
       args,
       language,
       terminal: {
         kind: stdin.isTTY ? 'keys' : 'lines',
-        size: sizeOf(screen),
+        size: this.#sentSize,
         colours: wantsColours({ isTTY: screen.isTTY === true, env }),
         screen: name,
       },

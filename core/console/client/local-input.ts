@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { Screen, Stdin } from '#core/net/client/verb.ts';
 import type { Connection } from '#lib/net/connection.ts';
 import { ExitRequested } from '#lib/terminal/terminal.ts';
@@ -8,6 +9,8 @@ export interface LocalInputOptions {
   /** The stream of the prompts. */
   readonly screen: Screen;
   readonly connection: Connection;
+  /** The size that the server knows: that of the request. */
+  readonly sentSize: Size | undefined;
   /** Stops this process, and calls `resume` when it continues. */
   readonly suspend: (resume: () => void) => void;
   /** Ends the console at once, without the server. */
@@ -43,6 +46,8 @@ export class LocalInput {
     this.#raw(true);
     stdin.on('data', this.#send).on('end', this.#end).on('error', this.#cutOff).resume();
     screen.on('resize', this.#resizeSoon);
+    // Until now nothing listened, and the connection may have taken seconds.
+    if (!isDeepStrictEqual(sizeOf(screen), this.#options.sentSize)) this.#resize();
   }
 
   /** Restores the terminal. @param isCleared whether the server has cleared its prompt; if not, the client does. */
@@ -65,10 +70,13 @@ export class LocalInput {
     stdin.pause();
     this.#raw(false);
     await new Promise<void>(suspend);
+    // A signal may have ended the console meanwhile, and the terminal belongs to the shell then.
+    if (!this.#isOpen) return;
     this.#raw(true);
     stdin.resume();
-    this.#tell({ cmd: 'resume' });
+    // The size comes first, because the prompt opens again at `resume` and fits its list to the size.
     this.#resize();
+    this.#tell({ cmd: 'resume' });
   }
 
   readonly #send = (bytes: Buffer): void => {

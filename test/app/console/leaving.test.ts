@@ -1,6 +1,7 @@
 import { describe, expect, test, vi } from 'vitest';
 import { waitForMenu, waitForQuestion } from '#test/kit/app-screen.ts';
 import { Home } from '#test/kit/home.ts';
+import { typeBeyondWidth } from '#test/kit/in-shell.ts';
 import { runAs } from '#test/kit/run.ts';
 import type { Screen } from '#test/kit/screen.ts';
 import { casesOf } from '#test/kit/thorough.ts';
@@ -166,6 +167,20 @@ test.concurrent('Ctrl-Z returns to the shell, and fg shows the question with the
   await waitForQuestion(screen, '密码');
   screen.type('123\n');
   await waitForMenu(screen, 'egon');
+});
+
+test.concurrent('a window that is resized while the client is stopped: fg draws for the new size', async () => {
+  using home = new Home();
+  await using server = await AppServer.start(home);
+  const shell = `bash --norc --noprofile -i -c 'set -m; "$@" & fg; echo stopped; read -r; fg' sh "$@"`;
+  await using screen = openRemoteScreen(server, { shell });
+  await screen.waitFor(/\? 用户名$/);
+  screen.press('ctrl-z');
+  await screen.waitFor(/stopped$/);
+  screen.resize(50, 40);
+  screen.type('\n');
+  await waitForQuestion(screen, '用户名');
+  await typeBeyondWidth(screen, '用户名');
 });
 
 test.concurrent('a closed pipe of the reader is a hang-up', async () => {

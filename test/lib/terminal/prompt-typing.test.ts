@@ -367,4 +367,42 @@ describe('over plain streams', () => {
     terminal.close();
     expect(modes).toEqual([true, false, true, false]);
   });
+
+  test('a terminal that is closed while the process is stopped stays as it is then', async () => {
+    const modes: boolean[] = [];
+    const input = Object.assign(new PassThrough(), { setRawMode: (on: boolean) => modes.push(on) });
+    const resume = await new Promise<() => void>((suspend) => {
+      const terminal = openPromptTerminal({
+        input,
+        output: new PassThrough(),
+        colours: false,
+        words,
+        suspend,
+      });
+      const work = terminal.busy('Working', () => new Promise<never>(() => {}));
+      work.catch(() => terminal.close());
+      input.write('\x1a');
+      setImmediate(() => terminal.requestExit('terminate'));
+    });
+    await expect.poll(() => modes).toEqual([true, false, false]);
+    resume();
+    await new Promise(setImmediate);
+    expect(modes).toEqual([true, false, false]);
+  });
+
+  test('Ctrl-Z behind Ctrl-C does not stop the process in the middle of its exit', async () => {
+    const input = new PassThrough();
+    let stops = 0;
+    const suspend = (resume: () => void): void => {
+      stops++;
+      resume();
+    };
+    const terminal = openPromptTerminal({ input, output: new PassThrough(), colours: false, words, suspend });
+    const answer = terminal.ask({ kind: 'text', message: 'To' });
+    input.write('\x03\x1a');
+    await expect(answer).rejects.toEqual(new ExitRequested('interrupt'));
+    await new Promise(setImmediate);
+    expect(stops).toBe(0);
+    terminal.close();
+  });
 });

@@ -3,6 +3,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { expect, test } from 'vitest';
 import type { Size } from '#lib/terminal/layout.ts';
 import { openPromptTerminal } from '#lib/terminal/prompt-terminal.ts';
+import { waitForDrawing } from '#test/kit/drawing.ts';
 import type { Screen } from '#test/kit/screen.ts';
 import { dialogueProgram } from './fixture/bundle.ts';
 import { words } from './fixture/words.ts';
@@ -74,6 +75,21 @@ test('a list is drawn anew at once in any size, and leaves no old row', async ()
   await screen.waitFor((text) => text.endsWith(`${list(8).join('\n')}\n\n${tips}`));
   screen.press('enter');
   await screen.waitFor(/✔ Menu 修改密码\ngot "修改密码"\ndone$/);
+});
+
+test('of the sizes that come while the program does not run, the last one counts', async () => {
+  await using screen = program.run({ before, steps: [text] }, { columns: 60 });
+  await screen.waitFor('? To');
+  screen.type('一二三四五六七八九十'.repeat(2));
+  await screen.waitFor(/九十$/);
+  screen.kill('SIGSTOP');
+  const drawn = screen.raw().length;
+  for (const columns of [50, 20, 40, 30]) screen.resize(columns, 40);
+  screen.kill('SIGCONT');
+  await waitForDrawing(screen, drawn);
+  expect(screen.text()).toBe(`${above}? To 一二三四五六七八九十一二\n三四五六七八九十`);
+  expect(screen.raw().slice(drawn)).toContain('十一二\r\n三四');
+  await untilCursorAt(screen, 16, 4);
 });
 
 test('a spinner stays one line on a screen that gets narrower than its label', async () => {

@@ -1,9 +1,7 @@
-import { isDeepStrictEqual } from 'node:util';
 import { test, vi } from 'vitest';
 import { openAppScreen, waitForQuestion } from '#test/kit/app-screen.ts';
 import { bankHome } from '#test/kit/bank/home.ts';
-import type { Screen } from '#test/kit/screen.ts';
-import { expectAlike, expectSameDialogue } from '../alike.ts';
+import { expectAlikeWhenResized, expectSameDialogue } from '../alike.ts';
 import { AppServer, openRemoteScreen } from '../remote.ts';
 
 vi.setConfig({ maxConcurrency: 8 });
@@ -28,12 +26,5 @@ test.concurrent('a list of products in a window that is resized', async () => {
     screen.type(`${signIn}购物\n1\n`);
     await waitForQuestion(screen, '哪一种');
   }
-  for (const columns of [50, 30, 120]) {
-    for (const screen of [local, remote]) screen.resize(columns, 30);
-    await expectAlike(local, remote, lastFrame);
-  }
-  await remote.waitFor(() => isDeepStrictEqual(remote.cursor(), local.cursor()));
+  await expectAlikeWhenResized(local, remote);
 });
-
-/** The open prompt, without the lines above. */
-const lastFrame = (screen: Screen): string => screen.text().slice(screen.text().lastIndexOf('\n? '));
