@@ -268,7 +268,7 @@ test.concurrent.for([
     'The host no-such-host.invalid',
   ],
   [
-    'a place of another machine',
+    'an address of another machine',
     ['--with', 'yuan'],
     { [variable('CHAT_HOST')]: '203.0.113.1' },
     'Messages cannot be received',

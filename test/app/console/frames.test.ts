@@ -181,11 +181,11 @@ describe('malformed frames', () => {
 test('a client that reads nothing is cut off, and the others are served', async () => {
   using home = new Home();
   await using server = await ConsoleServer.open(home, { commands: [new Count('x'.repeat(64 * 1024))] });
-  const deaf = await server.connect();
+  const stalled = await server.connect();
   const terminal = { kind: 'lines', colours: false };
-  await deaf.send({ cmd: 'console', id: 'deaf', language: 'en', terminal });
+  await stalled.send({ cmd: 'console', id: 'stalled', language: 'en', terminal });
   // More than the buffers of the system hold.
-  void deaf.send({ cmd: 'input' }, Buffer.from(`egon\n123\n${'count\n'.repeat(300)}`));
+  void stalled.send({ cmd: 'input' }, Buffer.from(`egon\n123\n${'count\n'.repeat(300)}`));
   expect((await send(server, commandOf('y', 'whoami --user egon'))).last).toEqual({ status: 'ok', exit: 0 });
   // The client that reads nothing cannot see the end: older bytes come before it.
   const cutOff = /too slow a reader, cut off\) c\d+\][\s\S]*断开 \(disconnected\) c\d+ slow/;

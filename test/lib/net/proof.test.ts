@@ -9,7 +9,7 @@ import { waiting } from '#test/kit/waiting.ts';
 const echoed = Buffer.from('let in');
 
 /** A server that sends `let in` to every proved client, and closes. */
-const openDoor = (parts: Parameters<typeof openTestServer>[0] = {}): Promise<TestServer> =>
+const openProofServer = (parts: Parameters<typeof openTestServer>[0] = {}): Promise<TestServer> =>
   openTestServer({
     ...parts,
     listener: {
@@ -102,12 +102,12 @@ describe('client and server', () => {
 
 describe('a server', () => {
   it('accepts the right digest', async () => {
-    await using server = await openDoor();
+    await using server = await openProofServer();
     expect(await afterChallenge(await server.openProved())).toBe('let in');
   });
 
   it('refuses over 1,000 wrong digests', async () => {
-    await using server = await openDoor({ listener: { proofTimeoutMs: 150 } });
+    await using server = await openProofServer({ listener: { proofTimeoutMs: 150 } });
     const accepted: string[] = [];
     const recorded = hmac(testKey, (await (await server.openPeer()).untilBytes(32)).subarray(0, 32));
     const tries: Record<string, (challenge: Buffer, n: number) => Buffer> = {
@@ -149,7 +149,7 @@ describe('a server', () => {
   });
 
   it('refuses the right digest for the challenge of another connection', async () => {
-    await using server = await openDoor();
+    await using server = await openProofServer();
     const [first, second] = await Promise.all([server.openPeer(), server.openPeer()]);
     const [one, other] = await Promise.all([first.untilBytes(32), second.untilBytes(32)]);
     // Each connection sends the right answer to the other's challenge.
@@ -159,7 +159,7 @@ describe('a server', () => {
   });
 
   it('refuses a digest that is sent again', async () => {
-    await using server = await openDoor();
+    await using server = await openProofServer();
     const good = await server.openPeer();
     const digest = hmac(testKey, await good.untilBytes(32));
     expect(await afterChallenge(good.write(digest))).toBe('let in');
@@ -171,7 +171,7 @@ describe('a server', () => {
   });
 
   it('never sends the same challenge twice', async () => {
-    await using server = await openDoor();
+    await using server = await openProofServer();
     const challenges = await Promise.all(
       Array.from({ length: 300 }, async () => {
         const peer = await server.openPeer();

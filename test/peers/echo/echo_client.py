@@ -1,4 +1,4 @@
-"""A plain client of the echo that proves the key, sends many bytes, shuts its side down, and only then reads what is left.
+"""A plain client of the echo that proves the key, sends many bytes, shuts its side down, and only then reads the rest.
 
 usage: echo_client.py PORT KEY BYTES
 """

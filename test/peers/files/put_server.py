@@ -1,4 +1,4 @@
-"""A plain file server for one connection: prints its port, stores what is put into a folder, and prints a line for each file.
+"""A plain file server for one connection: prints its port, stores uploads in a folder, and prints a line for each file.
 
 usage: put_server.py FOLDER KEY     KEY: what clients have to prove the challenge with, - for none
 """
