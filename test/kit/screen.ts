@@ -20,6 +20,7 @@ import { constants } from 'node:os';
 import { type IPty, spawn } from '@lydell/node-pty';
 import headless from '@xterm/headless';
 import { patienceMs } from '#test/kit/waiting.ts';
+import { processesAt } from './processes-at.ts';
 import { modernWidths } from './screen-widths.ts';
 
 const keys = {
@@ -344,7 +345,9 @@ class PtyScreen implements Screen {
       const value = poll();
       if (value !== undefined) return value;
       if (performance.now() > end)
-        throw new Error(`${what}, but after ${timeoutMs} ms the screen is:\n${this.#framed()}`);
+        throw new Error(
+          `${what}, but after ${timeoutMs} ms the screen is:\n${this.#framed()}\n${processesAt(this.#pty._pty)}`,
+        );
       await new Promise((resolve) => setTimeout(resolve, pollMs));
     }
   }
