@@ -38,11 +38,13 @@ export type DatabaseErrorCode =
   | 'foreign'
   | 'full'
   | 'in_use'
+  | 'incomplete'
   | 'io'
   | 'migration_changed'
   | 'not_a_database'
   | 'read_only'
   | 'removed'
+  | 'replaced'
   | 'setting_refused'
   | 'too_new';
 

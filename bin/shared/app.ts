@@ -37,7 +37,10 @@ export interface AppOptions {
 export interface OpenedApp extends App {
   /** Writes the first line of the log. */
   announce(): void;
-  /** Reads the parts' files, which a command reads at its first use. @throws ConfigurationError */
+  /**
+   * For the menu and the server: reads the parts' files, which a command reads at its first use, and lets the opening of
+   * the database look for damaged pages. @throws ConfigurationError
+   */
   check(): void;
   /** Opens the log if lines wait for that. @returns undefined when none wait: an exit then loses nothing. */
   pendingLog(): Promise<void> | undefined;
@@ -50,12 +53,14 @@ export function openApp(options: AppOptions): OpenedApp {
   const { settings, paths, clock } = options;
   const logs = lazyLogFile(options);
   const logger = logs.logger('core');
+  let isForLong = false;
   const database = lazyDatabase(async () => {
     const { openSqlite } = await import('#db/sqlite/sqlite.ts');
     return openSqlite({
       ...databaseOf(paths),
       migrations: migrationSets(paths),
       busyTimeoutMs: settings.database.busyTimeoutSeconds * 1000,
+      checksPages: isForLong,
     });
   });
   const opened = parts.map((part) => part.open({ database, clock, settings, paths }));
@@ -83,6 +88,7 @@ export function openApp(options: AppOptions): OpenedApp {
       logger.info('It works!');
     },
     check() {
+      isForLong = true;
       for (const part of opened) part.check?.();
     },
     pendingLog: () => logs.pending(),

@@ -1,7 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { DatabaseSync, type DatabaseSyncInstance, type StatementSyncInstance } from '@photostructure/sqlite';
 import type { Row } from '#db/database.ts';
+import { numberOf } from '#db/row.ts';
 import { databaseError } from './errors.ts';
+import { OpenFiles, type WalUse } from './open-files.ts';
 
 export type Statement = StatementSyncInstance;
 
@@ -11,13 +13,16 @@ const checkpointPages = 4000;
 /** One connection of the driver. It keeps prepared statements and waits for the locks of other processes. */
 export class Connection {
   readonly file: string;
+  readonly #files: OpenFiles;
   readonly #driver: DatabaseSyncInstance;
   readonly #busyTimeoutMs: number;
   readonly #statements = new Map<string, Statement>();
+  #pageBytes: number | undefined;
 
   constructor(file: string, busyTimeoutMs: number) {
     this.file = file;
     this.#busyTimeoutMs = busyTimeoutMs;
+    this.#files = new OpenFiles(file);
     this.#driver = new DatabaseSync(file, { timeout: busyTimeoutMs, readBigInts: true, defensive: true });
   }
 
@@ -47,6 +52,28 @@ export class Connection {
     }
   }
 
+  /** From now on, `requireFiles` watches the files of the database. */
+  rememberFiles(): void {
+    this.#files.remember();
+    this.requireFiles();
+  }
+
+  /**
+   * Checks, outside of a transaction, that SQLite's files are still those at the paths. After a failure no statement
+   * changes them any more. @throws DatabaseError `replaced`
+   */
+  requireFiles(): void {
+    if (this.#files.areInPlace(() => this.#walUse())) return;
+    this.#files.abandon();
+    throw databaseError('replaced', this.file);
+  }
+
+  #walUse(): WalUse {
+    this.#pageBytes ??= numberOf(this.statement('pragma page_size').get() as Row, 'page_size');
+    const use = this.statement('pragma wal_checkpoint(noop)').get() as Row;
+    return { frames: numberOf(use, 'log'), pageBytes: this.#pageBytes };
+  }
+
   exec(sql: string): void {
     this.#driver.exec(sql);
   }
@@ -63,14 +90,15 @@ export class Connection {
 
   /**
    * Begins a transaction that may write. It takes the write lock at once: upgrading a read lock later can fail without
-   * waiting. @throws DatabaseError `busy` after the busy timeout.
+   * waiting. @throws DatabaseError `busy` after the busy timeout; `replaced`.
    */
   beginWrite(): Promise<void> | undefined {
     return this.#patiently('begin immediate');
   }
 
-  /** Begins a transaction that reads one snapshot. */
+  /** Begins a transaction that reads one snapshot. @throws DatabaseError `replaced` */
   beginRead(): void {
+    this.requireFiles();
     this.#driver.exec('begin');
   }
 
@@ -90,12 +118,14 @@ export class Connection {
   close(): void {
     if (!this.#driver.isOpen) return;
     try {
+      this.requireFiles();
       this.#driver.exec('pragma busy_timeout = 0; pragma wal_checkpoint(truncate)');
     } catch {
-      // Another process uses the file, or the file is damaged. The next process that opens it tries again.
+      // Another process uses the file, or the file is damaged or replaced. The next process that opens it tries again.
     }
     this.#statements.clear();
     this.#driver.close();
+    this.#files.close();
   }
 
   /**
@@ -118,6 +148,8 @@ export class Connection {
   }
 
   #attempt(sql: string): boolean {
+    // Right before each attempt, because the wait for a lock may have been long.
+    this.requireFiles();
     const restore = `pragma busy_timeout = ${this.#busyTimeoutMs}`;
     try {
       this.#driver.exec(`pragma busy_timeout = 0; ${sql}; ${restore}`);

@@ -13,7 +13,7 @@ export const removedVersion = -1;
  * number of migrations of all parts. That number is added to this one, so that a part that is added later knows whether
  * the database already has its tables.
  */
-const recordedVersion = 100;
+export const recordedVersion = 100;
 /** The last `user_version` of the old layout. */
 const lastCountedVersion = 3;
 

@@ -5,7 +5,7 @@ import { numberOf, stringOf } from '#db/row.ts';
 import type { Connection } from './connection.ts';
 import { databaseError } from './errors.ts';
 
-const recordTable = `create table migration (
+export const recordTable = `create table migration (
   part text not null check (part <> ''),
   number integer not null check (number > 0),
   checksum text not null check (length(checksum) = 64),

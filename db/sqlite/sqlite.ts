@@ -1,6 +1,8 @@
-import type { Database, Queries, Row, Value } from '#db/database.ts';
+import { type Database, DatabaseError, type Queries, type Row, type Value } from '#db/database.ts';
+import type { MigrationSet } from '#db/migrations.ts';
 import { Mutex } from '#lib/async/mutex.ts';
 import { Connection, type Statement } from './connection.ts';
+import { canComeFromDamage, isDamaged, passesQuickCheck } from './damage.ts';
 import { databaseError, translated } from './errors.ts';
 import { prepareFile } from './file.ts';
 import { type MigrateOptions, migrate, versionOf } from './migrate.ts';
@@ -10,6 +12,8 @@ export interface SqliteOptions extends MigrateOptions {
   readonly file: string;
   /** Time to wait for the lock of another process. */
   readonly busyTimeoutMs: number;
+  /** Reads all pages at the opening, and refuses a damaged database: for a process that uses it for long. */
+  readonly checksPages?: boolean;
 }
 
 /**
@@ -26,22 +30,39 @@ export async function openSqlite(options: SqliteOptions): Promise<Database> {
     // Before `configure` writes a setting: the file may belong to another program.
     versionOf(connection, applicationId);
     await connection.configure();
+    if (options.checksPages && !passesQuickCheck(connection)) throw databaseError('corrupt', file);
     await migrate(connection, options);
-    return new SqliteDatabase(connection);
+    connection.rememberFiles();
+    return new SqliteDatabase(connection, options.migrations);
   } catch (error) {
+    const explained = explain(error, file, connection, options.migrations);
     connection?.close();
-    throw translated(error, file);
+    throw explained;
   }
+}
+
+/** @returns a DatabaseError for an error that the environment or damaged data has caused; any other error unchanged. */
+function explain(
+  error: unknown,
+  file: string,
+  connection: Connection | undefined,
+  migrations: readonly MigrationSet[],
+): unknown {
+  const known = translated(error, file);
+  if (known instanceof DatabaseError || connection === undefined || !canComeFromDamage(error)) return known;
+  return isDamaged(connection, migrations) ? databaseError('corrupt', file, { cause: error }) : error;
 }
 
 /** All transactions of this process share one connection and run one after the other. */
 class SqliteDatabase implements Database {
   readonly #connection: Connection;
+  readonly #migrations: readonly MigrationSet[];
   readonly #mutex = new Mutex();
   #isClosed = false;
 
-  constructor(connection: Connection) {
+  constructor(connection: Connection, migrations: readonly MigrationSet[]) {
     this.#connection = connection;
+    this.#migrations = migrations;
   }
 
   read<T>(work: (queries: Queries) => Promise<T>): Promise<T> {
@@ -74,11 +95,13 @@ class SqliteDatabase implements Database {
       // Before the commit, so that no statement can run after it outside of the transaction.
       queries.end();
       connection.commit();
+      // Acknowledges nothing that went into files which are no longer those at the paths.
+      if (mode === 'write') connection.requireFiles();
       return result;
     } catch (error) {
       queries.end();
       connection.rollback();
-      throw translated(error, connection.file);
+      throw explain(error, connection.file, connection, this.#migrations);
     }
   }
 }

@@ -25,7 +25,12 @@ const broken: readonly (readonly [ConfFile | 'app.db', string, string, string])[
     'settings.ini:2 [log]：不是“键 = 取值”的形式，请补上等号；若是上一行取值的延续，请缩进',
     'settings.ini:2 [log]: is not `key = value`; add the `=`, or indent the line to continue a value',
   ],
-  ['app.db', 'x'.repeat(8192), '不是数据库文件，请把它移走。', 'is not a database. Move it away.'],
+  [
+    'app.db',
+    'x'.repeat(8192),
+    '无法读作数据库：它是别的文件，或者开头已损坏。请留一份副本，有你的数据就从备份恢复，没有就移走。',
+    'cannot be read as a database: it is another file, or its beginning is damaged. Keep a copy, and restore a backup if it held your data; if not, move it away.',
+  ],
 ];
 
 function homeWith(file: ConfFile | 'app.db', content: string): Home {

@@ -36,8 +36,8 @@ test('a database that cannot be used', async () => {
     code: 'database',
     exitCode: 2,
     text: {
-      zh: `数据库 ${file} 不是数据库文件，请把它移走。`,
-      en: `The database ${file} is not a database. Move it away.`,
+      zh: `数据库 ${file} 无法读作数据库：它是别的文件，或者开头已损坏。请留一份副本，有你的数据就从备份恢复，没有就移走。`,
+      en: `The database ${file} cannot be read as a database: it is another file, or its beginning is damaged. Keep a copy, and restore a backup if it held your data; if not, move it away.`,
     },
   });
 });

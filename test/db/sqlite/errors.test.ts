@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { DatabaseSync } from '@photostructure/sqlite';
 import { expect, test } from 'vitest';
@@ -76,6 +76,10 @@ const byCode: Readonly<Record<DatabaseErrorCode, (folder: TemporaryFolder) => Pr
     await using _ = await openTestDatabase(file);
     removeDatabase({ ...databaseOptions, file });
   },
+  incomplete(folder) {
+    writeFileSync(folder.file('app.db-wal'), 'the last transactions');
+    return openTestDatabase(folder.file('app.db'));
+  },
   // Linux only: reading its first page fails with EIO.
   io: () => openTestDatabase('/proc/self/mem'),
   async migration_changed(folder) {
@@ -99,6 +103,11 @@ const byCode: Readonly<Record<DatabaseErrorCode, (folder: TemporaryFolder) => Pr
   },
   removed: (folder) =>
     openTestDatabase(holding(folder, `pragma application_id = ${ours}; pragma user_version = -1`)),
+  async replaced(folder) {
+    await using database = await openTestDatabase(folder.databaseFile);
+    rmSync(folder.databaseFile);
+    return await database.read(async () => {});
+  },
   // SQLite reads a negative timeout as 0.
   setting_refused: (folder) =>
     openSqlite({ ...databaseOptions, file: folder.databaseFile, busyTimeoutMs: -1 }),
@@ -129,6 +138,6 @@ test('a path cannot bring control characters to the screen', async () => {
   mkdirSync(dirname(file));
   writeFileSync(file, 'hello '.repeat(1000));
   const error = await openTestDatabase(file).catch((caught: unknown) => caught);
-  expect((error as DatabaseError).text.zh).toContain('/\ufffd[2J\ufffd/app.db 不是数据库文件');
-  expect((error as DatabaseError).message).toContain('/\ufffd[2J\ufffd/app.db is not a database.');
+  expect((error as DatabaseError).text.zh).toContain('/\ufffd[2J\ufffd/app.db 无法读作数据库');
+  expect((error as DatabaseError).message).toContain('/\ufffd[2J\ufffd/app.db cannot be read as a database:');
 });

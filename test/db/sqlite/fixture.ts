@@ -65,6 +65,10 @@ export class Fixture implements Disposable {
     this.kill();
   }
 
+  write(text: string): void {
+    this.#child.stdin.write(text);
+  }
+
   endInput(): void {
     this.#child.stdin.end();
   }

@@ -1,4 +1,12 @@
-import { chmodSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  copyFileSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { DatabaseSync } from '@photostructure/sqlite';
@@ -336,6 +344,46 @@ describe('a file that cannot be the database', () => {
     writeFileSync(damaged, readFileSync(file).fill(0xff, bytes * (page - 1), bytes * page));
     await using database = await openTestDatabase(damaged);
     await expect(names(database)).rejects.toMatchObject({ name: 'DatabaseError', code: 'corrupt' });
+  });
+
+  test.each([
+    ['a column', 'name text primary key', 'namd text primary key'],
+    ['a check', `hash like '$argon2id$%'`, `hash like '$arfon2id$%'`],
+    ['the record of migrations', 'part text not null', 'paru text not null'],
+  ])('with one flipped bit in the schema is reported as damaged: %s', async (_, before, after) => {
+    using folder = new TemporaryFolder();
+    const file = folder.databaseFile;
+    await (await openTestDatabase(file)).close();
+    const damaged = folder.file('damaged.db');
+    // A page can hold an older copy of the schema, which SQLite does not read.
+    writeFileSync(damaged, readFileSync(file, 'latin1').replaceAll(before, after), 'latin1');
+    const using = openTestDatabase(damaged).then((database) =>
+      database.write((queries) => remember(queries, 'egon')).finally(() => database.close()),
+    );
+    await expect(using).rejects.toMatchObject({ name: 'DatabaseError', code: 'corrupt' });
+  });
+
+  test('with pages cut off is refused by a process that checks all pages, even where a -wal hides the cut', async () => {
+    using folder = new TemporaryFolder();
+    const file = folder.databaseFile;
+    const copy = folder.file('copy.db');
+    await (await openTestDatabase(file)).close();
+    await using database = await openTestDatabase(file);
+    await database.write((queries) => remember(queries, 'egon'));
+    const whole = readFileSync(file);
+    for (const suffix of ['', '-wal']) copyFileSync(file + suffix, copy + suffix);
+    const checked = () =>
+      openSqlite({ ...databaseOptions, file: copy, busyTimeoutMs: 1000, checksPages: true });
+    await (await checked()).close();
+    for (const suffix of ['', '-wal']) copyFileSync(file + suffix, folder.file(`cut.db${suffix}`));
+    writeFileSync(folder.file('cut.db'), whole.subarray(0, whole.length / 2));
+    const options = {
+      ...databaseOptions,
+      file: folder.file('cut.db'),
+      busyTimeoutMs: 1000,
+      checksPages: true,
+    };
+    await expect(openSqlite(options)).rejects.toMatchObject({ name: 'DatabaseError', code: 'corrupt' });
   });
 
   test('below a path that is no folder cannot be opened', async () => {
