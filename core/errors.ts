@@ -154,6 +154,13 @@ export const errors = defineErrors({
       en: 'Cancelled: nothing was done. Run the command again if you need it.',
     }),
   },
+  output_lost: {
+    exitCode: 4,
+    text: ({ reason }: { reason: Text }) => ({
+      zh: `标准输出写不进去（${reason.zh}），输出不完整；要做的可能已经做了，重试前请先核对。`,
+      en: `Standard output could not be written (${reason.en}), and the output is incomplete. The work may be done: check it before you try again.`,
+    }),
+  },
   database_in_use: {
     exitCode: 4,
     text: () => ({

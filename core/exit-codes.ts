@@ -6,6 +6,8 @@ const exits = {
   interrupt: { code: 130, signal: 'SIGINT' },
   hangup: { code: 129, signal: 'SIGHUP' },
   terminate: { code: 143, signal: 'SIGTERM' },
+  // The number of SIGPIPE, which Node ignores: a write fails instead.
+  unread: { code: 141 },
 } as const satisfies Readonly<Record<ExitReason, { code: number; signal?: NodeJS.Signals }>>;
 
 export const exitCodeOf = (reason: ExitReason): number => exits[reason].code;

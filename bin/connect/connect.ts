@@ -30,10 +30,7 @@ export async function main(root: URL): Promise<void> {
     const wantsJson = line?.kind === 'verb' ? line.flags.has('json') : json;
     process.exitCode = await endedBy(error, { line, language, json: wantsJson }, processExit);
   }
-  processExit.closeTerminal();
-  await new Promise((written) => process.stdout.write('', written));
-  // An open standard input, which has no reader any more, would keep the process alive.
-  process.exit();
+  await processExit.end(Number(process.exitCode ?? 0));
 }
 
 async function act(root: URL, line: ClientCommandLine, processExit: ProcessExit): Promise<number> {

@@ -5,6 +5,7 @@ import { PassThrough } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import { demos } from '#bin/parts/demo.ts';
 import { openApp } from '#bin/shared/app.ts';
+import { StandardOutput } from '#bin/shared/standard-output.ts';
 import { prepare } from '#bin/shared/startup.ts';
 import { app as identity, variable } from '#conf/app.ts';
 import { exitCodeOf, exitSignals } from '#core/exit-codes.ts';
@@ -23,6 +24,7 @@ import { human, instant, type } from './typist.ts';
  */
 export async function main(root: URL): Promise<void> {
   const { argv, env, stdout, stderr } = process;
+  const output = new StandardOutput();
   const home = mkdtempSync(join(tmpdir(), `${identity.name}-demo-`));
   cpSync(join(fileURLToPath(root), 'conf'), join(home, 'conf'), { recursive: true });
   writeFileSync(join(home, 'conf', 'config.ini'), usersFileOf(demos));
@@ -31,7 +33,14 @@ export async function main(root: URL): Promise<void> {
   const input = new PassThrough();
   const words = terminalWords(settings.language);
   stdout.write(`${welcome(settings.language, colours)}\n`);
-  const terminal = openPromptTerminal({ input, output: stdout, errors: stderr, colours, words });
+  const terminal = openPromptTerminal({
+    input,
+    output: stdout,
+    errors: stderr,
+    colours,
+    words,
+    lostReason: stdout.isTTY ? 'hangup' : 'unread',
+  });
   for (const [signal, reason] of exitSignals) process.on(signal, () => terminal.requestExit(reason));
   const app = openApp({
     settings,
@@ -48,7 +57,9 @@ export async function main(root: URL): Promise<void> {
     await openMenu({ ...app, terminal, language: settings.language });
   } catch (error) {
     if (!(error instanceof ExitRequested)) throw error;
-    process.exitCode = exitCodeOf(error.reason);
+    process.exitCode = await output.end(exitCodeOf(error.reason), ({ text }) => {
+      stderr.write(`${text[settings.language]}\n`);
+    });
   } finally {
     typing.abort();
     terminal.close();

@@ -1,8 +1,9 @@
 import { versionOf } from '#bin/shared/paths.ts';
 import { settingFlags } from '#bin/shared/setting-flags.ts';
+import { StandardOutput } from '#bin/shared/standard-output.ts';
 import { earlyLanguage, prepare, type Startup } from '#bin/shared/startup.ts';
 import { toAppError } from '#core/app-error.ts';
-import { errors } from '#core/errors.ts';
+import { type AppError, errors } from '#core/errors.ts';
 import {
   helpOfServer,
   movesPorts,
@@ -20,33 +21,35 @@ export async function main(root: URL): Promise<void> {
   const given = process.argv.slice(2);
   const args = withFullFlags(given);
   process.umask(0o077);
+  const output = new StandardOutput();
+  const show = ({ text }: AppError) => void process.stderr.write(`${text[earlyLanguage(args, env)]}\n`);
   try {
     const startup = prepare(root, args, env, serveFlags);
-    await act(startup, movesPorts(given));
+    const text = textOf(startup);
+    if (text === undefined) return await runServer(startup, { movesPorts: movesPorts(given) });
+    process.stdout.write(`${text}\n`);
+    process.exitCode = await output.end(0, show);
   } catch (error) {
     const refusal = toAppError(error);
     if (refusal === undefined) throw error;
-    process.stderr.write(`${refusal.text[earlyLanguage(args, env)]}\n`);
+    show(refusal);
     process.exitCode = refusal.exitCode;
   }
 }
 
-async function act(startup: Startup, allPorts: boolean): Promise<void> {
+/** @returns what the command line asks to print; undefined for a server. @throws AppError */
+function textOf(startup: Startup): string | undefined {
   const { preview, paths, settings } = startup;
   const { language } = settings;
   const problems = problemsOf(preview, settingFlags).map((problem) => problem[language]);
   if (problems.length > 0) throw errors.usage({ problems });
-  if (preview.flags.has('help')) return print(helpOfServer(settingFlags, language));
-  if (preview.flags.has('version')) return print(versionOf(paths));
-  if (!preview.flags.has('new-key')) return runServer(startup, { movesPorts: allPorts });
+  if (preview.flags.has('help')) return helpOfServer(settingFlags, language);
+  if (preview.flags.has('version')) return versionOf(paths);
+  if (!preview.flags.has('new-key')) return undefined;
   createSecretKey(paths.conf('secret.key'));
   const made: Text = {
     zh: `已新建密钥 ${paths.conf('secret.key')}。客户端也要有它。`,
     en: `Created a new key: ${paths.conf('secret.key')}. Clients need it, too.`,
   };
-  print(made[language]);
+  return made[language];
 }
-
-const print = (text: string): void => {
-  process.stdout.write(`${text}\n`);
-};

@@ -25,8 +25,6 @@ export class ServerExit {
         });
       }
     });
-    // The reader of the output may have closed the pipe (`| head -1`). The server goes on.
-    for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {});
     process.on('uncaughtException', (error) => this.#crash(error));
     process.on('unhandledRejection', (error) => this.#crash(error));
   }

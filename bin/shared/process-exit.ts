@@ -5,6 +5,7 @@ import { type ExitReason, ExitRequested, type Terminal } from '#lib/terminal/ter
 import { clean } from '#lib/text/clean.ts';
 import type { Language } from '#lib/text/text.ts';
 import { ExitDeadline } from './exit-deadline.ts';
+import { StandardOutput } from './standard-output.ts';
 
 const eraseLine = '\r\x1b[2K';
 
@@ -22,6 +23,7 @@ export class ProcessExit {
   #isCrashing = false;
   /** Lines to show as soon as there is a terminal; undefined when a line can be printed at once. */
   #waiting: string[] | undefined;
+  readonly #output: StandardOutput;
   readonly #language: Language;
   readonly #json: boolean;
   readonly #exiting = new AbortController();
@@ -39,9 +41,7 @@ export class ProcessExit {
     this.#json = json;
     this.#waiting = drawn ? [] : undefined;
     for (const [signal, reason] of exitSignals) process.on(signal, () => this.requestExit(reason));
-    // A closed pipe (`| head -1`) counts as a hang-up, not as a bug.
-    for (const stream of [process.stdout, process.stderr])
-      stream.on('error', () => this.requestExit('hangup'));
+    this.#output = new StandardOutput(() => this.requestExit('hangup'));
     process.on('uncaughtException', (error) => void this.crash(error));
     process.on('unhandledRejection', (error) => void this.crash(error));
   }
@@ -81,7 +81,7 @@ export class ProcessExit {
     this.#log = log;
   }
 
-  /** Asks the process to end, because of a signal or a closed output. */
+  /** Asks the process to end, because of a signal or a closed terminal. */
   requestExit(reason: ExitReason): void {
     // A second signal, such as a second Ctrl-C, ends the process at once.
     if (this.#reason !== undefined) {
@@ -103,6 +103,12 @@ export class ProcessExit {
   /** Runs work that leaves files consistent at its end. The first signal waits for it, a second one does not. */
   finishing<T>(work: () => Promise<T>): Promise<T> {
     return this.#deadline.finishing(work);
+  }
+
+  /** Ends the process when all output is written. An open standard input, which has no reader any more, would keep it alive. */
+  async end(code: number): Promise<never> {
+    this.closeTerminal();
+    process.exit(await this.#output.end(code, ({ text }) => this.warn(text[this.#language])));
   }
 
   /** Ends the process at a bug. The log gets the stack, and the screen gets one sentence with an id. */

@@ -30,6 +30,7 @@ export async function openPrompts(
     errors,
     ...(output === stdout ? {} : { results: openOutput(language) }),
     drawn,
+    lostReason: output.isTTY ? 'hangup' : 'unread',
     colours,
     words: terminalWords(language),
     suspend,

@@ -30,9 +30,7 @@ export async function run(startup: Startup, drawn: boolean): Promise<void> {
   }
   processExit.closeTerminal();
   await app?.close();
-  await new Promise((written) => process.stdout.write('', written));
-  // An open standard input, which has no reader any more, would keep the process alive.
-  process.exit();
+  await processExit.end(Number(process.exitCode ?? 0));
 }
 
 async function dispatch(

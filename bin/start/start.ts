@@ -1,5 +1,7 @@
+import { StandardOutput } from '#bin/shared/standard-output.ts';
 import { earlyLanguage, prepare, type Startup } from '#bin/shared/startup.ts';
 import { toAppError } from '#core/app-error.ts';
+import type { AppError } from '#core/errors.ts';
 import { exitSignals } from '#core/exit-codes.ts';
 import { signInLabels } from '#core/sign-in-labels.ts';
 import { welcome } from '#core/welcome.ts';
@@ -24,9 +26,11 @@ export async function main(root: URL): Promise<void> {
     const refusal = toAppError(error);
     if (refusal === undefined) throw error;
     const language = earlyLanguage(argv.slice(2), env);
+    const output = new StandardOutput();
+    const show = ({ text }: AppError) => void process.stderr.write(`${text[language]}\n`);
     if (argv.includes('--json')) process.stdout.write(`${JSON.stringify(refusal.json(language))}\n`);
-    else process.stderr.write(`${refusal.text[language]}\n`);
-    process.exitCode = refusal.exitCode;
+    else show(refusal);
+    process.exitCode = await output.end(refusal.exitCode, show);
   }
 }
 

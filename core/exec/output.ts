@@ -1,8 +1,9 @@
+import { toOutputError } from '#core/output-error.ts';
 import { cleanKeepingColours } from '#lib/text/clean.ts';
 
 /** The client's side of one output of a program. */
 export interface ExecOutput {
-  /** The caller awaits the promise before the next chunk. @throws the stream's error, such as EPIPE of a closed pipe. */
+  /** The caller awaits the promise before the next chunk. @throws ExitRequested or AppError when the output is lost. */
   write(chunk: Uint8Array): void | Promise<void>;
   /** Writes the held-back rest after the last chunk. */
   end(): void | Promise<void>;
@@ -11,35 +12,42 @@ export interface ExecOutput {
 /**
  * Opens an output. A file or a pipe gets the bytes unchanged. A terminal gets cleaned text with line feeds, tabs and
  * colours: other escape sequences in the server's files must not move the cursor, set the title or paste input.
+ * @param mayBeLost drops what can no longer be written, as on standard error.
  */
-export function execOutput(stream: NodeJS.WritableStream): ExecOutput {
-  const output = new StreamOutput(stream);
+export function execOutput(stream: NodeJS.WritableStream, { mayBeLost = false } = {}): ExecOutput {
+  const output = new StreamOutput(stream, mayBeLost);
   return 'isTTY' in stream && stream.isTTY ? new CleanOutput(output) : output;
 }
 
 class StreamOutput implements ExecOutput {
   readonly #stream: NodeJS.WritableStream;
+  readonly #mayBeLost: boolean;
   #error: Error | undefined;
 
-  constructor(stream: NodeJS.WritableStream) {
+  constructor(stream: NodeJS.WritableStream, mayBeLost: boolean) {
     this.#stream = stream;
+    this.#mayBeLost = mayBeLost;
     stream.on('error', (error: Error) => {
-      this.#error = error;
+      this.#error = toOutputError(error);
     });
   }
 
   write(chunk: Uint8Array | string): void | Promise<void> {
-    if (this.#error !== undefined) throw this.#error;
+    if (this.#error !== undefined) return this.#lose(this.#error);
     if (!this.#stream.write(chunk)) return this.#drained();
   }
 
   end(): void {}
 
+  #lose(error: Error): void {
+    if (!this.#mayBeLost) throw error;
+  }
+
   #drained(): Promise<void> {
     return new Promise((resolve, reject) => {
       const settle = (): void => {
         this.#stream.off('drain', settle).off('error', settle);
-        if (this.#error === undefined) resolve();
+        if (this.#error === undefined || this.#mayBeLost) resolve();
         else reject(this.#error);
       };
       this.#stream.on('drain', settle).on('error', settle);

@@ -83,7 +83,7 @@ async function runCommand(client: Client, connection: Connection, request: Heade
 }
 
 async function show({ stdout, stderr }: Client, connection: Connection): Promise<number> {
-  const outputs = { stdout: execOutput(stdout), stderr: execOutput(stderr) };
+  const outputs = { stdout: execOutput(stdout), stderr: execOutput(stderr, { mayBeLost: true }) };
   try {
     return exitCodeOf(await relay(connection, (name, chunk) => outputs[name].write(chunk)));
   } finally {

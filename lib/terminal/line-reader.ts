@@ -31,6 +31,11 @@ export class LineReader {
     if (input.destroyed || input.readableEnded) this.#end();
   }
 
+  /** Whether every line has been taken. */
+  get isAtEnd(): boolean {
+    return this.#ended && this.#lines.length === 0;
+  }
+
   /** @returns the next line without its line end; after the last line always `end`. Only one call may wait at a time. */
   next(): Promise<Line> {
     const line = this.#lines.shift();

@@ -51,6 +51,8 @@ class LineTerminal implements Terminal {
   readonly #display: Display;
   readonly #lines: LineReader;
   readonly #exiting = new AbortController();
+  #isOutputLost = false;
+  #isWaiting = false;
   #onActivity: () => void = () => {};
   readonly #questions = new Mutex();
   /** The line for which a prompt waits, or for which a closed prompt was waiting. */
@@ -60,7 +62,7 @@ class LineTerminal implements Terminal {
     const { input, output, errors, colours = false } = options;
     this.colours = colours;
     this.#options = options;
-    this.#display = new Display({ output, errors, colours, onBroken: () => this.requestExit('hangup') });
+    this.#display = new Display({ output, errors, colours, onBroken: () => this.#loseOutput() });
     this.#lines = new LineReader(input);
   }
 
@@ -118,6 +120,7 @@ class LineTerminal implements Terminal {
     let offered: readonly Choice[] = prompt.kind === 'choice' ? prompt.choices : [];
     const charsMax = charsMaxOf(prompt, charsMaxDefault);
     for (let asked = false; ; asked = true) {
+      this.#exitIfUnread();
       this.#exiting.signal.throwIfAborted();
       signal?.throwIfAborted();
       if (!asked) this.#show(prompt.message, offered);
@@ -137,6 +140,16 @@ class LineTerminal implements Terminal {
     }
   }
 
+  /** Work goes on without an output: its effect does not depend on a reader. Only the next question ends the script. */
+  #loseOutput(): void {
+    this.#isOutputLost = true;
+    if (this.#isWaiting) this.#exitIfUnread();
+  }
+
+  #exitIfUnread(): void {
+    if (this.#isOutputLost && !this.#lines.isAtEnd) this.requestExit('unread');
+  }
+
   #show(message: string, choices: readonly Choice[]): void {
     this.print(choices.length === 0 ? message : `${message}\n${listOf(choices)}`);
   }
@@ -144,7 +157,10 @@ class LineTerminal implements Terminal {
   /** A line that arrives after its prompt has closed is kept for the next prompt. */
   async #line(signal: AbortSignal | undefined): Promise<Exclude<Line, { kind: 'end' }>> {
     this.#coming ??= this.#lines.next();
-    const line = await untilAborted(this.#coming, this.#exiting.signal, signal);
+    this.#isWaiting = true;
+    const line = await untilAborted(this.#coming, this.#exiting.signal, signal).finally(() => {
+      this.#isWaiting = false;
+    });
     this.#coming = undefined;
     this.#onActivity();
     if (line.kind !== 'end') return line;

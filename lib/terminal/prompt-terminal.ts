@@ -26,6 +26,8 @@ export interface PromptTerminalOptions {
   readonly results?: Terminal;
   readonly colours: boolean;
   readonly words: TerminalWords;
+  /** The reason to exit when `output` is lost. Default: 'hangup', as for the window of a person. */
+  readonly lostReason?: ExitReason;
   /** The size of a remote terminal. Default: the size that `output` has. */
   readonly size?: () => Size;
   /** True when `firstPrompt` is already on the screen; the first output replaces it. */
@@ -64,10 +66,10 @@ class PromptTerminal implements ScreenTerminal {
   #resumed: Promise<void> = Promise.resolve();
 
   constructor(options: PromptTerminalOptions) {
-    const { input, output, errors, colours, drawn, size } = options;
+    const { input, output, errors, colours, drawn, size, lostReason = 'hangup' } = options;
     this.colours = colours;
     this.#options = options;
-    const onBroken = () => this.requestExit('hangup');
+    const onBroken = () => this.requestExit(lostReason);
     this.#display = new Display({ output, errors, colours, drawn, size, onBroken });
     output.on('resize', this.resized);
     this.#keyboard = new Keyboard({

@@ -78,7 +78,8 @@ export interface Terminal {
   close(): void;
 }
 
-export type ExitReason = 'interrupt' | 'end' | 'hangup' | 'terminate';
+/** `hangup`: the terminal was closed. `unread`: nothing reads the output of a script any more. */
+export type ExitReason = 'interrupt' | 'end' | 'hangup' | 'terminate' | 'unread';
 
 /** The user has left, the connection is lost, or the process must end. */
 export class ExitRequested extends Error {

@@ -1,9 +1,12 @@
+import { spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { variable } from '#conf/app.ts';
 import { launcher } from './app-screen.ts';
 import type { Home } from './home.ts';
+import { type Ended, endOf } from './run.ts';
 import { openScreen, type Screen, type ScreenOptions } from './screen.ts';
+import { patienceMs } from './waiting.ts';
 
 export interface LineOptions extends Pick<ScreenOptions, 'columns'> {
   /** The program and its first arguments; start.js when left out. */
@@ -22,6 +25,24 @@ export function openLine(
     env: { [variable('HOME')]: home.path, [variable('LANGUAGE')]: 'en' },
     ...options,
   });
+}
+
+/**
+ * Runs a line for bash without a terminal, with the password of egon in the environment.
+ * @returns the exit code of the program, also if the line is a pipe: the other programs in it are to end with 0.
+ */
+export function runLine(
+  home: Home,
+  line: string,
+  { program = [launcher] }: LineOptions = {},
+): Promise<Ended> {
+  const { PATH, HOME } = process.env;
+  const env = {
+    ...{ PATH, HOME, LANG: 'C.UTF-8', [variable('HOME')]: home.path, [variable('LANGUAGE')]: 'en' },
+    [variable('PASSWORD')]: '123',
+  };
+  const args = ['-c', `set -o pipefail; ${line}`, 'bash', process.execPath, ...program];
+  return endOf(spawn('bash', args, { env, timeout: patienceMs }));
 }
 
 /** What the line has written to a file. */

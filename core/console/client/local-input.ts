@@ -46,6 +46,7 @@ export class LocalInput {
     this.#raw(true);
     stdin.on('data', this.#send).on('end', this.#end).on('error', this.#cutOff).resume();
     screen.on('resize', this.#resizeSoon);
+    if (!this.#hasKeys) screen.on('error', this.#unread);
     // Until now nothing listened, and the connection may have taken seconds.
     if (!isDeepStrictEqual(sizeOf(screen), this.#options.sentSize)) this.#resize();
   }
@@ -58,7 +59,7 @@ export class LocalInput {
     clearTimeout(this.#resizeTimer);
     const { stdin, screen } = this.#options;
     stdin.off('data', this.#send).off('end', this.#end).pause();
-    screen.off('resize', this.#resizeSoon);
+    screen.off('resize', this.#resizeSoon).off('error', this.#unread);
     this.#raw(false);
     if (!isCleared && this.#hasKeys && screen.writable) screen.write(resetScreen);
   }
@@ -99,8 +100,15 @@ export class LocalInput {
   readonly #end = (): void => {
     // In raw mode Ctrl-D is a key, so the input of a terminal ends only when the terminal is closed.
     if (this.#hasKeys) this.#cutOff();
-    else void this.#tell({ cmd: 'end' });
+    else {
+      // The server has all lines of the script, and runs it to its end.
+      this.#options.screen.off('error', this.#unread);
+      void this.#tell({ cmd: 'end' });
+    }
   };
+
+  /** Nothing reads the answers to the script any more. */
+  readonly #unread = (): void => this.#options.onExitRequest(new ExitRequested('unread'));
 
   readonly #cutOff = (): void => this.#options.onExitRequest(new ExitRequested('hangup'));
 

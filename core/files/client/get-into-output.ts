@@ -1,8 +1,8 @@
 import { receiveFileBody } from '#core/files/body.ts';
 import { fileErrors } from '#core/files/errors.ts';
 import type { Client } from '#core/net/client/verb.ts';
+import { toOutputError } from '#core/output-error.ts';
 import type { TransferEngine } from '#lib/files/transfer-engine.ts';
-import { unusable } from './errors.ts';
 import { askForFile } from './incoming.ts';
 import { transferring } from './transferring.ts';
 
@@ -25,5 +25,5 @@ export async function getIntoOutput(client: Client, name: string, engine: Transf
 
 const written = (output: NodeJS.WritableStream, bytes: Uint8Array): Promise<void> =>
   new Promise((resolve, reject) => {
-    output.write(bytes, (error) => (error ? reject(unusable(error, '-')) : resolve()));
+    output.write(bytes, (error) => (error ? reject(toOutputError(error)) : resolve()));
   });

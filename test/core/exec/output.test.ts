@@ -1,6 +1,7 @@
 import { PassThrough } from 'node:stream';
 import { describe, expect, test } from 'vitest';
 import { execOutput } from '#core/exec/output.ts';
+import { ExitRequested } from '#lib/terminal/terminal.ts';
 
 /** Writes the chunks to an output. @returns the whole output. */
 async function through(chunks: readonly Uint8Array[], isTTY: boolean): Promise<Buffer> {
@@ -67,8 +68,18 @@ describe('into a file or a pipe', () => {
     const stream = new PassThrough({ highWaterMark: 10 });
     const output = execOutput(stream);
     const waiting = Promise.resolve(output.write(Buffer.alloc(20)));
-    stream.destroy(new Error('EPIPE'));
-    await expect(waiting).rejects.toThrow('EPIPE');
-    expect(() => output.write(Buffer.alloc(1))).toThrow('EPIPE');
+    stream.destroy(Object.assign(new Error('write'), { code: 'EPIPE' }));
+    const unread = new ExitRequested('unread');
+    await expect(waiting).rejects.toEqual(unread);
+    expect(() => output.write(Buffer.alloc(1))).toThrow(unread);
+  });
+
+  test('writes to an output that may be lost are dropped then, as those to standard error', async () => {
+    const stream = new PassThrough({ highWaterMark: 10 });
+    const output = execOutput(stream, { mayBeLost: true });
+    const waiting = output.write(Buffer.alloc(20));
+    stream.destroy(Object.assign(new Error('write'), { code: 'EPIPE' }));
+    await waiting;
+    expect(output.write(Buffer.alloc(1))).toBeUndefined();
   });
 });

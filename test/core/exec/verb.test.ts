@@ -166,8 +166,10 @@ describe.concurrent('connect.js exec', () => {
   });
 
   test('ends quietly with its program when its reader has gone', async ({ expect }) => {
-    const { stdout, stderr } = await shell(`${client()} exec sh 'echo $$; exec yes' | head -1`);
-    expect(stderr).toBe('');
+    const { stdout, stderr } = await shell(
+      `{ ${client()} exec sh 'echo $$; exec yes'; echo "code $?" >&2; } | head -1`,
+    );
+    expect(stderr).toBe('code 141\n');
     expect(stdout).toMatch(/^\d+\n$/);
     await expect.poll(() => isRunning(Number(stdout))).toBe(false);
   });

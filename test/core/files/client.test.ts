@@ -50,6 +50,7 @@ async function pair() {
       const client = lifetime.use(startClient(words, { home: cwd, cwd }));
       return Object.assign(client, { release: way.release });
     },
+    start: (...args: string[]) => lifetime.use(startClient(line(args), { home: cwd, cwd })),
     run: (...args: string[]) => runClient(line(args), { home: cwd, cwd }),
   });
 }
@@ -96,6 +97,16 @@ describe('put, get, ls, rm', () => {
     await writeFile(local('a'), '两行\n文字\n');
     await run('put', 'a');
     expect(await run('get', 'a', '-')).toMatchObject({ code: 0, stdout: '两行\n文字\n', stderr: '' });
+  });
+
+  it('end without a sentence when nothing reads standard output any more', async () => {
+    await using opened = await pair();
+    const { run, start, local } = opened;
+    await writeFile(local('a'), content(4_000_000));
+    await run('put', 'a');
+    const client = start('get', 'a', '-');
+    client.stdout.destroy();
+    expect(await client.ended).toMatchObject({ code: 141, stderr: '' });
   });
 
   it('refuse impossible requests, and leave nothing behind', async () => {

@@ -1,5 +1,5 @@
 import { execFile, spawn } from 'node:child_process';
-import { PassThrough } from 'node:stream';
+import { PassThrough, type Writable } from 'node:stream';
 import { describe, expect, test } from 'vitest';
 import { openLineTerminal } from '#lib/terminal/line-terminal.ts';
 import { ExitRequested, type Prompt } from '#lib/terminal/terminal.ts';
@@ -167,12 +167,42 @@ test('an exit closes the open prompt and later ones, and stops running work', as
     await expect(one).rejects.toEqual(new ExitRequested('terminate'));
 });
 
-test('a lost output ends the terminal', async () => {
-  const { terminal, output } = piped('', true);
-  const open = terminal.ask(choice);
-  output.destroy(new Error('EPIPE'));
-  await expect(open).rejects.toEqual(new ExitRequested('hangup'));
-  terminal.print('not shown');
+describe('a lost output', () => {
+  const lost = (output: Writable): Promise<unknown> => {
+    const error = Object.assign(new Error('write'), { code: 'EPIPE' });
+    return new Promise((resolve) => output.once('close', resolve).destroy(error));
+  };
+
+  test('ends the open prompt, because nothing reads the script', async () => {
+    const { terminal, output } = piped('', true);
+    const open = terminal.ask(choice);
+    await lost(output);
+    await expect(open).rejects.toEqual(new ExitRequested('unread'));
+    terminal.print('not shown');
+  });
+
+  test('does not stop running work, whose effect needs no reader', async () => {
+    const { terminal, output } = piped('1\n', true);
+    let finish = (_: string): void => {};
+    const work = terminal.busy(
+      'Working',
+      () =>
+        new Promise<string>((resolve) => {
+          finish = resolve;
+        }),
+    );
+    await lost(output);
+    finish('done');
+    expect(await work).toBe('done');
+    await expect(terminal.ask(choice)).rejects.toEqual(new ExitRequested('unread'));
+  });
+
+  test('of a script that has been read to its end is the end of the script', async () => {
+    const { terminal, output } = piped('1\n');
+    expect(await terminal.ask(choice)).toBe('apple');
+    await lost(output);
+    await expect(terminal.ask(choice)).rejects.toEqual(new ExitRequested('end'));
+  });
 });
 
 describe('as a process', () => {
