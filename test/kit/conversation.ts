@@ -36,6 +36,9 @@ export async function openTestApp(
 ): Promise<TestApp> {
   const { settings, paths } = prepare(rootUrl, [], { ...env, [variable('HOME')]: home.path });
   const opened = openApp({ settings, paths, clock, warn: () => {} });
+  // The menu and the server log a line first, too. A test may read the log at once, so it must be open.
+  opened.announce();
+  await opened.pendingLog();
   const app = { ...opened, commands: inMenuOrder([...opened.commands, ...commands]) };
   return { app, clock, language: settings.language, [Symbol.asyncDispose]: () => app.close() };
 }
