@@ -32,6 +32,7 @@ export const parts = {
   net: {
     needs: [],
     names: ['serve', 'connect'],
+    files: ['Dockerfile', '.dockerignore'],
     words: ['serve.js', 'connect.js', 'secret.key', 'SECRET_KEY'],
   },
   console: { needs: ['net'], words: ['ConsoleRun', 'RemoteScreen', 'consoleVerb'] },
