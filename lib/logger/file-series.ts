@@ -1,4 +1,4 @@
-import { readdirSync, renameSync, rmSync } from 'node:fs';
+import { lstatSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 
 /** One of the files `all2-2026-11-22.log` (number 0), `all2-2026-11-22.1.log`, `all2-2026-11-22.2.log` ... */
@@ -46,11 +46,31 @@ export class FileSeries {
     }
   }
 
-  /** Removes the oldest files, except `currentPath`, until `keep` other files are left. */
-  removeOldest(keep: number, currentPath: string): void {
-    const others = this.list()
+  /**
+   * Removes the oldest files, except `currentPath`, until `keep` other files are left. Files of days to come go first: the
+   * clock was wrong when they were made, and as the newest they would stay for ever, in the place of the real ones.
+   */
+  removeOldest(keep: number, currentPath: string, today: string): void {
+    const all = this.list();
+    const others = [...all.filter(({ day }) => day > today), ...all.filter(({ day }) => day <= today)]
       .map((file) => this.path(file))
       .filter((path) => path !== currentPath);
     for (const path of others.slice(0, Math.max(0, others.length - keep))) rmSync(path, { force: true });
+  }
+
+  /**
+   * Renames an ordinary file that has the name of the link `all2.log`, such as a log of another program.
+   * daily-rotate-file would leave it there, and its readers would never see a new line.
+   * @returns the new name; undefined when there is no such file.
+   */
+  moveFileAside(): string | undefined {
+    const path = join(this.#folder, `${this.#baseName}.log`);
+    if (lstatSync(path, { throwIfNoEntry: false })?.isFile() !== true) return undefined;
+    for (let number = 1; ; number++) {
+      const name = `${this.#baseName}.old${number === 1 ? '' : `-${number}`}.log`;
+      if (lstatSync(join(this.#folder, name), { throwIfNoEntry: false }) !== undefined) continue;
+      renameSync(path, join(this.#folder, name));
+      return name;
+    }
   }
 }

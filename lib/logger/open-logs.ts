@@ -46,6 +46,8 @@ export async function openLogs(options: LogOptions): Promise<Logs> {
   } catch {
     // The first line causes the same error, and its write reports it.
   }
+  if (file.movedAside !== undefined)
+    logger.info(`${options.baseName}.log 原是普通文件 (was an ordinary file), renamed to ${file.movedAside}`);
   await setImmediate(); // daily-rotate-file emits the name of its file before this resolves.
 
   return {

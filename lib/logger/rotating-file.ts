@@ -11,6 +11,7 @@ import {
 import { basename, join } from 'node:path';
 import DailyRotateFile from 'winston-daily-rotate-file';
 import { localDay } from '#lib/local-time.ts';
+import { datePlaceholder } from './date-placeholder.ts';
 import { FileSeries } from './file-series.ts';
 import { withFolderLock } from './folder-lock.ts';
 import type { LogSettings } from './logger.ts';
@@ -40,6 +41,7 @@ export class RotatingFile {
   #inode = 0;
   /** Size of the file after the last write of this process. */
   #size = 0;
+  #movedAside: string | undefined;
 
   constructor(options: RotatingFileOptions) {
     this.#options = options;
@@ -47,13 +49,22 @@ export class RotatingFile {
     this.#series = new FileSeries(options.folder, options.baseName);
   }
 
-  /** Prepares the first write. @throws the error of the file system. */
+  /** The new name of an ordinary file that was in the place of the link; undefined when there was none. */
+  get movedAside(): string | undefined {
+    return this.#movedAside;
+  }
+
+  /** Prepares the first write. @throws the error of the file system; Error for a path with `%DATE%`. */
   open(): void {
     const { folder } = this.#options;
     this.close();
+    if (folder.includes(datePlaceholder)) throw new Error(`a path with ${datePlaceholder} cannot hold a log`);
     mkdirSync(folder, { recursive: true, mode: 0o700 });
     const day = localDay(this.#options.now());
-    withFolderLock(folder, () => this.#series.closeGaps(day));
+    withFolderLock(folder, () => {
+      this.#series.closeGaps(day);
+      this.#movedAside = this.#series.moveFileAside() ?? this.#movedAside;
+    });
     // daily-rotate-file chooses the same file, but emits its name only in the next turn of the event loop. A process that
     // is about to exit cannot wait for it.
     this.#path = this.#series.path(this.#lastWithRoom(day));
@@ -111,7 +122,7 @@ export class RotatingFile {
     const { folder, baseName, maxBytes } = this.#options;
     const rotation = new DailyRotateFile({
       dirname: folder,
-      filename: `${baseName}-%DATE%`,
+      filename: `${baseName}-${datePlaceholder}`,
       extension: '.log',
       maxSize: maxBytes,
       createSymlink: true,
@@ -134,10 +145,10 @@ export class RotatingFile {
   }
 
   #openFile(): number {
-    const { folder, keepFiles } = this.#options;
+    const { folder, keepFiles, now } = this.#options;
     // Under the lock, and removal first: then there are never more than `keepFiles` files, with any number of processes.
     const fd = withFolderLock(folder, () => {
-      this.#series.removeOldest(keepFiles - 1, this.#path);
+      this.#series.removeOldest(keepFiles - 1, this.#path, localDay(now()));
       return openSync(this.#path, 'a+', 0o600);
     });
     this.#fd = fd;

@@ -53,6 +53,24 @@ test('the oldest are removed, the current one never', () => {
     'all2-2026-01-03.log',
     'all2.log',
   );
-  series.removeOldest(1, join(folder, 'all2-2026-01-01.log'));
+  series.removeOldest(1, join(folder, 'all2-2026-01-01.log'), '2026-01-03');
   expect(readdirSync(folder).sort()).toEqual(['all2-2026-01-01.log', 'all2-2026-01-03.log', 'all2.log']);
+});
+
+test('files of days to come, which a wrong clock has made, are removed first', () => {
+  const { folder, series } = folderWith(
+    'all2-2026-01-01.log',
+    'all2-2026-01-02.log',
+    'all2-2099-01-01.log',
+    'all2-2099-01-02.log',
+  );
+  series.removeOldest(2, join(folder, 'all2-2026-01-03.log'), '2026-01-03');
+  expect(readdirSync(folder).sort()).toEqual(['all2-2026-01-01.log', 'all2-2026-01-02.log']);
+});
+
+test('an ordinary file in the place of the link is renamed, and never over another one', () => {
+  const { folder, series } = folderWith('all2.log', 'all2.old.log');
+  expect(series.moveFileAside()).toBe('all2.old-2.log');
+  expect(series.moveFileAside()).toBeUndefined();
+  expect(readFileSync(join(folder, 'all2.old-2.log'), 'utf8')).toBe('all2.log');
 });

@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import {
   existsSync,
   mkdirSync,
+  readdirSync,
   readFileSync,
   readlinkSync,
   renameSync,
@@ -62,6 +63,18 @@ describe('the files', () => {
     for (const name of others) writeFileSync(join(folder, name), 'mine');
     for (let number = 0; number < 120; number++) file.write(line(`${number}`));
     for (const name of others) expect(readFileSync(join(folder, name), 'utf8')).toBe('mine');
+  });
+
+  test('an ordinary file in the place of the link is kept beside it, once', () => {
+    const { file, folder } = open();
+    mkdirSync(folder);
+    writeFileSync(join(folder, 'all2.log'), 'of the course');
+    file.write(line('a'));
+    file.open();
+    expect(file.movedAside).toBe('all2.old.log');
+    expect(readFileSync(join(folder, 'all2.old.log'), 'utf8')).toBe('of the course');
+    expect(readFileSync(join(folder, 'all2.log'), 'utf8')).toBe(line('a'));
+    expect(readdirSync(folder).filter((name) => name.includes('old'))).toHaveLength(1);
   });
 
   test('of earlier days go before those of today', () => {
@@ -193,6 +206,12 @@ describe('a failed write is reported at once, and succeeds later', () => {
     rmSync(path);
     file.write(line('b'));
     expect(readFileSync(path, 'utf8')).toBe(line('b'));
+  });
+
+  test('a path that daily-rotate-file would expand: nothing is made', () => {
+    const { file } = open(join(root, '%DATE%', 'log'));
+    expect(() => file.write(line('a'))).toThrow('%DATE%');
+    expect(readdirSync(root).filter((name) => name.includes('DATE') || name === today)).toEqual([]);
   });
 
   test('a path that daily-rotate-file refuses', () => {
