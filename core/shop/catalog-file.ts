@@ -1,9 +1,9 @@
-import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { decodeIni } from '#lib/ini/decode.ts';
 import { parseIni } from '#lib/ini/parse.ts';
 import { IniError } from '#lib/ini/problem.ts';
 import { readFailure } from '#lib/read-failure.ts';
+import { readRegularFile } from '#lib/read-regular-file.ts';
 import { type Catalog, parseCatalog } from './catalog.ts';
 import { CatalogError } from './catalog-error.ts';
 
@@ -21,7 +21,7 @@ export function readCatalog(path: string): Catalog {
 
 function bytesOf(path: string, file: string): Uint8Array {
   try {
-    return readFileSync(path);
+    return readRegularFile(path);
   } catch (error) {
     throw new CatalogError(file, [{ reason: 'unreadable', sentence: readFailure(error, path) }]);
   }

@@ -33,7 +33,7 @@ export function parseCatalog({ defaults, sections }: IniDocument, file: string):
   const problems: CatalogProblem[] = unknownKeys('DEFAULT', defaults.own);
   const catalog = new Map<string, Product>();
   for (const section of sections.values()) {
-    problems.push(...unknownKeys(section.name, section.own));
+    for (const problem of unknownKeys(section.name, section.own)) problems.push(problem);
     const product = parseProduct(section, (reason, key) => {
       problems.push(problemOf(section, reason, key));
       return undefined;

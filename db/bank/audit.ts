@@ -105,7 +105,7 @@ const checks: readonly Check[] = [
 
 /** Checks the whole database file and the books. @returns one sentence per problem; empty when the books balance. */
 export async function findProblems(queries: Queries): Promise<readonly Text[]> {
-  const problems: Text[] = [];
-  for (const { sql, problem } of checks) problems.push(...(await queries.all(sql)).map(problem));
-  return problems;
+  const problems: Text[][] = [];
+  for (const { sql, problem } of checks) problems.push((await queries.all(sql)).map(problem));
+  return problems.flat();
 }

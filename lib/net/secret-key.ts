@@ -1,17 +1,9 @@
 import { randomBytes } from 'node:crypto';
-import {
-  closeSync,
-  constants,
-  fstatSync,
-  fsyncSync,
-  openSync,
-  readSync,
-  unlinkSync,
-  writeFileSync,
-} from 'node:fs';
+import { closeSync, fstatSync, fsyncSync, openSync, readSync, unlinkSync, writeFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { ConfigurationError } from '#lib/configuration-error.ts';
 import { readFailure } from '#lib/read-failure.ts';
+import { openRegularFile } from '#lib/read-regular-file.ts';
 import type { Text } from '#lib/text/text.ts';
 
 /** 16 random bytes cannot be guessed. Some TLS libraries take no PSK longer than 256 bytes. */
@@ -63,8 +55,7 @@ export function createSecretKey(path: string): void {
 
 function openIfThere(path: string): number | undefined {
   try {
-    // Without O_NONBLOCK, opening a named pipe would wait for a writer.
-    return openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
+    return openRegularFile(path);
   } catch (error) {
     if (codeOf(error) === 'ENOENT') return undefined;
     throw refusal(path, readFailure(error, path));
@@ -74,7 +65,6 @@ function openIfThere(path: string): number | undefined {
 // fstat checks the open file: another process could replace the file at the path between two calls.
 function readKey(descriptor: number, path: string): Buffer {
   const stat = fstatSync(descriptor);
-  if (!stat.isFile()) throw refusal(path, notAFile(path));
   const user = process.geteuid?.();
   // Windows has no user ids, and its mode bits have no meaning.
   if (user !== undefined) {
@@ -127,11 +117,6 @@ const codeOf = (error: unknown): string | undefined => (error as NodeJS.ErrnoExc
 
 const refusal = (source: string, sentence: Text): ConfigurationError =>
   new ConfigurationError([{ location: basename(source), sentence }]);
-
-const notAFile = (path: string): Text => ({
-  zh: `不是普通文件，请移走：${path}`,
-  en: `is no regular file; move it away: ${path}`,
-});
 
 const anotherOwner = (path: string): Text => ({
   zh: `属于别的用户，请由运行本程序的用户重新创建：${path}`,

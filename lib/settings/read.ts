@@ -131,12 +131,8 @@ class Reader {
       return parseIni(typeof text === 'string' ? text : decodeIni(text));
     } catch (error) {
       if (!(error instanceof IniError)) throw error;
-      this.#problems.push(
-        ...error.problems.map((problem) => ({
-          ...problemIn(this.#names.file, problem),
-          reason: problem.reason,
-        })),
-      );
+      for (const problem of error.problems)
+        this.#problems.push({ ...problemIn(this.#names.file, problem), reason: problem.reason });
       return parseIni('');
     }
   }

@@ -42,7 +42,10 @@ export function table(
     return {
       keep,
       align: align ?? (isNumeric(values) ? 'right' : 'left'),
-      width: Math.max(...[titles[index] ?? '', ...values].map(displayWidth)),
+      width: values.reduce(
+        (most, value) => Math.max(most, displayWidth(value)),
+        displayWidth(titles[index] ?? ''),
+      ),
     };
   });
   const room = width - gap.length * (columns.length - 1);

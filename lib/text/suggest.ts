@@ -31,7 +31,8 @@ const cell = (row: readonly number[], column: number): number => row[column] ?? 
  * letters, 0 steps for fewer (too many short words are similar). The first of equally close candidates wins.
  */
 export function suggest(word: string, candidates: Iterable<string>): string | undefined {
-  const length = [...word].length;
+  // Enough code points to tell the cases apart, whatever the length of the word.
+  const length = [...word.slice(0, 12)].length;
   let best: string | undefined;
   let fewest = length > 5 ? 2 : length > 2 ? 1 : 0;
   for (const candidate of candidates) {

@@ -22,9 +22,10 @@ test('a missing file is to be created', () => {
 });
 
 test('any other failure is named', () => {
-  expect(failureOf(tmpdir())).toEqual({
-    zh: `无法读取（EISDIR），请检查文件：${tmpdir()}`,
-    en: `cannot be read (EISDIR); check the file: ${tmpdir()}`,
+  const path = join(process.execPath, 'x');
+  expect(failureOf(path)).toEqual({
+    zh: `无法读取（ENOTDIR），请检查文件：${path}`,
+    en: `cannot be read (ENOTDIR); check the file: ${path}`,
   });
 });
 

@@ -1,10 +1,11 @@
-import { type BigIntStats, closeSync, fstatSync, openSync, readFileSync, readSync, statSync } from 'node:fs';
+import { type BigIntStats, closeSync, fstatSync, readFileSync, readSync, statSync } from 'node:fs';
 import { basename } from 'node:path';
 import type { ByteRange } from '#db/users/users.ts';
 import { decodeIni } from '#lib/ini/decode.ts';
 import { type IniDocument, parseIni } from '#lib/ini/parse.ts';
 import { IniError } from '#lib/ini/problem.ts';
 import { readFailure } from '#lib/read-failure.ts';
+import { openRegularFile } from '#lib/read-regular-file.ts';
 import type { Text } from '#lib/text/text.ts';
 import { UsersFileError, type UsersFileReason } from './error.ts';
 
@@ -84,7 +85,7 @@ function readRange(file: number, { startByte, endByte }: ByteRange): string {
 
 function withOpen<T>(path: string, use: (file: number) => T): T {
   return orRefuse(path, () => {
-    const file = openSync(path, 'r');
+    const file = openRegularFile(path);
     try {
       return use(file);
     } finally {

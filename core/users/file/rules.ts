@@ -37,12 +37,14 @@ const namesRefused: Readonly<Record<Exclude<NameVerdict, 'ok'>, Text>> = {
 
 /** Checks names, keys and values. @returns all problems, sorted by line. */
 export function problemsOf({ defaults, sections }: IniDocument, extraKeys: ExtraKeys): UsersFileProblem[] {
-  const problems = [...defaults.own.values()].flatMap((option) => checkOption('DEFAULT', option, extraKeys));
   const lines = new Map<string, number>();
-  for (const section of sections.values()) {
-    problems.push(...checkSection(section, lines));
-    for (const option of section.own.values()) problems.push(...checkOption(section.name, option, extraKeys));
-  }
+  const problems = [
+    ...[...defaults.own.values()].flatMap((option) => checkOption('DEFAULT', option, extraKeys)),
+    ...[...sections.values()].flatMap((section) => [
+      ...checkSection(section, lines),
+      ...[...section.own.values()].flatMap((option) => checkOption(section.name, option, extraKeys)),
+    ]),
+  ];
   return problems.toSorted((a, b) => (a.line ?? 0) - (b.line ?? 0));
 }
 

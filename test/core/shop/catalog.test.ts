@@ -125,3 +125,8 @@ test('the shipped file has a dozen products; 10 yuan buy something, 10,000,000 n
   expect(affordable(1_000n)).toBeGreaterThanOrEqual(2);
   expect(affordable(1_000_000_000n)).toBe(catalog.length - 1);
 });
+
+test('all faults are listed, also when there are more than a call takes arguments', () => {
+  const keys = Array.from({ length: 200_000 }, (_, at) => `x${at} = 1`).join('\n');
+  expect(() => parse(`[DEFAULT]\n${keys}\n[tea]\n${keys}`)).toThrow('... and 399983 more');
+});

@@ -28,6 +28,12 @@ describe('a table of settings', () => {
     expect([settings, app, server].every(Object.isFrozen)).toBe(true);
   });
 
+  it('lists the faults of a file with more of them than a call takes arguments', () => {
+    const table = { app: { colour: setting('colour', oneOf(['red']), 'red', summary) } };
+    const text = `[app]\n${'x\n'.repeat(200_000)}`;
+    expect(() => readTable(table, { ...nothing, text }, names)).toThrow('... and 199980 more');
+  });
+
   it('with a default that is itself refused is a bug, found at the first start', () => {
     const table = { app: { colour: setting('colour', oneOf(['red']), 'blue', summary) } };
     expect(() => readTable(table, nothing, names)).toThrow(

@@ -86,3 +86,8 @@ test('a hostile cell cannot break its line', () => {
   const lines = table([{ title: 'a\nb' }, { title: 'n' }], [['\x1b[2J\r\nx\u202e', '1']], plain).split('\n');
   expect(lines).toEqual(['a\ufffdb       n', '────────  ─', '\ufffd[2J\ufffd\ufffdx\ufffd  1']);
 });
+
+test('a table has any number of rows', () => {
+  const lines = table([{ title: 'n' }], Array(200_000).fill(['12']), plain).split('\n');
+  expect([lines.length, lines.at(-1)]).toEqual([200_002, '12']);
+});

@@ -164,7 +164,7 @@ describe('readUsersFile', () => {
     ]);
     expect(problemsOf(() => fingerprintOf(path))).toHaveLength(1);
     expect(problemsOf(() => fingerprintOf(`${path}/\u001b[2J`)).join()).not.toMatch(/\p{Cc}/u);
-    expect(problemsOf(() => readUsersFile(folder, new Map()))[0]).toContain('EISDIR');
+    expect(problemsOf(() => readUsersFile(folder, new Map()))[0]).toContain('is no regular file');
   });
 
   it('has the byte offsets of each section', () => {
