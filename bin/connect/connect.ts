@@ -1,4 +1,5 @@
 import { verbs } from '#bin/parts/connect.ts';
+import { requireBase } from '#bin/shared/home.ts';
 import { versionOf } from '#bin/shared/paths.ts';
 import { ProcessExit } from '#bin/shared/process-exit.ts';
 import { earlyLanguage, prepare } from '#bin/shared/startup.ts';
@@ -41,6 +42,7 @@ async function act(root: URL, line: ClientCommandLine, processExit: ProcessExit)
   if (line.kind === 'help') return print(helpOfClient(verbs, language));
   if (line.kind === 'version') return print(versionOf(paths));
   if (line.kind === 'verb' && line.flags.has('help')) return print(helpOfVerb(line.verb, language));
+  requireBase(paths);
   const options = { line, language, keyFile: paths.conf('secret.key'), processExit };
   const client = openClient(options);
   try {

@@ -1,3 +1,4 @@
+import { requireHome } from '#bin/shared/home.ts';
 import { versionOf } from '#bin/shared/paths.ts';
 import { settingFlags } from '#bin/shared/setting-flags.ts';
 import { StandardOutput } from '#bin/shared/standard-output.ts';
@@ -45,6 +46,7 @@ function textOf(startup: Startup): string | undefined {
   if (problems.length > 0) throw errors.usage({ problems });
   if (preview.flags.has('help')) return helpOfServer(settingFlags, language);
   if (preview.flags.has('version')) return versionOf(paths);
+  requireHome(paths);
   if (!preview.flags.has('new-key')) return undefined;
   createSecretKey(paths.conf('secret.key'));
   const made: Text = {

@@ -22,6 +22,7 @@ import type { Database } from '#db/database.ts';
 import { lazyDatabase } from '#db/lazy-database.ts';
 import type { Clock } from '#lib/clock.ts';
 import type { Logger } from '#lib/logger/logger.ts';
+import { isTimeZoneUnderstood } from '#lib/time-zone.ts';
 import { lazyLogFile } from './log-file.ts';
 import { type Paths, versionOf } from './paths.ts';
 import { appSettingFlags } from './setting-flags.ts';
@@ -86,6 +87,11 @@ export function openApp(options: AppOptions): OpenedApp {
     announce() {
       const logger = logs.logger('bin.app');
       logger.info('It works!');
+      const { TZ } = process.env;
+      if (!isTimeZoneUnderstood(TZ))
+        logger.warning(
+          `TZ=${TZ} 无法识别，时间按 UTC 显示，请用 Asia/Shanghai 这样的名称 (not understood; times are in UTC; use a name such as Asia/Shanghai)`,
+        );
     },
     check() {
       isForLong = true;

@@ -1,10 +1,13 @@
 import { readFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { absoluteHome } from './home.ts';
 
 /** The absolute paths of the app's files. They are computed only here and handed down. */
 export interface Paths {
   readonly root: string;
+  /** The folder with conf/, db/ and log/. */
+  readonly base: string;
   readonly logFolder: string;
   /** A file of conf/, by its name. */
   conf(name: string): string;
@@ -17,9 +20,10 @@ export interface Paths {
 /** @param home another folder with conf/, db/ and log/; missing or empty: the root. */
 export function pathsOf(rootUrl: URL, home: string | undefined): Paths {
   const root = fileURLToPath(rootUrl);
-  const base = home === undefined || home === '' ? root : resolve(home);
+  const base = home === undefined || home === '' ? root : absoluteHome(home);
   return {
     root,
+    base,
     logFolder: join(base, 'log'),
     conf: (name) => join(base, 'conf', name),
     data: (name) => join(base, 'db', name),

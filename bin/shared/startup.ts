@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { type Settings, sections, variables } from '#bin/parts/settings.ts';
 import { variable } from '#conf/app.ts';
@@ -6,6 +5,7 @@ import { languageBeforeSettings, readSettings } from '#conf/settings.ts';
 import { type Arguments, commonFlags, type Flag, parseArguments } from '#core/cli/arguments.ts';
 import { ConfigurationError } from '#lib/configuration-error.ts';
 import { readFailure } from '#lib/read-failure.ts';
+import { readRegularFile } from '#lib/read-regular-file.ts';
 import type { Language } from '#lib/text/text.ts';
 import { type Paths, pathsOf } from './paths.ts';
 import { settingFlags } from './setting-flags.ts';
@@ -58,7 +58,7 @@ function givenSettings({ flags }: Arguments): ReadonlyMap<string, string> {
 /** @returns undefined when settings.ini is missing: all settings then have their defaults. */
 function bytesOf(path: string): Uint8Array | undefined {
   try {
-    return readFileSync(path);
+    return readRegularFile(path);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
     throw new ConfigurationError([{ location: basename(path), sentence: readFailure(error, path) }]);

@@ -1,3 +1,4 @@
+import { requireHome } from '#bin/shared/home.ts';
 import { StandardOutput } from '#bin/shared/standard-output.ts';
 import { earlyLanguage, prepare, type Startup } from '#bin/shared/startup.ts';
 import { toAppError } from '#core/app-error.ts';
@@ -18,6 +19,7 @@ export async function main(root: URL): Promise<void> {
   process.umask(0o077);
   try {
     const startup = prepare(root, argv.slice(2), env);
+    if (!wantsText(startup)) requireHome(startup.paths);
     const drawn = opensMenu(startup) && process.stdin.isTTY && process.stdout.isTTY;
     if (drawn) drawFirstQuestion(startup);
     const { run } = await import('./run.ts');
@@ -33,6 +35,8 @@ export async function main(root: URL): Promise<void> {
     process.exitCode = await output.end(refusal.exitCode, show);
   }
 }
+
+const wantsText = ({ preview: { flags } }: Startup): boolean => flags.has('help') || flags.has('version');
 
 const opensMenu = ({ preview: { command, flags, problems } }: Startup): boolean =>
   command === undefined &&

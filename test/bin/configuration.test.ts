@@ -1,9 +1,15 @@
-import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { execFileSync, spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { describe, expect, test } from 'vitest';
+import { requireHome } from '#bin/shared/home.ts';
+import { pathsOf } from '#bin/shared/paths.ts';
 import { variable } from '#conf/app.ts';
 import { type ConfFile, Home } from '#test/kit/home.ts';
+import { root } from '#test/kit/root.ts';
 import { jsonOf, run, runAs, start } from '#test/kit/run.ts';
+import { TemporaryFolder } from '#test/kit/temporary-folder.ts';
 import { egon, usersFile } from '#test/kit/users.ts';
 
 /** The first command in a home. */
@@ -112,7 +118,7 @@ describe('a database that cannot be used: exit code 2, one sentence, no stack', 
     for (const suffix of ['-wal', '-shm']) rmSync(home.databaseFile + suffix, { force: true });
     const [shown, json] = await Promise.all([whoamiIn(home), whoamiIn(home, '--json')]);
     expect(shown).toMatchObject({ code: 2, stdout: '' });
-    expect(shown.stderr).toMatch(/^The database \/.*app\.db (?:is|was|belongs) [^\n]*\.\n$/);
+    expect(shown.stderr).toMatch(/^The database \/.*app\.db (?:is|was|belongs|cannot be read) [^\n]*\.\n$/);
     expect(jsonOf(json)).toMatchObject({ code: 2, json: { error: { code: 'database' } } });
   });
 });
@@ -129,11 +135,69 @@ describe('the home', () => {
     expect(home.log()).toContain('登录成功 (signed in) user=nils');
   });
 
-  test.concurrent('that is missing is reported like a missing file', async () => {
+  test.concurrent('that is missing, or has no conf/, is said in one sentence, and nothing is made', async () => {
     using home = new Home();
-    const ended = await runAs(egon, ['whoami'], { home: join(home.path, 'nowhere') });
-    expect(ended).toMatchObject({ code: 2, stdout: '' });
-    expect(ended.stderr).toMatch(/\.ini: there is no such file/);
-    expect(existsSync(join(home.path, 'nowhere', 'db'))).toBe(false);
+    mkdirSync(join(home.path, 'empty'));
+    const missing = await runAs(egon, ['whoami'], { home: join(home.path, 'nowhere') });
+    const empty = await runAs(egon, ['whoami'], { home: join(home.path, 'empty') });
+    const version = await run(['--version'], { home: join(home.path, 'nowhere') });
+    const told = (problem: string) => `The configuration needs correcting:\n${variable('HOME')}: ${problem}`;
+    expect(missing).toMatchObject({ code: 2, stdout: '' });
+    expect(missing.stderr).toBe(
+      told(`there is no such folder; create it with a conf/ in it: ${join(home.path, 'nowhere')}\n`),
+    );
+    expect(empty.stderr).toBe(
+      told(`there is no conf/ in it; copy that of the app: ${join(home.path, 'empty')}\n`),
+    );
+    expect(version.code).toBe(0);
+    expect(existsSync(join(home.path, 'nowhere'))).toBe(false);
+    expect(readdirSync(join(home.path, 'empty'))).toEqual([]);
   });
+});
+
+describe('the home, before it is used', () => {
+  test('holds no text that the log would expand', () => {
+    using folder = new TemporaryFolder();
+    const paths = pathsOf(pathToFileURL('/'), folder.file('%DATE%'));
+    mkdirSync(paths.base);
+    expect(() => requireHome(paths)).toThrow(`${variable('HOME')}: the log would replace %DATE%`);
+  });
+
+  test('is no relative path in a folder that was removed', () => {
+    const gone = new TemporaryFolder();
+    // A worker of vitest cannot change its folder.
+    const script = `process.chdir(${JSON.stringify(gone.path)}); require('node:fs').rmdirSync(${JSON.stringify(gone.path)});
+      require('node:child_process').spawnSync(process.execPath, [${JSON.stringify(join(root, 'bin/start.js'))}, 'whoami'], {
+        stdio: 'inherit', env: { ...process.env, ${variable('HOME')}: 'home', ${variable('LANGUAGE')}: 'en' } })`;
+    const { stdout, stderr } = spawnSync(process.execPath, ['-e', script], { encoding: 'utf8' });
+    expect(stdout).toBe('');
+    expect(stderr).toContain(
+      `${variable('HOME')}: home is a relative path, and the working directory was removed`,
+    );
+    expect(stderr).not.toMatch(/\n +at /);
+  });
+});
+
+test.skipIf(process.platform === 'win32')(
+  'a pipe in the place of a file of conf/ is refused, not waited for',
+  async () => {
+    using home = new Home();
+    for (const file of ['config.ini', 'settings.ini'] as const) {
+      const text = readFileSync(home.conf(file), 'utf8');
+      home.remove(file);
+      execFileSync('mkfifo', [home.conf(file)]);
+      const ended = await whoamiIn(home);
+      expect(ended.code).toBe(2);
+      expect(ended.stderr).toContain(`${file}: is no regular file; move it away`);
+      home.remove(file);
+      home.write(file, text);
+    }
+  },
+);
+
+test('a TZ that Node cannot read is said in one line, and the command runs', async () => {
+  using home = new Home();
+  const ended = await runAs(egon, ['whoami'], { home: home.path, env: { TZ: 'IST-5:30' } });
+  expect(ended.code).toBe(0);
+  expect(ended.stderr.match(/TZ=IST-5:30 .*times are in UTC/g)).toHaveLength(1);
 });
