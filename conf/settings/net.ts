@@ -42,8 +42,8 @@ export const server = {
     wholeNumber({ min: 1, max: 1000, unit: { zh: '次', en: 'proofs' } }),
     '20',
     {
-      zh: '同一地址一分钟内最多多少次密钥错误，超过后拒绝该地址一分钟',
-      en: 'maximum number of wrong keys from one address in a minute; then the address is refused for a minute',
+      zh: '同一地址一分钟内多少次密钥错误之后，该地址的错误密钥（有 TLS 时所有密钥）一分钟内都要多等一秒；正确的密钥从不拒绝',
+      en: 'number of wrong keys from one address in a minute after which each wrong key of the address (with TLS: each key) waits a second; a right key is never refused',
     },
   ),
   proofTimeoutSeconds: setting('proof_timeout', wholeNumber({ min: 1, max: 3600, unit: seconds }), '5', {

@@ -19,7 +19,10 @@ export const timeService = (options: TimeServiceOptions): Service => ({
   own: { protocol: 'udp', port: options.port, open: (address) => openTime(address, options) },
 });
 
-/** A forged datagram can make two servers answer each other. This limit soon stops them. A person needs far less. */
+/**
+ * A forged datagram can make two servers answer each other. This limit soon stops them. A person needs far less. The
+ * programs of this machine share one address, so each of their ports counts alone.
+ */
 const perAddress = { perSecond: 50, burst: 100, keysMax: 4096 };
 /** The limit for all other machines together, because each datagram may have another forged address. */
 const overTheNetwork = { perSecond: 1000, burst: 1000 };
@@ -34,7 +37,7 @@ async function openTime(address: Address, { now, logger }: TimeServiceOptions): 
 
   const mayAnswer = (from: Address, nowMs: number): boolean =>
     sending < sendingMax &&
-    addresses.take(from.host, nowMs) &&
+    addresses.take(isLoopback(from.host) ? formatAddress(from) : from.host, nowMs) &&
     (isLoopback(from.host) || network.take(nowMs) === 'pass');
 
   async function answer(question: Buffer, from: Address): Promise<void> {

@@ -7,13 +7,13 @@ export interface ConnectionLimits {
   readonly connectionsPerAddress: number;
   /** The maximum of unproven connections that have the full time to prove the key. Beyond it each has 1 s. */
   readonly unproven: number;
-  /** The maximum of wrong proofs per address within a minute. Then the address is refused for a minute. */
+  /** The wrong proofs per address within a minute after which the proofs of the address are slowed down for a minute. */
   readonly wrongProofs: number;
   /** Replaces the minute of `wrongProofs`. */
   readonly wrongProofsMemoryMs?: number;
 }
 
-export type Refusal = 'full' | 'full for this address' | 'too many wrong proofs';
+export type Refusal = 'full' | 'full for this address';
 
 /** An admitted connection. */
 export interface Admission {
@@ -22,6 +22,11 @@ export interface Admission {
   /** To be called when the client has proved the key. */
   proved(): void;
   wrongProof(): void;
+  /**
+   * Whether the address has sent too many wrong proofs. Its proofs are slow then, but a right one is never refused: the
+   * address may be shared, and a program that guesses must not keep the other clients out.
+   */
+  isSlowed(): boolean;
   /** To be called once, after the end of the connection. */
   closed(): void;
 }
@@ -54,8 +59,6 @@ export class ConnectionLimiter {
   admit(ip: string, cutOff: () => void): Admission | Refusal {
     const address = countedAddress(ip);
     const here = this.#perAddress.get(address) ?? 0;
-    if ((this.#wrongProofs.get(address)?.count ?? 0) >= this.#limits.wrongProofs)
-      return 'too many wrong proofs';
     if (this.#connections >= this.#limits.connections && !this.#makeRoom()) return 'full';
     if (here >= this.#limits.connectionsPerAddress && !this.#makeRoom(address))
       return 'full for this address';
@@ -65,6 +68,7 @@ export class ConnectionLimiter {
       hasShortDeadline: this.#unproven.size >= this.#limits.unproven,
       proved: () => this.#unproven.delete(admission),
       wrongProof: () => this.#noteWrongProof(address),
+      isSlowed: () => (this.#wrongProofs.get(address)?.count ?? 0) >= this.#limits.wrongProofs,
       closed: () => this.#release(address, admission),
     };
     this.#unproven.set(admission, { address, cutOff });

@@ -48,6 +48,8 @@ const backlog = 4_096;
 const keepAliveAfterMs = 30_000;
 /** The time for the proof when there are too many unproven connections. */
 const shortProofMs = 1_000;
+/** The pause for a proof of an address that has sent too many wrong ones. */
+const slowProofMs = 1_000;
 /** The time for a service to end after its client was cut off. */
 const settleMs = 1_000;
 
@@ -166,12 +168,19 @@ class OpenListener implements Listener {
       return undefined;
     }
     const timeoutMs = admission.hasShortDeadline ? Math.min(shortProofMs, proofTimeoutMs) : proofTimeoutMs;
-    const timer = setTimeout(() => socket.destroy(), timeoutMs);
+    const isEncrypted = !isLocal || encryptsLoopback;
+    let timer: NodeJS.Timeout | undefined;
     this.#proving.add(socket);
     try {
-      const stream = isLocal && !encryptsLoopback ? socket : await secured(acceptTls(socket, key));
+      // TLS tells a wrong key at once and costs the server much more than a digest, so the pause comes before it.
+      if (isEncrypted && admission.isSlowed()) await pauseOf(socket);
+      timer = setTimeout(() => socket.destroy(), timeoutMs);
+      const stream = isEncrypted ? await secured(acceptTls(socket, key)) : socket;
       const proof = typeof stream === 'string' ? stream : await challengeClient(stream, key);
       if (proof === 'right' && typeof stream !== 'string') return stream;
+      clearTimeout(timer);
+      // A right digest is never delayed: the clients of a machine share its address.
+      if (proof === 'wrong' && !isEncrypted && admission.isSlowed()) await pauseOf(socket);
       if (proof === 'wrong') admission.wrongProof();
       refuse(proof === 'wrong' ? 'wrong proof' : 'no proof');
       return undefined;
@@ -180,6 +189,17 @@ class OpenListener implements Listener {
       clearTimeout(timer);
     }
   }
+}
+
+/** Ends early when the socket is closed. */
+function pauseOf(socket: Socket): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(resolve, slowProofMs);
+    socket.once('close', () => {
+      clearTimeout(timer);
+      resolve();
+    });
+  });
 }
 
 /** @returns the stream after the handshake; `wrong` after a TLS error (another key or other bytes); `none` after a close. */

@@ -54,8 +54,8 @@ export const clientErrors = defineErrors({
   closed_at_once: {
     exitCode: 5,
     text: ({ address }: ServerAddress) => ({
-      zh: `${address} 一连上就断开了：服务器可能已满、正在停止，或因密钥错误次数过多暂时拒绝本机。请稍后再试。`,
-      en: `${address} closed the connection at once. The server may be full, stopping, or refusing this machine for a while after too many wrong keys. Try again later.`,
+      zh: `${address} 一连上就断开了：服务器可能已满或正在停止。请稍后再试。`,
+      en: `${address} closed the connection at once. The server may be full or stopping. Try again later.`,
     }),
   },
   wrong_key: {

@@ -48,16 +48,33 @@ describe('limits', () => {
     expect(server.refused).toEqual(['full for this address']);
   });
 
-  it('of wrong proofs: after them the right one is refused, too', async () => {
+  it('of wrong proofs: beyond it a wrong one waits, and a right one does not', async () => {
     using _ = stopTimers();
-    const limits = { wrongProofs: 3, wrongProofsMemoryMs: 200 };
-    await using server = await openTestServer({ limits });
+    await using server = await openTestServer({ handlers: { quick }, limits: { wrongProofs: 3 } });
+    const wrong = { key: Buffer.alloc(32) };
     for (let n = 0; n < 3; n++)
-      await expect(server.connect({ key: Buffer.alloc(32) })).rejects.toMatchObject({ failure: 'wrong_key' });
-    await expect(server.connect()).rejects.toMatchObject({ failure: 'closed_at_once' });
-    vi.advanceTimersByTime(200);
-    await server.connect();
-    expect(new Set(server.refused)).toEqual(new Set(['wrong proof', 'too many wrong proofs']));
+      await expect(server.connect(wrong)).rejects.toMatchObject({ failure: 'wrong_key' });
+    const slow = await many(5, async () => (await server.openPeer()).prove(wrong.key));
+    // Timers stand still: this answer did not wait.
+    const client = await server.connect();
+    await client.send({ cmd: 'quick', n: 1 });
+    expect((await client.receive())?.header).toEqual({ n: 1 });
+    await untilTrue(() => vi.getTimerCount() >= slow.length);
+    vi.advanceTimersByTime(999);
+    expect(slow.map(({ end }) => end)).toEqual(slow.map(() => undefined));
+    expect(server.refused).toEqual(Array(3).fill('wrong proof'));
+    vi.advanceTimersByTime(1);
+    for (const peer of slow) await peer.untilEnd();
+    expect(server.refused).toEqual(Array(8).fill('wrong proof'));
+  });
+
+  it('of wrong proofs: a stop does not wait for slow ones', async () => {
+    await using server = await openTestServer({ limits: { wrongProofs: 1 } });
+    const key = Buffer.alloc(32);
+    await expect(server.connect({ key })).rejects.toMatchObject({ failure: 'wrong_key' });
+    const peer = await (await server.openPeer()).prove(key);
+    await server.listener.stop(60_000);
+    await peer.untilEnd();
   });
 
   it('does not take silence, an early end or a reset for a wrong proof', async () => {
