@@ -10,13 +10,19 @@ import {
   saveCredential,
 } from '#db/users/credentials.ts';
 import { readNotifiedParts, replaceNotifiedParts } from '#db/users/notified-parts.ts';
-import { findIndexedUser, readUsersIndex, replaceUsersIndex } from '#db/users/users.ts';
+import { findIndexedUser, hasUsers, readUsersIndex, replaceUsersIndex } from '#db/users/users.ts';
 import { KeyedQueue } from '#lib/async/keyed-queue.ts';
 import { Semaphore } from '#lib/async/semaphore.ts';
 import type { Clock } from '#lib/clock.ts';
 import { hashPassword, verifyPassword } from '#lib/password.ts';
 import type { ExtraKeys } from './file/rules.ts';
-import { fingerprintOf, protectPasswords, readStoredPassword, readUsersFile } from './file/users-file.ts';
+import {
+  fingerprintOf,
+  noUsers,
+  protectPasswords,
+  readStoredPassword,
+  readUsersFile,
+} from './file/users-file.ts';
 import { type Attempt, attemptsKey, memoryMs, noAttempts, reserveAttempt } from './lockout.ts';
 import { checkName } from './name.ts';
 import type { Verdict } from './verdict.ts';
@@ -200,15 +206,17 @@ export class Users {
     const { database, path } = this.#options;
     // The index is refreshed until it matches the file, which may change meanwhile.
     for (;;) {
-      const { index, listed, credential } = await database.read(async (queries) => ({
+      const { index, listed, credential, isAnyone } = await database.read(async (queries) => ({
         index: await readUsersIndex(queries),
         listed: await findIndexedUser(queries, name),
         credential: await findCredential(queries, name),
+        isAnyone: await hasUsers(queries),
       }));
       // The file is read for an unknown name as well, so that both cases take the same time.
       const stored =
         index === undefined ? 'changed' : readStoredPassword(path, index.fingerprint, index.defaults, listed);
       if (index === undefined || stored === 'changed') await this.refresh();
+      else if (!isAnyone) throw noUsers(path);
       else return accountOf(index.defaultTimeoutSeconds, listed?.timeoutSeconds, stored.password, credential);
     }
   }

@@ -70,6 +70,14 @@ export async function findIndexedUser(queries: Queries, name: string): Promise<I
   return row && userOf(row);
 }
 
+/** Whether there is any user: in conf/config.ini, or registered. */
+export async function hasUsers(queries: Queries): Promise<boolean> {
+  const row = await queries.get(
+    'select exists (select 1 from config_user) or exists (select 1 from credential where registered = 1) as found',
+  );
+  return row?.['found'] === 1n;
+}
+
 const userOf = (row: Row): IndexedUser => ({
   name: stringOf(row, 'name'),
   timeoutSeconds: numberOf(row, 'timeout_seconds'),

@@ -4,6 +4,8 @@ export type UsersFileReason =
   | IniReason
   | 'unreadable'
   | 'unwritable'
+  | 'hard_link'
+  | 'no_users'
   | 'changed'
   | 'bad_name'
   | 'duplicate_name'

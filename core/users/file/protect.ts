@@ -1,3 +1,4 @@
+import { statSync } from 'node:fs';
 import { basename } from 'node:path';
 import { writeFileAtomically } from '#lib/atomic-file.ts';
 import { type IniDocument, type IniOption, parseIni } from '#lib/ini/parse.ts';
@@ -28,6 +29,7 @@ export async function protectPasswords(
   const passwords = passwordsOf(document);
   const plain = passwords.filter(({ value }) => !isHash(value));
   if (plain.length === 0) return 0;
+  refuseHardLink(path);
   const hashes = new Map<IniOption, string>();
   for (const option of plain) {
     hashes.set(option, await hash(option.value));
@@ -43,6 +45,16 @@ export async function protectPasswords(
   );
   await replaceFile(path, after, fingerprint);
   return plain.length;
+}
+
+/** The new file would replace one name only: the other names would keep the plain passwords. */
+function refuseHardLink(path: string): void {
+  const names = statSync(path, { throwIfNoEntry: false })?.nlink ?? 1;
+  if (names === 1) return;
+  throw refusal(path, 'hard_link', {
+    zh: `还有 ${names - 1} 个别的文件名（硬链接），明文密码会留在那里，请先删除它们：find / -samefile ${path}`,
+    en: `has ${names - 1} more file names (hard links), which would keep the plain passwords; remove them first: find / -samefile ${path}`,
+  });
 }
 
 async function replaceFile(path: string, text: string, fingerprint: string): Promise<void> {

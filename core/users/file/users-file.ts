@@ -11,6 +11,13 @@ import { type ExtraKeys, fallbackTimeoutSeconds, problemsOf } from './rules.ts';
 
 export { fingerprintOf, protectPasswords, UsersFileError };
 
+/** For a sign-in that nobody can pass: "the name or the password is wrong" would send the operator the wrong way. */
+export const noUsers = (path: string): UsersFileError =>
+  refusal(path, 'no_users', {
+    zh: '没有任何用户，请加上一个区段，例如 [egon]，里面写 password = …',
+    en: 'has no user; add a section such as [egon] with a line `password = ...`',
+  });
+
 /** A user of config.ini. The password is left out, so that it stays only in the file. */
 export interface FileUser extends IndexedUser {
   /** The values of the parts' keys, inherited ones included. */

@@ -66,6 +66,15 @@ describe('a sign-in', () => {
     expect(await users.verify('alex', '1')).toMatchObject({ user: { timeoutMs: 2_592_000_000 } });
   });
 
+  test('without any user says so, and registered users need no section', async () => {
+    using home = new Home({ 'config.ini': '[DEFAULT]\nuser_timeout = 500\n' });
+    const users = await usersOf(home);
+    await expect(users.verify('egon', '123')).rejects.toThrow('config.ini: has no user; add a section');
+    await users.register('nils', 'hemligt-123');
+    expect(await signIns(users, 'nils', ['hemligt-123'])).toBe('ok');
+    expect(await signIns(users, 'egon', ['123'])).toBe('wrong');
+  });
+
   test('that fails because of a broken config.ini is no attempt', async () => {
     using home = new Home();
     const users = await usersOf(home);

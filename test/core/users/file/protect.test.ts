@@ -1,4 +1,13 @@
-import { chmodSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  linkSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { aroundEach, describe, expect, it } from 'vitest';
 import {
@@ -125,5 +134,14 @@ describe('protectPasswords', () => {
       return hashPassword(plain);
     });
     await expect(failed).rejects.toThrow(/config\.ini: cannot be written \(ENOENT\)/);
+  });
+
+  it('refuses a file with a second name, in which the plain passwords would stay', async () => {
+    writeFileSync(path, before);
+    linkSync(path, join(folder, 'config.bak'));
+    await expect(protectPasswords(path, hashPassword)).rejects.toThrow('has 1 more file names (hard links)');
+    expect(readFileSync(path, 'utf8')).toBe(before);
+    rmSync(join(folder, 'config.bak'));
+    expect(await protectPasswords(path, hashPassword)).toBe(3);
   });
 });

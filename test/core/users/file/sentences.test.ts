@@ -1,8 +1,9 @@
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { linkSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import type { UsersFileReason } from '#core/users/file/error.ts';
 import {
+  noUsers,
   protectPasswords,
   readStoredPassword,
   readUsersFile,
@@ -59,6 +60,18 @@ const byReason: Readonly<Record<UsersFileReason, readonly Attempt[]>> = {
       rmSync(path);
       rmSync(dirname(path), { recursive: true });
     }),
+  ],
+  no_users: [
+    async (path) => {
+      throw noUsers(path);
+    },
+  ],
+  hard_link: [
+    async (path) => {
+      writeFileSync(path, '[a]\npassword=1\n');
+      linkSync(path, `${path}.bak`);
+      await protectPasswords(path, async () => '');
+    },
   ],
   changed: [
     protecting((path) => writeFileSync(path, '[b]\npassword=2\n')),
