@@ -17,7 +17,6 @@ import { openClient } from './client.ts';
 export async function main(root: URL): Promise<void> {
   const { env } = process;
   const args = process.argv.slice(2);
-  process.umask(0o077);
   const language = earlyLanguage(args, env);
   const json = args.includes('--json');
   const processExit = new ProcessExit(language, { json, drawn: false });

@@ -44,12 +44,25 @@ export async function openFiles({
 }: OpenFilesOptions): Promise<FileStore> {
   const onTrouble = ({ message }: Error) => logger.warning(`清理文件失败 (sweep of files failed) ${message}`);
   let lock: FolderLock | undefined;
+  const claim = (): void => {
+    if (lock?.isInPlace()) return;
+    // The folder was removed, and the lock with it. Another server may have made and locked a new one.
+    lock?.release();
+    lock = lockFolder(folder);
+  };
+  const claimAgain = (): void => {
+    try {
+      claim();
+    } catch (error) {
+      throw new FileStoreError({ code: 'disk', systemCode: reasonOf(error) }, { cause: error });
+    }
+  };
   try {
     // The lock comes first: an opening store removes unfinished uploads, which another server may be writing.
-    const held = lockFolder(folder);
-    lock = held;
-    const store = await openFileStore({ folder, quotaBytes: quotaMebibytes * mebibyte, clock, onTrouble });
-    return { ...store, close: () => store.close().finally(() => held.release()) };
+    claim();
+    const quotaBytes = quotaMebibytes * mebibyte;
+    const store = await openFileStore({ folder, quotaBytes, clock, claim: claimAgain, onTrouble });
+    return { ...store, close: () => store.close().finally(() => lock?.release()) };
   } catch (error) {
     lock?.release();
     throw folderErrors.files_folder({ folder, reason: reasonOf(error) });

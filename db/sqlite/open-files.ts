@@ -92,7 +92,7 @@ export class OpenFiles {
 }
 
 /** @returns undefined when there is no file at the path, or no way to it. */
-function identityOf(path: string): string | undefined {
+export function identityOf(path: string): string | undefined {
   try {
     const found = statSync(path, { throwIfNoEntry: false });
     return found && `${found.dev}/${found.ino}`;

@@ -2,6 +2,7 @@ import { mkdir, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Clock } from '#lib/clock.ts';
 import { diskFailure } from './file-store-error.ts';
+import { ifMissing } from './folder.ts';
 import { OwnerFiles } from './owner-files.ts';
 import { ownerFolderName, sharedFolderName } from './owner-folder-name.ts';
 import { openTransferEngine, type TransferEngine } from './transfer-engine.ts';
@@ -14,6 +15,8 @@ export interface FileStoreOptions {
   /** Per owner. A user can still read a list of this length. */
   readonly filesMax?: number;
   readonly clock: Clock;
+  /** Called before each upload: makes sure that the folder is there and still belongs to this process. */
+  claim?(): void;
   /** Called for errors of background work. */
   onTrouble(error: Error): void;
 }
@@ -34,6 +37,7 @@ export async function openFileStore({
   quotaBytes,
   filesMax = 10_000,
   clock,
+  claim = () => {},
   onTrouble,
 }: FileStoreOptions): Promise<FileStore> {
   const engine = openTransferEngine();
@@ -42,12 +46,14 @@ export async function openFileStore({
     const known = owners.get(name);
     if (known !== undefined) return known;
     const nowMs = () => clock.nowMs();
-    const files = new OwnerFiles({ folder: join(folder, name), quotaBytes, filesMax, engine, nowMs });
+    const options = { folder: join(folder, name), quotaBytes, filesMax, engine, nowMs, claim };
+    const files = new OwnerFiles(options);
     owners.set(name, files);
     return files;
   };
   const sweep = async (): Promise<void> => {
-    for (const entry of await readdir(folder, { withFileTypes: true }))
+    // The folder may have been removed by hand. The next upload makes it again.
+    for (const entry of (await readdir(folder, { withFileTypes: true }).catch(ifMissing)) ?? [])
       if (entry.isDirectory()) await inFolder(entry.name).removeAbandoned();
   };
   let cancel = () => {};

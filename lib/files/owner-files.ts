@@ -37,6 +37,8 @@ export interface OwnerFilesOptions {
   readonly filesMax: number;
   readonly engine: TransferEngine;
   nowMs(): number;
+  /** Called before each upload: makes sure that the parent folder is there. */
+  claim(): void;
 }
 
 /** A partial upload is removed after this time without a write. */
@@ -110,6 +112,7 @@ export class OwnerFiles {
     const reservation: Reservation = { name: properName(name), totalBytes };
     await this.#partials.untilReleased(reservation.name, transfer);
     return this.#exclusively(async () => {
+      this.#options.claim();
       for (const folder of this.#folders) await makeFolder(folder);
       const partial = await this.#partials.take(reservation.name, transfer, totalBytes);
       try {

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { chmod, type FileHandle, readdir, rename, stat, unlink } from 'node:fs/promises';
+import { chmod, chown, type FileHandle, readdir, rename, stat, unlink } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { systemCodeOf } from './file-store-error.ts';
 import { ifMissing, statOf, syncFolder } from './folder.ts';
@@ -38,7 +38,10 @@ export async function openPartFile(target: string, pid: number): Promise<PartFil
   const found = await openToContinue(path).catch((error: unknown) => {
     if (!(error instanceof NotAFile)) throw error;
   });
-  const handle = found ?? (await openNew(path, 0o666));
+  // A new file gets the mode that the umask leaves, as with other programs. A file that replaces another one gets its mode at
+  // the end, and until then it is for its owner only: the old file may be.
+  const isNew = (await stat(target).catch(ifMissing)) === undefined;
+  const handle = found ?? (await openNew(path, isNew ? 0o666 : 0o600));
   const { size: partialBytes } = await handle.stat();
   return {
     handle,
@@ -47,6 +50,8 @@ export async function openPartFile(target: string, pid: number): Promise<PartFil
       await handle.sync();
       await handle.close();
       const old = await stat(target).catch(ifMissing);
+      // Only root may give a file away. For everybody else the new file belongs to its creator.
+      if (old !== undefined) await chown(path, old.uid, old.gid).catch(ifNotPermitted);
       if (old !== undefined) await chmod(path, old.mode & 0o777);
       await rename(path, target);
       await syncFolder(folder);
@@ -61,6 +66,10 @@ export async function openPartFile(target: string, pid: number): Promise<PartFil
       await unlink(path);
     },
   };
+}
+
+function ifNotPermitted(error: unknown): void {
+  if (systemCodeOf(error) !== 'EPERM') throw error;
 }
 
 /** The part files of earlier tries: NAME.get-part, and NAME.get-part-PID of processes that no longer run. */

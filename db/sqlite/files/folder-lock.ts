@@ -2,9 +2,12 @@ import { join } from 'node:path';
 import { Connection, isBusy } from '#db/sqlite/connection.ts';
 import { databaseError, translated } from '#db/sqlite/errors.ts';
 import { prepareFile } from '#db/sqlite/file.ts';
+import { identityOf } from '#db/sqlite/open-files.ts';
 
 /** The exclusive lock on a folder, held until `release`. */
 export interface FolderLock {
+  /** False after the file of the lock was removed: other processes then lock a new one. */
+  isInPlace(): boolean;
   release(): void;
 }
 
@@ -22,7 +25,8 @@ export function lockFolder(folder: string): FolderLock {
     connection = holder;
     // The transaction is never committed, because the lock lasts as long as it. The journal in memory leaves no file.
     holder.exec('pragma journal_mode = memory; begin exclusive');
-    return { release: () => holder.close() };
+    const identity = identityOf(file);
+    return { isInPlace: () => identityOf(file) === identity, release: () => holder.close() };
   } catch (error) {
     connection?.close();
     throw isBusy(error) ? databaseError('in_use', file, { cause: error }) : translated(error, file);

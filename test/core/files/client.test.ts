@@ -234,6 +234,17 @@ describe('get', () => {
     expect((await stat(local('real'))).mode & 0o777).toBe(0o640);
   });
 
+  it('gives a new file the mode that the umask leaves', async () => {
+    await using opened = await pair();
+    const { run, local } = opened;
+    await writeFile(local('a'), 'new');
+    await run('put', 'a');
+    const mode = async (name: string) => (await stat(local(name))).mode & 0o777;
+    const usual = 0o666 & ~process.umask();
+    await run('get', 'a', 'b');
+    expect(await mode('b')).toBe(usual);
+  });
+
   it('begins anew when the partial file is of another file', async () => {
     await using opened = await pair();
     const { run, local } = opened;

@@ -1,4 +1,4 @@
-import { readdir, writeFile } from 'node:fs/promises';
+import { readdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { openFiles } from '#core/files/open-files.ts';
@@ -59,4 +59,23 @@ it('a folder that cannot be used is refused with its reason', async () => {
     code: 'files_folder',
     text: { en: expect.stringContaining('(cannot_open)') },
   });
+});
+
+it('a folder that was removed is made again at the next upload, and locked again', async () => {
+  using temporary = new TemporaryFolder();
+  const folder = temporary.file('files');
+  await using store = await open(folder);
+  const put = async () => {
+    const upload = await store.of('egon').receive({ name: 'a', totalBytes: 0 });
+    await upload.begin(0);
+    await upload.finish();
+  };
+  await put();
+  await rm(folder, { recursive: true });
+  await put();
+  expect(await readdir(join(folder, 'user-egon', 'files'))).toEqual(['a']);
+  await expect(open(folder)).rejects.toEqual(inUse);
+  await rm(folder, { recursive: true });
+  await using _ = await open(folder);
+  await expect(put()).rejects.toMatchObject({ fault: { code: 'disk', systemCode: 'in_use' } });
 });

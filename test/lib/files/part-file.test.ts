@@ -25,6 +25,15 @@ describe('a part file', () => {
     expect(await readdir(folder)).toEqual(['a']);
   });
 
+  it('is for its owner only while it replaces another file', async () => {
+    using temporary = new TemporaryFolder();
+    const target = temporary.file('a');
+    await writeFile(target, 'secret', { mode: 0o600 });
+    const part = await openPartFile(target, pid);
+    expect((await part.handle.stat()).mode & 0o777).toBe(0o600);
+    await part.finish();
+  });
+
   it('is kept as NAME.get-part, and found again', async () => {
     using temporary = new TemporaryFolder();
     const folder = temporary.path;
