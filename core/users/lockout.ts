@@ -7,7 +7,16 @@ const failuresMax = 3;
 const firstLockMs = 60_000;
 const longestLockMs = 15 * 60_000;
 
-export const noAttempts: Attempts = { failures: 0, locks: 0, lockedUntilMs: 0 };
+/** A comparison takes 15 ms. After this time its process was killed, or its result no longer counts. */
+export const reservationMs = 10_000;
+
+export const noAttempts: Attempts = {
+  failures: 0,
+  locks: 0,
+  lockedUntilMs: 0,
+  reserved: 0,
+  reservedAtMs: 0,
+};
 
 /** The app forgets the attempts of a name this long after the last one. */
 export const memoryMs = 24 * 60 * 60_000;
@@ -16,11 +25,15 @@ export const memoryMs = 24 * 60 * 60_000;
 export type Attempt =
   /** `ageMs`: the time since the lock began. */
   | { readonly status: 'locked'; readonly leftMs: number; readonly ageMs: number; readonly after: Attempts }
+  /** As many passwords are being compared as may still be wrong. */
+  | { readonly status: 'crowded'; readonly ageMs: number; readonly after: Attempts }
   | { readonly status: 'reserved'; readonly after: Attempts };
 
 /**
- * Counts an attempt as failed before the password is compared. Otherwise all guesses that are sent in parallel would be
- * compared before the first one counts. A correct password clears the attempts.
+ * Reserves an attempt before the password is compared. Otherwise all guesses that are sent in parallel would be compared
+ * before the first one counts. A wrong password then becomes a failure by `failAttempt`, before anyone learns that it is
+ * wrong, and a right one clears the attempts. A reservation without an end is forgotten: a process that was killed has
+ * told nobody a result, so it must not lock the name.
  */
 export function reserveAttempt(before: Attempts, nowMs: number): Attempt {
   if (before.lockedUntilMs > nowMs) {
@@ -34,13 +47,32 @@ export function reserveAttempt(before: Attempts, nowMs: number): Attempt {
       after: { ...before, lockedUntilMs: nowMs + leftMs },
     };
   }
+  const reserved = reservedNow(before, nowMs);
+  if (before.failures + reserved < failuresMax)
+    return { status: 'reserved', after: { ...before, reserved: reserved + 1, reservedAtMs: nowMs } };
+  return { status: 'crowded', ageMs: nowMs - before.reservedAtMs, after: before };
+}
+
+/** Turns a reservation into a failure. @returns the attempts to store. */
+export function failAttempt(before: Attempts, nowMs: number): Attempts {
+  const reserved = Math.max(0, reservedNow(before, nowMs) - 1);
   const failures = before.failures + 1;
-  if (failures < failuresMax) return { status: 'reserved', after: { ...before, failures } };
+  if (failures < failuresMax) return { ...before, failures, reserved };
   return {
-    status: 'reserved',
-    after: { failures: 0, locks: before.locks + 1, lockedUntilMs: nowMs + lockMsOf(before.locks) },
+    ...before,
+    failures: 0,
+    locks: before.locks + 1,
+    lockedUntilMs: nowMs + lockMsOf(before.locks),
+    reserved,
   };
 }
+
+/** Whether a reservation of this time still holds. A time to come is that of a clock which was set back. */
+export const isReservedStill = (reservedAtMs: number, nowMs: number): boolean =>
+  Math.abs(nowMs - reservedAtMs) < reservationMs;
+
+const reservedNow = ({ reserved, reservedAtMs }: Attempts, nowMs: number): number =>
+  isReservedStill(reservedAtMs, nowMs) ? reserved : 0;
 
 const lockMsOf = (locksBefore: number): number => Math.min(firstLockMs * 2 ** locksBefore, longestLockMs);
 

@@ -1,7 +1,5 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { errors } from '#core/errors.ts';
 import type { Database, Queries } from '#db/database.ts';
-import { clearAttempts, pruneAttempts, readAttempts, saveAttempts } from '#db/users/attempts.ts';
 import {
   type Credential,
   findCredential,
@@ -23,8 +21,8 @@ import {
   readStoredPassword,
   readUsersFile,
 } from './file/users-file.ts';
-import { type Attempt, attemptsKey, memoryMs, noAttempts, reserveAttempt } from './lockout.ts';
 import { checkName } from './name.ts';
+import { SignInAttempts } from './sign-in-attempts.ts';
 import type { Verdict } from './verdict.ts';
 
 /** A user for the parts of the app: a section of config.ini, or a registered user. */
@@ -51,11 +49,6 @@ export interface UsersOptions {
   readonly onPlainPasswords: (count: number) => void;
 }
 
-/** The time that three password comparisons may take on a busy machine. */
-const comparingMs = 1000;
-/** The pause between two looks at a lock that may be gone when they are done. */
-const pauseMs = 50;
-
 /**
  * Limits the sign-ins of one name that run or wait in this process. They run one at a time: in parallel, the attempts
  * that they reserve would lock the name. The limit is high, because a user may sign in from many windows at once.
@@ -75,10 +68,12 @@ export class Users {
   readonly #options: UsersOptions;
   readonly #signIns = new KeyedQueue<Verdict>(signInsMax);
   readonly #hashes = new Semaphore(hashesAtOnceMax);
+  readonly #attempts: SignInAttempts;
   #refreshing: Promise<void> | undefined;
 
   constructor(options: UsersOptions) {
     this.#options = options;
+    this.#attempts = new SignInAttempts(options.database, options.clock);
   }
 
   /**
@@ -123,18 +118,19 @@ export class Users {
   }
 
   async #verify(name: string, password: string): Promise<Verdict> {
-    const { database, clock } = this.#options;
     // The account comes first: an error in config.ini must not cost an attempt and lock out the user.
     const account = await this.#findAccount(name);
-    const attempt = await this.#reserve(name);
+    const attempt = await this.#attempts.reserve(name);
     const known = account !== undefined;
     if (attempt.status === 'locked') return { status: 'locked', leftMs: attempt.leftMs, known };
+    if (attempt.status === 'crowded') return { status: 'crowded', known: false };
     const isRight = await this.#hashes.run(() => verifyPassword(account?.password, password));
+    if (!this.#attempts.holds(attempt)) return { status: 'crowded', known: false };
     if (account === undefined || !isRight) {
-      const leftMs = attempt.after.lockedUntilMs - clock.nowMs();
+      const leftMs = await this.#attempts.fail(name);
       return leftMs > 0 ? { status: 'locked', leftMs, known } : { status: 'wrong_credentials', known };
     }
-    await database.write((queries) => clearAttempts(queries, attemptsKey(name)));
+    await this.#attempts.clear(name);
     return { status: 'ok', user: { name, timeoutMs: account.timeoutSeconds * 1000 } };
   }
 
@@ -175,31 +171,6 @@ export class Users {
 
   #hash(password: string): Promise<string> {
     return this.#hashes.run(() => hashPassword(password));
-  }
-
-  /**
-   * Reserves an attempt. A new lock may come from the user's own programs, which send the correct password in parallel:
-   * the first comparison that succeeds removes it. So the method waits up to `comparingMs` for that.
-   */
-  async #reserve(name: string): Promise<Attempt> {
-    for (let waitedMs = 0; ; waitedMs += pauseMs) {
-      const attempt = await this.#tryToReserve(name);
-      if (attempt.status === 'reserved') return attempt;
-      if (waitedMs >= comparingMs || attempt.ageMs >= comparingMs) return attempt;
-      await sleep(pauseMs);
-    }
-  }
-
-  #tryToReserve(name: string): Promise<Attempt> {
-    const { database, clock } = this.#options;
-    return database.write(async (queries) => {
-      const nowMs = clock.nowMs();
-      const key = attemptsKey(name);
-      const attempt = reserveAttempt((await readAttempts(queries, key)) ?? noAttempts, nowMs);
-      await pruneAttempts(queries, nowMs - memoryMs);
-      await saveAttempts(queries, key, attempt.after, nowMs);
-      return attempt;
-    });
   }
 
   async #findAccount(name: string): Promise<Account | undefined> {

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { UsersFileError } from '#core/users/file/users-file.ts';
-import { memoryMs } from '#core/users/lockout.ts';
+import { attemptsKey, memoryMs, reservationMs } from '#core/users/lockout.ts';
 import type { Users } from '#core/users/users.ts';
 import { toSignInError, type Verdict } from '#core/users/verdict.ts';
 import { hashPassword } from '#lib/password.ts';
@@ -234,6 +234,18 @@ describe('guesses in parallel', () => {
     expect(verdicts.filter((verdict) => verdict === 'wrong')).toHaveLength(2);
     expect(home.all('select failures, locks from sign_in_attempt')).toEqual([{ failures: 0, locks: 1 }]);
   });
+});
+
+test('sign-ins whose processes were killed lock nothing', async () => {
+  using home = new Home();
+  const clock = new TestClock();
+  const users = await usersOf(home, clock);
+  // What three killed processes leave behind.
+  home.sql(`insert into sign_in_attempt (name, failures, locks, locked_until_ms, reserved, reserved_at_ms, changed_at_ms)
+    values ('${attemptsKey('egon')}', 0, 0, 0, 3, ${clock.nowMs()}, ${clock.nowMs()})`);
+  expect(await signIns(users, 'egon', ['123'])).toBe('crowded');
+  clock.move(reservationMs);
+  expect(await signIns(users, 'egon', ['123', 'a', 'b', '123'])).toBe('ok wrong wrong ok');
 });
 
 test('one user at 40 consoles of one process is not locked', async () => {
