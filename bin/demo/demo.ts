@@ -49,7 +49,7 @@ export async function main(root: URL): Promise<void> {
     warn: () => {},
   });
   app.announce();
-  app.check();
+  app.check({ databaseBytesMax: 0 });
   const lines = scriptOf(demos, menuEntries(app.commands, 'local'));
   const typing = type(lines, input, argv.includes('--fast') ? instant : human);
   try {

@@ -25,6 +25,9 @@ import type { ExitReason } from '#lib/terminal/terminal.ts';
 import { clean } from '#lib/text/clean.ts';
 import { ServerExit } from './server-exit.ts';
 
+/** The server reads all of a database up to this size before it serves: that takes 10 s at most. */
+const databaseBytesMax = 1024 * 1024 * 1024;
+
 /**
  * Serves until a signal arrives, and ends the process.
  * @param options `movesPorts`: services with their own port get the ports after the server's.
@@ -49,7 +52,7 @@ export async function runServer(startup: Startup, options: { movesPorts: boolean
   await app.pendingLog();
   requireDistinctNames([...app.commands, ...namedVerbs(verbs)]);
   try {
-    app.check();
+    app.check({ databaseBytesMax });
     await app.users.refresh();
     refuse(app.users.countPlainPasswords());
     process.exitCode = exitCodeOf(await serve({ startup, app, ip, key, ...options }, serverExit));

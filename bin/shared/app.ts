@@ -40,9 +40,9 @@ export interface OpenedApp extends App {
   announce(): void;
   /**
    * For the menu and the server: reads the parts' files, which a command reads at its first use, and lets the opening of
-   * the database look for damaged pages. @throws ConfigurationError
+   * a database up to this size look for damaged pages. @throws ConfigurationError
    */
-  check(): void;
+  check(options: { readonly databaseBytesMax: number }): void;
   /** Opens the log if lines wait for that. @returns undefined when none wait: an exit then loses nothing. */
   pendingLog(): Promise<void> | undefined;
   /** Closes the database, then the logs. */
@@ -54,14 +54,14 @@ export function openApp(options: AppOptions): OpenedApp {
   const { settings, paths, clock } = options;
   const logs = lazyLogFile(options);
   const logger = logs.logger('core');
-  let isForLong = false;
+  let checkedBytesMax = 0;
   const database = lazyDatabase(async () => {
     const { openSqlite } = await import('#db/sqlite/sqlite.ts');
     return openSqlite({
       ...databaseOf(paths),
       migrations: migrationSets(paths),
       busyTimeoutMs: settings.database.busyTimeoutSeconds * 1000,
-      checksPages: isForLong,
+      checkedBytesMax,
     });
   });
   const opened = parts.map((part) => part.open({ database, clock, settings, paths }));
@@ -93,8 +93,8 @@ export function openApp(options: AppOptions): OpenedApp {
           `TZ=${TZ} 无法识别，时间按 UTC 显示，请用 Asia/Shanghai 这样的名称 (not understood; times are in UTC; use a name such as Asia/Shanghai)`,
         );
     },
-    check() {
-      isForLong = true;
+    check({ databaseBytesMax }) {
+      checkedBytesMax = databaseBytesMax;
       for (const part of opened) part.check?.();
     },
     pendingLog: () => logs.pending(),

@@ -68,6 +68,24 @@ export class Connection {
     throw databaseError('replaced', this.file);
   }
 
+  /** Lets the files be as they are from now on, because the database is damaged and may be the only copy. */
+  abandonFiles(): void {
+    this.#files.abandon();
+  }
+
+  /** The size of the main file in bytes. */
+  get mainBytes(): number {
+    return this.#files.mainBytes;
+  }
+
+  /** Whether the main file lacks pages at its end which the WAL does not have either. Call it after a read. */
+  isCutOff(): boolean {
+    const pages = numberOf(this.statement('pragma page_count').get() as Row, 'page_count');
+    // In this order: another process may grow the file from the WAL, and then empty the WAL.
+    const { frames, pageBytes } = this.#walUse();
+    return pages * pageBytes > this.mainBytes + frames * pageBytes;
+  }
+
   #walUse(): WalUse {
     this.#pageBytes ??= numberOf(this.statement('pragma page_size').get() as Row, 'page_size');
     const use = this.statement('pragma wal_checkpoint(noop)').get() as Row;

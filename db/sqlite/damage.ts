@@ -28,7 +28,7 @@ export function isDamaged(connection: Connection, migrations: readonly Migration
   }
 }
 
-/** Whether the pages of the tables and of their indexes are whole. It takes about a second for 500 MB. */
+/** Whether the pages of the tables and of their indexes are whole. It reads all of them. */
 export function passesQuickCheck(connection: Connection): boolean {
   const [found] = connection.statement('pragma quick_check(1)').all() as Row[];
   return found?.['quick_check'] === 'ok';

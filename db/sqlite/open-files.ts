@@ -39,10 +39,15 @@ export class OpenFiles {
     this.#others = this.#identitiesOfOthers();
   }
 
-  /** True until `remember`. @param use measures the WAL, outside of a transaction. */
+  /** The size of the main file in bytes. */
+  get mainBytes(): number {
+    return statSync(this.#file, { throwIfNoEntry: false })?.size ?? 0;
+  }
+
+  /** True until `remember`, and false from `abandon` on. @param use measures the WAL, outside of a transaction. */
   areInPlace(use: () => WalUse): boolean {
-    if (this.#others === undefined) return true;
-    return !this.#isAbandoned && this.#areTheSame(this.#others) && this.#isWalWhole(use);
+    if (this.#isAbandoned) return false;
+    return this.#others === undefined || (this.#areTheSame(this.#others) && this.#isWalWhole(use));
   }
 
   /**

@@ -5,6 +5,7 @@ import {
   readdirSync,
   readFileSync,
   statSync,
+  truncateSync,
   writeFileSync,
 } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -363,27 +364,37 @@ describe('a file that cannot be the database', () => {
     await expect(using).rejects.toMatchObject({ name: 'DatabaseError', code: 'corrupt' });
   });
 
-  test('with pages cut off is refused by a process that checks all pages, even where a -wal hides the cut', async () => {
+  test('with pages cut off is refused, also where a -wal hides the cut from SQLite, and is left as it is', async () => {
     using folder = new TemporaryFolder();
     const file = folder.databaseFile;
-    const copy = folder.file('copy.db');
     await (await openTestDatabase(file)).close();
     await using database = await openTestDatabase(file);
     await database.write((queries) => remember(queries, 'egon'));
-    const whole = readFileSync(file);
-    for (const suffix of ['', '-wal']) copyFileSync(file + suffix, copy + suffix);
-    const checked = () =>
-      openSqlite({ ...databaseOptions, file: copy, busyTimeoutMs: 1000, checksPages: true });
-    await (await checked()).close();
-    for (const suffix of ['', '-wal']) copyFileSync(file + suffix, folder.file(`cut.db${suffix}`));
-    writeFileSync(folder.file('cut.db'), whole.subarray(0, whole.length / 2));
-    const options = {
-      ...databaseOptions,
-      file: folder.file('cut.db'),
-      busyTimeoutMs: 1000,
-      checksPages: true,
+    const copy = (name: string, bytes: number) => {
+      for (const suffix of ['', '-wal']) copyFileSync(file + suffix, folder.file(name + suffix));
+      truncateSync(folder.file(name), bytes);
+      return folder.file(name);
     };
-    await expect(openSqlite(options)).rejects.toMatchObject({ name: 'DatabaseError', code: 'corrupt' });
+    const whole = statSync(file).size;
+    await (await openTestDatabase(copy('whole.db', whole))).close();
+    const cut = copy('cut.db', whole / 2);
+    await expect(openTestDatabase(cut)).rejects.toMatchObject({ name: 'DatabaseError', code: 'corrupt' });
+    expect(readFileSync(`${cut}-wal`)).toEqual(readFileSync(`${file}-wal`));
+    expect(statSync(cut).size).toBe(whole / 2);
+  });
+
+  test('with a damaged page is refused by a process that reads all pages first', async () => {
+    using folder = new TemporaryFolder();
+    const file = folder.databaseFile;
+    await (await openTestDatabase(file)).close();
+    const damaged = folder.file('damaged.db');
+    const bytes = readFileSync(file);
+    writeFileSync(damaged, bytes.fill(0xff, bytes.length - 4096));
+    await (await openTestDatabase(damaged)).close();
+    const options = { ...databaseOptions, file: damaged, busyTimeoutMs: 1000 };
+    await (await openSqlite({ ...options, checkedBytesMax: bytes.length - 1 })).close();
+    const checked = openSqlite({ ...options, checkedBytesMax: bytes.length });
+    await expect(checked).rejects.toMatchObject({ name: 'DatabaseError', code: 'corrupt' });
   });
 
   test('below a path that is no folder cannot be opened', async () => {
