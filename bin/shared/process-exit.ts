@@ -113,6 +113,8 @@ export class ProcessExit {
 
   /** Ends the process at a bug. The log gets the stack, and the screen gets one sentence with an id. */
   crash(error: unknown): Promise<never> {
+    // The report itself has failed, for example because the log cannot be opened.
+    if (this.#isCrashing) process.exit(1);
     this.closeTerminal();
     this.#isCrashing = true;
     const sentence = reportBug(error, { location: 'app', logger: this.#log?.logger });

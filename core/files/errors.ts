@@ -1,5 +1,6 @@
 import { type AppError, defineErrors } from '#core/errors.ts';
-import { FileStoreError } from '#lib/files/file-store-error.ts';
+import { FileShrank } from '#lib/files/block-reader.ts';
+import { diskFailure, FileStoreError, isSystemError } from '#lib/files/file-store-error.ts';
 
 type File = { readonly name: string };
 
@@ -47,6 +48,13 @@ export const fileErrors = defineErrors({
       en: `${name} was damaged on the way and has not been stored. Try again.`,
     }),
   },
+  changed_on_server: {
+    exitCode: 4,
+    text: () => ({
+      zh: '服务器上的文件在读取时变短了：等它不再变化后请重试。',
+      en: 'The file on the server became shorter while it was read. Try again when it does not change any more.',
+    }),
+  },
   server_full: {
     exitCode: 4,
     text: () => ({
@@ -65,7 +73,9 @@ export const fileErrors = defineErrors({
 
 /** @returns the AppError for a failure of the store; any other error unchanged. */
 export function toFileError(error: unknown): unknown {
-  if (!(error instanceof FileStoreError)) return error;
+  if (error instanceof FileShrank) return fileErrors.changed_on_server();
+  if (!(error instanceof FileStoreError))
+    return isSystemError(error) ? toFileError(diskFailure(error)) : error;
   const { fault } = error;
   const refusals: { readonly [Code in typeof fault.code]: (fault: never) => AppError } = {
     bad_name: fileErrors.bad_file_name,

@@ -26,9 +26,12 @@ export class FileStoreError extends Error {
 /** Converts a system error. @throws the error itself if it is no system error: a bug. */
 export function diskFailure(error: unknown): FileStoreError {
   if (error instanceof FileStoreError) return error;
-  const systemCode = systemCodeOf(error);
-  if (systemCode === undefined || !/^E[A-Z0-9]+$/.test(systemCode)) throw error;
-  return new FileStoreError({ code: 'disk', systemCode }, { cause: error });
+  if (!isSystemError(error)) throw error;
+  return new FileStoreError({ code: 'disk', systemCode: error.code }, { cause: error });
 }
+
+/** Whether the system has failed, with a code such as ENOSPC or EIO. */
+export const isSystemError = (error: unknown): error is Error & { readonly code: string } =>
+  error instanceof Error && /^E[A-Z0-9]+$/.test(systemCodeOf(error) ?? '');
 
 export const systemCodeOf = (error: unknown): string | undefined => (error as NodeJS.ErrnoException).code;

@@ -1,4 +1,5 @@
 import { defineErrors } from '#core/errors.ts';
+import { isSystemError } from '#lib/files/file-store-error.ts';
 import type { Text } from '#lib/text/text.ts';
 
 /** Errors of a transfer on the client's side. */
@@ -42,9 +43,8 @@ export const transferErrors = defineErrors({
 
 /** @returns the AppError for a failure of the local file system. @throws any other error unchanged. */
 export function unusable(error: unknown, path: string): Error {
-  const { code } = error as NodeJS.ErrnoException;
-  if (code === undefined || !/^E[A-Z0-9]+$/.test(code)) throw error;
-  return transferErrors.unusable_file({ path, reason: reasons[code] ?? otherReason(code) });
+  if (!isSystemError(error)) throw error;
+  return transferErrors.unusable_file({ path, reason: reasons[error.code] ?? otherReason(error.code) });
 }
 
 const reasons: Readonly<Record<string, Text>> = {

@@ -5,6 +5,7 @@ import { digestOf, receiveFileBody } from '#core/files/body.ts';
 import { fileErrors } from '#core/files/errors.ts';
 import type { Start } from '#core/files/wire.ts';
 import type { Client } from '#core/net/client/verb.ts';
+import { FileShrank } from '#lib/files/block-reader.ts';
 import { BlockWriter } from '#lib/files/block-writer.ts';
 import { systemCodeOf } from '#lib/files/file-store-error.ts';
 import type { Digest } from '#lib/files/hasher.ts';
@@ -83,13 +84,16 @@ class Damaged extends Error {
 
 async function fill({ handle, partialBytes }: PartFile, fetch: Fetch): Promise<Fetched> {
   const { connection, name, engine, step } = fetch;
-  const there = await digestOf(
-    { file: handle, engine },
-    { prefixBytes: partialBytes, totalBytes: Number.POSITIVE_INFINITY },
-  );
+  const prefix = { prefixBytes: partialBytes, totalBytes: Number.POSITIVE_INFINITY };
+  const known = await digestOf({ file: handle, engine }, prefix).catch((error: unknown) => {
+    // Another program has cut the part file: the transfer starts anew.
+    if (error instanceof FileShrank) return undefined;
+    throw error;
+  });
+  const there = known ?? engine.hasher.digest(prefix.totalBytes);
   let digest = there;
   try {
-    const start = partialBytes > 0 ? await startOf(there, partialBytes) : undefined;
+    const start = known && partialBytes > 0 ? await startOf(there, partialBytes) : undefined;
     const { totalBytes, from, body } = await askForFile(connection, name, start);
     if (from === 0) {
       digest = engine.hasher.digest(totalBytes);

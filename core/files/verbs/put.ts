@@ -1,7 +1,7 @@
 import { basename } from 'node:path';
 import { errors } from '#core/errors.ts';
 import { digestOf, fileBody } from '#core/files/body.ts';
-import { type LocalFile, openLocalFile } from '#core/files/client/local-file.ts';
+import { type LocalFile, openLocalFile, toReadError } from '#core/files/client/local-file.ts';
 import { fileNameOf } from '#core/files/client/names.ts';
 import { putPlain } from '#core/files/client/put-plain.ts';
 import { transferring } from '#core/files/client/transferring.ts';
@@ -46,6 +46,8 @@ export const put: Verb = {
         const file = await openLocalFile(path);
         try {
           await send({ file, name: fileNameOf(name), engine });
+        } catch (error) {
+          throw toReadError(error, path);
         } finally {
           await file.handle.close();
         }

@@ -1,6 +1,7 @@
 import { execFileSync, spawn, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { once } from 'node:events';
+import { existsSync } from 'node:fs';
 import { chmod, mkdir, open, readdir, readFile, stat, symlink, truncate, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
@@ -97,6 +98,15 @@ describe('put, get, ls, rm', () => {
     await writeFile(local('a'), '两行\n文字\n');
     await run('put', 'a');
     expect(await run('get', 'a', '-')).toMatchObject({ code: 0, stdout: '两行\n文字\n', stderr: '' });
+  });
+
+  it.runIf(existsSync('/proc/version'))('send all of a file whose size the system gives as 0', async () => {
+    await using opened = await pair();
+    const { run, stored } = opened;
+    const text = await readFile('/proc/version', 'utf8');
+    const sent = jsonOf(await run('put', '/proc/version', 'version', '--json'));
+    expect(sent).toMatchObject({ code: 0, json: { bytes: Buffer.byteLength(text) } });
+    expect(await readFile(stored('version'), 'utf8')).toBe(text);
   });
 
   it('end without a sentence when nothing reads standard output any more', async () => {
@@ -339,6 +349,22 @@ describe('a transfer that is broken off', () => {
     get.release();
     expect(jsonOf(await get.ended)).toMatchObject({ code: 5, json: { error: { code: 'transfer_broken' } } });
     expect((await readdir(local('.'))).sort()).toEqual(['a', 'b.get-part']);
+  });
+
+  it.each([
+    ['to our own server', []],
+    ['in the format of the course', ['--plain']],
+  ])('by a file that becomes shorter is refused, %s', async (_, flags) => {
+    await using opened = await pair();
+    const { startHeld, store, stored, local } = opened;
+    await writeFile(local('a'), '');
+    await truncate(local('a'), bytes);
+    const put = await startHeld(heldUp, 'put', 'a', '--json', ...flags);
+    await untilArrived(join(store, 'shared', 'partial'), /./, early, put);
+    await truncate(local('a'), 10);
+    put.release();
+    expect(jsonOf(await put.ended)).toMatchObject({ code: 4, json: { error: { code: 'file_changed' } } });
+    await expect(stat(stored('a'))).rejects.toThrow('ENOENT');
   });
 
   it('by a change of the file is refused, and nothing is stored', async () => {

@@ -1,6 +1,8 @@
+import { expect, test } from 'vitest';
 import { transferErrors } from '#core/files/client/errors.ts';
-import { fileErrors } from '#core/files/errors.ts';
+import { fileErrors, toFileError } from '#core/files/errors.ts';
 import { folderErrors } from '#core/files/open-files.ts';
+import { FileShrank } from '#lib/files/block-reader.ts';
 import { foreign, testErrorTables } from '#test/kit/error-table.ts';
 
 testErrorTables([fileErrors, transferErrors, folderErrors], {
@@ -10,6 +12,7 @@ testErrorTables([fileErrors, transferErrors, folderErrors], {
   quota_exceeded: fileErrors.quota_exceeded({ neededBytes: 9, leftBytes: 1 }),
   too_many_files: fileErrors.too_many_files({ filesMax: 3 }),
   damaged_transfer: fileErrors.damaged_transfer({ name: foreign }),
+  changed_on_server: fileErrors.changed_on_server(),
   server_full: fileErrors.server_full(),
   server_disk: fileErrors.server_disk({ systemCode: 'EIO' }),
   unusable_file: transferErrors.unusable_file({
@@ -24,4 +27,17 @@ testErrorTables([fileErrors, transferErrors, folderErrors], {
     error: folderErrors.files_folder({ folder: foreign, reason: 'EACCES' }),
     noRemedy: 'its remedy names settings.ini, which holds a dot',
   },
+});
+
+test.each([
+  ['a file that shrinks while it is read', new FileShrank(), 'changed_on_server'],
+  ['a disk that fails', Object.assign(new Error('read'), { code: 'EIO' }), 'server_disk'],
+  ['a full disk', Object.assign(new Error('write'), { code: 'ENOSPC' }), 'server_full'],
+])('%s is no bug of the server', (_, error, code) => {
+  expect(toFileError(error)).toMatchObject({ name: 'AppError', code });
+});
+
+test('a bug of the server stays one', () => {
+  const bug = new TypeError('undefined');
+  expect(toFileError(bug)).toBe(bug);
 });
