@@ -5,6 +5,7 @@ import { variable } from '#conf/app.ts';
 import { sampleLauncher } from '#test/kit/app-screen.ts';
 import { Home } from '#test/kit/home.ts';
 import { run, runAs, start } from '#test/kit/run.ts';
+import { bugText } from '#test/kit/sample/note.ts';
 import { egon } from '#test/kit/users.ts';
 
 const signals = [
@@ -75,14 +76,8 @@ describe('a bug', () => {
 
   test.concurrent('in the menu: exit code 1, one sentence with an id, and under the id the stack in the log', async () => {
     using home = new Home();
-    const app = start([], { home: home.path });
-    const inMenu = shows(app, '. Quit\n');
-    app.stdin.write('egon\n123\n');
-    await inMenu;
-    // A changed table is a bug to the app, which trusts its own tables.
-    home.sql('drop table sign_in_attempt');
-    app.stdin.write('password\n123\n');
-    const { code, stderr } = await app.ended;
+    const input = `egon\n123\nnote\n${bugText}\n1\ny\n`;
+    const { code, stderr } = await run([], { home: home.path, launcher: sampleLauncher, input });
     expect(code).toBe(1);
     const [, id] = sentence.exec(stderr) ?? [];
     expect(id).toBeDefined();
@@ -91,19 +86,18 @@ describe('a bug', () => {
       .split('\n')
       .find((one) => one.includes(`id=${id}`));
     expect(line).toMatch(
-      /\[bug-report\.ts:\d+]\[CRITICAL]\[程序错误 \(bug\) id=.*no such table: sign_in_attempt\\n {4}at .*readAttempts/,
+      /\[bug-report\.ts:\d+]\[CRITICAL]\[程序错误 \(bug\) id=.*a mistake in the command\\n {4}at .*run/,
     );
   });
 
   test.concurrent('on the command line, in either language and as JSON', async () => {
     using home = new Home();
-    const options = { home: home.path };
-    await runAs(egon, ['whoami'], options);
-    home.sql('drop table credential');
+    const options = { home: home.path, launcher: sampleLauncher };
+    const note = ['note', '--text', bugText, '--times', '1', '--yes'];
     const [en, zh, json] = await Promise.all([
-      runAs(egon, ['whoami'], options),
-      runAs(egon, ['whoami'], { ...options, env: { [variable('LANGUAGE')]: 'zh' } }),
-      runAs(egon, ['whoami', '--json'], options),
+      runAs(egon, note, options),
+      runAs(egon, note, { ...options, env: { [variable('LANGUAGE')]: 'zh' } }),
+      runAs(egon, [...note, '--json'], options),
     ]);
     expect(en).toMatchObject({ code: 1, stdout: '', stderr: expect.stringMatching(sentence) });
     expect(zh).toMatchObject({

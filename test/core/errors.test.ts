@@ -24,6 +24,7 @@ testErrorTables([errors, userErrors], {
   },
   not_confirmed: errors.not_confirmed({ flag: '--yes' }),
   cancelled: errors.cancelled(),
+  output_lost: errors.output_lost({ reason: { zh: '磁盘已满', en: 'the disk is full' } }),
   database_in_use: errors.database_in_use(),
   bad_name: userErrors.bad_name(),
   bad_password: userErrors.bad_password(),

@@ -2,7 +2,9 @@ import { describe, expect, test, vi } from 'vitest';
 import { waitForMenu, waitForQuestion } from '#test/kit/app-screen.ts';
 import { Home } from '#test/kit/home.ts';
 import { typeBeyondWidth } from '#test/kit/in-shell.ts';
+import { launcherOf, sampleRoot } from '#test/kit/root.ts';
 import { runAs } from '#test/kit/run.ts';
+import { bugText } from '#test/kit/sample/note.ts';
 import type { Screen } from '#test/kit/screen.ts';
 import { casesOf } from '#test/kit/thorough.ts';
 import { usersFile } from '#test/kit/users.ts';
@@ -140,15 +142,13 @@ test.concurrent('a prompt continues after the session ended and the user signed 
 
 test.concurrent('a bug in one console shows a sentence with its id there, and the others go on', async () => {
   using home = new Home();
-  await using server = await AppServer.start(home);
+  await using server = await AppServer.start(home, { launcher: launcherOf('serve', sampleRoot) });
   await using other = await openInShell(server, signIn, '请选择');
-  await using screen = await openInShell(server, changePassword, '再输入一次');
-  home.sql('alter table credential rename to hidden');
-  screen.type('12345678\n');
+  await using screen = await openInShell(server, `${signIn}记事\n${bugText}\n1\n`, '把 bug 记 1 次');
+  screen.type('y\n');
   await expectTerminalBack(screen, 1);
   const [, id] = /\n服务器出错了，已记入它的日志，错误编号 (\w{8})。\ncode 1\n/.exec(screen.history()) ?? [];
-  expect(home.log()).toMatch(new RegExp(`\\(bug\\) id=${id} .*no such table: credential`));
-  home.sql('alter table hidden rename to credential');
+  expect(home.log()).toMatch(new RegExp(`\\(bug\\) id=${id} .*a mistake in the command`));
   other.type('我是谁\n');
   await waitForMenu(other, 'egon，会话剩余');
 });

@@ -18,10 +18,13 @@ export class AppServer implements AsyncDisposable {
     this.address = process.at('console');
   }
 
-  /** @param port 0: any free one. */
-  static async start(home: Home, port = 0): Promise<AppServer> {
+  /** @param port 0: any free one. @param launcher by default the project's server. */
+  static async start(
+    home: Home,
+    { port = 0, launcher = launcherOf('serve') }: { port?: number; launcher?: string } = {},
+  ): Promise<AppServer> {
     return new AppServer(
-      await ServerProcess.start(['--no-auth', '--port', String(port)], { home: home.path }),
+      await ServerProcess.start(['--no-auth', '--port', String(port)], { home: home.path, launcher }),
     );
   }
 

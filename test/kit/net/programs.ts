@@ -6,8 +6,11 @@ export const runConnect = (args: readonly string[], options: RunOptions): Promis
   run(args, { ...options, launcher: launcherOf('connect') });
 
 /** Runs serve.js, which may fail to start. */
-export function startServer(args: readonly string[], { input = '', ...options }: RunOptions): Program {
-  const program = start(args, { ...options, launcher: launcherOf('serve') });
+export function startServer(
+  args: readonly string[],
+  { input = '', launcher = launcherOf('serve'), ...options }: RunOptions,
+): Program {
+  const program = start(args, { ...options, launcher });
   program.stdin.end(input);
   return program;
 }

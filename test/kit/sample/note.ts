@@ -33,6 +33,9 @@ interface Noted {
   readonly times: number;
 }
 
+/** A text with which the command fails as a program with a mistake does. */
+export const bugText = 'bug';
+
 /** Two texts, a choice that is a flag only, a confirmation that names both texts, and an effect. */
 export class Note extends Command<typeof questions, Noted> {
   readonly name = 'note';
@@ -51,6 +54,7 @@ export class Note extends Command<typeof questions, Noted> {
 
   @auth
   override async run(context: Context, { text, times }: NoteAnswers): Promise<Noted> {
+    if (text === bugText) throw new TypeError('a mistake in the command');
     this.beforeEffect();
     const { name: user } = context.session.requireLive();
     context.logger.child('note').info(`记下 (noted) user=${user} times=${times}`);
