@@ -1,4 +1,6 @@
 import { Back } from '#lib/terminal/terminal.ts';
+import { clean } from '#lib/text/clean.ts';
+import type { Text } from '#lib/text/text.ts';
 import { authenticate } from './authenticate.ts';
 import type { Context, SignIn } from './context.ts';
 import { errors } from './errors.ts';
@@ -55,6 +57,17 @@ export const signInOnce =
     const name = given.name ?? (await askName(context));
     const password = given.password ?? (await askPassword(context));
     const verdict = await authenticate(users, { name, password }, context.logger.child('auth'));
-    if (verdict.status !== 'ok') throw toSignInError(verdict);
-    return verdict.user;
+    if (verdict.status === 'ok') return verdict.user;
+    if (given.password !== undefined && hasHiddenCharacter(given.password))
+      context.terminal.warn(context.in(hiddenCharacter));
+    throw toSignInError(verdict);
   };
+
+/** A variable or a file often has a line end, a byte order mark or a blank that nobody sees. */
+const hasHiddenCharacter = (password: string): boolean =>
+  password.trim() !== password || clean(password) !== password;
+
+const hiddenCharacter: Text = {
+  zh: '给出的密码首尾有空白或换行，或含有看不见的字符。',
+  en: 'The given password begins or ends with a blank or a line end, or has an invisible character.',
+};
