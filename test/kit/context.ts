@@ -8,6 +8,7 @@ import type { Logger } from '#lib/logger/logger.ts';
 import { openLineTerminal } from '#lib/terminal/line-terminal.ts';
 import type { Language } from '#lib/text/text.ts';
 import { TestClock } from './clock.ts';
+import { readText } from './read-text.ts';
 
 export const sessionMs = 1000_000;
 export const userCalled = (name: string): User => ({ name, timeoutMs: sessionMs });
@@ -57,7 +58,7 @@ export function openContext({
     clock,
     /** The previous user of each sign-in. */
     signIns,
-    shown: (): string => output.read() ?? '',
+    shown: (): string => readText(output),
   };
 }
 

@@ -125,11 +125,15 @@ export async function tryHostileNames(count: number): Promise<void> {
   expect((await readdir(filesFolder)).filter((name) => name !== 'link' && !names.has(name))).toEqual([]);
 }
 
-/** All paths below a folder, except the stored files. */
+/** All paths below a folder, except the stored files. Node's own recursion follows links since Node 26. */
 async function treeOf(folder: string, filesFolder: string): Promise<readonly string[]> {
-  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
-  return entries
-    .filter(({ parentPath }) => parentPath !== filesFolder)
-    .map(({ parentPath, name }) => join(parentPath, name))
-    .sort();
+  if (folder === filesFolder) return [];
+  const entries = await readdir(folder, { withFileTypes: true });
+  const below = await Promise.all(
+    entries.map(async (entry) => {
+      const path = join(folder, entry.name);
+      return [path, ...(entry.isDirectory() ? await treeOf(path, filesFolder) : [])];
+    }),
+  );
+  return below.flat().sort();
 }

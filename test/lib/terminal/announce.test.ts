@@ -1,6 +1,7 @@
 import { PassThrough } from 'node:stream';
 import { describe, expect, test } from 'vitest';
 import { openLineTerminal } from '#lib/terminal/line-terminal.ts';
+import { readText } from '#test/kit/read-text.ts';
 import type { Screen } from '#test/kit/screen.ts';
 import { dialogueProgram } from './fixture/bundle.ts';
 import { words } from './fixture/words.ts';
@@ -137,7 +138,7 @@ test('a script gets an announcement at once, between its questions and answers',
   const answer = terminal.ask({ kind: 'text', message: 'To' });
   await expect.poll(() => output.readableLength).toBeGreaterThan(0);
   terminal.announce('hello\x1b[2J');
-  expect(String(output.read())).toBe('To\nhello\ufffd[2J\n');
+  expect(readText(output)).toBe('To\nhello\ufffd[2J\n');
   input.end('x\n');
   expect(await answer).toBe('x');
   terminal.close();

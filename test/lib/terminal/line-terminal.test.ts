@@ -3,6 +3,7 @@ import { PassThrough, type Writable } from 'node:stream';
 import { describe, expect, test } from 'vitest';
 import { openLineTerminal } from '#lib/terminal/line-terminal.ts';
 import { ExitRequested, type Prompt } from '#lib/terminal/terminal.ts';
+import { readText } from '#test/kit/read-text.ts';
 import { dialogueProgram } from './fixture/bundle.ts';
 import { words } from './fixture/words.ts';
 
@@ -20,8 +21,8 @@ function piped(text: string, open = false) {
     terminal,
     input,
     output,
-    shown: () => String(output.read() ?? ''),
-    warned: () => String(errors.read() ?? ''),
+    shown: () => readText(output),
+    warned: () => readText(errors),
   };
 }
 

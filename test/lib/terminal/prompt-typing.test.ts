@@ -3,6 +3,7 @@ import { PassThrough } from 'node:stream';
 import { describe, expect, test } from 'vitest';
 import { openPromptTerminal } from '#lib/terminal/prompt-terminal.ts';
 import { Back, ExitRequested } from '#lib/terminal/terminal.ts';
+import { readText } from '#test/kit/read-text.ts';
 import { dialogueProgram } from './fixture/bundle.ts';
 import { words } from './fixture/words.ts';
 
@@ -129,7 +130,7 @@ function overStreams() {
     size: () => ({ columns: 60, rows: 24 }),
   });
   const name = { kind: 'text', message: 'Name' } as const;
-  return { input, output, terminal, name, shown: () => String(output.read() ?? '') };
+  return { input, output, terminal, name, shown: () => readText(output) };
 }
 
 describe('over plain streams', () => {

@@ -4,6 +4,7 @@ import { expect, test } from 'vitest';
 import type { Size } from '#lib/terminal/layout.ts';
 import { openPromptTerminal } from '#lib/terminal/prompt-terminal.ts';
 import { waitForDrawing } from '#test/kit/drawing.ts';
+import { readText } from '#test/kit/read-text.ts';
 import type { Screen } from '#test/kit/screen.ts';
 import { dialogueProgram } from './fixture/bundle.ts';
 import { words } from './fixture/words.ts';
@@ -109,7 +110,7 @@ test('a terminal behind a socket reports its new size', async () => {
   const output = new PassThrough();
   let size: Size = { columns: 40, rows: 10 };
   const terminal = openPromptTerminal({ input, output, colours: false, words, size: () => size });
-  const shown = () => String(output.read() ?? '');
+  const shown = () => readText(output);
   terminal.resized();
   expect(shown()).toBe('');
   const answer = terminal.ask({ kind: 'text', message: 'To' });

@@ -4,6 +4,7 @@ import { Keyboard } from '#lib/terminal/keyboard.ts';
 import { openPromptTerminal } from '#lib/terminal/prompt-terminal.ts';
 import { Back } from '#lib/terminal/terminal.ts';
 import { forEachTest } from '#test/kit/lifetime.ts';
+import { readText } from '#test/kit/read-text.ts';
 import { words } from './fixture/words.ts';
 
 const lifetime = forEachTest();
@@ -30,7 +31,7 @@ async function interrupted() {
   const name = terminal.ask({ kind: 'text', message: 'Name' });
   name.catch(() => {});
   await turn();
-  return { type, name, shown: (): string => output.read() ?? '' };
+  return { type, name, shown: (): string => readText(output) };
 }
 
 test('the rest of a secret, up to its Enter, is not shown by the prompt that follows', async () => {
