@@ -1,7 +1,9 @@
 import type { TerminalWords } from '#lib/terminal/terminal.ts';
 import type { Language, Text } from '#lib/text/text.ts';
 
-const words: Readonly<Record<Exclude<keyof TerminalWords, 'tooLong'>, Text>> = {
+type FixedWords = Omit<TerminalWords, 'hidden' | 'further' | 'tooLong'>;
+
+const words: Readonly<Record<keyof FixedWords, Text>> = {
   yes: { zh: '是', en: 'Yes' },
   no: { zh: '否', en: 'No' },
   navigate: { zh: '移动', en: 'move' },
@@ -17,9 +19,28 @@ const tooLong = (charsMax: number): Text => ({
   en: `A line holds at most ${charsMax} characters; shorten it`,
 });
 
+const hidden = (above: number, below: number): Text => ({
+  zh: [above > 0 ? `上面还有 ${above} 项` : '', below > 0 ? `下面还有 ${below} 项` : '']
+    .filter(Boolean)
+    .join('，'),
+  en: [above > 0 ? `${above} more above` : '', below > 0 ? `${below} more below` : '']
+    .filter(Boolean)
+    .join(', '),
+});
+
+const further = (count: number): Text => ({
+  zh: `另有 ${count} 项，多输入几个字可以找到`,
+  en: `${count} others: type more letters`,
+});
+
 /** The texts of a terminal's own prompts, in one language. */
 export function terminalWords(language: Language): TerminalWords {
   const entries = Object.entries(words).map(([word, text]) => [word, text[language]]);
-  const fixed = Object.fromEntries(entries) as unknown as Omit<TerminalWords, 'tooLong'>;
-  return { ...fixed, tooLong: (charsMax) => tooLong(charsMax)[language] };
+  const fixed = Object.fromEntries(entries) as unknown as FixedWords;
+  return {
+    ...fixed,
+    hidden: (above, below) => hidden(above, below)[language],
+    further: (count) => further(count)[language],
+    tooLong: (charsMax) => tooLong(charsMax)[language],
+  };
 }

@@ -9,32 +9,36 @@ export interface QuestionOptions {
   readonly columns: number;
   readonly rows: number;
   readonly theme: ReturnType<typeof inquirerTheme>;
-  /** Called at every drawing with the line of a text prompt. */
-  readonly onLine: (line: string) => void;
-  /** Called with the results of a search. */
-  readonly onFound: (choices: readonly Choice[]) => void;
+  /** Called with the results of a search, and the number of further ones, which are not shown. */
+  readonly onFound: (choices: readonly Choice[], further: number) => void;
   /** Called with an error of `check` or `find`, which inquirer would swallow. */
   readonly onError: (error: unknown) => void;
 }
 
-/** Rows that the message, the tips and the space between them take from a list. */
-const otherRows = 5;
+/** Rows for the message, the keys of the list, and the result of the command before: it must not leave the screen. */
+const otherRows = 10;
 const listRowsMax = 14;
+const listRowsMin = 3;
+/** A search draws its list at every change of the line, so the list must not grow with what can be found. */
+const foundMax = 50;
 /** Columns of the pointer and the number before a name. */
 const labelColumns = 6;
 
+/** @returns the number of items that a list shows at once. */
+export const pageSizeIn = (rows: number): number =>
+  Math.max(listRowsMin, Math.min(listRowsMax, rows - otherRows));
+
 /** @returns the question for inquirer. All texts in it are cleaned. */
 export function questionOf(prompt: Prompt, options: QuestionOptions) {
-  const { theme, onLine, columns, rows } = options;
+  const { theme, columns, rows } = options;
   const common = { name: 'answer', message: clean(prompt.message, { lines: true }), theme };
-  const pageSize = Math.max(3, Math.min(listRowsMax, rows - otherRows));
+  const pageSize = pageSizeIn(rows);
   switch (prompt.kind) {
     case 'text':
       return {
         ...common,
         type: 'input',
         validate: validate(prompt.check, options),
-        transformer: seen(onLine),
       };
     case 'secret':
       return {
@@ -50,6 +54,7 @@ export function questionOf(prompt: Prompt, options: QuestionOptions) {
         type: 'select',
         choices: listed(prompt.choices, columns, options.colours, { numbered: true }),
         pageSize,
+        loop: false,
         ...(prompt.initial === undefined ? {} : { default: prompt.initial }),
       };
     case 'search':
@@ -75,13 +80,6 @@ function confirmTheme(theme: QuestionOptions['theme'], initial: boolean): Questi
   return { ...theme, style: { ...theme.style, defaultAnswer } };
 }
 
-function seen(onLine: (line: string) => void) {
-  return (line: string) => {
-    onLine(line);
-    return line;
-  };
-}
-
 function validate(check: Check | undefined, { onError }: QuestionOptions) {
   return (answer: string): true | string => {
     try {
@@ -101,8 +99,9 @@ function found(
 ) {
   try {
     const choices = find(term);
-    onFound(choices);
-    return choices;
+    const shown = choices.slice(0, foundMax);
+    onFound(shown, choices.length - shown.length);
+    return shown;
   } catch (error) {
     onError(error);
     return [];

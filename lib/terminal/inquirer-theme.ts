@@ -2,11 +2,8 @@ import { style } from './style.ts';
 import type { TerminalWords } from './terminal.ts';
 import { pointer, promptTheme } from './theme.ts';
 
-/**
- * Replaces all styles of inquirer: its own styles depend on the stdout of the process, which may not be this terminal.
- * @param tips called at every drawing of a list.
- */
-export function inquirerTheme(colours: boolean, words: TerminalWords, tips: () => string) {
+/** Replaces all styles of inquirer: its own styles depend on the stdout of the process, which may not be this terminal. */
+export function inquirerTheme(colours: boolean, words: TerminalWords) {
   const { bold, cyan, dim, red, yellow } = style(colours);
   const { prefix, message } = promptTheme(colours);
   return {
@@ -29,7 +26,8 @@ export function inquirerTheme(colours: boolean, words: TerminalWords, tips: () =
       disabled: dim,
       description: cyan,
       searchTerm: cyan,
-      keysHelpTip: tips,
+      // The prompt itself draws them.
+      keysHelpTip: () => '',
     },
   };
 }

@@ -1,7 +1,7 @@
 import type { Readable } from 'node:stream';
 import { StringDecoder } from 'node:string_decoder';
 import { type Key, KeyDecoder, type KeyName } from './keys.ts';
-import { lineCharsMax } from './line-limit.ts';
+import { typedCharsMax } from './line-limit.ts';
 import { ignoreErrors } from './lost-stream.ts';
 import type { ExitReason } from './terminal.ts';
 
@@ -18,7 +18,7 @@ export interface KeyboardOptions {
 }
 
 const typedAheadKeysMax = 10_000;
-const typedAheadCharsMax = 3 * lineCharsMax;
+const typedAheadCharsMax = 16 * typedCharsMax;
 /** A mute ends after this time without input. */
 const quietMs = 1_000;
 /** The keys that a muted keyboard still accepts, so that the user can leave a prompt. */
@@ -115,20 +115,21 @@ export class Keyboard {
   /** Joins text with the text before it, so that a pasted line is drawn once and not once per character. */
   #keep(key: Key): void {
     if (this.#isMuted(key)) return;
-    const isText = key.name === 'text';
-    const chars = this.#typedAheadChars + (isText ? key.text.length : 0);
-    if (this.#typedAhead.length >= typedAheadKeysMax || chars > typedAheadCharsMax) {
+    const before = key.name === 'text' ? this.#takeText() : '';
+    const kept: Key =
+      key.name === 'text' ? { name: 'text', text: (before + key.text).slice(0, typedCharsMax) } : key;
+    const chars = kept.name === 'text' ? kept.text.length : 0;
+    if (this.#typedAhead.length >= typedAheadKeysMax || this.#typedAheadChars + chars > typedAheadCharsMax) {
       this.#dropLine(key);
       return;
     }
-    const before = isText ? this.#takeText() : '';
-    this.#typedAhead.push(isText ? { name: 'text', text: before + key.text } : key);
-    this.#typedAheadChars = chars;
+    this.#typedAhead.push(kept);
+    this.#typedAheadChars += chars;
   }
 
   /** The queue is full. Drops the line that is being typed, because half a line must not become an answer. */
   #dropLine(key: Key): void {
-    this.#typedAheadChars -= this.#takeText().length;
+    this.#takeText();
     if (key.name !== 'return') this.#muteTimer = setTimeout(() => this.#unmute(), quietMs);
   }
 
@@ -137,6 +138,7 @@ export class Keyboard {
     const last = this.#typedAhead.at(-1);
     if (last?.name !== 'text') return '';
     this.#typedAhead.pop();
+    this.#typedAheadChars -= last.text.length;
     return last.text;
   }
 

@@ -15,6 +15,8 @@ export type KeyName =
   | 'right'
   | 'home'
   | 'end'
+  | 'page-up'
+  | 'page-down'
   | 'word-left'
   | 'word-right'
   | 'delete-word'
@@ -52,6 +54,8 @@ const sequences: Readonly<Record<string, KeyName>> = {
   '[1~': 'home',
   '[3~': 'delete',
   '[4~': 'end',
+  '[5~': 'page-up',
+  '[6~': 'page-down',
   '[7~': 'home',
   '[8~': 'end',
   '[1;3C': 'word-right',

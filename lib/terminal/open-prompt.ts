@@ -1,16 +1,14 @@
 import { createPromptModule } from 'inquirer';
-import { clean } from '#lib/text/clean.ts';
 import { displayWidth } from '#lib/text/width.ts';
-import { ChoiceNumber } from './choice-number.ts';
-import { questionOf } from './inquirer-question.ts';
+import { pageSizeIn, questionOf } from './inquirer-question.ts';
 import { inquirerTheme } from './inquirer-theme.ts';
-import type { Key, KeyName } from './keys.ts';
+import type { Key } from './keys.ts';
 import type { PromptView, Size } from './layout.ts';
-import { charsMaxOf, lineCharsMax } from './line-limit.ts';
+import { listTips } from './list-tips.ts';
+import { PromptEdits } from './prompt-edits.ts';
 import { PromptInput, PromptOutput } from './prompt-streams.ts';
 import { style } from './style.ts';
-import { Back, type Choice, type Prompt, type TerminalWords } from './terminal.ts';
-import { TypedLine } from './typed-line.ts';
+import { Back, type Prompt, type TerminalWords } from './terminal.ts';
 
 export interface OpenPromptOptions {
   readonly prompt: Prompt;
@@ -26,63 +24,54 @@ export interface OpenPromptOptions {
   readonly onEnd: () => void;
 }
 
-/** The keys of each kind of prompt, besides text, Enter, Esc and Ctrl-D. */
-const keysOf: Readonly<Record<Prompt['kind'], readonly KeyName[]>> = {
-  text: [
-    ...(['backspace', 'delete', 'left', 'right', 'home', 'end', 'word-left', 'word-right'] as const),
-    ...(['delete-word', 'delete-to-start', 'delete-to-end'] as const),
-  ],
-  secret: ['backspace', 'delete-to-start'],
-  choice: ['up', 'down', 'backspace'],
-  search: ['up', 'down', 'backspace', 'delete-to-start'],
-  confirm: ['backspace', 'delete-to-start'],
-};
-
-/** Four rows of 80 columns: enough for a short answer. */
-const charsMaxDefault = 320;
 /**
- * On a longer line inquirer takes milliseconds per key. The prompt then yields after every key, so that other users of a
- * server do not wait for a whole burst of keys.
+ * The number of keys that change the prompt before inquirer gets the result. inquirer needs a millisecond for each change,
+ * and the prompt then yields, so that other users of a server do not wait for a whole burst of keys.
  */
-const quickCharsMax = 1_000;
+const keysPerTurn = 256;
 
 /** One question on the screen, drawn by inquirer. It leaves the screen when it is answered or closed. */
 export class OpenPrompt {
   readonly answer: Promise<string>;
   readonly #options: OpenPromptOptions;
   readonly #input = new PromptInput();
-  readonly #line: TypedLine;
-  readonly #number: ChoiceNumber;
+  readonly #edits: PromptEdits;
   readonly #abort = new AbortController();
   #complaint = '';
   /** The last view of inquirer. */
   #view: PromptView | undefined;
-  /** The current items of a list. */
-  #choices: readonly Choice[];
   /** True while inquirer opens or handles a key; other keys wait. */
   #deciding = true;
   #settled = false;
 
   constructor(options: OpenPromptOptions) {
     this.#options = options;
-    this.#line = lineOf(options.prompt);
-    this.#choices = options.prompt.kind === 'choice' ? options.prompt.choices : [];
-    this.#number = new ChoiceNumber(this.#choices.length);
+    const { prompt, words, size } = options;
+    this.#edits = new PromptEdits({ prompt, words, pageSize: pageSizeIn(size.rows) });
     this.answer = this.#run();
     setImmediate(() => {
-      this.#type(options.typed);
+      if (options.typed !== '') {
+        this.#edits.type(options.typed);
+        this.#show();
+      }
       this.#ready();
     });
   }
 
   /** The text of the line. */
   get typed(): string {
-    return this.#line.text;
+    return this.#edits.typed;
+  }
+
+  /** The value of the active item of a list. */
+  get active(): string | undefined {
+    const { list, choices } = this.#edits;
+    return choices[list?.active ?? -1]?.value;
   }
 
   /** @returns the name of an answer in the list, or the answer itself for a prompt without a list. */
   nameOf(answer: string): string {
-    return this.#choices.find(({ value }) => value === answer)?.name ?? answer;
+    return this.#edits.choices.find(({ value }) => value === answer)?.name ?? answer;
   }
 
   /** Closes the prompt; `answer` rejects with the reason. */
@@ -92,31 +81,34 @@ export class OpenPrompt {
 
   /** Takes queued keys up to an Enter. Later keys are for the next prompt, unless this one refuses the answer. */
   readonly takeKeys = (): void => {
-    while (!this.#deciding && !this.#settled && !this.#abort.signal.aborted) {
+    if (this.#deciding) return;
+    // The results of a search come later, and its next keys are for them.
+    const countMax = this.#options.prompt.kind === 'search' ? 1 : keysPerTurn;
+    let isEnter = false;
+    let count = 0;
+    while (!isEnter && !this.#isOver && count < countMax) {
       const key = this.#options.take();
-      if (key === undefined) return;
-      if (key.name === 'return') this.#enter();
-      else {
-        if (key.name === 'text') this.#type(key.text);
-        else this.#press(key.name);
-        // A search ignores the arrow keys that arrive before its results.
-        if (this.#options.prompt.kind === 'search' || this.#line.text.length > quickCharsMax) this.#wait();
-      }
+      if (key === undefined) break;
+      count++;
+      isEnter = this.#press(key);
     }
+    if (count === 0 || this.#isOver) return;
+    this.#show();
+    if (isEnter) this.#enter();
+    else this.#wait();
   };
+
+  get #isOver(): boolean {
+    return this.#settled || this.#abort.signal.aborted;
+  }
 
   async #run(): Promise<string> {
     const { prompt, colours, size, words } = this.#options;
     const question = questionOf(prompt, {
       colours,
       ...size,
-      theme: inquirerTheme(colours, words, () => this.#tips()),
-      onLine: (line) => {
-        this.#line.text = line;
-      },
-      onFound: (choices) => {
-        this.#choices = choices;
-      },
+      theme: inquirerTheme(colours, words),
+      onFound: (choices, further) => this.#edits.offer(choices, { further }),
       onError: (error) => this.close(error),
     });
     const ask = createPromptModule({
@@ -135,51 +127,40 @@ export class OpenPrompt {
       throw this.#abort.signal.aborted ? this.#abort.signal.reason : error;
     } finally {
       this.#settled = true;
-      this.#number.clear();
+      this.#edits.finish();
     }
   }
 
-  #type(text: string): void {
-    const { kind } = this.#options.prompt;
+  /** Changes the line or the list. @returns whether the key is an Enter. */
+  #press(key: Key): boolean {
     this.#complaint = '';
-    if (kind === 'choice') {
-      // A list jumps to an item at every single key, so the text is passed one character at a time.
-      for (const character of clean(text, { mark: '' })) {
-        this.#number.type(character);
-        this.#input.type(character);
-      }
-      return;
-    }
-    // A secret is never shown, so it is not cleaned. Only the characters that readline takes for a line end are removed.
-    const shown = kind === 'secret' ? text.replace(/[\u2028\u2029]/g, '') : clean(text, { mark: '' });
-    const fitting = this.#line.add(shown);
-    if (fitting !== '') this.#input.type(fitting);
+    if (key.name === 'return') return true;
+    if (key.name === 'text') this.#edits.type(key.text);
+    else if (key.name === 'escape') this.close(new Back());
+    else if (key.name === 'end-of-input') this.#endInput();
+    else this.#edits.press(key.name);
+    return false;
   }
 
-  #press(key: KeyName): void {
+  #endInput(): void {
     const { prompt, onEnd } = this.#options;
-    this.#complaint = '';
-    this.#number.clear();
-    if (key === 'escape') this.close(new Back());
-    else if (key === 'end-of-input') {
-      if (this.#line.text !== '') return;
-      if (prompt.kind === 'text' && prompt.endIsBack) this.close(new Back());
-      else onEnd();
-    } else if (keysOf[prompt.kind].includes(key)) {
-      if (prompt.kind === 'search' && (key === 'up' || key === 'down')) this.#line.text = '';
-      else if (prompt.kind !== 'text') this.#line.press(key); // The line of a text prompt comes from `onLine`.
-      this.#input.press(key);
-    }
+    if (this.typed !== '') return;
+    if (prompt.kind === 'text' && prompt.endIsBack) this.close(new Back());
+    else onEnd();
+  }
+
+  /** Passes the result of a burst of keys to inquirer. */
+  #show(): void {
+    this.#edits.show(this.#input);
+    this.#draw();
   }
 
   #enter(): void {
-    if (!this.#number.isOnList()) {
-      this.#refuseNumber();
-      return;
-    }
-    if (this.#line.isTooLong) {
-      // The complaint is below the line, which may be higher than the screen. At its end the complaint is visible.
-      this.#input.press('end');
+    this.#complaint = this.#edits.complaint;
+    this.#edits.finish();
+    if (this.#complaint !== '') {
+      this.#show();
+      this.#wait();
       return;
     }
     this.#deciding = true;
@@ -201,35 +182,23 @@ export class OpenPrompt {
     this.takeKeys();
   }
 
-  #refuseNumber(): void {
-    this.#number.clear();
-    this.#complaint = this.#options.words.noSuchChoice;
-    // Clears inquirer's line, then moves up and down, so that inquirer draws the list again. A list of one does not move.
-    for (const key of ['backspace', 'up', 'down'] as const) this.#input.press(key);
-  }
-
   #draw(): void {
-    const { draw, words, colours, prompt } = this.#options;
+    const { draw, prompt } = this.#options;
     const view = prompt.kind === 'secret' ? cursorAtEnd(this.#view) : this.#view;
-    if (view === undefined || !this.#line.isTooLong) draw(view);
-    else {
-      const complaint = style(colours).red(`> ${words.tooLong(this.#line.charsMax)}`);
-      draw({ ...view, lines: [...view.lines, complaint] });
-    }
+    draw(view && { ...view, lines: [...view.lines, ...this.#below(view)] });
   }
 
-  #tips(): string {
-    const { words, colours } = this.#options;
+  /** The lines below the drawing of inquirer: the complaint, or the keys of a list. */
+  #below(view: PromptView): readonly string[] {
+    const { prompt, words, colours } = this.#options;
     const { dim, red } = style(colours);
-    if (this.#complaint !== '') return red(`> ${this.#complaint}`);
-    return dim(`↑↓ ${words.navigate} • ⏎ ${words.select} • esc ${words.back}`);
+    const { complaint, list } = this.#edits;
+    const wrong = complaint === '' ? this.#complaint : complaint;
+    const lines = wrong === '' ? [] : [red(`> ${wrong}`)];
+    if (list === undefined) return lines;
+    if (lines.length > 0) return ['', ...lines];
+    return ['', dim(listTips(view.lines.slice(prompt.message.split('\n').length), list, words))];
   }
-}
-
-function lineOf(prompt: Prompt): TypedLine {
-  const charsMax = charsMaxOf(prompt, charsMaxDefault);
-  // A search runs `find` with the line at every key, so its line must not exceed the limit.
-  return new TypedLine(charsMax, 1 + (prompt.kind === 'search' ? charsMax : lineCharsMax));
 }
 
 /** Moves the cursor to the end of a mask: inquirer counts each star as wide as the character that it hides. */

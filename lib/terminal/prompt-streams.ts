@@ -27,20 +27,56 @@ const readlineKeys: Partial<Record<KeyName, ReadlineKey>> = {
   'delete-to-end': { name: 'k', ctrl: true },
 };
 
+type KeypressListener = (text: string | undefined, key: object) => void;
+
 /** The input of one prompt, as decoded keys. It is not a TTY, because inquirer discards the keys typed ahead on a TTY. */
 export class PromptInput extends PassThrough {
   press(key: KeyName): void {
-    const { name, ctrl = false, meta = false } = readlineKeys[key] ?? {};
-    if (name !== undefined)
-      this.emit('keypress', undefined, { name, ctrl, meta, shift: false, sequence: '' });
+    this.emit('keypress', undefined, readlineKey(key));
   }
 
-  /** Passes a whole text as one key, so that readline draws it once. */
-  type(text: string): void {
-    const name = text.length === 1 ? text.toLowerCase() : undefined;
-    this.emit('keypress', text, { name, ctrl: false, meta: false, shift: false, sequence: text });
+  /** Replaces the line. inquirer draws once, however many keys have led to it. */
+  replaceLine({ text, cursor }: { readonly text: string; readonly cursor: number }): void {
+    this.#clear();
+    const [before, after] = [text.slice(0, cursor), text.slice(cursor)];
+    if (after !== '') this.#toReadline(after, typed(after));
+    if (before === '') this.press('home');
+    else {
+      if (after !== '') this.#toReadline(undefined, readlineKey('home'));
+      this.emit('keypress', before, typed(before));
+    }
+  }
+
+  /** Moves a numbered list to an item. @param index zero-based. */
+  jump(index: number): void {
+    this.#clear();
+    const number = String(index + 1);
+    this.emit('keypress', number, { ...typed(number), name: '1' });
+  }
+
+  /** Moves a list without numbers. @param steps negative for up. */
+  move(steps: number): void {
+    for (let step = Math.abs(steps); step > 0; step--) this.press(steps < 0 ? 'up' : 'down');
+  }
+
+  #clear(): void {
+    for (const key of ['end', 'delete-to-start'] as const) this.#toReadline(undefined, readlineKey(key));
+  }
+
+  /** Passes a key to readline only, which was the first to listen. inquirer, behind it, would draw. */
+  #toReadline(text: string | undefined, key: object): void {
+    const [readline] = this.listeners('keypress') as KeypressListener[];
+    readline?.call(this, text, key);
   }
 }
+
+function readlineKey(key: KeyName) {
+  const { name, ctrl = false, meta = false } = readlineKeys[key] ?? {};
+  return { name, ctrl, meta, shift: false, sequence: '' };
+}
+
+/** A whole text as one key. inquirer knows some keys by their letter, and none of them is a text. */
+const typed = (text: string) => ({ name: undefined, ctrl: false, meta: false, shift: false, sequence: text });
 
 /** The output of one prompt. inquirer ends it with the prompt, and may write after that. */
 export class PromptOutput extends Writable {

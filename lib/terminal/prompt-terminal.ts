@@ -139,8 +139,9 @@ class PromptTerminal implements ScreenTerminal {
     this.#options.results?.close();
   }
 
-  async #ask(prompt: Prompt, signal: AbortSignal | undefined): Promise<string> {
+  async #ask(asked: Prompt, signal: AbortSignal | undefined): Promise<string> {
     this.#draft = '';
+    let prompt = asked;
     let typed = prompt.kind === 'text' ? (prompt.initial ?? '') : '';
     for (;;) {
       await this.#resumed;
@@ -150,7 +151,11 @@ class PromptTerminal implements ScreenTerminal {
         return await this.#askOnce(prompt, typed, signal);
       } catch (error) {
         typed = this.#open?.typed ?? '';
-        if (error instanceof Suspended) continue;
+        if (error instanceof Suspended) {
+          const { active } = this.#open ?? {};
+          if (prompt.kind === 'choice' && active !== undefined) prompt = { ...prompt, initial: active };
+          continue;
+        }
         if (signal?.aborted && prompt.kind === 'text') this.#draft = typed;
         throw error;
       } finally {

@@ -17,8 +17,9 @@ export type Prompt =
       readonly initial?: string;
       readonly check?: Check;
       /**
-       * Maximum length of an answer in UTF-16 units, at most 65,536. Default: 320 at a screen, 4,096 from a script. For a
-       * longer line the terminal names the limit. At a screen the line stays, so that the user can shorten it.
+       * Maximum length of an answer in UTF-16 units, at most 4,096 at a screen and 65,536 from a script. Default: 320 at a
+       * screen, 4,096 from a script. For a longer line the terminal names the limit. At a screen the line stays, so that
+       * the user can shorten it.
        */
       readonly charsMax?: number;
       /** Called for each line of a script that is too long. The next line is the answer. */
@@ -105,6 +106,10 @@ export interface TerminalWords {
   readonly navigate: string;
   readonly select: string;
   readonly back: string;
+  /** Says how many items of a list are hidden above and below its page; at least one number is not 0. */
+  readonly hidden: (above: number, below: number) => string;
+  /** Says how many items a search has left out. */
+  readonly further: (count: number) => string;
   /** Complaints about an answer. */
   readonly yesOrNo: string;
   readonly noMatch: string;

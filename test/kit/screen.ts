@@ -35,6 +35,8 @@ const keys = {
   left: '\x1b[D',
   home: '\x1b[H',
   end: '\x1b[F',
+  'page-up': '\x1b[5~',
+  'page-down': '\x1b[6~',
   'ctrl-a': '\x01',
   'ctrl-c': '\x03',
   'ctrl-d': '\x04',

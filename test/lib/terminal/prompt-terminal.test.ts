@@ -107,16 +107,48 @@ test('arrows wrap around a list, which starts at its initial value', async () =>
   await screen.waitFor('got "transfer"');
 });
 
-test('a list that is higher than the screen stays in it', async () => {
+test('a list that is higher than the screen stays in it, and says how much is hidden', async () => {
   await using screen = program.run({ steps: [name, choice(numbers(30))] }, { rows: 12 });
   await screen.waitFor('Name');
   screen.type('above\n');
   await screen.waitFor('❯ 1.');
-  for (let step = 0; step < 20; step++) screen.press('down');
-  await screen.waitFor('❯ 21.');
-  expect(screen.text()).toContain('? Menu');
+  for (const [keys, active, hidden] of [
+    [['page-down'], 4, '2 above, 25 below'],
+    [['down', 'down', 'page-down'], 9, '7 above, 20 below'],
+    [['end'], 30, '27 above, 0 below'],
+    [['page-up'], 27, '25 above, 2 below'],
+    [['page-down', 'down'], 1, '0 above, 27 below'],
+    [['up'], 30, '27 above, 0 below'],
+    [['home'], 1, '0 above, 27 below'],
+    [['end', 'page-up', 'page-up'], 24, '22 above, 5 below'],
+  ] as const) {
+    screen.press(...keys);
+    await screen.waitFor(new RegExp(`❯ ${active}\\. [^]*esc back • ${hidden}$`));
+    expect(screen.text()).toContain('? Menu');
+  }
   screen.press('enter');
-  expect(await screen.waitFor('done')).toBe('✔ Name above\ngot "above"\n✔ Menu name 21\ngot "v21"\ndone');
+  expect(await screen.waitFor('done')).toBe('✔ Name above\ngot "above"\n✔ Menu name 24\ngot "v24"\ndone');
+});
+
+test('what is typed at a list and names no item is refused at once, and later Enter does not take another item', async () => {
+  await using screen = program.run({ steps: [choice(numbers(12)), choice(menu)] });
+  await screen.waitFor('Menu');
+  screen.type('2');
+  await screen.waitFor('❯ 2.');
+  screen.type('4');
+  await screen.waitFor('> no such choice');
+  // The digits are forgotten by then.
+  await new Promise((resolve) => setTimeout(resolve, 800));
+  screen.press('enter');
+  screen.type('7');
+  await screen.waitFor('❯ 7.');
+  screen.press('enter');
+  await screen.waitFor('got "v7"');
+  await screen.waitFor('❯ 1.');
+  screen.type('quit');
+  await screen.waitFor('> no such choice');
+  screen.press('enter', 'enter');
+  await screen.waitFor('got "shop"');
 });
 
 test('a refused answer stays on the line with the complaint under it', async () => {
