@@ -69,7 +69,7 @@ export function openApp(options: AppOptions): OpenedApp {
   return {
     title: identity.title,
     version: versionOf(paths),
-    commands: commandsOf(opened, users, paths),
+    commands: commandsOf(opened, users, options),
     users,
     logger,
     clock,
@@ -137,14 +137,18 @@ function usersOf(
   });
 }
 
-function commandsOf(opened: readonly Part[], users: Users, paths: Paths): readonly Command[] {
+function commandsOf(
+  opened: readonly Part[],
+  users: Users,
+  { settings, paths }: AppOptions,
+): readonly Command[] {
   const commands: readonly Command[] = inMenuOrder([
     ...opened.flatMap(({ commands = [] }) => commands),
     new Whoami(),
     new Password(users),
     new SignOut(),
     new Quit(),
-    new Register(users),
+    new Register(users, settings.users.remoteRegistrations),
     new Protect(users),
     new Reset(async () => (await import('#db/sqlite/remove.ts')).removeDatabase(databaseOf(paths))),
     new Completion(() => commands, appSettingFlags),

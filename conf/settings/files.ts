@@ -15,6 +15,15 @@ export const files = {
     zh: '每个用户的文件总共最多多少 MiB',
     en: 'mebibytes that the files of one user may take',
   }),
+  totalQuotaMebibytes: setting(
+    'total_quota',
+    wholeNumber({ min: 1, max: 1_048_576, unit: mebibytes }),
+    '10240',
+    {
+      zh: '所有用户和共用文件夹的文件总共最多多少 MiB',
+      en: 'mebibytes that the files of all users and the shared ones may take together',
+    },
+  ),
   shared: setting(
     'shared',
     yesOrNo,

@@ -50,6 +50,18 @@ const session = {
   ),
 };
 
+const users = {
+  remoteRegistrations: setting(
+    'remote_registrations',
+    wholeNumber({ min: 0, max: 1_000_000, unit: { zh: '个', en: 'users' } }),
+    '0',
+    {
+      zh: '每小时最多可以从别处（经服务器）注册多少个新用户，0 表示只能在本机注册',
+      en: 'new users that clients of the server may register in an hour, 0 for only on this machine',
+    },
+  ),
+};
+
 const database = {
   busyTimeoutSeconds: setting('busy_timeout', wholeNumber({ min: 0, max: 3600, unit: seconds }), '30', {
     zh: '数据库被别的程序占用时最多等多少秒',
@@ -58,4 +70,4 @@ const database = {
 };
 
 /** The settings sections of the skeleton: every combination of parts has them. */
-export const skeleton = { app, log, session, database };
+export const skeleton = { app, log, session, users, database };

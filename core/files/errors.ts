@@ -34,6 +34,13 @@ export const fileErrors = defineErrors({
       en: `Not enough room: ${neededBytes} more bytes are needed, and ${leftBytes} are left. Remove some files with rm first.`,
     }),
   },
+  folder_full: {
+    exitCode: 4,
+    text: () => ({
+      zh: '所有用户的文件加起来已到上限，什么也没有改变：请用 rm 删除一些文件、稍后再试，或请管理员调大 [files] 的 total_quota。',
+      en: 'The files of all users together have reached their limit, and nothing has changed. Remove some files with rm, try again later, or ask the operator to raise total_quota under [files].',
+    }),
+  },
   too_many_files: {
     exitCode: 4,
     text: ({ filesMax }: { filesMax: number }) => ({
@@ -82,6 +89,7 @@ export function toFileError(error: unknown): unknown {
     missing: fileErrors.unknown_file,
     not_a_file: fileErrors.not_a_file,
     quota: fileErrors.quota_exceeded,
+    quota_of_all: fileErrors.folder_full,
     too_many_files: fileErrors.too_many_files,
     damaged: fileErrors.damaged_transfer,
     disk: ({ systemCode }: { systemCode: string }) =>

@@ -9,7 +9,10 @@ import type { Logger } from '#lib/logger/logger.ts';
 export interface OpenFilesOptions {
   /** An absolute path. The folder is created if it is missing. */
   readonly folder: string;
+  /** Per owner. */
   readonly quotaMebibytes: number;
+  /** For all owners together. */
+  readonly totalQuotaMebibytes: number;
   readonly clock: Clock;
   readonly logger: Logger;
 }
@@ -39,6 +42,7 @@ const mebibyte = 1024 * 1024;
 export async function openFiles({
   folder,
   quotaMebibytes,
+  totalQuotaMebibytes,
   clock,
   logger,
 }: OpenFilesOptions): Promise<FileStore> {
@@ -60,8 +64,14 @@ export async function openFiles({
   try {
     // The lock comes first: an opening store removes unfinished uploads, which another server may be writing.
     claim();
-    const quotaBytes = quotaMebibytes * mebibyte;
-    const store = await openFileStore({ folder, quotaBytes, clock, claim: claimAgain, onTrouble });
+    const store = await openFileStore({
+      folder,
+      quotaBytes: quotaMebibytes * mebibyte,
+      totalBytes: totalQuotaMebibytes * mebibyte,
+      clock,
+      claim: claimAgain,
+      onTrouble,
+    });
     return { ...store, close: () => store.close().finally(() => lock?.release()) };
   } catch (error) {
     lock?.release();

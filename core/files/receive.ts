@@ -6,7 +6,7 @@ import { abortableComparison, type Conversation } from './abortable-comparison.t
 import { fileBodyBytes, receiveFileBody } from './body.ts';
 import { fileNameIn, putAccepted, putBodyIn, putOfferIn, type Stored } from './wire.ts';
 
-/** An accepted offer reserves quota, so the file must follow within this time. */
+/** An accepted offer keeps a file open, so the file must follow within this time. */
 const waitMs = 30_000;
 /** The speed of a slow disk. */
 const comparedBytesPerMs = 20_000;

@@ -87,6 +87,7 @@ export interface FilesSettings {
     readonly enabled: boolean;
     readonly folder: string;
     readonly quotaMebibytes: number;
+    readonly totalQuotaMebibytes: number;
     readonly shared: boolean;
   };
 }
@@ -94,11 +95,12 @@ export interface FilesSettings {
 /** Opens the file service and its folder. @throws AppError when the folder cannot be used. */
 export const openFilesService: OpenService<FilesSettings> = async (options) => {
   const { settings, paths, app, logger, stopping } = options;
-  const { enabled, folder, quotaMebibytes, shared } = settings.files;
+  const { enabled, folder, quotaMebibytes, totalQuotaMebibytes, shared } = settings.files;
   if (!enabled) return undefined;
   const store = await openFiles({
     folder: folder || paths.data('files'),
     quotaMebibytes,
+    totalQuotaMebibytes,
     clock: app.clock,
     logger: app.logger.child('server'),
   });

@@ -15,6 +15,13 @@ export const userErrors = defineErrors({
       en: 'A name has 1 to 64 characters, no space at its ends and no control characters. Choose another.',
     }),
   },
+  too_many_registrations: {
+    exitCode: 4,
+    text: ({ minutes }: { minutes: number }) => ({
+      zh: `最近注册的新用户太多，请 ${minutes} 分钟后再试，或请管理员在服务器那台机器上注册。`,
+      en: `Too many users were registered lately. Try again in ${minutes} min, or ask the operator to register you on the server's machine.`,
+    }),
+  },
   bad_password: {
     exitCode: 2,
     text: () => ({

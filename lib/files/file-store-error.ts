@@ -7,6 +7,8 @@ export type FileStoreFault =
   /** The name is that of a folder, a link or a device, which was created by hand. */
   | { readonly code: 'not_a_file'; readonly name: string }
   | { readonly code: 'quota'; readonly neededBytes: number; readonly leftBytes: number }
+  /** All owners together have no room for the file. */
+  | { readonly code: 'quota_of_all' }
   | { readonly code: 'too_many_files'; readonly filesMax: number }
   /** The checksum of the received bytes is not that of the sender. */
   | { readonly code: 'damaged'; readonly name: string }

@@ -5,6 +5,7 @@ import { diskFailure } from './file-store-error.ts';
 import { ifMissing } from './folder.ts';
 import { OwnerFiles } from './owner-files.ts';
 import { ownerFolderName, sharedFolderName } from './owner-folder-name.ts';
+import { TotalQuota } from './total-quota.ts';
 import { openTransferEngine, type TransferEngine } from './transfer-engine.ts';
 
 export interface FileStoreOptions {
@@ -12,6 +13,8 @@ export interface FileStoreOptions {
   readonly folder: string;
   /** Per owner. */
   readonly quotaBytes: number;
+  /** For all owners together. Default: no limit. */
+  readonly totalBytes?: number;
   /** Per owner. A user can still read a list of this length. */
   readonly filesMax?: number;
   readonly clock: Clock;
@@ -35,18 +38,20 @@ const sweepMs = 60 * 60 * 1000;
 export async function openFileStore({
   folder,
   quotaBytes,
+  totalBytes = Number.POSITIVE_INFINITY,
   filesMax = 10_000,
   clock,
   claim = () => {},
   onTrouble,
 }: FileStoreOptions): Promise<FileStore> {
   const engine = openTransferEngine();
+  const total = new TotalQuota(totalBytes);
   const owners = new Map<string, OwnerFiles>();
   const inFolder = (name: string): OwnerFiles => {
     const known = owners.get(name);
     if (known !== undefined) return known;
     const nowMs = () => clock.nowMs();
-    const options = { folder: join(folder, name), quotaBytes, filesMax, engine, nowMs, claim };
+    const options = { folder: join(folder, name), quotaBytes, total, filesMax, engine, nowMs, claim };
     const files = new OwnerFiles(options);
     owners.set(name, files);
     return files;
@@ -54,7 +59,12 @@ export async function openFileStore({
   const sweep = async (): Promise<void> => {
     // The folder may have been removed by hand. The next upload makes it again.
     for (const entry of (await readdir(folder, { withFileTypes: true }).catch(ifMissing)) ?? [])
-      if (entry.isDirectory()) await inFolder(entry.name).removeAbandoned();
+      if (entry.isDirectory()) {
+        const files = inFolder(entry.name);
+        await files.removeAbandoned();
+        // An owner of whom nothing is known counts nothing. This also finds what was removed by hand.
+        if (totalBytes !== Number.POSITIVE_INFINITY) await files.measure();
+      }
   };
   let cancel = () => {};
   let isClosed = false;

@@ -6,8 +6,10 @@ import { checkFileName, composeFileName } from './file-name.ts';
 import { diskFailure, FileStoreError, systemCodeOf } from './file-store-error.ts';
 import { checkFolder, makeFolder, namesIn, namesInBatches, statOf, syncFolder } from './folder.ts';
 import { type Partial, Partials } from './partials.ts';
-import { chargeFor, chargeOf, Quota, type Reservation, type Usage } from './quota.ts';
+import { chargeFor, chargeOf, Quota, type Usage } from './quota.ts';
+import { Reservation } from './reservation.ts';
 import { NotAFile, openToRead } from './safe-open.ts';
+import type { TotalQuota } from './total-quota.ts';
 import type { TransferEngine } from './transfer-engine.ts';
 import { Upload } from './upload.ts';
 
@@ -34,6 +36,8 @@ export interface OwnerFilesOptions {
   /** An absolute path. Only this object may use the folder. */
   readonly folder: string;
   readonly quotaBytes: number;
+  /** Shared by all owners. */
+  readonly total: TotalQuota;
   readonly filesMax: number;
   readonly engine: TransferEngine;
   nowMs(): number;
@@ -64,6 +68,8 @@ export class OwnerFiles {
     this.#quota = new Quota({
       quotaBytes: options.quotaBytes,
       filesMax: options.filesMax,
+      total: options.total,
+      nowMs: () => options.nowMs(),
       measure: () => this.#measure(),
       chargeOf: async (name) => chargeOf(await this.#statFile(name)),
     });
@@ -107,18 +113,19 @@ export class OwnerFiles {
     });
   }
 
-  /** Admits an upload and reserves its space. The caller must finish, pause or discard it. */
+  /** Admits an upload. Its space is reserved when it begins. The caller must finish, pause or discard it. */
   async receive({ name, totalBytes, transfer }: UploadRequest): Promise<Upload> {
-    const reservation: Reservation = { name: properName(name), totalBytes };
-    await this.#partials.untilReleased(reservation.name, transfer);
+    const composed = properName(name);
+    await this.#partials.untilReleased(composed, transfer);
     return this.#exclusively(async () => {
       this.#options.claim();
       for (const folder of this.#folders) await makeFolder(folder);
-      const partial = await this.#partials.take(reservation.name, transfer, totalBytes);
+      const partial = await this.#partials.take(composed, transfer, totalBytes);
       try {
         // The bytes of an earlier try counted as stored. From now on they belong to the reservation.
         if (partial.bytes > 0) this.#quota.forget();
-        await this.#quota.reserve(reservation);
+        const reservation = new Reservation(composed, totalBytes, partial.bytes);
+        await this.#quota.admit(reservation);
         return this.#newUpload(reservation, partial);
       } catch (error) {
         await partial.file.close();
@@ -139,12 +146,18 @@ export class OwnerFiles {
     });
   }
 
+  /** Counts what is stored. */
+  measure(): Promise<void> {
+    return this.#exclusively(() => this.#quota.measure());
+  }
+
   #newUpload(reservation: Reservation, partial: Partial): Upload {
     return new Upload({
-      ...reservation,
+      reservation,
       file: partial.file,
       partialBytes: partial.bytes,
       engine: this.#options.engine,
+      hold: () => this.#exclusively(() => this.#quota.hold(reservation)),
       store: () => this.#exclusively(() => this.#store(reservation, partial)),
       abandon: (keep) => this.#exclusively(() => this.#abandon(reservation, partial, keep)),
     });

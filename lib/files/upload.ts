@@ -3,15 +3,17 @@ import { readBlocks } from './block-reader.ts';
 import { BlockWriter } from './block-writer.ts';
 import { diskFailure, FileStoreError } from './file-store-error.ts';
 import type { Digest } from './hasher.ts';
+import type { Reservation } from './reservation.ts';
 import type { TransferEngine } from './transfer-engine.ts';
 
 export interface UploadOptions {
-  readonly name: string;
-  readonly totalBytes: number;
+  readonly reservation: Reservation;
   readonly file: FileHandle;
   /** The bytes of an earlier try. */
   readonly partialBytes: number;
   readonly engine: TransferEngine;
+  /** Reserves the space of the whole upload. */
+  hold(): Promise<void>;
   /** Renames the file to its final name. */
   store(): Promise<void>;
   /** Releases the file. @param keep true keeps it for another try, if the upload can be continued; false removes it. */
@@ -35,8 +37,8 @@ export class Upload {
 
   constructor(options: UploadOptions) {
     this.#options = options;
-    this.name = options.name;
-    this.totalBytes = options.totalBytes;
+    this.name = options.reservation.name;
+    this.totalBytes = options.reservation.totalBytes;
     this.partialBytes = options.partialBytes;
     this.#digest = this.#newDigest();
   }
@@ -55,14 +57,21 @@ export class Upload {
       if (from !== 0 && from !== this.partialBytes) throw new Error(`an upload cannot begin at ${from}`);
       if (from === 0) await this.#forgetPartial();
       else if (this.#digestedBytes < from) await this.partialDigest();
-      const { file, engine, totalBytes } = this.#options;
-      this.#writer = new BlockWriter({ file, engine, digest: this.#digest, from, to: totalBytes });
+      const { file, engine, hold } = this.#options;
+      await hold();
+      this.#writer = new BlockWriter({ file, engine, digest: this.#digest, from, to: this.totalBytes });
     });
   }
 
   /** Copies the bytes; the caller may reuse them when it resolves. Waits while the disk is behind. */
   write(bytes: Uint8Array): Promise<void> {
-    return this.#disk(async () => this.#begun().write(bytes));
+    return this.#disk(async () => {
+      const { reservation, hold } = this.#options;
+      // Another upload may have needed the space while this one was slow.
+      if (!reservation.isHeld) await hold();
+      await this.#begun().write(bytes);
+      reservation.receivedBytes += bytes.length;
+    });
   }
 
   /** The bytes that have not been written. */
@@ -81,12 +90,12 @@ export class Upload {
       await writer.finish();
       if (this.missingBytes !== 0) throw new Error(`${this.missingBytes} bytes of the upload are missing`);
       this.#isOver = true;
-      const { file, name, store, abandon } = this.#options;
+      const { file, store, abandon } = this.#options;
       const arrived = await this.#digest.end();
       this.#digest.discard();
       try {
         if (sha256 !== undefined && !arrived.equals(sha256))
-          throw new FileStoreError({ code: 'damaged', name });
+          throw new FileStoreError({ code: 'damaged', name: this.name });
         await file.sync();
         await file.close();
         await store();
@@ -134,10 +143,11 @@ export class Upload {
       this.#digestedBytes = 0;
     }
     await this.#options.file.truncate(0);
+    this.#options.reservation.receivedBytes = 0;
   }
 
   #newDigest(): Digest {
-    return this.#options.engine.hasher.digest(this.#options.totalBytes);
+    return this.#options.engine.hasher.digest(this.totalBytes);
   }
 
   #begun(): BlockWriter {

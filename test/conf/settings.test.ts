@@ -298,6 +298,7 @@ describe('names', () => {
       ['APP_LOG_FILE_LEVEL', 'log-file-level'],
       ['APP_LOG_SCREEN_LEVEL', 'log-screen-level'],
       ['APP_SESSION_IDLE_TIMEOUT', 'session-idle-timeout'],
+      ['APP_USERS_REMOTE_REGISTRATIONS', 'users-remote-registrations'],
       ['APP_DATABASE_BUSY_TIMEOUT', 'database-busy-timeout'],
     ]);
   });

@@ -81,7 +81,11 @@ export class ConsoleRun {
     const { app, screen, language } = this.#options;
     const terminal = this.#openTerminal(true);
     // A script gets no welcome text.
-    if (screen.input === 'keys') terminal.print(welcome(language, terminal.colours, screen.program));
+    if (screen.input === 'keys') {
+      const { program } = screen;
+      const canRegister = app.commands.some(({ name, reach }) => name === 'register' && reach === 'anywhere');
+      terminal.print(welcome(language, terminal.colours, { program, canRegister }));
+    }
     return openMenu({
       ...app,
       terminal,

@@ -1,3 +1,4 @@
+import { variable } from '#conf/app.ts';
 import { consoleService } from '#core/console/server/service.ts';
 import { AccessLog } from '#core/net/server/access-log.ts';
 import { Counters } from '#core/net/server/counters.ts';
@@ -13,8 +14,10 @@ import { patienceMs } from '#test/kit/waiting.ts';
 
 const many = 10_000;
 
-export interface ConsoleServerOptions extends Pick<ConversationOptions, 'commands'> {
+export interface ConsoleServerOptions extends Pick<ConversationOptions, 'commands' | 'clock'> {
   readonly idleTimeoutMs?: number;
+  /** Default: many. */
+  readonly remoteRegistrations?: number;
 }
 
 /** The real app behind a real port, in this process; `await using` closes it. */
@@ -31,9 +34,12 @@ export class ConsoleServer implements AsyncDisposable {
   /** @param commands of the test, besides those of the app. */
   static async open(
     home: Home,
-    { idleTimeoutMs = 600_000, commands = [] }: ConsoleServerOptions = {},
+    { idleTimeoutMs = 600_000, remoteRegistrations = many, ...options }: ConsoleServerOptions = {},
   ): Promise<ConsoleServer> {
-    const { app } = await openTestApp(home, { commands });
+    const { app } = await openTestApp(home, {
+      ...options,
+      env: { [variable('USERS_REMOTE_REGISTRATIONS')]: String(remoteRegistrations) },
+    });
     const stopping = new AbortController();
     const uptimeMs = () => performance.now();
     const server = await openServer({

@@ -24,7 +24,11 @@ export class AppServer implements AsyncDisposable {
     { port = 0, launcher = launcherOf('serve') }: { port?: number; launcher?: string } = {},
   ): Promise<AppServer> {
     return new AppServer(
-      await ServerProcess.start(['--no-auth', '--port', String(port)], { home: home.path, launcher }),
+      await ServerProcess.start(['--no-auth', '--port', String(port)], {
+        home: home.path,
+        launcher,
+        env: { [variable('USERS_REMOTE_REGISTRATIONS')]: '1000' },
+      }),
     );
   }
 

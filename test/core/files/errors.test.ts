@@ -10,6 +10,7 @@ testErrorTables([fileErrors, transferErrors, folderErrors], {
   unknown_file: fileErrors.unknown_file({ name: foreign }),
   not_a_file: fileErrors.not_a_file({ name: foreign }),
   quota_exceeded: fileErrors.quota_exceeded({ neededBytes: 9, leftBytes: 1 }),
+  folder_full: fileErrors.folder_full(),
   too_many_files: fileErrors.too_many_files({ filesMax: 3 }),
   damaged_transfer: fileErrors.damaged_transfer({ name: foreign }),
   changed_on_server: fileErrors.changed_on_server(),

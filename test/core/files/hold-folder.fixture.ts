@@ -6,5 +6,5 @@ import { NamedLogger } from '#lib/logger/named-logger.ts';
 const [folder = ''] = process.argv.slice(2);
 const clock = clockOf(Date.now, () => performance.now());
 const logger = new NamedLogger({ isEnabled: () => false, write: () => {} }, 'server');
-await openFiles({ folder, quotaMebibytes: 1, clock, logger });
+await openFiles({ folder, quotaMebibytes: 1, totalQuotaMebibytes: 1, clock, logger });
 process.stdout.write('opened\n');

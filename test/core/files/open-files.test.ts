@@ -12,7 +12,7 @@ const clock = clockOf(Date.now, () => performance.now());
 const logger = new NamedLogger({ isEnabled: () => false, write: () => {} }, 'server');
 
 async function open(folder: string): Promise<FileStore & AsyncDisposable> {
-  const store = await openFiles({ folder, quotaMebibytes: 1, clock, logger });
+  const store = await openFiles({ folder, quotaMebibytes: 1, totalQuotaMebibytes: 1, clock, logger });
   return Object.assign(store, { [Symbol.asyncDispose]: () => store.close() });
 }
 

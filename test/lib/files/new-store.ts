@@ -13,13 +13,21 @@ export interface NewStore extends AsyncDisposable {
 /** A store in this folder, or in one of its own that ends with it. */
 export async function newStore({
   quotaBytes = 2 ** 40,
+  totalBytes = 2 ** 50,
   filesMax = 10_000,
   clock = clockOf(Date.now, () => performance.now()),
   folder = '',
 } = {}): Promise<NewStore> {
   const lifetime = new Lifetime();
   const path = folder || lifetime.use(new TemporaryFolder()).path;
-  const store = await openFileStore({ folder: path, quotaBytes, filesMax, clock, onTrouble: raise });
+  const store = await openFileStore({
+    folder: path,
+    quotaBytes,
+    totalBytes,
+    filesMax,
+    clock,
+    onTrouble: raise,
+  });
   lifetime.defer(() => store.close());
   return Object.assign(lifetime, { folder: path, store });
 }

@@ -14,6 +14,7 @@ import {
 } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { clockOf } from '#lib/clock.ts';
 import type { FileStoreFault } from '#lib/files/file-store-error.ts';
 import { TemporaryFolder } from '#test/kit/temporary-folder.ts';
 import { content, contentOf, listed, newStore, put } from './new-store.ts';
@@ -21,6 +22,11 @@ import { content, contentOf, listed, newStore, put } from './new-store.ts';
 const sha256 = (bytes: Uint8Array): Buffer => createHash('sha256').update(bytes).digest();
 const fault = (code: FileStoreFault['code']) =>
   expect.objectContaining({ fault: expect.objectContaining({ code }) });
+/** While the clock stands still, no upload is slow. */
+const stopped = clockOf(
+  () => 0,
+  () => 0,
+);
 const dayMs = 24 * 60 * 60 * 1000;
 
 describe('a file', () => {
@@ -248,17 +254,83 @@ describe('an upload', () => {
 });
 
 describe('the quota', () => {
-  it('is reserved when an upload is accepted, and released when it is discarded', async () => {
-    await using opened = await newStore({ quotaBytes: 100_000 });
+  it('is reserved when an upload begins, and released when it is discarded', async () => {
+    await using opened = await newStore({ quotaBytes: 100_000, clock: stopped });
     const { store } = opened;
     const files = store.of('egon');
     const first = await files.receive({ name: 'a', totalBytes: 60_000 });
+    const late = await files.receive({ name: 'b', totalBytes: 60_000 });
+    await first.begin(0);
+    await expect(late.begin(0)).rejects.toEqual(fault('quota'));
+    await late.discard();
     await expect(files.receive({ name: 'b', totalBytes: 60_000 })).rejects.toMatchObject({
       fault: { code: 'quota', neededBytes: 60_000, leftBytes: 40_000 },
     });
     await put(store.of('alex'), 'b', content(60_000));
     await first.discard();
     await put(files, 'b', content(60_000));
+  });
+
+  it('is not kept from others by uploads that do not begin, or that make no progress', async () => {
+    let nowMs = 0;
+    const clock = clockOf(
+      () => nowMs,
+      () => 0,
+    );
+    await using opened = await newStore({ quotaBytes: 100_000, clock });
+    const files = opened.store.of(undefined);
+    const held = await Promise.all(
+      Array.from({ length: 40 }, (_, n) => files.receive({ name: `held${n}`, totalBytes: 100_000 })),
+    );
+    await held[0]?.begin(0);
+    await held[0]?.write(content(6_400));
+    nowMs += 101;
+    await put(files, 'a', content(90_000));
+    // What has arrived counts, and the rest must fit when it comes.
+    await expect(put(files, 'b', content(4_000))).rejects.toEqual(fault('quota'));
+    await expect(held[0]?.write(content(1))).rejects.toEqual(fault('quota'));
+    for (const upload of held) await upload.discard();
+    await put(files, 'b', content(10_000));
+  });
+
+  it('is kept by an upload that makes progress', async () => {
+    let nowMs = 0;
+    const clock = clockOf(
+      () => nowMs,
+      () => 0,
+    );
+    await using opened = await newStore({ quotaBytes: 100_000, clock });
+    const files = opened.store.of('egon');
+    const running = await files.receive({ name: 'a', totalBytes: 100_000 });
+    await running.begin(0);
+    await running.write(content(64_000));
+    nowMs += 1_000;
+    await expect(put(files, 'b', content(40_000))).rejects.toEqual(fault('quota'));
+    await running.write(content(36_000));
+    await running.finish();
+  });
+
+  it('of all owners together limits them, too, also after a restart', async () => {
+    const limits = { quotaBytes: 100_000, totalBytes: 150_000 };
+    await using opened = await newStore(limits);
+    const { store, folder } = opened;
+    await put(store.of('egon'), 'a', content(90_000));
+    await expect(put(store.of('alex'), 'a', content(90_000))).rejects.toEqual(fault('quota_of_all'));
+    await put(store.of('alex'), 'a', content(60_000));
+    await expect(put(store.of(undefined), 'a', '')).rejects.toEqual(fault('quota_of_all'));
+    await using again = await newStore({ ...limits, folder });
+    await expect(put(again.store.of(undefined), 'a', '')).rejects.toEqual(fault('quota_of_all'));
+    await again.store.of('egon').remove('a');
+    await put(again.store.of(undefined), 'a', content(90_000));
+  });
+
+  it('of all owners lets exactly as many parallel uploads of many owners in as fit', async () => {
+    await using opened = await newStore({ quotaBytes: 100_000, totalBytes: 100_000 });
+    const { store } = opened;
+    const owners = Array.from({ length: 25 }, (_, n) => store.of(`user${n}`));
+    await Promise.allSettled(owners.map((files) => put(files, 'f', content(10_000))));
+    const stored = await Promise.all(owners.map(listed));
+    expect(stored.flat()).toHaveLength(10);
   });
 
   it('lets exactly as many parallel uploads in as fit', async () => {
@@ -285,11 +357,12 @@ describe('the quota', () => {
   });
 
   it('does not use the room that a running replacement will free', async () => {
-    await using opened = await newStore({ quotaBytes: 100_000 });
+    await using opened = await newStore({ quotaBytes: 100_000, clock: stopped });
     const { store } = opened;
     const files = store.of('egon');
     await put(files, 'a', content(100_000));
     const smaller = await files.receive({ name: 'a', totalBytes: 10_000 });
+    await smaller.begin(0);
     await expect(files.receive({ name: 'b', totalBytes: 50_000 })).rejects.toEqual(fault('quota'));
     await smaller.discard();
   });
@@ -321,13 +394,14 @@ describe('the quota', () => {
     await put(files, 'one-more', '');
   });
 
-  it('limits the number of files, too: accepted uploads count, replacements do not', async () => {
-    await using opened = await newStore({ filesMax: 3 });
+  it('limits the number of files, too: begun uploads count, replacements do not', async () => {
+    await using opened = await newStore({ filesMax: 3, clock: stopped });
     const { store, folder } = opened;
     const files = store.of('egon');
     await put(files, 'a', 'x');
     await put(files, 'b', 'x');
     const third = await files.receive({ name: 'c', totalBytes: 1 });
+    await third.begin(0);
     await expect(files.receive({ name: 'd', totalBytes: 1 })).rejects.toMatchObject({
       fault: { code: 'too_many_files', filesMax: 3 },
     });

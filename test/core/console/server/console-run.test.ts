@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { PassThrough, Writable } from 'node:stream';
 import { describe, expect, test, vi } from 'vitest';
+import { variable } from '#conf/app.ts';
 import type { App } from '#core/app.ts';
 import { ConsoleRun } from '#core/console/server/console-run.ts';
 import { consoleErrors } from '#core/console/server/errors.ts';
@@ -89,14 +90,20 @@ interface Opened extends AsyncDisposable {
   readonly exit: Promise<number>;
 }
 
+interface OpenOptions {
+  readonly password?: string;
+  readonly converse?: App['converse'];
+  readonly env?: Readonly<Record<string, string>>;
+}
+
 /** One command line at a screen in memory, in the real app. */
 async function open(
   line: string,
   input: InputKind = 'none',
-  { password = '123', converse }: { password?: string; converse?: App['converse'] } = {},
+  { password = '123', converse, env = {} }: OpenOptions = {},
 ): Promise<Opened> {
   const home = new Home();
-  const { app } = await openTestApp(home);
+  const { app } = await openTestApp(home, { env });
   const screen = new MemoryScreen(input);
   const run = new ConsoleRun({
     app: { ...app, ...(converse && { converse }) },
@@ -135,11 +142,14 @@ describe('the menu', () => {
     await vi.waitFor(() => expect(home.log()).toMatch(/core\.s1.*控制台 \(console\) menu lines en/));
   });
 
-  test('greets a user at a terminal with the command that starts the app, but no script', async () => {
-    await using run = await open('', 'keys');
+  test.each([
+    ['1', 'New here: app --far-away register · '],
+    ['0', ''],
+  ])('greets a user at a terminal: with %s remote registrations an hour: %s', async (perHour, hint) => {
+    await using run = await open('', 'keys', { env: { [variable('USERS_REMOTE_REGISTRATIONS')]: perHour } });
     run.screen.end();
     expect(await run.exit).toBe(0);
-    expect(run.screen.shown).toMatch(/^Console Shop\nNew here: app --far-away register/);
+    expect(run.screen.shown).toContain(`Console Shop\n${hint}Ctrl-C leaves`);
   });
 
   test('knows whether a user has signed in', async () => {
