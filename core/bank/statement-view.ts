@@ -2,7 +2,7 @@ import type { Json } from '#core/command.ts';
 import type { StatementLine } from '#db/bank/journal.ts';
 import { localSecond } from '#lib/local-time.ts';
 import { sparkline } from '#lib/terminal/sparkline.ts';
-import { type TableOptions, table } from '#lib/terminal/table.ts';
+import { type Column, type TableOptions, table } from '#lib/terminal/table.ts';
 import { csv } from '#lib/text/csv.ts';
 import type { Language, Text } from '#lib/text/text.ts';
 import { formatMoney, groupMoney } from './money.ts';
@@ -17,6 +17,14 @@ const titles = {
   id: { zh: '编号', en: 'Id' },
 } as const satisfies Record<string, Text>;
 
+/** What gives way in a narrow terminal: the id first, then the seconds, then the counterparty. */
+const columnRules: Readonly<Partial<Record<keyof typeof titles, Omit<Column, 'title'>>>> = {
+  time: { keep: true, givesWay: 2, brief: (second) => second.slice(0, 'YYYY-MM-DD hh:mm'.length) },
+  kind: { keep: true },
+  counterparty: { align: 'left', givesWay: 3 },
+  id: { align: 'left', givesWay: 1, leftOutBelow: 8 },
+};
+
 const time = ({ atMs }: StatementLine): string => localSecond(atMs);
 
 /** The statement as text for a person: a table, and a line chart of the balance. */
@@ -25,9 +33,10 @@ export function statementTable(
   language: Language,
   options: TableOptions,
 ): string {
-  const columns = Object.entries(titles).map(([name, title]) =>
-    name === 'time' ? { title: title[language], keep: true as const } : { title: title[language] },
-  );
+  const columns = Object.entries(titles).map(([name, title]) => ({
+    title: title[language],
+    ...columnRules[name as keyof typeof titles],
+  }));
   const rows = lines.map((line) => [
     time(line),
     line.kindName[language],

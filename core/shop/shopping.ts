@@ -135,7 +135,7 @@ export class Shopping {
   #choices(products: readonly AvailableProduct[]): readonly Choice[] {
     const { language } = this.#context;
     const prices = products.map(({ priceFen }) => groupMoney(priceFen));
-    const width = Math.max(...prices.map(({ length }) => length));
+    const width = prices.reduce((most, { length }) => Math.max(most, length), 0);
     return products.map((product, index) => {
       const price = prices[index] ?? '';
       const hint = {

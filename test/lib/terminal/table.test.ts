@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { table } from '#lib/terminal/table.ts';
 import { displayWidth } from '#lib/text/width.ts';
 
@@ -90,4 +90,31 @@ test('a hostile cell cannot break its line', () => {
 test('a table has any number of rows', () => {
   const lines = table([{ title: 'n' }], Array(200_000).fill(['12']), plain).split('\n');
   expect([lines.length, lines.at(-1)]).toEqual([200_002, '12']);
+});
+
+describe('columns that give way', () => {
+  const columns = [
+    { title: 'time', keep: true, givesWay: 2, brief: (time: string) => time.slice(0, 5) },
+    { title: 'kind', keep: true },
+    { title: 'with', givesWay: 3 },
+    { title: 'id', givesWay: 1, leftOutBelow: 6 },
+  ] as const;
+  const row = ['10:20:30', 'purchase', 'somebody', 'cdb5ad14'];
+
+  test.each([
+    [38, '10:20:30  purchase  somebody  cdb5ad14'],
+    [36, '10:20:30  purchase  somebody  cdb5a…'],
+    [35, '10:20:30  purchase  somebody'],
+    [27, '10:20  purchase  somebody'],
+    [24, '10:20  purchase  somebo…'],
+    [21, '10:20  purchase  som…'],
+  ])('in %i columns', (width, shown) => {
+    expect(table(columns, [row], { width, colours: false }).split('\n')[2]).toBe(shown);
+  });
+
+  test('in a list every cell is whole', () => {
+    expect(table(columns, [row], { width: 20, colours: false })).toBe(
+      ['time  10:20:30', 'kind  purchase', 'with  somebody', 'id    cdb5ad14'].join('\n'),
+    );
+  });
 });
