@@ -13,6 +13,8 @@ export interface Context {
   readonly clock: Clock;
   readonly where: Where;
   readonly logger: Logger;
+  /** The address of a remote terminal; undefined for the terminal of this process. */
+  readonly address?: string | undefined;
   /** @returns a new idempotency id, for a change that must happen once. */
   newId(): string;
 
@@ -37,7 +39,7 @@ export interface Context {
 export function forResults(context: Context): Context {
   const { results } = context.terminal;
   if (results === context.terminal) return context;
-  const { language, session, clock, where, logger } = context;
+  const { language, session, clock, where, logger, address } = context;
   return {
     terminal: results,
     language,
@@ -45,6 +47,7 @@ export function forResults(context: Context): Context {
     clock,
     where,
     logger,
+    address,
     newId: () => context.newId(),
     in: (text) => context.in(text),
     say: (text) => results.print(context.in(text)),

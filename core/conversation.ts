@@ -16,6 +16,7 @@ export interface ConversationOptions {
   readonly newId: () => string;
   /** Default: local. */
   readonly where?: Where | undefined;
+  readonly address?: string | undefined;
 }
 
 /** Options of one conversation, in a process that may have many. */
@@ -26,6 +27,8 @@ export interface ConversationParticulars {
   readonly newId?: () => string;
   /** Default: local. */
   readonly where?: Where;
+  /** The address of a remote terminal. */
+  readonly address?: string;
 }
 
 /** The implementation of Context. It closes an open prompt when the session ends. */
@@ -37,6 +40,7 @@ export class Conversation implements Context {
   readonly logger: Logger;
   readonly newId: () => string;
   readonly where: Where;
+  readonly address: string | undefined;
   readonly #signIn: SignIn;
 
   constructor(options: ConversationOptions) {
@@ -48,6 +52,7 @@ export class Conversation implements Context {
     this.logger = logger;
     this.newId = newId;
     this.where = where;
+    this.address = options.address;
     this.#signIn = signIn;
     terminal.onActivity(() => session.touch());
   }

@@ -114,8 +114,8 @@ export const errors = defineErrors({
   crowded: {
     exitCode: 3,
     text: () => ({
-      zh: '该用户名同时登录的人太多，请稍后再试。',
-      en: 'Too many sign-ins with this name at once. Try again in a moment.',
+      zh: '同时登录的人太多，请稍后再试。',
+      en: 'Too many sign-ins at once. Try again in a moment.',
     }),
   },
   not_signed_in: {

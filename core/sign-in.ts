@@ -1,7 +1,7 @@
 import { Back } from '#lib/terminal/terminal.ts';
 import { clean } from '#lib/text/clean.ts';
 import type { Text } from '#lib/text/text.ts';
-import { authenticate } from './authenticate.ts';
+import { authenticate, type Caller } from './authenticate.ts';
 import type { Context, SignIn } from './context.ts';
 import { errors } from './errors.ts';
 import { signInLabels } from './sign-in-labels.ts';
@@ -17,7 +17,7 @@ export const signInByPrompt =
         const name = await askName(context, previous?.name);
         const password = await askPassword(context);
         const verdict = await context.terminal.busy(context.in(signInLabels.checking), () =>
-          authenticate(users, { name, password }, context.logger.child('auth')),
+          authenticate(users, { name, password }, context.logger.child('auth'), callerOf(context)),
         );
         if (verdict.status === 'ok') return verdict.user;
         context.say(toSignInError(verdict).text);
@@ -43,6 +43,10 @@ export async function askName(context: Context, previous?: string): Promise<stri
 export const askPassword = (context: Context): Promise<string> =>
   context.terminal.ask({ kind: 'secret', message: context.in(signInLabels.password) });
 
+/** @returns undefined for the terminal of this process. */
+export const callerOf = ({ address }: Context): Caller | undefined =>
+  address === undefined ? undefined : { address };
+
 /** The credentials from the command line. A missing one is asked once. */
 export interface GivenCredentials {
   readonly name: string | undefined;
@@ -56,7 +60,12 @@ export const signInOnce =
     if (previous !== undefined) throw errors.session_ended();
     const name = given.name ?? (await askName(context));
     const password = given.password ?? (await askPassword(context));
-    const verdict = await authenticate(users, { name, password }, context.logger.child('auth'));
+    const verdict = await authenticate(
+      users,
+      { name, password },
+      context.logger.child('auth'),
+      callerOf(context),
+    );
     if (verdict.status === 'ok') return verdict.user;
     if (given.password !== undefined && hasHiddenCharacter(given.password))
       context.terminal.warn(context.in(hiddenCharacter));

@@ -73,7 +73,7 @@ export function openApp(options: AppOptions): OpenedApp {
     users,
     logger,
     clock,
-    converse: (terminal, signIn, language, { logName, newId = randomUUID, where } = {}) =>
+    converse: (terminal, signIn, language, { logName, newId = randomUUID, where, address } = {}) =>
       new Conversation({
         terminal,
         signIn,
@@ -83,6 +83,7 @@ export function openApp(options: AppOptions): OpenedApp {
         logger: logName === undefined ? logger : logger.child(logName),
         newId,
         where,
+        address,
       }),
     announce() {
       const logger = logs.logger('bin.app');

@@ -3,6 +3,7 @@ import { authenticate } from '#core/authenticate.ts';
 import { Command, type Json } from '#core/command.ts';
 import type { Context } from '#core/context.ts';
 import type { Answers } from '#core/question.ts';
+import { callerOf } from '#core/sign-in.ts';
 import { newPasswordQuestion, repeatPassword } from '#core/users/questions.ts';
 import type { Users } from '#core/users/users.ts';
 import { toSignInError } from '#core/users/verdict.ts';
@@ -38,6 +39,7 @@ export class Password extends Command<typeof questions, Result> {
       this.#users,
       { name, password: current },
       context.logger.child('auth'),
+      callerOf(context),
     );
     if (verdict.status !== 'ok') throw toSignInError(verdict);
     await super.open(context);

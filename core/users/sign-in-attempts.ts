@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { Database } from '#db/database.ts';
 import { clearAttempts, pruneAttempts, readAttempts, saveAttempts } from '#db/users/attempts.ts';
 import type { Clock } from '#lib/clock.ts';
@@ -12,11 +11,6 @@ import {
   reserveAttempt,
 } from './lockout.ts';
 
-/** The time that three password comparisons may take on a busy machine. */
-const comparingMs = 1000;
-/** The pause between two looks at a lock that may be gone when they are done. */
-const pauseMs = 50;
-
 /** The stored attempts of all names, by the rules of lockout.ts. */
 export class SignInAttempts {
   readonly #database: Database;
@@ -27,17 +21,15 @@ export class SignInAttempts {
     this.#clock = clock;
   }
 
-  /**
-   * Reserves an attempt. A new lock may come from the user's own programs, which send passwords in parallel: the first
-   * comparison that succeeds removes it. So the method waits up to `comparingMs` for that.
-   */
-  async reserve(name: string): Promise<Attempt> {
-    for (let waitedMs = 0; ; waitedMs += pauseMs) {
-      const attempt = await this.#tryToReserve(name);
-      if (attempt.status === 'reserved') return attempt;
-      if (waitedMs >= comparingMs || attempt.ageMs >= comparingMs) return attempt;
-      await sleep(pauseMs);
-    }
+  reserve(name: string): Promise<Attempt> {
+    return this.#database.write(async (queries) => {
+      const nowMs = this.#clock.nowMs();
+      const key = attemptsKey(name);
+      const attempt = reserveAttempt((await readAttempts(queries, key)) ?? noAttempts, nowMs);
+      await pruneAttempts(queries, nowMs - memoryMs);
+      await saveAttempts(queries, key, attempt.after, nowMs);
+      return attempt;
+    });
   }
 
   /** Whether the reservation still holds. Otherwise others may have taken its place, and its result must not be told. */
@@ -58,16 +50,5 @@ export class SignInAttempts {
 
   clear(name: string): Promise<void> {
     return this.#database.write((queries) => clearAttempts(queries, attemptsKey(name)));
-  }
-
-  #tryToReserve(name: string): Promise<Attempt> {
-    return this.#database.write(async (queries) => {
-      const nowMs = this.#clock.nowMs();
-      const key = attemptsKey(name);
-      const attempt = reserveAttempt((await readAttempts(queries, key)) ?? noAttempts, nowMs);
-      await pruneAttempts(queries, nowMs - memoryMs);
-      await saveAttempts(queries, key, attempt.after, nowMs);
-      return attempt;
-    });
   }
 }

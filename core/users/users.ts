@@ -9,10 +9,9 @@ import {
 } from '#db/users/credentials.ts';
 import { readNotifiedParts, replaceNotifiedParts } from '#db/users/notified-parts.ts';
 import { findIndexedUser, hasUsers, readUsersIndex, replaceUsersIndex } from '#db/users/users.ts';
-import { KeyedQueue } from '#lib/async/keyed-queue.ts';
-import { Semaphore } from '#lib/async/semaphore.ts';
+import { FairSemaphore } from '#lib/async/fair-semaphore.ts';
 import type { Clock } from '#lib/clock.ts';
-import { hashPassword, verifyPassword } from '#lib/password.ts';
+import { hashPassword } from '#lib/password.ts';
 import type { ExtraKeys } from './file/rules.ts';
 import {
   fingerprintOf,
@@ -21,8 +20,8 @@ import {
   readStoredPassword,
   readUsersFile,
 } from './file/users-file.ts';
-import { checkName } from './name.ts';
 import { SignInAttempts } from './sign-in-attempts.ts';
+import { type Account, SignIns } from './sign-ins.ts';
 import type { Verdict } from './verdict.ts';
 
 /** A user for the parts of the app: a section of config.ini, or a registered user. */
@@ -49,31 +48,27 @@ export interface UsersOptions {
   readonly onPlainPasswords: (count: number) => void;
 }
 
-/**
- * Limits the sign-ins of one name that run or wait in this process. They run one at a time: in parallel, the attempts
- * that they reserve would lock the name. The limit is high, because a user may sign in from many windows at once.
- */
-const signInsMax = 1000;
+/** The number of sign-ins of all names that wait in this process. Each open connection has one at most. */
+const waitingMax = 2000;
+/** The key of the hashes of new passwords, among the addresses of sign-ins. */
+const newPasswords = 'new passwords';
 /** A hash takes 19 MiB and one of Node's four pool threads, which file access and host lookups need as well. */
 const hashesAtOnceMax = 3;
-
-/** A user's stored password, plain or hashed, and session timeout. */
-interface Account {
-  readonly password: string;
-  readonly timeoutSeconds: number;
-}
 
 /** All users: those of config.ini and the registered ones. */
 export class Users {
   readonly #options: UsersOptions;
-  readonly #signIns = new KeyedQueue<Verdict>(signInsMax);
-  readonly #hashes = new Semaphore(hashesAtOnceMax);
-  readonly #attempts: SignInAttempts;
+  readonly #hashes = new FairSemaphore(hashesAtOnceMax, waitingMax);
+  readonly #signIns: SignIns;
   #refreshing: Promise<void> | undefined;
 
   constructor(options: UsersOptions) {
     this.#options = options;
-    this.#attempts = new SignInAttempts(options.database, options.clock);
+    this.#signIns = new SignIns({
+      attempts: new SignInAttempts(options.database, options.clock),
+      hashes: this.#hashes,
+      findAccount: (name) => this.#findAccount(name),
+    });
   }
 
   /**
@@ -106,32 +101,9 @@ export class Users {
     onPlainPasswords(file.plainPasswords);
   }
 
-  /** Checks a password, and locks the name after three failures in a row. Unknown names are counted and locked, too. */
-  async verify(typed: string, password: string): Promise<Verdict> {
-    // An invalid name is not looked up: the database driver would cut it at a NUL character and find another user.
-    const name = checkName(typed) === 'ok' ? typed : '';
-    const verdict = await this.#signIns.run(name, async (before) =>
-      // Further sign-ins of a locked name in the queue get the same verdict without a database access.
-      before?.status === 'locked' ? before : this.#verify(name, password),
-    );
-    return verdict === 'full' ? { status: 'crowded', known: false } : verdict;
-  }
-
-  async #verify(name: string, password: string): Promise<Verdict> {
-    // The account comes first: an error in config.ini must not cost an attempt and lock out the user.
-    const account = await this.#findAccount(name);
-    const attempt = await this.#attempts.reserve(name);
-    const known = account !== undefined;
-    if (attempt.status === 'locked') return { status: 'locked', leftMs: attempt.leftMs, known };
-    if (attempt.status === 'crowded') return { status: 'crowded', known: false };
-    const isRight = await this.#hashes.run(() => verifyPassword(account?.password, password));
-    if (!this.#attempts.holds(attempt)) return { status: 'crowded', known: false };
-    if (account === undefined || !isRight) {
-      const leftMs = await this.#attempts.fail(name);
-      return leftMs > 0 ? { status: 'locked', leftMs, known } : { status: 'wrong_credentials', known };
-    }
-    await this.#attempts.clear(name);
-    return { status: 'ok', user: { name, timeoutMs: account.timeoutSeconds * 1000 } };
+  /** @see SignIns.verify */
+  verify(typed: string, password: string, from?: string): Promise<Verdict> {
+    return this.#signIns.verify(typed, password, from);
   }
 
   /** @throws AppError `name_taken`. */
@@ -169,8 +141,11 @@ export class Users {
     return count;
   }
 
-  #hash(password: string): Promise<string> {
-    return this.#hashes.run(() => hashPassword(password));
+  /** @throws AppError `crowded` */
+  async #hash(password: string): Promise<string> {
+    const hash = await this.#hashes.run(newPasswords, () => hashPassword(password));
+    if (hash === 'full') throw errors.crowded();
+    return hash;
   }
 
   async #findAccount(name: string): Promise<Account | undefined> {

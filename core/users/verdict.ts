@@ -7,7 +7,7 @@ export type Verdict =
   /** `known` is only for the log. The screen shows the same sentence for an unknown name and for a wrong password. */
   | { readonly status: 'wrong_credentials'; readonly known: boolean }
   | { readonly status: 'locked'; readonly leftMs: number; readonly known: boolean }
-  /** Too many sign-ins with the same name at once. The password was not compared. */
+  /** Too many sign-ins at once, with the same name or in all. The password was not compared. */
   | { readonly status: 'crowded'; readonly known: false };
 
 /** @returns the error for a failed sign-in. */

@@ -57,7 +57,7 @@ export class ConnectionLimiter {
 
   /** @param cutOff closes this connection; called when the limit is reached, it is unproven, and a new connection arrives. */
   admit(ip: string, cutOff: () => void): Admission | Refusal {
-    const address = countedAddress(ip);
+    const address = addressGroupOf(ip);
     const here = this.#perAddress.get(address) ?? 0;
     if (this.#connections >= this.#limits.connections && !this.#makeRoom()) return 'full';
     if (here >= this.#limits.connectionsPerAddress && !this.#makeRoom(address))
@@ -114,8 +114,8 @@ export class ConnectionLimiter {
   }
 }
 
-/** A host usually gets a whole IPv6 /64 network, so all addresses of a /64 count as one. */
-const countedAddress = (ip: string): string =>
+/** A host usually gets a whole IPv6 /64 network, so all addresses of a /64 count as one. @returns the text under which they count. */
+export const addressGroupOf = (ip: string): string =>
   isIPv6(ip) && !ip.startsWith('::ffff:') ? `${expandedIPv6(ip).slice(0, 4).join(':')}::/64` : ip;
 
 function expandedIPv6(ip: string): string[] {

@@ -6,6 +6,7 @@ import { type Files, importsIn } from './sources.ts';
 export const toolbox: ReadonlyMap<string, string> = new Map([
   ['lib/terminal/table.ts', 'tables, for commands that show rows'],
   ['lib/terminal/sparkline.ts', 'a curve in a line, for commands that show a series'],
+  ['lib/async/semaphore.ts', 'a limited number of tasks at a time'],
   ['lib/text/csv.ts', 'rows for a spreadsheet'],
   ['lib/local-time.ts', 'times for a person'],
   ['lib/settings/entries.ts', 'a setting with a line for each entry'],

@@ -28,6 +28,8 @@ export interface ConsoleRunOptions {
   readonly secrets: GivenSecrets;
   /** The name of the screen in log lines: `c7` in `core.c7.whoami`. */
   readonly logName: string;
+  /** Sign-ins from one address share their turns. */
+  readonly address: string;
 }
 
 /** The client sets the language. All other settings are those of the server. */
@@ -119,8 +121,13 @@ export class ConsoleRun {
   }
 
   #converse(terminal: Terminal, signIn: SignIn, particulars: ConversationParticulars = {}): Context {
-    const { app, language, logName } = this.#options;
-    const context = app.converse(terminal, signIn, language, { ...particulars, logName, where: 'remote' });
+    const { app, language, logName, address } = this.#options;
+    const context = app.converse(terminal, signIn, language, {
+      ...particulars,
+      logName,
+      address,
+      where: 'remote',
+    });
     this.#session = context.session;
     return context;
   }

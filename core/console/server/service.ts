@@ -3,6 +3,7 @@ import { bugHeader } from '#core/net/server/answers.ts';
 import type { OpenService, Service } from '#core/net/server/service.ts';
 import { readBody } from '#lib/net/body.ts';
 import type { Connection, Frame } from '#lib/net/connection.ts';
+import { addressGroupOf } from '#lib/net/connection-limiter.ts';
 import {
   type ConsoleRequest,
   type GivenSecrets,
@@ -65,7 +66,9 @@ class Consoles {
     const { id, args, language } = request;
     const logger = app.logger.child(connection.id);
     const screen = new ConnectionScreen({ connection, request, logger, idleTimeoutMs });
-    const run = new ConsoleRun({ app, screen, id, args, language, secrets, logName: connection.id });
+    const logName = connection.id;
+    const address = addressGroupOf(connection.peer.host);
+    const run = new ConsoleRun({ app, screen, id, args, language, secrets, logName, address });
     this.#screens.add(screen);
     if (stopping.aborted) screen.stop();
     try {

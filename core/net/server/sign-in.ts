@@ -8,6 +8,7 @@ import type { Clock } from '#lib/clock.ts';
 import type { Logger } from '#lib/logger/logger.ts';
 import { readBody } from '#lib/net/body.ts';
 import type { Connection, Handler } from '#lib/net/connection.ts';
+import { addressGroupOf } from '#lib/net/connection-limiter.ts';
 
 /** Enough for every valid name and password. */
 const credentialsBytesMax = 4 * 1024;
@@ -38,7 +39,7 @@ export function signInHandler({ users, clock, idleTimeoutMs, logger }: SignInOpt
       users,
       credentialsIn(await readBody(request, credentialsBytesMax)),
       logger,
-      connection.id,
+      { address: addressGroupOf(connection.peer.host), connectionId: connection.id },
     );
     if (verdict.status !== 'ok') throw toSignInError(verdict);
     const session = new Session(clock, idleTimeoutMs);

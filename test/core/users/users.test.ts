@@ -265,6 +265,34 @@ test('a flood of guesses under one name is refused, and delays no other user', a
   expect(home.all('select failures, locks from sign_in_attempt')).toEqual([{ failures: 0, locks: 1 }]);
 });
 
+test('a flood over many names from one address delays a sign-in from another by no more than its turn', async () => {
+  using home = new Home();
+  const users = await usersOf(home);
+  let done = 0;
+  const flood = Array.from({ length: 200 }, async (_, n) => {
+    await users.verify(`name${n}`, 'guess', '10.0.0.1');
+    done++;
+  });
+  expect(short(await users.verify('egon', '123', '10.0.0.2'))).toBe('ok');
+  expect(done).toBeLessThan(20);
+  // From the same address, too, a new sign-in does not stand behind all others.
+  expect(short(await users.verify('alex', 'alex3714', '10.0.0.1'))).toBe('ok');
+  expect(done).toBeLessThan(40);
+  await Promise.all(flood);
+});
+
+test('a refusal of any kind waits for the next tick, for known and unknown names', async () => {
+  using home = new Home();
+  const users = await usersOf(home);
+  for (const name of ['egon', 'nobody'])
+    for (const expected of ['wrong', 'wrong', '60', '60']) {
+      const beganMs = performance.now();
+      expect(short(await users.verify(name, 'guess'))).toBe(expected);
+      // A timer may fire up to 1 ms early.
+      expect(performance.now() - beganMs).toBeGreaterThan(48);
+    }
+});
+
 test('the right password, sent many times at once, locks nothing', async () => {
   using home = new Home();
   const [one, other] = [await usersOf(home), await usersOf(home)];

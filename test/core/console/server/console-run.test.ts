@@ -113,6 +113,7 @@ async function open(
     language: 'en',
     secrets: new Map([['password', password]]),
     logName: 's1',
+    address: '10.0.0.1',
   });
   const exit = run.run();
   exit.catch(() => {});
