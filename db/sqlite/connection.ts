@@ -19,10 +19,11 @@ export class Connection {
   readonly #statements = new Map<string, Statement>();
   #pageBytes: number | undefined;
 
-  constructor(file: string, busyTimeoutMs: number) {
+  /** @param filesCheckedEveryMs see OpenFiles. */
+  constructor(file: string, busyTimeoutMs: number, filesCheckedEveryMs?: number) {
     this.file = file;
     this.#busyTimeoutMs = busyTimeoutMs;
-    this.#files = new OpenFiles(file);
+    this.#files = new OpenFiles(file, filesCheckedEveryMs);
     this.#driver = new DatabaseSync(file, { timeout: busyTimeoutMs, readBigInts: true, defensive: true });
   }
 
@@ -63,7 +64,10 @@ export class Connection {
    * changes them any more. @throws DatabaseError `replaced`
    */
   requireFiles(): void {
-    if (this.#files.areInPlace(() => this.#walUse())) return;
+    if (!this.#files.areUsable(() => this.#walUse())) this.#loseFiles();
+  }
+
+  #loseFiles(): never {
     this.#files.abandon();
     throw databaseError('replaced', this.file);
   }
@@ -120,8 +124,10 @@ export class Connection {
     this.#driver.exec('begin');
   }
 
+  /** @throws DatabaseError `replaced`: the commit went into a file that is no longer at the path. */
   commit(): void {
     this.#driver.exec('commit');
+    if (!this.#files.holdsCommits()) this.#loseFiles();
   }
 
   rollback(): void {

@@ -17,6 +17,8 @@ export interface SqliteOptions extends MigrateOptions {
    * Default: 0, for a process that must start at once.
    */
   readonly checkedBytesMax?: number;
+  /** How often it is checked that the files are in place. Default: 10. */
+  readonly filesCheckedEveryMs?: number;
 }
 
 /**
@@ -29,7 +31,7 @@ export async function openSqlite(options: SqliteOptions): Promise<Database> {
   let connection: Connection | undefined;
   try {
     prepareFile(file);
-    connection = new Connection(file, busyTimeoutMs);
+    connection = new Connection(file, busyTimeoutMs, options.filesCheckedEveryMs);
     // Before `configure` writes a setting: the file may belong to another program.
     versionOf(connection, applicationId);
     await connection.configure();
@@ -101,8 +103,6 @@ class SqliteDatabase implements Database {
       // Before the commit, so that no statement can run after it outside of the transaction.
       queries.end();
       connection.commit();
-      // Acknowledges nothing that went into files which are no longer those at the paths.
-      if (mode === 'write') connection.requireFiles();
       return result;
     } catch (error) {
       queries.end();

@@ -106,7 +106,7 @@ const byCode: Readonly<Record<DatabaseErrorCode, (folder: TemporaryFolder) => Pr
   async replaced(folder) {
     await using database = await openTestDatabase(folder.databaseFile);
     rmSync(folder.databaseFile);
-    return await database.read(async () => {});
+    return await database.write(async () => {});
   },
   // SQLite reads a negative timeout as 0.
   setting_refused: (folder) =>
