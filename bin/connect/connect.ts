@@ -10,6 +10,7 @@ import { toClientError } from '#core/net/client/errors.ts';
 import { helpOfClient, helpOfVerb } from '#core/net/client/help.ts';
 import { formatAddress } from '#lib/net/address.ts';
 import { ExitRequested } from '#lib/terminal/terminal.ts';
+import { jsonLine } from '#lib/text/clean.ts';
 import type { Language } from '#lib/text/text.ts';
 import { openClient } from './client.ts';
 
@@ -70,7 +71,7 @@ async function endedBy(
   const address = line !== undefined && 'address' in line ? formatAddress(line.address) : '';
   const refusal = toClientError(error, address) ?? toAppError(error);
   if (refusal === undefined) return processExit.crash(error);
-  if (json) print(JSON.stringify(refusal.json(language)));
+  if (json) print(jsonLine(refusal.json(language)));
   else processExit.warn(refusal.text[language]);
   return refusal.exitCode;
 }

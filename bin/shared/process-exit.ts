@@ -2,7 +2,7 @@ import { reportBug } from '#core/bug-report.ts';
 import { exitCodeOf, exitSignals } from '#core/exit-codes.ts';
 import type { Logger } from '#lib/logger/logger.ts';
 import { type ExitReason, ExitRequested, type Terminal } from '#lib/terminal/terminal.ts';
-import { clean } from '#lib/text/clean.ts';
+import { clean, jsonLine } from '#lib/text/clean.ts';
 import type { Language } from '#lib/text/text.ts';
 import { ExitDeadline } from './exit-deadline.ts';
 import { StandardOutput } from './standard-output.ts';
@@ -119,7 +119,7 @@ export class ProcessExit {
     this.#isCrashing = true;
     const sentence = reportBug(error, { location: 'app', logger: this.#log?.logger });
     const message = sentence[this.#language];
-    if (this.#json) process.stdout.write(`${JSON.stringify({ error: { code: 'bug', message } })}\n`);
+    if (this.#json) process.stdout.write(`${jsonLine({ error: { code: 'bug', message } })}\n`);
     else process.stderr.write(`${clean(message, { lines: true })}\n`);
     return this.#exit(1);
   }

@@ -7,6 +7,7 @@ import { invocationOf } from '#core/cli/invocation.ts';
 import { exitCodeOf } from '#core/exit-codes.ts';
 import { clockOf } from '#lib/clock.ts';
 import { ExitRequested } from '#lib/terminal/terminal.ts';
+import { jsonLine } from '#lib/text/clean.ts';
 import { runMenu } from './menu.ts';
 import { runHere } from './one-shot.ts';
 
@@ -66,7 +67,7 @@ async function endedBy(
   if (error instanceof ExitRequested) return exitCodeOf(error.reason);
   const refusal = toAppError(error);
   if (refusal === undefined) return processExit.crash(error);
-  if (flags.has('json')) print(JSON.stringify(refusal.json(language)));
+  if (flags.has('json')) print(jsonLine(refusal.json(language)));
   else processExit.warn(refusal.text[language]);
   return refusal.exitCode;
 }

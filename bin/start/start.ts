@@ -8,6 +8,7 @@ import { signInLabels } from '#core/sign-in-labels.ts';
 import { welcome } from '#core/welcome.ts';
 import { wantsColours } from '#lib/terminal/style.ts';
 import { firstPrompt } from '#lib/terminal/theme.ts';
+import { jsonLine } from '#lib/text/clean.ts';
 
 /**
  * Draws the first question, then loads the rest of the app (prompts, logger, database). The terminal's echo is off
@@ -30,7 +31,7 @@ export async function main(root: URL): Promise<void> {
     const language = earlyLanguage(argv.slice(2), env);
     const output = new StandardOutput();
     const show = ({ text }: AppError) => void process.stderr.write(`${text[language]}\n`);
-    if (argv.includes('--json')) process.stdout.write(`${JSON.stringify(refusal.json(language))}\n`);
+    if (argv.includes('--json')) process.stdout.write(`${jsonLine(refusal.json(language))}\n`);
     else show(refusal);
     process.exitCode = await output.end(refusal.exitCode, show);
   }

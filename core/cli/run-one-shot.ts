@@ -4,6 +4,7 @@ import { errors } from '#core/errors.ts';
 import { signInOnce } from '#core/sign-in.ts';
 import type { Users } from '#core/users/users.ts';
 import { Back, ExitRequested, type Terminal } from '#lib/terminal/terminal.ts';
+import { jsonLine } from '#lib/text/clean.ts';
 import type { Language, Text } from '#lib/text/text.ts';
 import { environmentName, type Flag } from './arguments.ts';
 import { needsSignIn } from './command-list.ts';
@@ -61,7 +62,7 @@ async function complete(options: OneShotOptions): Promise<void> {
     await command.check(context, answers);
   if (confirms && !(await command.confirm(context, answers))) throw errors.cancelled();
   const result = await command.run(context, answers);
-  if (plan.flags.has('json')) options.print(JSON.stringify(command.json(result)));
+  if (plan.flags.has('json')) options.print(jsonLine(command.json(result)));
   else command.present(context, result);
 }
 

@@ -1,6 +1,7 @@
 import { ask } from '#core/net/client/ask.ts';
 import type { Verb } from '#core/net/client/verb.ts';
 import { readBody } from '#lib/net/body.ts';
+import { jsonLine } from '#lib/text/clean.ts';
 
 const answerBytesMax = 1024 * 1024;
 
@@ -13,7 +14,7 @@ export const echo: Verb = {
   async run({ connect, words, wantsJson, print }) {
     const answer = await ask(await connect(), { cmd: 'echo' }, Buffer.from(words.join(' ')));
     const text = (await readBody(answer, answerBytesMax)).toString('utf8');
-    print(wantsJson ? JSON.stringify({ text }) : text);
+    print(wantsJson ? jsonLine({ text }) : text);
     return undefined;
   },
 };

@@ -2,12 +2,13 @@ import { constants } from 'node:os';
 import { defineErrors } from '#core/errors.ts';
 import { answerOf, ask } from '#core/net/client/ask.ts';
 import { exitCodeIn } from '#core/net/client/exit-code.ts';
+import { remoteOutput } from '#core/net/client/remote-output.ts';
 import type { Client, Verb } from '#core/net/client/verb.ts';
 import { untilAborted } from '#lib/async/abort.ts';
 import { readBody } from '#lib/net/body.ts';
 import type { Connection, Header } from '#lib/net/connection.ts';
 import { headerBytesMax } from '#lib/net/frame-decoder.ts';
-import { execOutput } from './output.ts';
+import { jsonLine } from '#lib/text/clean.ts';
 import {
   callRequest,
   cancelRequest,
@@ -66,7 +67,7 @@ export const exec: Verb = {
 async function list(client: Client, connection: Connection): Promise<undefined> {
   const answer = await ask(connection, listRequest);
   const names = namesIn(await readBody(answer, namesBytesMax));
-  client.print(client.wantsJson ? JSON.stringify({ commands: names }) : names.join('\n'));
+  client.print(client.wantsJson ? jsonLine({ commands: names }) : names.join('\n'));
 }
 
 async function runCommand(client: Client, connection: Connection, request: Header): Promise<number> {
@@ -83,7 +84,7 @@ async function runCommand(client: Client, connection: Connection, request: Heade
 }
 
 async function show({ stdout, stderr }: Client, connection: Connection): Promise<number> {
-  const outputs = { stdout: execOutput(stdout), stderr: execOutput(stderr, { mayBeLost: true }) };
+  const outputs = { stdout: remoteOutput(stdout), stderr: remoteOutput(stderr, { mayBeLost: true }) };
   try {
     return exitCodeOf(await relay(connection, (name, chunk) => outputs[name].write(chunk)));
   } finally {
@@ -104,7 +105,7 @@ async function collect(client: Client, connection: Connection): Promise<number> 
   const signal = signalIn(header) ?? null;
   const exit = signal === null ? exitCode : null;
   const [stdout, stderr] = [chunks.stdout, chunks.stderr].map((parts) => Buffer.concat(parts).toString());
-  client.print(JSON.stringify({ exit, signal, stdout, stderr }));
+  client.print(jsonLine({ exit, signal, stdout, stderr }));
   return exitCode;
 }
 

@@ -4,7 +4,7 @@ import type { Client, Verb } from '#core/net/client/verb.ts';
 import { servicesIn, statusRequest } from '#core/net/status/wire.ts';
 import { type Address, formatAddress, isUnspecified, parseAddress } from '#lib/net/address.ts';
 import { askDatagram } from '#lib/net/ask-datagram.ts';
-import { clean } from '#lib/text/clean.ts';
+import { clean, jsonLine } from '#lib/text/clean.ts';
 import { badFormatMark, timeBytesMax } from './answer.ts';
 
 export const timeErrors = defineErrors({
@@ -46,7 +46,7 @@ export const time: Verb = {
   words: { min: 0, max: Number.POSITIVE_INFINITY },
   async run(client) {
     const text = await askForTime(client, client.words.join(' '));
-    client.print(client.wantsJson ? JSON.stringify({ time: text }) : text);
+    client.print(client.wantsJson ? jsonLine({ time: text }) : text);
     return undefined;
   },
 };

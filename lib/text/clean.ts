@@ -55,6 +55,19 @@ export function clean(text: string, { lines = false, mark = '\ufffd' }: CleanOpt
   );
 }
 
+const forbiddenInJson = new RegExp(`[${forbidden}]`, 'gu');
+
+/**
+ * @returns a value as one line of JSON. Characters that a terminal would interpret are escaped, so that the line is safe
+ * to show, and a program that parses it gets every character.
+ */
+export const jsonLine = (value: unknown): string =>
+  JSON.stringify(value).replace(forbiddenInJson, (found) =>
+    Array.from({ length: found.length }, (_, at) => escaped(found.charCodeAt(at))).join(''),
+  );
+
+const escaped = (unit: number): string => `\\u${unit.toString(16).padStart(4, '0')}`;
+
 /** Like `clean` with `lines`, but keeps colours (ESC [ digits m) and resets them at the end. */
 export function cleanKeepingColours(text: string): string {
   return cleanAround(text, (colour) => colour, `${esc}[0m`);

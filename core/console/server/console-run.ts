@@ -12,6 +12,7 @@ import { shownError } from '#core/shown-error.ts';
 import { welcome } from '#core/welcome.ts';
 import type { Logger } from '#lib/logger/logger.ts';
 import { ExitRequested, type Terminal } from '#lib/terminal/terminal.ts';
+import { jsonLine } from '#lib/text/clean.ts';
 import type { Language } from '#lib/text/text.ts';
 import type { GivenSecrets } from '../wire.ts';
 import { derivedIds } from './derived-ids.ts';
@@ -143,7 +144,7 @@ export class ConsoleRun {
     const cause = hasLeft ? screen.refusal : error;
     const refusal = shownError(cause, { where: 'remote', logger: this.#logger });
     if (refusal === undefined) throw error;
-    if (this.#preview.flags.has('json')) screen.write('stdout', JSON.stringify(refusal.json(language)));
+    if (this.#preview.flags.has('json')) screen.write('stdout', jsonLine(refusal.json(language)));
     else screen.write('stderr', refusal.text[language]);
     return refusal.exitCode;
   }

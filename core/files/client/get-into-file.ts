@@ -12,6 +12,7 @@ import type { Digest } from '#lib/files/hasher.ts';
 import { openPartFile, type PartFile } from '#lib/files/part-file.ts';
 import type { TransferEngine } from '#lib/files/transfer-engine.ts';
 import type { Connection } from '#lib/net/connection.ts';
+import { jsonLine } from '#lib/text/clean.ts';
 import { notRegular, transferErrors, unusable } from './errors.ts';
 import { askForFile } from './incoming.ts';
 import { transferring } from './transferring.ts';
@@ -32,7 +33,7 @@ export async function getIntoFile(client: Client, { name, file, engine }: FileGe
       client.finishing(() => fetchFile(target, { connection, name, file, engine, step })),
     ),
   );
-  if (client.wantsJson) client.print(JSON.stringify({ name, file, bytes, from }));
+  if (client.wantsJson) client.print(jsonLine({ name, file, bytes, from }));
   else client.say({ zh: `已下载 ${file}，${bytes} 字节。`, en: `Fetched ${file}, ${bytes} bytes.` });
 }
 

@@ -3,6 +3,7 @@ import { plainPut } from '#core/files/wire.ts';
 import type { Client } from '#core/net/client/verb.ts';
 import type { TransferEngine } from '#lib/files/transfer-engine.ts';
 import type { Connection } from '#lib/net/connection.ts';
+import { jsonLine } from '#lib/text/clean.ts';
 import { transferErrors } from './errors.ts';
 import type { LocalFile } from './local-file.ts';
 import { transferring } from './transferring.ts';
@@ -30,7 +31,7 @@ export async function putPlain(
     await connection.stream(plainPut(name, bytes), body);
   };
   await transferring(client, connection, () => client.busy(label, send), transferErrors.plain_broken);
-  if (client.wantsJson) client.print(JSON.stringify({ name, bytes }));
+  if (client.wantsJson) client.print(jsonLine({ name, bytes }));
   else
     client.say({
       zh: `已发送 ${name}，${bytes} 字节；对方不会确认是否收到。`,

@@ -7,7 +7,7 @@ import { localSecond } from '#lib/local-time.ts';
 import { readBody } from '#lib/net/body.ts';
 import type { Connection } from '#lib/net/connection.ts';
 import { FrameError } from '#lib/net/frame-error.ts';
-import { clean } from '#lib/text/clean.ts';
+import { clean, jsonLine } from '#lib/text/clean.ts';
 
 const listBytesMax = 64 * 1024 * 1024;
 /** The limit of a Date, before and after 1970. */
@@ -21,7 +21,7 @@ export const ls: Verb = {
   words: { min: 0, max: 0 },
   async run({ connect, wantsJson, print, say }) {
     const files = await allFiles(await connect());
-    if (wantsJson) print(JSON.stringify({ files: files.map(listed) }));
+    if (wantsJson) print(jsonLine({ files: files.map(listed) }));
     else if (files.length === 0) say({ zh: '还没有文件。', en: 'There are no files yet.' });
     else for (const line of lines(files)) print(line);
     return undefined;

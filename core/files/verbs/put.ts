@@ -11,6 +11,7 @@ import type { Client, Verb } from '#core/net/client/verb.ts';
 import type { Digest } from '#lib/files/hasher.ts';
 import { openTransferEngine, type TransferEngine } from '#lib/files/transfer-engine.ts';
 import type { Connection } from '#lib/net/connection.ts';
+import { jsonLine } from '#lib/text/clean.ts';
 import type { Text } from '#lib/text/text.ts';
 
 /** Sends files. An interrupted transfer is continued. */
@@ -116,7 +117,7 @@ async function putFile(client: Client, sending: Sending): Promise<void> {
   const { from, sha256 } = await transferring(client, connection, () =>
     client.busy(label, (step) => send(connection, sending, step)),
   );
-  if (client.wantsJson) client.print(JSON.stringify({ name, bytes: file.bytes, from, sha256 }));
+  if (client.wantsJson) client.print(jsonLine({ name, bytes: file.bytes, from, sha256 }));
   else client.say({ zh: `已上传 ${name}，${file.bytes} 字节。`, en: `Sent ${name}, ${file.bytes} bytes.` });
 }
 

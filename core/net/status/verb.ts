@@ -1,7 +1,7 @@
 import { ask } from '#core/net/client/ask.ts';
 import type { Verb } from '#core/net/client/verb.ts';
 import type { Header } from '#lib/net/connection.ts';
-import { clean } from '#lib/text/clean.ts';
+import { clean, jsonLine } from '#lib/text/clean.ts';
 import { servicesIn, statusRequest } from './wire.ts';
 
 /** Prints the state and the counters of the server. */
@@ -12,7 +12,7 @@ export const status: Verb = {
   words: { min: 0, max: 0 },
   async run({ connect, wantsJson, print }) {
     const { status: _, ...health } = (await ask(await connect(), statusRequest)).header;
-    if (wantsJson) print(JSON.stringify(health));
+    if (wantsJson) print(jsonLine(health));
     else for (const line of lines(withServicesByName(health))) print(clean(line));
     return undefined;
   },

@@ -16,6 +16,7 @@ import { type Hold, type HoldingProxy, openHoldingProxy } from '#test/kit/net/ho
 import { openTestServer } from '#test/kit/net/test-server.ts';
 import { launcherOf, peerOf } from '#test/kit/root.ts';
 import { jsonOf, type Program } from '#test/kit/run.ts';
+import { openScreen } from '#test/kit/screen.ts';
 import { TemporaryFolder } from '#test/kit/temporary-folder.ts';
 import { content } from '#test/lib/files/new-store.ts';
 import { runClient, startClient } from './file-processes.ts';
@@ -41,6 +42,7 @@ async function pair() {
     store,
     cwd,
     server,
+    line,
     stored: (name: string) => join(store, 'shared', 'files', name),
     local: (name: string) => join(cwd, name),
     /** A client whose transfer stops on its way, there or back, until it is released. */
@@ -98,6 +100,17 @@ describe('put, get, ls, rm', () => {
     await writeFile(local('a'), '两行\n文字\n');
     await run('put', 'a');
     expect(await run('get', 'a', '-')).toMatchObject({ code: 0, stdout: '两行\n文字\n', stderr: '' });
+  });
+
+  it('write to a terminal without the escape sequences of the file', async () => {
+    await using opened = await pair();
+    const { run, local, line } = opened;
+    await writeFile(local('a'), '\x1b]0;a title\x07\x1b[2J\x9b2J 第一行\nlast line');
+    await run('put', 'a');
+    await using screen = openScreen({ file: launcherOf('connect'), args: line(['get', 'a', '-']) });
+    expect(await screen.exit()).toEqual({ code: 0, signal: undefined });
+    expect(screen.text()).toContain('第一行\nlast line');
+    expect([screen.title(), screen.raw().includes('\x1b')]).toEqual(['', false]);
   });
 
   it.runIf(existsSync('/proc/version'))('send all of a file whose size the system gives as 0', async () => {

@@ -1,7 +1,7 @@
 import headless from '@xterm/headless';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { clean, cleanKeepingColours, cleanWithoutColours } from '#lib/text/clean.ts';
+import { clean, cleanKeepingColours, cleanWithoutColours, jsonLine } from '#lib/text/clean.ts';
 
 const mark = '\ufffd';
 
@@ -142,4 +142,20 @@ async function columnsOf(text: string): Promise<number> {
 test('a hostile text of 200 KB is cleaned in one pass', () => {
   const text = '\u{1f3f4}\u{e0067}\u200d\x1b'.repeat(30_000);
   expect(clean(text)).toBe(`\u{1f3f4}${mark}${mark}${mark}`.repeat(30_000));
+});
+
+describe('a line of JSON', () => {
+  test('keeps every character for a program, and has none that a terminal interprets', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary' }), (text) => {
+        const line = jsonLine({ text });
+        expect(JSON.parse(line)).toEqual({ text });
+        expect(clean(line)).toBe(line);
+      }),
+    );
+  });
+
+  test('escapes what would be marked in a text', () => {
+    expect(jsonLine('\x9b2J \u202egood 中文 \u{e0041}')).toBe('"\\u009b2J \\u202egood 中文 \\udb40\\udc41"');
+  });
 });

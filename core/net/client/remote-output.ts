@@ -1,8 +1,8 @@
 import { toOutputError } from '#core/output-error.ts';
 import { cleanKeepingColours } from '#lib/text/clean.ts';
 
-/** The client's side of one output of a program. */
-export interface ExecOutput {
+/** An output of this process for bytes of a server: of a program that runs there, or of a file. */
+export interface RemoteOutput {
   /** The caller awaits the promise before the next chunk. @throws ExitRequested or AppError when the output is lost. */
   write(chunk: Uint8Array): void | Promise<void>;
   /** Writes the held-back rest after the last chunk. */
@@ -14,12 +14,12 @@ export interface ExecOutput {
  * colours: other escape sequences in the server's files must not move the cursor, set the title or paste input.
  * @param mayBeLost drops what can no longer be written, as on standard error.
  */
-export function execOutput(stream: NodeJS.WritableStream, { mayBeLost = false } = {}): ExecOutput {
+export function remoteOutput(stream: NodeJS.WritableStream, { mayBeLost = false } = {}): RemoteOutput {
   const output = new StreamOutput(stream, mayBeLost);
   return 'isTTY' in stream && stream.isTTY ? new CleanOutput(output) : output;
 }
 
-class StreamOutput implements ExecOutput {
+class StreamOutput implements RemoteOutput {
   readonly #stream: NodeJS.WritableStream;
   readonly #mayBeLost: boolean;
   #error: Error | undefined;
@@ -59,7 +59,7 @@ class StreamOutput implements ExecOutput {
 const esc = '\x1b';
 const unfinished = new RegExp(`(?:\\r|${esc}(?:\\[[\\d;]{0,32})?)$`);
 
-class CleanOutput implements ExecOutput {
+class CleanOutput implements RemoteOutput {
   readonly #output: StreamOutput;
   /** Its stream mode holds back a character that the chunk splits. */
   readonly #decoder = new TextDecoder();

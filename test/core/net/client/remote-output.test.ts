@@ -1,12 +1,12 @@
 import { PassThrough } from 'node:stream';
 import { describe, expect, test } from 'vitest';
-import { execOutput } from '#core/exec/output.ts';
+import { remoteOutput } from '#core/net/client/remote-output.ts';
 import { ExitRequested } from '#lib/terminal/terminal.ts';
 
 /** Writes the chunks to an output. @returns the whole output. */
 async function through(chunks: readonly Uint8Array[], isTTY: boolean): Promise<Buffer> {
   const stream = Object.assign(new PassThrough({ highWaterMark: 1024 ** 2 }), { isTTY });
-  const output = execOutput(stream);
+  const output = remoteOutput(stream);
   for (const chunk of chunks) await output.write(chunk);
   await output.end();
   stream.end();
@@ -52,7 +52,7 @@ describe('into a file or a pipe', () => {
 
   test('a write waits until there is room', async () => {
     const stream = new PassThrough({ highWaterMark: 10 });
-    const output = execOutput(stream);
+    const output = remoteOutput(stream);
     expect(output.write(Buffer.alloc(5))).toBeUndefined();
     let hasRoom = false;
     const waiting = Promise.resolve(output.write(Buffer.alloc(20))).then(() => {
@@ -66,7 +66,7 @@ describe('into a file or a pipe', () => {
 
   test('a waiting write and a later one fail when the reader has gone', async () => {
     const stream = new PassThrough({ highWaterMark: 10 });
-    const output = execOutput(stream);
+    const output = remoteOutput(stream);
     const waiting = Promise.resolve(output.write(Buffer.alloc(20)));
     stream.destroy(Object.assign(new Error('write'), { code: 'EPIPE' }));
     const unread = new ExitRequested('unread');
@@ -76,7 +76,7 @@ describe('into a file or a pipe', () => {
 
   test('writes to an output that may be lost are dropped then, as those to standard error', async () => {
     const stream = new PassThrough({ highWaterMark: 10 });
-    const output = execOutput(stream, { mayBeLost: true });
+    const output = remoteOutput(stream, { mayBeLost: true });
     const waiting = output.write(Buffer.alloc(20));
     stream.destroy(Object.assign(new Error('write'), { code: 'EPIPE' }));
     await waiting;
