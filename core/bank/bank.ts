@@ -20,7 +20,7 @@ export interface BankOptions {
 }
 
 export interface Transfer {
-  /** The caller's idempotency id: a repeated request with the same id moves nothing and gets the same answer. */
+  /** The idempotency id of the user `from`: a repeated request with the same id moves nothing and gets the same answer. */
   readonly id: string;
   readonly from: string;
   readonly to: string;
@@ -76,7 +76,7 @@ export class Bank {
       const { id, from, to, amountFen } = request;
       const sender = await findAccount(queries, from);
       const receiver = await findAccount(queries, to);
-      const recorded = await findTransaction(queries, id);
+      const recorded = await findTransaction(queries, from, id);
       const status = transferStatus({ from, to, amountFen, sender, receiver, recorded });
       if (status !== 'created' && status !== 'exists') return { status };
       assert(sender !== undefined && receiver !== undefined);
@@ -95,7 +95,7 @@ export class Bank {
       const { id, name, amountFen } = request;
       const user = await findAccount(queries, name);
       const cash = await bankAccount(queries, 'cash');
-      const recorded = await findTransaction(queries, id);
+      const recorded = await findTransaction(queries, name, id);
       const status = depositStatus({ name, amountFen, user, cash, recorded });
       if (status !== 'created' && status !== 'exists') return { status };
       assert(user !== undefined);
@@ -125,7 +125,7 @@ export class Bank {
       const user = await findAccount(queries, name);
       const cash = await bankAccount(queries, 'cash');
       const fees = await bankAccount(queries, 'fees');
-      const recorded = await findTransaction(queries, id);
+      const recorded = await findTransaction(queries, name, id);
       const status = withdrawalStatus({ name, amountFen, feeFen, user, cash, fees, recorded });
       if (status !== 'created' && status !== 'exists') return { status };
       assert(user !== undefined);

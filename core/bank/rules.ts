@@ -5,7 +5,7 @@ import { AMOUNT_FEN_MAX } from './money.ts';
 /**
  * The possible outcomes of a request, in the order of the checks. The first that applies is the answer.
  * `exists`: the same request was booked before with the same id, so nothing moves again.
- * `id_reused`: the id belongs to another request. The answer tells nothing about that request.
+ * `id_reused`: the id belongs to another request of the same user.
  */
 export type Status =
   | 'same_account'
@@ -24,7 +24,7 @@ export const BALANCE_FEN_MAX = 4n * 10n ** 18n;
 
 interface Facts {
   readonly amountFen: bigint;
-  /** The transaction that is booked with the request's id. */
+  /** The transaction of the same user that is booked with the request's id. */
   readonly recorded: JournalTransaction | undefined;
 }
 

@@ -66,8 +66,8 @@ export class Shop {
     return this.#database.write(async (queries): Promise<CheckoutOutcome> => {
       const buyer = await findAccount(queries, user);
       const sales = await bankAccount(queries, 'sales');
-      const purchase = await findTransaction(queries, id);
-      const order = await findOrder(queries, id);
+      const purchase = await findTransaction(queries, user, id);
+      const order = await findOrder(queries, user, id);
       const decision = checkoutStatus({
         cart,
         catalog: this.#catalog(),

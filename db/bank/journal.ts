@@ -10,7 +10,7 @@ export interface Entry {
 }
 
 export interface JournalHead {
-  /** The idempotency id of the caller, or `opening/...` for an opening balance. */
+  /** The idempotency id of the caller, unique for the actor, or `opening/...` for an opening balance. */
   readonly id: string;
   /** The key of a row of `movement_kind`. */
   readonly kind: string;
@@ -72,9 +72,20 @@ export async function insertEntry(
   );
 }
 
-/** @returns the transaction that was booked under the id of the caller, if any. */
-export async function findTransaction(queries: Queries, id: string): Promise<JournalTransaction | undefined> {
-  const row = await queries.get('select sequence, id, kind, actor, at_ms from journal where id = ?', id);
+/**
+ * @returns the transaction that the user `actor` has booked under this id, if any. Ids of other users do not count,
+ * those of opening balances do.
+ */
+export async function findTransaction(
+  queries: Queries,
+  actor: string,
+  id: string,
+): Promise<JournalTransaction | undefined> {
+  const row = await queries.get(
+    'select sequence, id, kind, actor, at_ms from journal where id = ? and (actor = ? or actor is null)',
+    id,
+    actor,
+  );
   if (row === undefined) return undefined;
   const entries = await queries.all(
     'select account_id, amount_fen, balance_after_fen from entry where journal_sequence = ? order by account_id',

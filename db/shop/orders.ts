@@ -11,7 +11,7 @@ export interface OrderLine {
 }
 
 export interface Order {
-  /** The idempotency id of the caller, as in the journal. */
+  /** The idempotency id of the buyer, as in the journal. */
   readonly id: string;
   readonly atMs: number;
   readonly totalFen: bigint;
@@ -50,8 +50,10 @@ const columns = `select sequence, id, at_ms, total_fen, product_id, name, name_e
   from orders join journal on sequence = orders.journal_sequence
   join order_line on order_line.journal_sequence = sequence`;
 
-export async function findOrder(queries: Queries, id: string): Promise<Order | undefined> {
-  return ordersOf(await queries.all(`${columns} where id = ? order by line_number`, id))[0];
+/** @returns the order of the user `actor` with this id. */
+export async function findOrder(queries: Queries, actor: string, id: string): Promise<Order | undefined> {
+  const where = 'where id = ? and actor = ? order by line_number';
+  return ordersOf(await queries.all(`${columns} ${where}`, id, actor))[0];
 }
 
 /** @returns the orders of one account, newest first. */

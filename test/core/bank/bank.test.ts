@@ -23,20 +23,24 @@ describe('transfer', () => {
     expect(await bank.transfer(request, ended)).toEqual({ ...request, status: 'exists', balanceFen: 0n });
   });
 
-  test("does not show another user's transfer under its id", async () => {
+  test("does not meet another user's transfer under its id, and refuses another of its own", async () => {
     await using bank = await openTestBank({ egon: 1000n, alex: 50n, yuanhao: 10n });
     await bank.transfer({ id: 'a', from: 'egon', to: 'alex', amountFen: 300n }, live);
     const reused = { status: 'id_reused' };
-    expect(await bank.transfer({ id: 'a', from: 'alex', to: 'egon', amountFen: 300n }, live)).toEqual(reused);
     expect(await bank.transfer({ id: 'a', from: 'egon', to: 'yuanhao', amountFen: 300n }, live)).toEqual(
       reused,
     );
-    expect(await bank.deposit({ id: 'a', name: 'alex', amountFen: 300n }, live)).toEqual(reused);
     expect(await bank.withdraw({ id: 'a', name: 'egon', amountFen: 300n }, live)).toEqual(reused);
     const [opening] = await bank.statement('egon');
     const id = opening?.id ?? '';
     expect(await bank.withdraw({ id, name: 'egon', amountFen: 1n }, live)).toEqual(reused);
     expect([await bank.balance('egon'), await bank.balance('alex')]).toEqual([700n, 350n]);
+    const back = { id: 'a', from: 'alex', to: 'egon', amountFen: 100n };
+    expect(await bank.transfer(back, live)).toMatchObject({ status: 'created', balanceFen: 250n });
+    expect(await bank.transfer(back, live)).toMatchObject({ status: 'exists', balanceFen: 250n });
+    const deposit = { id: 'a', name: 'yuanhao', amountFen: 5n };
+    expect(await bank.deposit(deposit, live)).toMatchObject({ status: 'created', balanceFen: 15n });
+    expect(await bank.audit()).toMatchObject({ ok: true });
   });
 
   test.each([

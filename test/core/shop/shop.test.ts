@@ -81,7 +81,6 @@ describe('checkout', () => {
   });
 
   test.each([
-    ['another user', { user: 'yuanhao', lines }],
     [
       'other quantities',
       {
@@ -93,11 +92,21 @@ describe('checkout', () => {
       },
     ],
     ['fewer lines', { user: 'egon', lines: lines.slice(0, 1) }],
-  ])('tells nothing of an order under the same id to %s', async (_, other) => {
+  ])('refuses another order of the same user under the same id: %s', async (_, other) => {
     await using opened = await openTestShop();
     const { shop } = opened;
     await shop.checkout({ id: 'a', user: 'egon', lines }, live);
     expect(await shop.checkout({ id: 'a', ...other }, live)).toEqual({ status: 'id_reused' });
+  });
+
+  test('is made for each user who uses the same id', async () => {
+    await using opened = await openTestShop();
+    const { shop } = opened;
+    const one = [{ productId: 'pen', quantity: 1 }];
+    for (const status of ['created', 'exists'])
+      for (const user of ['egon', 'yuanhao'])
+        expect(await shop.checkout({ id: 'a', user, lines: one }, live)).toMatchObject({ status });
+    expect((await shop.orders('yuanhao')).map(({ id }) => id)).toEqual(['a']);
   });
 
   test('under the id of a transfer is refused', async () => {
