@@ -5,6 +5,7 @@ const exits = {
   end: { code: 0 },
   interrupt: { code: 130, signal: 'SIGINT' },
   hangup: { code: 129, signal: 'SIGHUP' },
+  quit: { code: 131, signal: 'SIGQUIT' },
   terminate: { code: 143, signal: 'SIGTERM' },
   // The number of SIGPIPE, which Node ignores: a write fails instead.
   unread: { code: 141 },
@@ -14,5 +15,5 @@ export const exitCodeOf = (reason: ExitReason): number => exits[reason].code;
 
 /** The signals that ask the process to end, each with its exit reason. */
 export const exitSignals: readonly (readonly [NodeJS.Signals, ExitReason])[] = (
-  ['interrupt', 'terminate', 'hangup'] as const
+  ['interrupt', 'quit', 'terminate', 'hangup'] as const
 ).map((reason) => [exits[reason].signal, reason]);

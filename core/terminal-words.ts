@@ -12,6 +12,7 @@ const words: Readonly<Record<keyof FixedWords, Text>> = {
   yesOrNo: { zh: '请回答 y（是）或 n（否）', en: 'Answer y or n' },
   noMatch: { zh: '没有匹配的', en: 'Nothing matches' },
   noSuchChoice: { zh: '没有这一项，请重选', en: 'There is no such entry; choose again' },
+  pasted: { zh: '粘贴的内容不能用来确认，请输入 y 或 n', en: 'A pasted text confirms nothing; type y or n' },
 };
 
 const tooLong = (charsMax: number): Text => ({

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
+import { onJobControl, suspend } from '#bin/shared/job-control.ts';
 import type { ProcessExit } from '#bin/shared/process-exit.ts';
 import { secretsFrom } from '#bin/shared/secrets.ts';
-import { isPersonThere, openPrompts, suspend } from '#bin/shared/terminals.ts';
+import { isPersonThere, openPrompts } from '#bin/shared/terminals.ts';
 import { environmentName } from '#core/cli/arguments.ts';
 import type { Secrets } from '#core/cli/one-shot.ts';
 import { errors } from '#core/errors.ts';
@@ -70,6 +71,7 @@ export function openClient(options: ClientOptions): Client & { close(): Promise<
     env,
     secrets: secretsOf(options),
     suspend,
+    onJobControl,
     newId: randomUUID,
     uptimeMs: () => performance.now(),
     async close() {

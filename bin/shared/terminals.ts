@@ -6,6 +6,7 @@ import { openLineTerminal, openResults } from '#lib/terminal/line-terminal.ts';
 import { wantsColours } from '#lib/terminal/style.ts';
 import type { Terminal } from '#lib/terminal/terminal.ts';
 import type { Language } from '#lib/text/text.ts';
+import { onJobControl, suspend } from './job-control.ts';
 
 /** Whether a person can answer prompts. Only standard input counts, because prompts choose their own output. */
 export const isPersonThere = (): boolean => process.stdin.isTTY === true;
@@ -24,7 +25,7 @@ export async function openPrompts(
   // With TERM=dumb, Node's readline, which the prompts use, does not support Backspace.
   if (env['TERM'] === 'dumb') delete env['TERM'];
   const { openPromptTerminal } = await import('#lib/terminal/prompt-terminal.ts');
-  return openPromptTerminal({
+  const terminal = openPromptTerminal({
     input,
     output,
     errors,
@@ -35,6 +36,8 @@ export async function openPrompts(
     words: terminalWords(language),
     suspend,
   });
+  onJobControl({ stop: () => terminal.suspend(), continued: () => terminal.continued() });
+  return terminal;
 }
 
 /** The terminal of the person: standard output, standard error, or, if both are redirected, the one of the process. */
@@ -73,19 +76,4 @@ function openOutput(language: Language): Terminal {
   const { stdout, stderr: errors, env } = process;
   const colours = wantsColours({ isTTY: stdout.isTTY, env });
   return openResults(stdout, { errors, words: terminalWords(language), colours });
-}
-
-/**
- * Stops the process at Ctrl-Z, with its whole group, so that `npm start` stops with the app.
- * The system ignores the signal where no shell could continue the group (the first program of a container). So `resume`
- * is called by a timer, which fires right away then, and otherwise after the shell has continued the group.
- */
-export function suspend(resume: () => void): void {
-  process.kill(0, 'SIGTSTP');
-  setTimeout(() => {
-    // The system tells a change of the window's size only to the group in the foreground. This event lets Node read the
-    // size again.
-    process.emit('SIGWINCH', 'SIGWINCH');
-    resume();
-  }, 50);
 }

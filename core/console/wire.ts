@@ -74,7 +74,13 @@ export const secretsBytesMax = 4 * 1024;
 const inputKinds = ['keys', 'lines', 'none'] as const satisfies readonly InputKind[];
 const streams = ['stdout', 'stderr'] as const satisfies readonly StreamName[];
 const languages = ['zh', 'en'] as const satisfies readonly Language[];
-const exitReasons = ['interrupt', 'end', 'hangup', 'terminate'] as const satisfies readonly ExitReason[];
+const exitReasons = [
+  'interrupt',
+  'quit',
+  'end',
+  'hangup',
+  'terminate',
+] as const satisfies readonly ExitReason[];
 const clientCommands = ['input', 'end', 'resume', 'resize', 'leave'] as const;
 
 /** Encodes the header of a request. */

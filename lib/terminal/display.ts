@@ -2,7 +2,7 @@ import type { Writable } from 'node:stream';
 import { cleanKeepingColours, cleanWithoutColours } from '#lib/text/clean.ts';
 import { type Layout, layOut, type PromptView, type Size } from './layout.ts';
 import { ignoreErrors } from './lost-stream.ts';
-import { draw, erase, eraseBelow, eraseLine, hideCursor, replace, showCursor } from './render.ts';
+import { draw, erase, eraseBelow, eraseLine, hideCursor, pasteMarks, replace, showCursor } from './render.ts';
 
 export interface DisplayOptions {
   readonly output: Writable;
@@ -39,6 +39,7 @@ export class Display {
   #drawing: NodeJS.Immediate | undefined;
   #held: (() => void)[] | undefined;
   #isClosed = false;
+  #takesPastes = false;
 
   constructor({ output, errors = output, colours, size, drawn = false, onBroken }: DisplayOptions) {
     this.#output = output;
@@ -91,6 +92,22 @@ export class Display {
     this.#drawNow();
   }
 
+  /** Draws the open prompt at the cursor, below what another program has written over the old drawing. */
+  drawAnew(): void {
+    this.#layout = undefined;
+    this.#transient = undefined;
+    this.#output.write(eraseBelow + (this.#takesPastes ? pasteMarks.on : ''));
+    this.draw(this.#view);
+    this.#drawNow();
+  }
+
+  /** Lets the terminal mark what is pasted, or no longer. */
+  takePastes(on: boolean): void {
+    if (on === this.#takesPastes || this.#isClosed) return;
+    this.#takesPastes = on;
+    this.#output.write(on ? pasteMarks.on : pasteMarks.off);
+  }
+
   /** Writes bytes unchanged. */
   write(bytes: string): void {
     this.#drawNow();
@@ -129,6 +146,7 @@ export class Display {
     this.#drawNow();
     this.release();
     this.erase();
+    this.takePastes(false);
     this.#isClosed = true;
     this.#output.off('error', this.#onBroken).off('close', this.#onBroken);
     ignoreErrors(this.#output);

@@ -19,7 +19,7 @@ export interface KeyboardOptions {
 
 const typedAheadKeysMax = 10_000;
 const typedAheadCharsMax = 16 * typedCharsMax;
-/** A mute ends after this time without input. */
+/** A mute, and a paste without an end, end after this time without input. */
 const quietMs = 1_000;
 /** The keys that a muted keyboard still accepts, so that the user can leave a prompt. */
 const exitKeys: readonly KeyName[] = ['escape', 'end-of-input'];
@@ -33,6 +33,8 @@ export class Keyboard {
   #typedAheadChars = 0;
   #escapeTimer: NodeJS.Timeout | undefined;
   #isClosed = false;
+  /** Defined while a paste arrives. */
+  #pasteTimer: NodeJS.Timeout | undefined;
   /** Defined while the keyboard is muted. */
   #muteTimer: NodeJS.Timeout | undefined;
 
@@ -78,6 +80,7 @@ export class Keyboard {
 
   close(): void {
     clearTimeout(this.#escapeTimer);
+    this.#pasting(false);
     this.#unmute();
     const { input } = this.#options;
     input
@@ -97,6 +100,7 @@ export class Keyboard {
   readonly #read = (chunk: Buffer | string): void => {
     clearTimeout(this.#escapeTimer);
     this.#muteTimer?.refresh();
+    this.#pasteTimer?.refresh();
     this.#accept(this.#decoder.write(typeof chunk === 'string' ? chunk : this.#utf8.write(chunk)));
     if (this.#decoder.pending) {
       this.#escapeTimer = setTimeout(() => this.#accept(this.#decoder.flush()), this.#options.escapeMs ?? 50);
@@ -105,19 +109,25 @@ export class Keyboard {
 
   #accept(keys: readonly Key[]): void {
     for (const key of keys) {
-      if (key.name === 'interrupt') this.#options.onExitRequest('interrupt');
+      if (key.name === 'interrupt' || key.name === 'quit') this.#options.onExitRequest(key.name);
+      else if (key.name === 'paste-start' || key.name === 'paste-end')
+        this.#pasting(key.name === 'paste-start');
       else if (key.name === 'suspend') this.#options.onSuspend();
-      else this.#keep(key);
+      else this.#keep(this.#pasteTimer === undefined ? key : pasted(key));
     }
     this.#options.onKeys();
+  }
+
+  #pasting(on: boolean): void {
+    clearTimeout(this.#pasteTimer);
+    // The end of a paste may be lost, and then typed keys must not count as pasted for ever.
+    this.#pasteTimer = on ? setTimeout(() => this.#pasting(false), quietMs) : undefined;
   }
 
   /** Joins text with the text before it, so that a pasted line is drawn once and not once per character. */
   #keep(key: Key): void {
     if (this.#isMuted(key)) return;
-    const before = key.name === 'text' ? this.#takeText() : '';
-    const kept: Key =
-      key.name === 'text' ? { name: 'text', text: (before + key.text).slice(0, typedCharsMax) } : key;
+    const kept = key.name === 'text' ? this.#joined(key) : key;
     const chars = kept.name === 'text' ? kept.text.length : 0;
     if (this.#typedAhead.length >= typedAheadKeysMax || this.#typedAheadChars + chars > typedAheadCharsMax) {
       this.#dropLine(key);
@@ -125,6 +135,12 @@ export class Keyboard {
     }
     this.#typedAhead.push(kept);
     this.#typedAheadChars += chars;
+  }
+
+  #joined(key: Extract<Key, { name: 'text' }>): Key {
+    const isAlike = this.#typedAhead.at(-1)?.isPasted === key.isPasted;
+    const before = isAlike ? this.#takeText() : '';
+    return { ...key, text: (before + key.text).slice(0, typedCharsMax) };
   }
 
   /** The queue is full. Drops the line that is being typed, because half a line must not become an answer. */
@@ -154,3 +170,7 @@ export class Keyboard {
     this.#muteTimer = undefined;
   }
 }
+
+/** A pasted tab is a blank: a prompt has no use for the key. */
+const pasted = (key: Key): Key =>
+  key.name === 'tab' ? { name: 'text', text: ' ', isPasted: true } : { ...key, isPasted: true };

@@ -4,8 +4,11 @@ export type KeyName =
   | 'return'
   | 'escape'
   | 'interrupt'
+  | 'quit'
   | 'end-of-input'
   | 'suspend'
+  | 'paste-start'
+  | 'paste-end'
   | 'backspace'
   | 'delete'
   | 'tab'
@@ -23,7 +26,10 @@ export type KeyName =
   | 'delete-to-start'
   | 'delete-to-end';
 
-export type Key = { readonly name: 'text'; readonly text: string } | { readonly name: KeyName };
+export type Key = ({ readonly name: 'text'; readonly text: string } | { readonly name: KeyName }) & {
+  /** From the clipboard, at a terminal that marks it (bracketed paste). */
+  readonly isPasted?: boolean;
+};
 
 const controls: Readonly<Record<string, KeyName>> = {
   '\x01': 'home',
@@ -40,6 +46,7 @@ const controls: Readonly<Record<string, KeyName>> = {
   '\x15': 'delete-to-start',
   '\x17': 'delete-word',
   '\x1a': 'suspend',
+  '\x1c': 'quit',
   '\x7f': 'backspace',
 };
 
@@ -62,6 +69,8 @@ const sequences: Readonly<Record<string, KeyName>> = {
   '[1;3D': 'word-left',
   '[1;5C': 'word-right',
   '[1;5D': 'word-left',
+  '[200~': 'paste-start',
+  '[201~': 'paste-end',
   OA: 'up',
   OB: 'down',
   OC: 'right',

@@ -133,7 +133,10 @@ export class OpenPrompt {
 
   /** Changes the line or the list. @returns whether the key is an Enter. */
   #press(key: Key): boolean {
-    this.#complaint = '';
+    const { prompt, words } = this.#options;
+    const isRefused = key.isPasted === true && prompt.kind === 'confirm';
+    this.#complaint = isRefused ? words.pasted : '';
+    if (isRefused) return false;
     if (key.name === 'return') return true;
     if (key.name === 'text') this.#edits.type(key.text);
     else if (key.name === 'escape') this.close(new Back());

@@ -39,6 +39,10 @@ export interface PromptTerminalOptions {
 export interface ScreenTerminal extends Terminal {
   /** Draws the screen again after a change of `size`. Not needed when the output emits 'resize' itself. */
   resized(): void;
+  /** Gives the screen back and stops the process, as Ctrl-Z does. */
+  suspend(): void;
+  /** Takes the screen again after the process was stopped without notice (SIGSTOP). Ignored after `suspend`. */
+  continued(): void;
 }
 
 /** @returns a terminal for a user at a screen. It owns both streams until it is closed. */
@@ -79,7 +83,7 @@ class PromptTerminal implements ScreenTerminal {
         this.#open?.takeKeys();
       },
       onExitRequest: (reason) => this.requestExit(reason),
-      onSuspend: () => this.#suspend(),
+      onSuspend: () => this.suspend(),
     });
   }
 
@@ -104,6 +108,13 @@ class PromptTerminal implements ScreenTerminal {
   }
 
   readonly resized = (): void => this.#display.resized();
+
+  continued(): void {
+    if (this.#suspended || this.#exiting.signal.aborted) return;
+    // Node does not set a mode that it has set before, but the shell has changed it meanwhile.
+    for (const on of [false, true]) this.#keyboard.raw(on);
+    this.#display.drawAnew();
+  }
 
   warn(line: string): void {
     this.#display.warn(line);
@@ -167,6 +178,7 @@ class PromptTerminal implements ScreenTerminal {
   async #askOnce(prompt: Prompt, typed: string, signal: AbortSignal | undefined): Promise<string> {
     const { colours, words } = this.#options;
     this.#display.hold();
+    this.#display.takePastes(true);
     const open = new OpenPrompt({
       prompt,
       typed,
@@ -209,7 +221,7 @@ class PromptTerminal implements ScreenTerminal {
     return open.nameOf(answer);
   }
 
-  #suspend(): void {
+  suspend(): void {
     const { suspend } = this.#options;
     // An exit that was requested first wins: otherwise the process would stop in the middle of it.
     if (suspend === undefined || this.#suspended || this.#exiting.signal.aborted) return;
@@ -222,6 +234,7 @@ class PromptTerminal implements ScreenTerminal {
     await open?.answer.catch(() => {});
     // At once: a stopped process draws nothing more, and the shell writes next.
     this.#display.draw(undefined);
+    this.#display.takePastes(false);
     this.#display.write('');
     this.#keyboard.raw(false);
     await new Promise<void>(suspend);

@@ -3,6 +3,8 @@ import type { Layout } from './layout.ts';
 
 export const hideCursor = '\x1b[?25l';
 export const showCursor = '\x1b[?25h';
+/** Bracketed paste: the terminal puts a sequence before and behind a pasted text. */
+export const pasteMarks = { on: '\x1b[?2004h', off: '\x1b[?2004l' } as const;
 export const eraseLine = '\r\x1b[2K';
 /** Erases from the start of the cursor's row to the end of the screen. */
 export const eraseBelow = '\r\x1b[J';

@@ -80,7 +80,7 @@ export interface Terminal {
 }
 
 /** `hangup`: the terminal was closed. `unread`: nothing reads the output of a script any more. */
-export type ExitReason = 'interrupt' | 'end' | 'hangup' | 'terminate' | 'unread';
+export type ExitReason = 'interrupt' | 'quit' | 'end' | 'hangup' | 'terminate' | 'unread';
 
 /** The user has left, the connection is lost, or the process must end. */
 export class ExitRequested extends Error {
@@ -114,5 +114,7 @@ export interface TerminalWords {
   readonly yesOrNo: string;
   readonly noMatch: string;
   readonly noSuchChoice: string;
+  /** A pasted text must not confirm anything. */
+  readonly pasted: string;
   readonly tooLong: (charsMax: number) => string;
 }

@@ -13,7 +13,7 @@ import {
   waysToLeave,
 } from '#test/kit/in-shell.ts';
 import { runAs } from '#test/kit/run.ts';
-import { openScreen } from '#test/kit/screen.ts';
+import { openScreen, type Screen } from '#test/kit/screen.ts';
 import { holdLoading } from '#test/kit/slow-start.ts';
 import { casesOf } from '#test/kit/thorough.ts';
 import { egon } from '#test/kit/users.ts';
@@ -170,6 +170,61 @@ test.concurrent('a window that is resized while the app is stopped: fg draws for
   screen.type('\n');
   await waitForQuestion(screen, '内容');
   await typeBeyondWidth(screen, '内容');
+});
+
+const inJobs = (jobs: string, home: Home) =>
+  openScreen({
+    command: `bash --norc --noprofile -i -c '${jobs}' sh "$@"`,
+    args: [process.execPath, sampleLauncher],
+    rows: 40,
+    env: environmentOf(home),
+  });
+
+const stops = [
+  ['Ctrl-Z', (screen: Screen) => screen.press('ctrl-z')],
+  ['SIGTSTP of another process', (screen: Screen) => process.kill(jobIn(screen), 'SIGTSTP')],
+] as const;
+const jobIn = (screen: Screen): number => Number(/^job (\d+)$/m.exec(screen.history())?.[1]);
+
+test.concurrent.for(stops)(
+  '%s at a list: the shell gets the cursor and an empty screen, and fg goes on at the same entry',
+  async ([, stop], { expect }) => {
+    using home = new Home();
+    await using screen = inJobs(
+      `set -m; "$@" & echo job $!; fg; stty -a | grep -o " icanon"; read -r; fg`,
+      home,
+    );
+    await screen.waitFor(/\? 用户名$/);
+    screen.type('egon\n123\n');
+    await waitForQuestion(screen, '请选择');
+    screen.press('down', 'down');
+    await screen.waitFor(/❯ 3\./);
+    stop(screen);
+    const stopped = await screen.waitFor(/ icanon$/);
+    expect(stopped).not.toMatch(/^[❯ ] +\d+\. |请选择|↑↓/m);
+    expect(screen.cursor().visible).toBe(true);
+    screen.type('\n');
+    await screen.waitFor(/❯ 3\./);
+    expect(screen.cursor().visible).toBe(false);
+    screen.press('ctrl-c');
+    await screen.exit();
+  },
+);
+
+test.concurrent('SIGSTOP cannot be noticed: after fg the app takes keys again, and draws its list below', async () => {
+  using home = new Home();
+  await using screen = inJobs('set -m; "$@" & echo job $!; fg; echo stopped; read -r; fg', home);
+  await screen.waitFor(/\? 用户名$/);
+  screen.type('egon\n123\n');
+  await waitForQuestion(screen, '请选择');
+  process.kill(jobIn(screen), 'SIGSTOP');
+  await screen.waitFor('stopped');
+  screen.type('\n');
+  await screen.waitFor(/stopped[\s\S]*\? 请选择\n❯ 1\./);
+  screen.press('down');
+  await screen.waitFor(/stopped[\s\S]*❯ 2\./);
+  screen.press('ctrl-c');
+  await screen.exit();
 });
 
 test.concurrent('repeated Ctrl-C shows no stack', async () => {

@@ -96,6 +96,6 @@ test.for(docs.filter(({ text }) => madeIn(text).has('commands')))(
 
 test.for(docs.filter(({ name }) => name === 'errors'))('$file has every exit code', ({ text }) => {
   const codes = [...text.matchAll(/^\| (\d+) +\|/gm)].map(([, code]) => Number(code));
-  const exiting = (['end', 'hangup', 'interrupt', 'unread', 'terminate'] as const).map(exitCodeOf);
+  const exiting = (['end', 'hangup', 'interrupt', 'quit', 'unread', 'terminate'] as const).map(exitCodeOf);
   expect(codes).toEqual([0, 1, 2, 3, 4, 5, ...exiting.slice(1)]);
 });

@@ -45,6 +45,7 @@ const keys = {
   'ctrl-u': '\x15',
   'ctrl-w': '\x17',
   'ctrl-z': '\x1a',
+  'ctrl-\\': '\x1c',
 } as const;
 
 export type ScreenKey = keyof typeof keys;

@@ -4,7 +4,7 @@ import type { Secrets } from '#core/cli/one-shot.ts';
 import { AppError } from '#core/errors.ts';
 import { clientErrors, refusalIn } from '#core/net/client/errors.ts';
 import { exitCodeIn } from '#core/net/client/exit-code.ts';
-import type { Screen, Stdin } from '#core/net/client/verb.ts';
+import type { OnJobControl, Screen, Stdin } from '#core/net/client/verb.ts';
 import { onAbort } from '#lib/async/abort.ts';
 import { type Connection, ConnectionLost, type Frame, type Header } from '#lib/net/connection.ts';
 import { wantsColours } from '#lib/terminal/style.ts';
@@ -35,6 +35,7 @@ export interface ConsoleClientOptions {
   readonly exiting: AbortSignal;
   /** Stops this process (Ctrl-Z), and calls `resume` when it continues. */
   suspend(resume: () => void): void;
+  readonly onJobControl: OnJobControl;
   readonly stdin: Stdin;
   readonly stdout: Screen;
   readonly stderr: Screen;
@@ -161,11 +162,19 @@ class ConsoleClient {
 
   async #openInput(connection: Connection): Promise<void> {
     await this.#output.release();
-    const { stdin, suspend } = this.#options;
+    const { stdin, suspend, onJobControl } = this.#options;
     const [, screen] = this.#screen();
     const sentSize = this.#sentSize;
     const onExitRequest = this.exitNow;
-    this.#input = new LocalInput({ stdin, screen, connection, sentSize, suspend, onExitRequest });
+    this.#input = new LocalInput({
+      stdin,
+      screen,
+      connection,
+      sentSize,
+      suspend,
+      onJobControl,
+      onExitRequest,
+    });
     this.#input.open();
   }
 

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { Screen, Stdin } from '#core/net/client/verb.ts';
+import type { OnJobControl, Screen, Stdin } from '#core/net/client/verb.ts';
 import type { Connection } from '#lib/net/connection.ts';
 import { ExitRequested } from '#lib/terminal/terminal.ts';
 import { type ClientHeader, type Size, sideMax } from '../wire.ts';
@@ -13,23 +13,28 @@ export interface LocalInputOptions {
   readonly sentSize: Size | undefined;
   /** Stops this process, and calls `resume` when it continues. */
   readonly suspend: (resume: () => void) => void;
+  readonly onJobControl: OnJobControl;
   /** Ends the console at once, without the server. */
   readonly onExitRequest: (exit: ExitRequested) => void;
 }
 
-const interrupt = 0x03;
-/** The time that a server has to end the console after Ctrl-C. */
+/** Ctrl-C and Ctrl-\. */
+const exitKeys = [0x03, 0x1c];
+/** The time that a server has to end the console after one of them. */
 const interruptMs = 2_000;
 /** Dragging a window changes its size many times in a row: only the last size is sent. */
 const resizeDelayMs = 40;
-/** Plain text, a visible cursor, and an empty line below the prompt. */
-const resetScreen = '\x1b[0m\x1b[?25h\n\x1b[J';
+/** Ctrl-Z. */
+const suspendKey = Buffer.of(0x1a);
+/** Plain text, a visible cursor, pastes without marks, and an empty line below the prompt. */
+const resetScreen = '\x1b[0m\x1b[?25h\x1b[?2004l\n\x1b[J';
 
 /** Sends standard input to the server: each key at once, a pipe in chunks. */
 export class LocalInput {
   readonly #options: LocalInputOptions;
   readonly #hasKeys: boolean;
   #isOpen = false;
+  #ignoreJobControl: () => void = () => {};
   #isFull = false;
   #interruptTimer: NodeJS.Timeout | undefined;
   #resizeTimer: NodeJS.Timeout | undefined;
@@ -46,7 +51,8 @@ export class LocalInput {
     this.#raw(true);
     stdin.on('data', this.#send).on('end', this.#end).on('error', this.#cutOff).resume();
     screen.on('resize', this.#resizeSoon);
-    if (!this.#hasKeys) screen.on('error', this.#unread);
+    if (this.#hasKeys) this.#ignoreJobControl = this.#options.onJobControl(this.#jobControl);
+    else screen.on('error', this.#unread);
     // Until now nothing listened, and the connection may have taken seconds.
     if (!isDeepStrictEqual(sizeOf(screen), this.#options.sentSize)) this.#resize();
   }
@@ -60,6 +66,7 @@ export class LocalInput {
     const { stdin, screen } = this.#options;
     stdin.off('data', this.#send).off('end', this.#end).pause();
     screen.off('resize', this.#resizeSoon).off('error', this.#unread);
+    this.#ignoreJobControl();
     this.#raw(false);
     if (!isCleared && this.#hasKeys && screen.writable) screen.write(resetScreen);
   }
@@ -80,8 +87,19 @@ export class LocalInput {
     this.#tell({ cmd: 'resume' });
   }
 
+  readonly #jobControl = {
+    // The server clears its prompt first, as at the key.
+    stop: () => void this.#tell({ cmd: 'input' }, suspendKey),
+    continued: () => {
+      // Node does not set a mode that it has set before, but the shell has changed it meanwhile.
+      for (const on of [false, true]) this.#raw(on);
+      // The server draws again, also for the same size.
+      this.#resize();
+    },
+  };
+
   readonly #send = (bytes: Buffer): void => {
-    if (this.#hasKeys && bytes.includes(interrupt)) this.#interrupt();
+    if (this.#hasKeys && exitKeys.some((key) => bytes.includes(key))) this.#interrupt();
     // Keys are dropped while the send buffer is full: no user types that fast. A pipe is paused.
     if (this.#isFull) return;
     const room = this.#tell({ cmd: 'input' }, bytes);

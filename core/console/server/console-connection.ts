@@ -5,7 +5,7 @@ import { onAbort } from '#lib/async/abort.ts';
 import type { Logger } from '#lib/logger/logger.ts';
 import type { Connection, Frame } from '#lib/net/connection.ts';
 import { openLineTerminal, openResults } from '#lib/terminal/line-terminal.ts';
-import { openPromptTerminal } from '#lib/terminal/prompt-terminal.ts';
+import { openPromptTerminal, type ScreenTerminal } from '#lib/terminal/prompt-terminal.ts';
 import type { ExitReason, Terminal } from '#lib/terminal/terminal.ts';
 import { type ConsoleRequest, type LastHeader, parseClientHeader, type Size } from '../wire.ts';
 import { consoleErrors } from './errors.ts';
@@ -47,7 +47,8 @@ export class ConsoleConnection implements Output {
   /** A bad frame, or the end of the connection in the middle of one. */
   #failure: unknown;
   #size: Size | undefined;
-  #resized: () => void = () => {};
+  /** The terminal of a user at a screen. */
+  #screen: ScreenTerminal | undefined;
   /** Continues the prompt of a client whose process is stopped (Ctrl-Z). */
   #resume: () => void = () => {};
 
@@ -126,7 +127,7 @@ export class ConsoleConnection implements Output {
         this.#output.send({ suspend: true });
       },
     });
-    this.#resized = terminal.resized;
+    this.#screen = terminal;
     return terminal;
   }
 
@@ -163,13 +164,20 @@ export class ConsoleConnection implements Output {
       case 'end':
         return this.#input.end();
       case 'resize':
-        this.#size = frame;
-        return this.#resized();
+        return this.#resize(frame);
       case 'resume':
         return this.#resume();
       case 'leave':
         return this.#requestExit(frame.reason);
     }
+  }
+
+  /** A client that was stopped by force and continues sends its size again. */
+  #resize(size: Size): void {
+    const isSame = size.columns === this.#size?.columns && size.rows === this.#size.rows;
+    this.#size = size;
+    if (isSame) this.#screen?.continued();
+    else this.#screen?.resized();
   }
 
   #requestExit(reason: ExitReason): void {

@@ -14,6 +14,12 @@ export type Screen = Writable & {
   readonly rows?: number;
 };
 
+/**
+ * Listens while a terminal is in use: `stop` when another process asks this one to stop (SIGTSTP), `continued` when it
+ * continues. @returns a function that ends the listening.
+ */
+export type OnJobControl = (callbacks: { stop(): void; continued(): void }) => () => void;
+
 /** A command of the client: `connect.js HOST:PORT VERB`. */
 export interface Verb {
   readonly name: string;
@@ -83,6 +89,7 @@ export interface Client {
   readonly secrets: Secrets;
   /** Stops this process (Ctrl-Z), and calls `resume` when it continues. */
   suspend(resume: () => void): void;
+  readonly onJobControl: OnJobControl;
   newId(): string;
   /** A monotonic clock, in milliseconds. */
   uptimeMs(): number;

@@ -53,6 +53,7 @@ export async function runClient(
     newId: () => id,
     exiting: exiting ?? new AbortController().signal,
     suspend: (resume) => resume(),
+    onJobControl: () => () => {},
     stdin,
     stdout,
     stderr,

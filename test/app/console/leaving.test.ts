@@ -27,6 +27,8 @@ const places = [
 describe.concurrent('the client ends, restores its terminal, and closes its console on the server', () => {
   const ways = [
     ['Ctrl-C', 130, 'interrupt', (screen: Screen) => screen.press('ctrl-c')],
+    ['Ctrl-\\', 131, 'quit', (screen: Screen) => screen.press('ctrl-\\')],
+    ['SIGQUIT', 131, 'quit', (screen: Screen) => process.kill(pidIn(screen), 'SIGQUIT')],
     ['SIGTERM', 143, 'terminate', (screen: Screen) => process.kill(pidIn(screen), 'SIGTERM')],
     ['SIGHUP', 129, 'hangup', (screen: Screen) => process.kill(pidIn(screen), 'SIGHUP')],
     ['SIGINT', 130, 'interrupt', (screen: Screen) => process.kill(pidIn(screen), 'SIGINT')],
@@ -168,6 +170,44 @@ test.concurrent('Ctrl-Z returns to the shell, and fg shows the question with the
   screen.type('123\n');
   await waitForMenu(screen, 'egon');
 });
+
+const jobIn = (screen: Screen): number => Number(/^job (\d+)$/m.exec(screen.history())?.[1]);
+
+test.concurrent.for([
+  ['Ctrl-Z', (screen: Screen): void => screen.press('ctrl-z')],
+  ['SIGTSTP of another process', (screen: Screen): unknown => process.kill(jobIn(screen), 'SIGTSTP')],
+] as const)(
+  '%s at a list: the shell gets the cursor and an empty screen, and SIGSTOP is survived too',
+  async ([, stop], { expect }) => {
+    using home = new Home();
+    await using server = await AppServer.start(home);
+    const jobs =
+      'set -m; "$@" & echo job $!; fg; stty -a | grep -o " icanon"; read -r; fg; echo forced; read -r; fg';
+    await using screen = openRemoteScreen(server, {
+      shell: `bash --norc --noprofile -i -c '${jobs}' sh "$@"`,
+    });
+    await screen.waitFor(/\? 用户名$/);
+    screen.type(signIn);
+    await waitForQuestion(screen, '请选择');
+    screen.press('down', 'down');
+    await screen.waitFor(/❯ 3\./);
+    stop(screen);
+    const stopped = await screen.waitFor(/ icanon$/);
+    expect(stopped).not.toMatch(/^[❯ ] +\d+\. |请选择|↑↓/m);
+    expect(screen.cursor().visible).toBe(true);
+    screen.type('\n');
+    await screen.waitFor(/❯ 3\./);
+    expect(screen.cursor().visible).toBe(false);
+    process.kill(jobIn(screen), 'SIGSTOP');
+    await screen.waitFor('forced');
+    screen.type('\n');
+    await screen.waitFor(/forced[\s\S]*❯ 3\./);
+    screen.press('down');
+    await screen.waitFor(/forced[\s\S]*❯ 4\./);
+    screen.press('ctrl-c');
+    await screen.exit();
+  },
+);
 
 test.concurrent('a window that is resized while the client is stopped: fg draws for the new size', async () => {
   using home = new Home();

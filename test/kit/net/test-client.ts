@@ -22,6 +22,7 @@ export const testClient = (given: Given): Client => ({
   env: {},
   secrets: async () => undefined,
   suspend: (resume) => resume(),
+  onJobControl: () => () => {},
   newId: randomUUID,
   uptimeMs: () => 0,
   ...given,

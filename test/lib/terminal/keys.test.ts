@@ -10,11 +10,11 @@ test.each([
   ['abc中🍎', 'abc中🍎'],
   ['a\rb\nc\r\nd', 'a<return>b<return>c<return>d'],
   ['\r\r\n\n', '<return><return><return>'],
-  ['\x03\x04\x1a\x7f\x08\t', '<interrupt><end-of-input><suspend><backspace><backspace><tab>'],
+  ['\x03\x04\x1a\x1c\x7f\x08\t', '<interrupt><end-of-input><suspend><quit><backspace><backspace><tab>'],
   ['\x1b[A\x1b[B\x1bOA\x1b[C\x1b[D', '<up><down><up><right><left>'],
   ['\x1b[H\x1b[F\x1b[3~\x1b[1;5C\x1bb\x1b\x7f', '<home><end><delete><word-right><word-left><delete-word>'],
-  // A prompt ignores bracketed paste, focus, mouse, function keys and the terminal's answers.
-  ['\x1b[200~pasted\x1b[201~', 'pasted'],
+  ['\x1b[5~\x1b[6~\x1b[200~pasted\x1b[201~', '<page-up><page-down><paste-start>pasted<paste-end>'],
+  // A prompt ignores focus, mouse, function keys and the terminal's answers.
   ['\x1b[I\x1b[<0;10;5M\x1b[15~\x1bOP\x1b[[A\x1b[1;1R\x1b[?1;2c', ''],
   ['\x1b]0;title\x07a\x1b]0;title\x1b\\b\x1bPdata\x1b\\c', 'abc'],
   // Esc before something that does not continue it is the key.
@@ -24,7 +24,7 @@ test.each([
   ['\x1bx', ''],
   ['\x1b[12\x03', '<interrupt>'],
   ['\x1b]0;half\x03', '<interrupt>'],
-  ['\x00\x1c\x1f\x0c\x9b31m\x85', '31m'],
+  ['\x00\x1d\x1f\x0c\x9b31m\x85', '31m'],
 ])('%j', (typed, expected) => {
   expect(written(new KeyDecoder().write(typed))).toBe(expected);
 });

@@ -123,7 +123,7 @@ test('a list that is higher than the screen stays in it, and says how much is hi
     [['end', 'page-up', 'page-up'], 24, '22 above, 5 below'],
   ] as const) {
     screen.press(...keys);
-    await screen.waitFor(new RegExp(`❯ ${active}\\. [^]*esc back • ${hidden}$`));
+    await screen.waitFor(new RegExp(`❯ ${active}\\. [\\s\\S]*esc back • ${hidden}$`));
     expect(screen.text()).toContain('? Menu');
   }
   screen.press('enter');

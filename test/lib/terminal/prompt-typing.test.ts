@@ -1,6 +1,6 @@
 import { getEventListeners } from 'node:events';
 import { PassThrough } from 'node:stream';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { openPromptTerminal } from '#lib/terminal/prompt-terminal.ts';
 import { Back, ExitRequested } from '#lib/terminal/terminal.ts';
 import { readText } from '#test/kit/read-text.ts';
@@ -130,7 +130,9 @@ function overStreams() {
     size: () => ({ columns: 60, rows: 24 }),
   });
   const name = { kind: 'text', message: 'Name' } as const;
-  return { input, output, terminal, name, shown: () => readText(output) };
+  /** The output since the last call, without the switch for marked pastes. */
+  const shown = () => readText(output).replace('\x1b[?2004h', '');
+  return { input, output, terminal, name, shown };
 }
 
 describe('over plain streams', () => {
@@ -329,6 +331,39 @@ describe('over plain streams', () => {
     });
     await expect(later).rejects.toBeInstanceOf(ExitRequested);
     expect(started).toBe(false);
+    terminal.close();
+  });
+
+  test('a pasted text answers questions, but confirms nothing, and its tabs are blanks', async () => {
+    const { input, output, terminal, name } = overStreams();
+    let shown = '';
+    output.on('data', (chunk) => {
+      shown += chunk;
+    });
+    const answers = [terminal.ask(name), terminal.ask({ kind: 'confirm', message: 'Sure?', initial: true })];
+    input.write('\x1b[200~al\tex\ry\ry\r\x1b[201~');
+    expect(await answers[0]).toBe('al ex');
+    await expect.poll(() => shown).toContain('\n> type it');
+    input.write('n\r');
+    expect(await answers[1]).toBe('no');
+    terminal.close();
+    // The terminal marks pastes only while the prompts are there.
+    expect(shown.split('\x1b[?2004h')).toHaveLength(2);
+    expect(shown.slice(shown.lastIndexOf('Sure?'))).toContain('\x1b[?2004l');
+  });
+
+  test('a paste whose end is lost ends after a silence', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    const { input, output, terminal } = overStreams();
+    output.resume();
+    const answer = terminal.ask({ kind: 'confirm', message: 'Sure?', initial: false });
+    const turn = () => new Promise((resolve) => setImmediate(resolve));
+    input.write('\x1b[200~y\r');
+    await turn();
+    vi.advanceTimersByTime(1_000);
+    vi.useRealTimers();
+    input.write('y\r');
+    expect(await answer).toBe('yes');
     terminal.close();
   });
 

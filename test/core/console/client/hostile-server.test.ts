@@ -26,6 +26,7 @@ async function runConsole(handler: Handler, changes: Partial<ConsoleClientOption
     newId: () => 'x',
     exiting: new AbortController().signal,
     suspend: (resume) => resume(),
+    onJobControl: () => () => {},
     stdin: new PassThrough(),
     stdout,
     stderr,

@@ -48,6 +48,7 @@ class Window extends Writable {
       newId: () => 'x',
       exiting: this.#exiting.signal,
       suspend: (resume) => suspend(resume),
+      onJobControl: () => () => {},
       stdin,
       stdout: this,
       stderr: new PassThrough(),
