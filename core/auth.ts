@@ -24,6 +24,7 @@ export function auth<This, Args extends readonly unknown[], Result>(
   return async function guarded(context, ...args) {
     for (;;) {
       const { where, session } = context;
+      await session.recheck();
       const verdict = decideAccess(restrictionsOf(this), { where, isSignedIn: session.isLive() });
       if (verdict === 'local_only') throw errors.local_only({ command: nameOf(this) });
       if (verdict === 'sign_in') await context.signedIn();

@@ -4,7 +4,7 @@ import type { Prompt, Terminal } from '#lib/terminal/terminal.ts';
 import type { Language, Text } from '#lib/text/text.ts';
 import type { Where } from './access.ts';
 import { type Context, type SignIn, UserChanged } from './context.ts';
-import { type Session, SessionEnded, type User } from './session.ts';
+import { type EndReason, type Session, SessionEnded, type User } from './session.ts';
 
 export interface ConversationOptions {
   readonly terminal: Terminal;
@@ -97,19 +97,24 @@ export class Conversation implements Context {
   #sayWhyItEnded(): void {
     const logger = this.logger.child('session');
     logger.info(`会话结束 (session ended) user=${this.session.user?.name}`);
-    this.say(
-      this.session.endReason() === 'idle'
-        ? {
-            zh: '长时间没有操作，会话已结束。请重新登录，然后继续。',
-            en: 'The session ended: nothing was done for a while. Sign in again to go on.',
-          }
-        : {
-            zh: '会话已到期。请重新登录，然后继续。',
-            en: 'The session has reached its time limit. Sign in again to go on.',
-          },
-    );
+    this.say(whyEnded[this.session.endReason()]);
   }
 }
+
+const whyEnded: Readonly<Record<EndReason, Text>> = {
+  idle: {
+    zh: '长时间没有操作，会话已结束。请重新登录，然后继续。',
+    en: 'The session ended: nothing was done for a while. Sign in again to go on.',
+  },
+  timeout: {
+    zh: '会话已到期。请重新登录，然后继续。',
+    en: 'The session has reached its time limit. Sign in again to go on.',
+  },
+  revoked: {
+    zh: '密码已在别处更改，或用户已被删除，会话到此结束。请重新登录，然后继续。',
+    en: 'The session ended: the password was changed elsewhere, or the user was removed. Sign in again to go on.',
+  },
+};
 
 /** The same prompt, with the text that the user had typed when it was closed. */
 const withDraft = (prompt: Prompt, draft: string): Prompt =>

@@ -5,14 +5,19 @@ export interface User {
   readonly name: string;
   /** The maximum length of a session, from the sign-in on. */
   readonly timeoutMs: number;
+  /** Whether the name and the password of the sign-in are still valid. Left out: they always are. */
+  readonly isValid?: () => Promise<boolean>;
 }
+
+/** `revoked`: the password was changed, or the user was removed. */
+export type EndReason = 'timeout' | 'idle' | 'revoked';
 
 /** The session ended while a command or a prompt was running. The command has changed nothing. */
 export class SessionEnded extends Error {
   override readonly name = 'SessionEnded';
-  readonly reason: 'timeout' | 'idle';
+  readonly reason: EndReason;
 
-  constructor(reason: 'timeout' | 'idle') {
+  constructor(reason: EndReason) {
     super(`session ended: ${reason}`);
     this.reason = reason;
   }
@@ -25,6 +30,7 @@ export class Session {
   #user: User | undefined;
   #signedInAt: Moment = { nowMs: 0, uptimeMs: 0 };
   #activeAt: Moment = { nowMs: 0, uptimeMs: 0 };
+  #isRevoked = false;
 
   /** @param idleTimeoutMs the session also ends after this time without activity; 0 = no limit. */
   constructor(clock: Clock, idleTimeoutMs: number) {
@@ -39,8 +45,22 @@ export class Session {
 
   start(user: User): void {
     this.#user = user;
+    this.#isRevoked = false;
     this.#signedInAt = this.#moment();
     this.#activeAt = this.#signedInAt;
+  }
+
+  /** After a change of the own password: the session goes on, and its timeout does not change. */
+  renew({ isValid }: User): void {
+    if (this.#user !== undefined && isValid !== undefined) this.#user = { ...this.#user, isValid };
+  }
+
+  /** Ends the session if its password was changed elsewhere, or its user was removed. */
+  async recheck(): Promise<void> {
+    const user = this.#user;
+    if (!this.isLive() || user?.isValid === undefined || (await user.isValid())) return;
+    // Another user may have signed in meanwhile.
+    if (this.#user === user) this.#isRevoked = true;
   }
 
   end(): void {
@@ -53,7 +73,7 @@ export class Session {
   }
 
   isLive(): boolean {
-    return this.#user !== undefined && this.remainingMs() > 0;
+    return this.#user !== undefined && !this.#isRevoked && this.remainingMs() > 0;
   }
 
   remainingMs(): number {
@@ -82,7 +102,8 @@ export class Session {
     return { signal: controller.signal, dispose: () => cancel() };
   }
 
-  endReason(): SessionEnded['reason'] {
+  endReason(): EndReason {
+    if (this.#isRevoked) return 'revoked';
     return this.#idleLeftMs() < this.#timeoutLeftMs() ? 'idle' : 'timeout';
   }
 

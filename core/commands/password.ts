@@ -52,7 +52,8 @@ export class Password extends Command<typeof questions, Result> {
   @auth
   override async run(context: Context, answers: Answers<typeof questions>): Promise<Result> {
     const { name } = context.session.requireLive();
-    await this.#users.changePassword(name, answers['new-password'], () => context.session.requireLive());
+    const guard = () => context.session.requireLive();
+    context.session.renew(await this.#users.changePassword(name, answers['new-password'], guard));
     const logger = context.logger.child('password');
     logger.info(`修改密码 (password changed) user=${name}`);
     return { user: name };

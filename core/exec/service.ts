@@ -88,7 +88,7 @@ class ExecService {
   async exec({ header }: Frame, connection: Connection): Promise<void> {
     const request = callIn(header);
     if (request === undefined) return connection.send({ status: 'ok' }, this.#names());
-    const call = { ...request, user: signedInAs(connection) ?? '-' };
+    const call = { ...request, user: (await signedInAs(connection)) ?? '-' };
     const command = this.#allowed(call, connection);
     const cancel = new AbortController();
     const stopListening = onAbort(connection.ended, () => cancel.abort());

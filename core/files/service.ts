@@ -31,15 +31,15 @@ export function filesService(options: FilesOptions): Service {
   // Every running comparison adds a listener, so Node's warning about many listeners is turned off.
   setMaxListeners(0, stopping);
   /** @throws AppError `not_signed_in` */
-  const ownerOf = (connection: Connection): string | undefined => {
-    const user = signedInAs(connection);
+  const ownerOf = async (connection: Connection): Promise<string | undefined> => {
+    const user = await signedInAs(connection);
     if (user === undefined && !isShared) throw errors.not_signed_in();
     return user;
   };
   const serving =
     (serve: (files: OwnerFiles, ...options: Parameters<Handler>) => Promise<string>): Handler =>
     async (request, connection) => {
-      const owner = ownerOf(connection);
+      const owner = await ownerOf(connection);
       try {
         const done = await serve(store.of(owner), request, connection);
         logger.info(`文件 (files) ${connection.id} owner=${owner ?? '*'} ${clean(done)}`);

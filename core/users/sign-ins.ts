@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { User } from '#core/session.ts';
 import { atTick } from '#lib/async/at-tick.ts';
 import type { FairSemaphore } from '#lib/async/fair-semaphore.ts';
 import { KeyedQueue } from '#lib/async/keyed-queue.ts';
@@ -30,6 +31,7 @@ export interface SignInsOptions {
   /** Limits the comparisons that run at once. */
   readonly hashes: FairSemaphore;
   findAccount(name: string): Promise<Account | undefined>;
+  userOf(name: string, account: Account): User;
 }
 
 const crowded: Verdict = { status: 'crowded', known: false };
@@ -81,7 +83,7 @@ export class SignIns {
 
   /** @returns `lockAgeMs` when no password was compared. */
   async #compare(name: string, password: string): Promise<{ verdict: Verdict; lockAgeMs?: number }> {
-    const { attempts, findAccount } = this.#options;
+    const { attempts, findAccount, userOf } = this.#options;
     // The account comes first: an error in config.ini must not cost an attempt and lock out the user.
     const account = await findAccount(name);
     const attempt = await attempts.reserve(name);
@@ -98,6 +100,6 @@ export class SignIns {
       };
     }
     await attempts.clear(name);
-    return { verdict: { status: 'ok', user: { name, timeoutMs: account.timeoutSeconds * 1000 } } };
+    return { verdict: { status: 'ok', user: userOf(name, account) } };
   }
 }

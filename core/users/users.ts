@@ -1,4 +1,6 @@
+import { createHash } from 'node:crypto';
 import { errors } from '#core/errors.ts';
+import type { User } from '#core/session.ts';
 import type { Database, Queries } from '#db/database.ts';
 import {
   type Credential,
@@ -19,6 +21,7 @@ import {
   protectPasswords,
   readStoredPassword,
   readUsersFile,
+  UsersFileError,
 } from './file/users-file.ts';
 import { SignInAttempts } from './sign-in-attempts.ts';
 import { type Account, SignIns } from './sign-ins.ts';
@@ -68,6 +71,7 @@ export class Users {
       attempts: new SignInAttempts(options.database, options.clock),
       hashes: this.#hashes,
       findAccount: (name) => this.#findAccount(name),
+      userOf: (name, account) => this.#userOf(name, account),
     });
   }
 
@@ -119,14 +123,18 @@ export class Users {
     });
   }
 
-  /** @param guard throws when the session has ended; called inside the transaction. */
-  async changePassword(name: string, password: string, guard: () => void): Promise<void> {
+  /**
+   * @param guard throws when the session has ended; called inside the transaction.
+   * @returns the user with the new password, for the session in which it was changed. All others end.
+   */
+  async changePassword(name: string, password: string, guard: () => void): Promise<User> {
     const { database, clock } = this.#options;
     const hash = await this.#hash(password);
     await database.write(async (queries) => {
       guard();
       await saveCredential(queries, name, hash, clock.nowMs());
     });
+    return this.#userOf(name, { password: hash, timeoutSeconds: 0 });
   }
 
   /** Reads all of config.ini. @returns the number of plain passwords. @throws UsersFileError */
@@ -148,6 +156,23 @@ export class Users {
     return hash;
   }
 
+  /** The password as it is stored, plain or hashed, tells whether it was changed since. */
+  #userOf(name: string, { password, timeoutSeconds }: Account): User {
+    const digest = digestOf(password);
+    const isValid = async (): Promise<boolean> => {
+      try {
+        const account = await this.#findAccount(name);
+        return account !== undefined && digestOf(account.password) === digest;
+      } catch (error) {
+        // A mistake in config.ini must not end the sessions while the operator corrects it.
+        if (error instanceof UsersFileError && !error.problems.some(({ reason }) => reason === 'no_users'))
+          return true;
+        throw error;
+      }
+    };
+    return { name, timeoutMs: timeoutSeconds * 1000, isValid };
+  }
+
   async #findAccount(name: string): Promise<Account | undefined> {
     const { database, path } = this.#options;
     // The index is refreshed until it matches the file, which may change meanwhile.
@@ -167,6 +192,9 @@ export class Users {
     }
   }
 }
+
+/** So that a session keeps no plain password. */
+const digestOf = (password: string): string => createHash('sha256').update(password).digest('base64');
 
 /** A registered user has no section in config.ini. */
 const withoutKeys = (name: string): NewUser => ({ name, extra: new Map() });

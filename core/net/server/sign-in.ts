@@ -16,9 +16,10 @@ const credentialsBytesMax = 4 * 1024;
 const sessions = new WeakMap<Connection, Session>();
 
 /** The user of a connection, for services. @returns undefined if no user is signed in. @throws AppError `session_ended`. */
-export function signedInAs(connection: Connection): string | undefined {
+export async function signedInAs(connection: Connection): Promise<string | undefined> {
   const session = sessions.get(connection);
   if (session === undefined) return undefined;
+  await session.recheck();
   if (!session.isLive()) throw errors.session_ended();
   session.touch();
   return session.user?.name;

@@ -11,7 +11,10 @@ import { openTestServices } from '#test/kit/net/open-test-services.ts';
 
 const whoAmI: Service = {
   name: 'session-user',
-  handlers: { 'session-user': (_, connection) => connection.send({ user: signedInAs(connection) ?? null }) },
+  handlers: {
+    'session-user': async (_, connection) =>
+      connection.send({ user: (await signedInAs(connection)) ?? null }),
+  },
 };
 
 async function openWithUsers({ idleTimeoutMs = 0 } = {}) {
