@@ -10,7 +10,7 @@ export const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const logCallSites = {
   name: 'log-call-sites',
   setup({ onLoad }) {
-    onLoad({ filter: /\/(bin|conf|core|db|lib)\/.*\.ts$/, namespace: 'file' }, async ({ path }) => {
+    onLoad({ filter: /[\\/](bin|conf|core|db|lib)[\\/].*\.ts$/, namespace: 'file' }, async ({ path }) => {
       if (path.includes('node_modules')) return undefined;
       return { contents: writeLogCallSites(await readFile(path, 'utf8'), path), loader: 'ts' };
     });

@@ -15,9 +15,11 @@ const app = {
       en: 'language of the app, auto follows the system',
     },
     {
-      zh: ['auto：LC_ALL、LC_MESSAGES、LANG 中第一个已设置的变量以 zh 开头时用中文，否则用英文'],
+      zh: [
+        'auto：LC_ALL、LC_MESSAGES、LANG 中第一个已设置的变量（Windows 上没有时看系统语言）以 zh 开头时用中文，否则用英文',
+      ],
       en: [
-        'auto: Chinese if the first variable that is set of LC_ALL, LC_MESSAGES, LANG begins with zh, else English',
+        'auto: Chinese if the first variable that is set of LC_ALL, LC_MESSAGES, LANG begins with zh, else English. Windows: its own language, if none is set',
       ],
     },
   ),

@@ -256,6 +256,12 @@ describe('language', () => {
     expect(read({ env, flags: { language: 'auto' } }).language).toBe(language);
   });
 
+  it('is that of the system when no variable is set, as on Windows', () => {
+    expect(languageOfLocale({}, () => 'zh-Hans-CN')).toBe('zh');
+    expect(languageOfLocale({}, () => 'de-DE')).toBe('en');
+    expect(languageOfLocale({ LANG: 'en_US.UTF-8' }, () => 'zh-Hans-CN')).toBe('en');
+  });
+
   it.each<[{ env?: Record<string, string>; flags?: Record<string, string> }, string]>([
     [{}, 'en'],
     [{ env: { LANG: 'zh_CN' } }, 'zh'],
