@@ -39,7 +39,7 @@ test.concurrent('in the path of the home folder', async () => {
     [variable('PASSWORD')]: '123',
   });
   expect((await good.exit()).code).toBe(0);
-  expect(good.text()).toMatch(/\negon，会话剩余 16 分 40 秒，中文，本机$/);
+  expect(good.text()).toMatch(/^egon，会话剩余 16 分 40 秒，中文，本机$/m);
   expectUntouched(good);
   await using bad = openShell(launcher, ['protect'], {
     [variable('HOME')]: `${path}/no`,

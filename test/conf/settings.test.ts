@@ -29,6 +29,7 @@ const defaults = {
   language: 'en',
   log: { fileLevel: 'debug', screenLevel: 'warning' },
   session: { idleTimeoutSeconds: 0 },
+  users: { remoteRegistrations: 0 },
   database: { busyTimeoutSeconds: 30 },
   market: { prices: new Map() },
 };

@@ -252,11 +252,19 @@ test('half an escape sequence is not Esc, and does not swallow the next key', as
   await screen.waitFor('got "Abc"');
 });
 
-test.each([name, secret, choice(menu), search, confirm])('%j closes when its signal aborts', async (step) => {
-  await using screen = program.run({ steps: [{ abortMs: 150, ...step }, name] });
+test.each([
+  [name, '', /Name$/],
+  [secret, '1', /\? \S+ \*$/],
+  [choice(menu), '2', /❯ (2\. )?查看余额/],
+  [search, 'zzz', /Product zzz/],
+  [confirm, 'maybe', /Sure\? .*maybe$/],
+] as const)('%j closes when its signal aborts', async (step, typed, shown) => {
+  await using screen = program.run({ steps: [{ abortsAtSignal: true, ...step }, name] });
   await screen.waitFor(step.ask.message);
-  if (step !== name) screen.type('1');
-  await screen.waitFor(/closed: TimeoutError draft=""\n\? Name$/);
+  screen.type(typed);
+  await screen.waitFor(shown);
+  screen.kill('SIGUSR2');
+  await screen.waitFor(/closed: AbortError draft=""\n\? Name$/);
   expect(screen.cursor().visible).toBe(true);
   if (step === secret) screen.type('the rest of it\n');
   screen.type('next\n');
