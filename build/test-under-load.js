@@ -15,8 +15,11 @@ const vitest = join(dirname(createRequire(import.meta.url).resolve('vitest/packa
 const loops = Array.from({ length: 2 * availableParallelism() }, () =>
   spawn(process.execPath, ['-e', 'for (;;);'], { stdio: 'ignore' }),
 );
+/** @type {import('node:child_process').ChildProcess | undefined} */
+let tests;
 const stop = () => {
   for (const loop of loops) loop.kill('SIGKILL');
+  tests?.kill();
 };
 process.on('exit', stop);
 process.on('SIGINT', () => process.exit(130)).on('SIGTERM', () => process.exit(143));
@@ -24,7 +27,7 @@ if (!isHard) for (const { pid = 0 } of loops) setPriority(pid, constants.priorit
 
 for (let run = 1; run <= runs; run++) {
   const beganMs = performance.now();
-  const tests = spawn(process.execPath, [vitest, 'run', ...words], { stdio: 'inherit' });
+  tests = spawn(process.execPath, [vitest, 'run', ...words], { stdio: 'inherit' });
   const [code] = await once(tests, 'exit');
   const seconds = Math.round((performance.now() - beganMs) / 1000);
   process.stdout.write(`run ${run} of ${runs}: ${code === 0 ? 'green' : 'red'}, ${seconds} s\n`);
