@@ -29,7 +29,7 @@ export abstract class Command<Q extends Questions = Questions, Result = unknown>
   readonly wordAnswers: (keyof Q & string) | undefined = undefined;
   /** Whether config.ini is read before the command runs. */
   readonly usesUsers: boolean = true;
-  /** Whether the command line needs a confirmation, too: a prompt, or --yes. */
+  /** Whether also a complete command line is confirmed: by a prompt, or by --yes. Otherwise what is asked is confirmed. */
   readonly needsConfirmation: boolean = false;
   /** Whether the command asks while it runs. On the command line, a person or the lines of standard input answer. */
   readonly converses: boolean = false;
@@ -44,9 +44,14 @@ export abstract class Command<Q extends Questions = Questions, Result = unknown>
   /** Further prompts for a person after the questions, such as the second typing of a password. @throws AppError */
   async check(_context: Context, _answers: Answers<Q>): Promise<void> {}
 
-  /** @returns the question that the menu asks between the last answer and `run`; undefined for none. */
+  /** @returns the question that is asked at a terminal between the last answer and `run`; undefined for none. */
   confirmation(_context: Context, _answers: Answers<Q>): Text | undefined {
     return undefined;
+  }
+
+  /** Whether the command asks for a confirmation, which --yes skips on the command line. */
+  get confirms(): boolean {
+    return this.confirmation !== Command.prototype.confirmation;
   }
 
   /** Asks for the confirmation, if the command has one. @returns whether the command may run. */

@@ -59,7 +59,7 @@ function appliesTo(command: Command, { name }: Flag): boolean {
   const hasSecrets = Object.values(command.questions).some(({ kind }) => kind === 'secret');
   if (name === 'user') return needsSignIn(command);
   if (name === 'password-stdin') return needsSignIn(command) || hasSecrets;
-  return name !== 'yes' || command.needsConfirmation;
+  return name !== 'yes' || command.confirms;
 }
 
 const withValue = ({ name, takesValue, valueWord }: Flag): string =>

@@ -50,13 +50,16 @@ async function complete(options: OneShotOptions): Promise<void> {
 
   const alsoMissing = needsUser ? missingCredentials(name, password) : [];
   const isIncomplete = alsoMissing.length + plan.missing.length > 0;
-  const confirms = command.needsConfirmation && !plan.flags.has('yes');
+  // A complete command line is as deliberate as a confirmation, unless the command says otherwise.
+  const confirms = command.confirms && (isIncomplete || command.needsConfirmation) && !plan.flags.has('yes');
   const terminal = await options.openTerminal(isIncomplete || confirms || command.converses);
   if (!terminal.interactive && isIncomplete) throw missingError(plan, alsoMissing);
   if (!terminal.interactive && confirms) throw errors.not_confirmed({ flag: '--yes' });
 
   if (command.usesUsers) await users.refresh();
   const context = options.converse(terminal, signInOnce(users, { name, password }));
+  // The questions and the confirmation are about this user.
+  if (needsUser && terminal.interactive) await context.signedIn();
   const answers = await completePlan(context, plan);
   if (plan.missing.some((question) => command.questions[question]?.kind === 'secret'))
     await command.check(context, answers);

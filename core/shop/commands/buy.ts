@@ -13,6 +13,8 @@ import { quantityQuestion } from '#core/shop/questions.ts';
 import type { CheckoutRefusal } from '#core/shop/rules.ts';
 import type { Receipt, Shop } from '#core/shop/shop.ts';
 import { Shopping } from '#core/shop/shopping.ts';
+import { clean } from '#lib/text/clean.ts';
+import type { Text } from '#lib/text/text.ts';
 
 const questions = {
   product: question.text({
@@ -36,6 +38,12 @@ export class Buy extends Command<typeof questions, Result> {
   constructor(shop: Shop) {
     super();
     this.#shop = shop;
+  }
+
+  /** On the command line. The menu has a dialogue of its own. */
+  override confirmation(_: Context, { product, quantity }: Answers<typeof questions>): Text {
+    const name = clean(product);
+    return { zh: `购买 ${name}，${quantity} 件，确定吗`, en: `Buy ${name}, quantity ${quantity}` };
   }
 
   /** The dialogue in the menu: choose products, change the cart, pay. */
