@@ -14,6 +14,7 @@ export const toolbox: ReadonlyMap<string, string> = new Map([
   ['lib/net/datagrams.ts', 'UDP, for services without frames'],
   ['lib/net/ask-datagram.ts', 'UDP, for the verbs of such services'],
   ['core/net/client/exit-code.ts', 'for verbs that end as something on the server ended'],
+  ['core/net/client/remote-output.ts', 'for verbs that pass on bytes of the server'],
 ]);
 
 /** The file that each launcher's bundle begins with: bin/start/start.ts for bin/start.js; the menu is a bundle of its own. */
