@@ -3,6 +3,7 @@ import { defineErrors } from '#core/errors.ts';
 import { type Question, question } from '#core/question.ts';
 import { passwordLengthMax } from '#lib/password.ts';
 import type { Text } from '#lib/text/text.ts';
+import { isOneAlphabet } from './look-alikes.ts';
 import { checkName } from './name.ts';
 
 const passwordLengthMin = 8;
@@ -13,6 +14,13 @@ export const userErrors = defineErrors({
     text: () => ({
       zh: '用户名要有 1 到 64 个字符，首尾没有空格，不含控制字符，请换一个。',
       en: 'A name has 1 to 64 characters, no space at its ends and no control characters. Choose another.',
+    }),
+  },
+  mixed_alphabets: {
+    exitCode: 2,
+    text: () => ({
+      zh: '用户名混用了看起来一样的不同字母（例如拉丁字母和西里尔字母），请只用一种。',
+      en: 'The name mixes alphabets whose letters look alike, such as Latin and Cyrillic. Use one of them.',
     }),
   },
   too_many_registrations: {
@@ -41,6 +49,7 @@ export const nameQuestion = (label: Text): Question<string> =>
     parse(raw) {
       const name = raw.normalize();
       if (checkName(name) !== 'ok') throw userErrors.bad_name();
+      if (!isOneAlphabet(name)) throw userErrors.mixed_alphabets();
       return name;
     },
   });

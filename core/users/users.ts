@@ -9,6 +9,7 @@ import {
   readRegistered,
   saveCredential,
 } from '#db/users/credentials.ts';
+import { insertLookAlike, isLookAlikeTaken, replaceLookAlikes } from '#db/users/look-alikes.ts';
 import { readNotifiedParts, replaceNotifiedParts } from '#db/users/notified-parts.ts';
 import { findIndexedUser, hasUsers, readUsersIndex, replaceUsersIndex } from '#db/users/users.ts';
 import { FairSemaphore } from '#lib/async/fair-semaphore.ts';
@@ -23,6 +24,7 @@ import {
   readUsersFile,
   UsersFileError,
 } from './file/users-file.ts';
+import { spellingsOf } from './look-alikes.ts';
 import { SignInAttempts } from './sign-in-attempts.ts';
 import { type Account, SignIns } from './sign-ins.ts';
 import type { Verdict } from './verdict.ts';
@@ -99,6 +101,7 @@ export class Users {
     await database.write(async (queries) => {
       await replaceUsersIndex(queries, file, file.users);
       const registered = await readRegistered(queries);
+      await replaceLookAlikes(queries, spelled([...file.users.map(({ name }) => name), ...registered]));
       await onAdded(queries, [...file.users, ...registered.map(withoutKeys)]);
       await replaceNotifiedParts(queries, parts);
     });
@@ -115,10 +118,12 @@ export class Users {
     const { database, clock, onAdded, ownsSomething } = this.#options;
     const hash = await this.#hash(password);
     await database.write(async (queries) => {
-      const isTaken =
-        (await findIndexedUser(queries, name)) !== undefined || (await ownsSomething(queries, name));
-      if (isTaken || !(await insertCredential(queries, name, hash, clock.nowMs())))
-        throw errors.name_taken({ name });
+      const spellings = spellingsOf(name);
+      if (await isLookAlikeTaken(queries, [name, ...spellings])) throw errors.name_taken({ name });
+      for (const one of [name, ...spellings])
+        if (await ownsSomething(queries, one)) throw errors.name_taken({ name });
+      if (!(await insertCredential(queries, name, hash, clock.nowMs()))) throw errors.name_taken({ name });
+      await insertLookAlike(queries, { name, spellings });
       await onAdded(queries, [withoutKeys(name)]);
     });
   }
@@ -195,6 +200,10 @@ export class Users {
 
 /** So that a session keeps no plain password. */
 const digestOf = (password: string): string => createHash('sha256').update(password).digest('base64');
+
+function* spelled(names: Iterable<string>) {
+  for (const name of names) yield { name, spellings: spellingsOf(name) };
+}
 
 /** A registered user has no section in config.ini. */
 const withoutKeys = (name: string): NewUser => ({ name, extra: new Map() });

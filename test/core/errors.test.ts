@@ -27,6 +27,7 @@ testErrorTables([errors, userErrors], {
   output_lost: errors.output_lost({ reason: { zh: '磁盘已满', en: 'the disk is full' } }),
   database_in_use: errors.database_in_use(),
   bad_name: userErrors.bad_name(),
+  mixed_alphabets: userErrors.mixed_alphabets(),
   too_many_registrations: userErrors.too_many_registrations({ minutes: 5 }),
   bad_password: userErrors.bad_password(),
   passwords_differ: userErrors.passwords_differ(),

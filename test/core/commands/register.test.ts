@@ -60,6 +60,20 @@ test('refuses a bad name, a taken name and a bad password', async () => {
   expect(home.all('select * from credential')).toEqual([]);
 });
 
+test('refuses a name that looks like that of another user, in config.ini or registered', async () => {
+  using home = new Home();
+  expect(jsonOf(await register(home, 'Carol', 'eight888')).code).toBe(0);
+  const names = ['EGON', 'eg0n', 'ｅｇｏｎ', 'carol', 'CAROL', 'caroI', 'сагоl', 'Ｃarol'];
+  const results = [];
+  for (const name of names) results.push(jsonOf(await register(home, name, 'eight888')));
+  const codes = results.map(({ json }) => (json as { error: { code: string } }).error.code);
+  expect(codes).toEqual(names.map((name) => (name === 'сагоl' ? 'mixed_alphabets' : 'name_taken')));
+  // The names stay when config.ini changes.
+  home.write('config.ini', '[Олег]\npassword = eight888\n');
+  expect(jsonOf(await register(home, 'CAROL', 'eight888'))).toMatchObject(refused('name_taken'));
+  expect(jsonOf(await register(home, 'олег', 'eight888'))).toMatchObject(refused('name_taken'));
+});
+
 test('gives a name to one of many registrations at once', async () => {
   using home = new Home();
   const results = await Promise.all(
