@@ -26,6 +26,7 @@ export async function askAll<Q extends Questions>(
       index++;
     } catch (error) {
       if (!(error instanceof Back) || index === 0) throw error;
+      context.terminal.takeBack();
       index--;
     }
   }

@@ -7,7 +7,7 @@ import type { Command } from './command.ts';
 import { type Context, type SignIn, UserChanged } from './context.ts';
 import { durationOf } from './duration.ts';
 import { SessionEnded } from './session.ts';
-import { shownError } from './shown-error.ts';
+import { refuse, shownError } from './shown-error.ts';
 import { signInByPrompt } from './sign-in.ts';
 import type { Users } from './users/users.ts';
 
@@ -41,7 +41,7 @@ export class Menu {
       const refusal = shownError(error, context);
       if (refusal !== undefined) {
         logger.info(`拒绝 (refused) ${refusal.code} user=${context.session.user?.name}`);
-        context.say(refusal.text);
+        refuse(context, refusal.text);
       } else if (error instanceof UserChanged) {
         context.say({
           zh: '换了用户：之前未完成的操作已丢弃。',

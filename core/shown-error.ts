@@ -1,7 +1,10 @@
 import type { Logger } from '#lib/logger/logger.ts';
+import { style } from '#lib/terminal/style.ts';
+import { refusedMark } from '#lib/terminal/theme.ts';
 import type { Text } from '#lib/text/text.ts';
 import type { Where } from './access.ts';
 import { toAppError } from './app-error.ts';
+import type { Context } from './context.ts';
 import { AppError } from './errors.ts';
 
 /** Where an error is shown, and the log for the texts that are not shown there. Context implements it. */
@@ -41,4 +44,10 @@ export function shownError(error: unknown, { where, logger }: Viewer): AppError 
   if (text === undefined) return refusal;
   logger.error(`不便告诉客户端 (kept from a client) ${code}: ${message}`);
   return new AppError(code, exitCode, text);
+}
+
+/** Prints why something was refused: at a screen in red and with a mark, since the line above may be a Yes. */
+export function refuse({ terminal, language }: Pick<Context, 'terminal' | 'language'>, text: Text): void {
+  const { red } = style(terminal.colours);
+  terminal.print(terminal.interactive ? red(`${refusedMark} ${text[language]}`) : text[language]);
 }

@@ -4,6 +4,7 @@ import type { Text } from '#lib/text/text.ts';
 import { authenticate, type Caller } from './authenticate.ts';
 import type { Context, SignIn } from './context.ts';
 import { errors } from './errors.ts';
+import { refuse } from './shown-error.ts';
 import { signInLabels } from './sign-in-labels.ts';
 import type { Users } from './users/users.ts';
 import { toSignInError } from './users/verdict.ts';
@@ -20,10 +21,11 @@ export const signInByPrompt =
           authenticate(users, { name, password }, context.logger.child('auth'), callerOf(context)),
         );
         if (verdict.status === 'ok') return verdict.user;
-        context.say(toSignInError(verdict).text);
+        refuse(context, toSignInError(verdict).text);
       } catch (error) {
         // Esc goes back to the name, which is the first question.
         if (!(error instanceof Back)) throw error;
+        context.terminal.takeBack();
       }
     }
   };

@@ -2,7 +2,7 @@ import assert from 'node:assert';
 import { groupMoney, yuan } from '#core/bank/money.ts';
 import type { Context } from '#core/context.ts';
 import { askOne } from '#core/dialogue.ts';
-import { shownError } from '#core/shown-error.ts';
+import { refuse, shownError } from '#core/shown-error.ts';
 import { table } from '#lib/terminal/table.ts';
 import { Back, type Choice } from '#lib/terminal/terminal.ts';
 import type { Text } from '#lib/text/text.ts';
@@ -50,8 +50,9 @@ export class Shopping {
       } catch (error) {
         // Esc in a step goes back to the list of steps. An AppError is shown here, so that the cart is not lost.
         const refusal = shownError(error, this.#context);
-        if (refusal !== undefined) this.#context.say(refusal.text);
-        else if (!(error instanceof Back)) throw error;
+        if (refusal !== undefined) refuse(this.#context, refusal.text);
+        else if (error instanceof Back) this.#context.terminal.takeBack();
+        else throw error;
       }
     }
   }
@@ -128,6 +129,7 @@ export class Shopping {
         return [product, question.parse(await askOne(this.#context, question))];
       } catch (error) {
         if (!(error instanceof Back)) throw error;
+        this.#context.terminal.takeBack();
       }
     }
   }

@@ -2,7 +2,17 @@ import type { Writable } from 'node:stream';
 import { cleanKeepingColours, cleanWithoutColours } from '#lib/text/clean.ts';
 import { type Layout, layOut, type PromptView, type Size } from './layout.ts';
 import { ignoreErrors } from './lost-stream.ts';
-import { draw, erase, eraseBelow, eraseLine, hideCursor, pasteMarks, replace, showCursor } from './render.ts';
+import {
+  draw,
+  erase,
+  eraseAbove,
+  eraseBelow,
+  eraseLine,
+  hideCursor,
+  pasteMarks,
+  replace,
+  showCursor,
+} from './render.ts';
 
 export interface DisplayOptions {
   readonly output: Writable;
@@ -38,6 +48,8 @@ export class Display {
   #layout: Layout | undefined;
   #drawing: NodeJS.Immediate | undefined;
   #held: (() => void)[] | undefined;
+  /** The answers right above the cursor or the open prompt, the last one last. Other output ends the list. */
+  #answers: string[] = [];
   #isClosed = false;
   #takesPastes = false;
 
@@ -94,6 +106,7 @@ export class Display {
 
   /** Draws the open prompt at the cursor, below what another program has written over the old drawing. */
   drawAnew(): void {
+    this.#answers = [];
     this.#layout = undefined;
     this.#transient = undefined;
     this.#output.write(eraseBelow + (this.#takesPastes ? pasteMarks.on : ''));
@@ -108,8 +121,25 @@ export class Display {
     this.#output.write(on ? pasteMarks.on : pasteMarks.off);
   }
 
+  /** Shows an answer in place of its prompt. */
+  answered(line: string): void {
+    const before = this.#answers;
+    this.write(`${line}\n`);
+    this.#answers = [...before, line];
+  }
+
+  /** Removes the last answer from the screen, if nothing has been shown since. */
+  takeBack(): void {
+    const before = [...this.#answers];
+    const line = before.pop();
+    if (line === undefined || this.#isClosed) return;
+    this.write(eraseAbove(line, this.size.columns));
+    this.#answers = before;
+  }
+
   /** Writes bytes unchanged. */
   write(bytes: string): void {
+    if (bytes !== '') this.#answers = [];
     this.#drawNow();
     this.#replaceTransient(bytes);
   }
@@ -153,6 +183,7 @@ export class Display {
   }
 
   #printAbove(stream: Writable, text: string): void {
+    this.#answers = [];
     this.#drawNow();
     const layout = this.#layout;
     if (layout === undefined) {
@@ -174,6 +205,7 @@ export class Display {
   }
 
   #print(stream: Writable, text: string): void {
+    this.#answers = [];
     this.#drawNow();
     const transient = this.#transient;
     this.erase();

@@ -82,6 +82,9 @@ class LineTerminal implements Terminal {
     this.#display.announce(text);
   }
 
+  /** The output of a script keeps all lines. */
+  takeBack(): void {}
+
   warn(line: string): void {
     this.#display.warn(line);
   }

@@ -116,6 +116,10 @@ class PromptTerminal implements ScreenTerminal {
     this.#display.drawAnew();
   }
 
+  takeBack(): void {
+    this.#display.takeBack();
+  }
+
   warn(line: string): void {
     this.#display.warn(line);
   }
@@ -198,7 +202,7 @@ class PromptTerminal implements ScreenTerminal {
     const stops = [onAbort(this.#exiting.signal, close), onAbort(signal, end)];
     try {
       const answer = await open.answer;
-      this.#display.write(`${this.#answered(open, prompt, answer)}\n`);
+      this.#display.answered(this.#answered(open, prompt, answer));
       return answer;
     } finally {
       for (const stop of stops) stop();
@@ -211,7 +215,9 @@ class PromptTerminal implements ScreenTerminal {
     const theme = promptTheme(this.colours);
     const { cyan } = style(this.colours);
     const message = theme.message(clean(prompt.message, { lines: true }));
-    return `${theme.prefix.done} ${message} ${cyan(clean(this.#shown(open, prompt, answer)))}`;
+    const isDeclined = prompt.kind === 'confirm' && answer === 'no';
+    const prefix = isDeclined ? theme.prefix.declined : theme.prefix.done;
+    return `${prefix} ${message} ${cyan(clean(this.#shown(open, prompt, answer)))}`;
   }
 
   #shown(open: OpenPrompt, prompt: Prompt, answer: string): string {

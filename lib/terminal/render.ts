@@ -45,9 +45,16 @@ export function draw(layout: Layout | undefined): string {
 export function erase(layout: Layout | undefined, columns: number): string {
   if (layout === undefined) return '';
   const above = layout.rows.slice(0, layout.cursor.row);
-  const rows = above.reduce((sum, row) => sum + Math.max(1, Math.ceil(displayWidth(row) / columns)), 0);
-  return up(rows) + eraseBelow;
+  return up(above.length === 0 ? 0 : rowsOf(above.join('\n'), columns)) + eraseBelow;
 }
+
+/** @returns the bytes that erase a line above the cursor, which may be a line of several rows. */
+export function eraseAbove(text: string, columns: number): string {
+  return up(rowsOf(text, columns)) + eraseBelow;
+}
+
+const rowsOf = (text: string, columns: number): number =>
+  text.split('\n').reduce((sum, line) => sum + Math.max(1, Math.ceil(displayWidth(line) / columns)), 0);
 
 /** False after a resize, because the terminal may have lost rows. */
 function looksLike({ size, rows }: Layout, other: Layout): boolean {

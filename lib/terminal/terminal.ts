@@ -58,6 +58,11 @@ export interface Terminal {
   print(text: string): void;
   /** Like `print`, but immediately, even while a prompt is open: above the prompt, whose typed text stays. */
   announce(text: string): void;
+  /**
+   * Removes the last answer from the screen, if nothing was printed since: the user went back to its question, so the
+   * answer does not count any more.
+   */
+  takeBack(): void;
   /** Writes one line to the error stream. While a prompt is open, the line waits until the prompt closes. */
   warn(line: string): void;
   /**

@@ -3,11 +3,14 @@ import { style } from './style.ts';
 /** Marks the active item of a list. */
 export const pointer = '❯';
 
+/** Stands before a refusal, which must not look like the answers above it. */
+export const refusedMark = '✘';
+
 /** The style of the first prompt, which is drawn before inquirer is loaded, and of all later prompts. */
 export function promptTheme(colours: boolean) {
-  const { blue, green, bold } = style(colours);
+  const { blue, green, yellow, bold } = style(colours);
   return {
-    prefix: { idle: blue('?'), done: green('✔') },
+    prefix: { idle: blue('?'), done: green('✔'), declined: yellow('–') },
     message: bold,
   } as const;
 }

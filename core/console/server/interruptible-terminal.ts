@@ -67,6 +67,10 @@ export class InterruptibleTerminal implements Terminal {
     this.#inner.announce(text);
   }
 
+  takeBack(): void {
+    this.#inner.takeBack();
+  }
+
   warn(line: string): void {
     this.#inner.warn(line);
   }

@@ -60,28 +60,28 @@ test.concurrent('refusals are shown, and the menu goes on', async ({ expect }) =
     ✔ 转给谁 yuanhao
     ✔ 金额（元） 1
     ✔ 从 yuanhao 转给 yuanhao 1.00 元，确定吗 是
-    不能转给自己，请换一个收款人。
+    ✘ 不能转给自己，请换一个收款人。
 
     TITLE  yuanhao  会话剩余 …
     ✔ 请选择 转账
     ✔ 转给谁 nobody
     ✔ 金额（元） 1
     ✔ 从 yuanhao 转给 nobody 1.00 元，确定吗 是
-    没有这个收款人，请核对用户名。
+    ✘ 没有这个收款人，请核对用户名。
 
     TITLE  yuanhao  会话剩余 …
     ✔ 请选择 转账
     ✔ 转给谁 alex
     ✔ 金额（元） 10.01
     ✔ 从 yuanhao 转给 alex 10.01 元，确定吗 是
-    余额不足，请减少金额或先存款。
+    ✘ 余额不足，请减少金额或先存款。
 
     TITLE  yuanhao  会话剩余 …
     ✔ 请选择 转账
     ✔ 转给谁 alex
     ✔ 金额（元） 0
     ✔ 从 yuanhao 转给 alex 0.00 元，确定吗 是
-    金额必须大于零，请重新输入。"
+    ✘ 金额必须大于零，请重新输入。"
   `);
 });
 

@@ -145,7 +145,7 @@ test.concurrent('the shop in English, with too little money', async ({ expect })
 
     ✔ Shop Check out
     ✔ Pay ¥1,299.00 Yes
-    Insufficient funds. Take less, or deposit first.
+    ✘ Insufficient funds. Take less, or deposit first.
 
     Cart                            Quantity     Price       Sum
     ──────────────────────────────  ────────  ────────  ────────
@@ -155,7 +155,7 @@ test.concurrent('the shop in English, with too little money', async ({ expect })
     ✔ Shop Remove from the cart
     ✔ Which one Noise-cancelling headphones 🎧
     ✔ Shop Check out
-    The cart is empty. Choose something first.
+    ✘ The cart is empty. Choose something first.
     ✔ Shop Choose a product
     ✔ Which one Pencil
     ✔ Quantity 2
@@ -166,7 +166,7 @@ test.concurrent('the shop in English, with too little money', async ({ expect })
     Total ¥3.00
 
     ✔ Shop Check out
-    ✔ Pay ¥3.00 No
+    – Pay ¥3.00 No
 
     Cart    Quantity  Price   Sum
     ──────  ────────  ─────  ────

@@ -67,7 +67,7 @@ test('a dialogue on the screen', async () => {
     'got "balance"',
     '✔ Product 香蕉 banana',
     'got "banana"',
-    '✔ Sure? No',
+    '– Sure? No',
     'got "no"',
     'done',
   ]);
