@@ -25,6 +25,9 @@ import type { ExitReason } from '#lib/terminal/terminal.ts';
 import { clean } from '#lib/text/clean.ts';
 import { ServerExit } from './server-exit.ts';
 
+const runsAsRoot =
+  '服务器正以 root 身份运行，能读写这台机器上的一切，请用普通用户运行 (the server runs as root and can reach everything on this machine; run it as an ordinary user)';
+
 /** The server reads all of a database up to this size before it serves: that takes 10 s at most. */
 const databaseBytesMax = 1024 * 1024 * 1024;
 
@@ -55,11 +58,18 @@ export async function runServer(startup: Startup, options: { movesPorts: boolean
     app.check({ databaseBytesMax });
     await app.users.refresh();
     refuse(app.users.countPlainPasswords());
+    if (process.geteuid?.() === 0) warnOfRoot(app.logger, isLoopback(ip));
     process.exitCode = exitCodeOf(await serve({ startup, app, ip, key, ...options }, serverExit));
   } finally {
     await app.close();
   }
   process.exit();
+}
+
+/** On the screen only where strangers can connect: a server for this machine alone is for trying out. */
+function warnOfRoot(logger: Logger, isForThisMachine: boolean): void {
+  if (isForThisMachine) logger.info(runsAsRoot);
+  else logger.warning(runsAsRoot);
 }
 
 interface ServeOptions {

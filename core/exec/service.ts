@@ -8,7 +8,6 @@ import { type ProgramEnd, runProgram } from '#lib/exec/run-program.ts';
 import type { Logger } from '#lib/logger/logger.ts';
 import type { Connection, Frame, Header } from '#lib/net/connection.ts';
 import { clean } from '#lib/text/clean.ts';
-import { shorten } from '#lib/text/shorten.ts';
 import { execServiceErrors, notAllowed } from './errors.ts';
 import {
   callIn,
@@ -182,9 +181,8 @@ class ExecService {
   }
 
   #log({ user, name, args }: Call, connection: Connection, outcome: string): void {
-    const command = clean(
-      `name=${shorten(name, loggedCharsMax)} args=${shorten(JSON.stringify(args), loggedCharsMax)}`,
-    );
+    // Whole: a line that is cut would not tell what was run. A header, and so the arguments, have 8 KiB at most.
+    const command = clean(`name=${name} args=${JSON.stringify(args)}`);
     this.#options.logger.info(`命令 (exec) ${connection.id} user=${user} ${command} ${outcome}`);
   }
 }
@@ -203,8 +201,6 @@ function outcomeOf(end: ProgramEnd): string {
   if (end.how === 'signal') return `signal=${end.signal}`;
   return end.how === 'cannot_start' ? `cannot_start=${end.reason}` : end.how;
 }
-
-const loggedCharsMax = 200;
 
 export interface ExecSettings {
   readonly exec: {

@@ -1,5 +1,6 @@
 import { type AppError, defineErrors } from '#core/errors.ts';
 import { keyVariable } from '#core/net/key-variable.ts';
+import { isGuessable } from '#lib/net/key-strength.ts';
 
 /** The reasons for which a server does not start. */
 export const exposureErrors = defineErrors({
@@ -15,6 +16,13 @@ export const exposureErrors = defineErrors({
     text: ({ host }: { host: string }) => ({
       zh: `在 ${host} 上别的机器也能连进来，不能用 --no-auth：请去掉它，或改用 --host 127.0.0.1。`,
       en: `Other machines can reach ${host}: --no-auth is for 127.0.0.1 only. Leave it out, or use --host 127.0.0.1.`,
+    }),
+  },
+  guessable_key: {
+    exitCode: 2,
+    text: ({ host, path }: { host: string; path: string }) => ({
+      zh: `在 ${host} 上别的机器也能连进来，而密钥太容易猜到：请去掉 ${keyVariable}，移走 ${path}，再用 node bin/serve.js --new-key 新建密钥。`,
+      en: `Other machines can reach ${host}, and the key can be guessed. Create a new one with node bin/serve.js --new-key, after you have moved ${path} away and unset ${keyVariable}.`,
     }),
   },
   plain_passwords: {
@@ -46,5 +54,7 @@ export function refusedExposure(exposure: Exposure): AppError | undefined {
   if (key === 'missing') return exposureErrors.server_needs_key({ path: keyFile });
   if (isLoopback) return undefined;
   if (key === 'none') return exposureErrors.no_auth_off_loopback({ host });
+  // A recorded connection is enough to try keys on it.
+  if (isGuessable(key)) return exposureErrors.guessable_key({ host, path: keyFile });
   return plainPasswords > 0 ? exposureErrors.plain_passwords({ host, count: plainPasswords }) : undefined;
 }

@@ -128,12 +128,14 @@ describe.concurrent('serve.js does not start', () => {
     expect(server.lines.length).toBeGreaterThan(0);
   });
 
-  it('for other machines without a key, or with plain passwords', async () => {
+  it('for other machines without a key, with one that can be guessed, or with plain passwords', async () => {
     using home = new Home();
     for (const host of ['0.0.0.0', '::']) {
       expect(await refusal(['--host', host], { home })).toMatchObject({ code: 2 });
       const open = await refusal(['--host', host, '--no-auth'], { home, env });
       expect(open.sentence).toMatch(/--no-auth is for 127\.0\.0\.1 only\. Leave it out, or use --host/);
+      const weak = await refusal(['--host', host], { home, env: { [secretKey]: 'a'.repeat(16) } });
+      expect(weak).toMatchObject({ code: 2, sentence: expect.stringContaining('the key can be guessed') });
       const plain = await refusal(['--host', host, '--port', '0'], { home, env });
       expect(plain).toMatchObject({
         code: 2,
@@ -147,6 +149,10 @@ describe.concurrent('serve.js does not start', () => {
       env,
     });
     expect(server.lines[0]).toMatch(/ 0\.0\.0\.0:\d+$/);
+    const isRoot = process.geteuid?.() === 0;
+    expect(home.log().includes('the server runs as root')).toBe(isRoot);
+    server.program.kill('SIGTERM');
+    expect((await server.program.ended).stderr.includes('the server runs as root')).toBe(isRoot);
   });
 });
 

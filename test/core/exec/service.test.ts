@@ -407,8 +407,7 @@ test('the log names client and command of each run, and no line can be forged', 
   await ask(connection, exec('no\nsuch', 'x'));
   const [ran = '', refused = ''] = logged();
   expect(ran).toMatch(
-    /^命令 \(exec\) c\d+ user=- name=words args=\["a b","\\u001b\[2J\\n\[INFO\] forged","x+… exit=0 bytes=\d+ [\d.]+ ms$/,
+    /^命令 \(exec\) c\d+ user=- name=words args=\["a b","\\u001b\[2J\\n\[INFO\] forged","x{1000}"\] exit=0 bytes=\d+ [\d.]+ ms$/,
   );
-  expect(ran.length).toBeLessThan(400);
   expect(refused).toMatch(/name=no.such args=\["x"\] not_allowed$/);
 });
