@@ -41,8 +41,13 @@ export const rowsOf = (file: string): Readonly<Record<string, readonly Row[]>> =
     );
     const textOf = (row: Row): string => Object.values(row).join('\n');
     const sorted = (rows: readonly Row[]) => rows.toSorted((a, b) => (textOf(a) < textOf(b) ? -1 : 1));
+    // A migration may empty it, and the app then reads config.ini again.
+    const withoutFingerprint = ({ fingerprint: _, ...row }: Row): Row => row;
     return Object.fromEntries(
-      tables.map(({ name }) => [name, sorted(allOf(database, `select * from ${name}`))]),
+      tables.map(({ name }) => [
+        name,
+        sorted(allOf(database, `select * from ${name}`).map(withoutFingerprint)),
+      ]),
     );
   });
 
