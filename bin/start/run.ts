@@ -7,6 +7,7 @@ import { invocationOf } from '#core/cli/invocation.ts';
 import { exitCodeOf } from '#core/exit-codes.ts';
 import { clockOf } from '#lib/clock.ts';
 import { ExitRequested } from '#lib/terminal/terminal.ts';
+import { wrapText } from '#lib/terminal/wrap.ts';
 import { jsonLine } from '#lib/text/clean.ts';
 import { runMenu } from './menu.ts';
 import { runHere } from './one-shot.ts';
@@ -72,6 +73,8 @@ async function endedBy(
   return refusal.exitCode;
 }
 
+/** A screen wraps a text at its words. */
 const print = (text: string): void => {
-  process.stdout.write(`${text}\n`);
+  const { isTTY, columns } = process.stdout;
+  process.stdout.write(`${isTTY && columns > 0 ? wrapText(text, columns) : text}\n`);
 };

@@ -15,7 +15,7 @@ import type { Language } from '#lib/text/text.ts';
  *   client -> server    {cmd: end}                                   its standard input has ended
  *   client -> server    {cmd: leave, reason}                         the user leaves
  *   server -> client    {suspend: true}                              Ctrl-Z was typed, and the screen is clear
- *   client -> server    {cmd: resume}                                the stopped client runs again
+ *   client -> server    {cmd: resume}                                the stopped client runs again; without suspend: it was stopped by force
  *   server -> client  {status: ok, exit}                             the last frame; a refusal has status: error
  */
 

@@ -13,6 +13,7 @@ import {
   replace,
   showCursor,
 } from './render.ts';
+import { wrapText } from './wrap.ts';
 
 export interface DisplayOptions {
   readonly output: Writable;
@@ -23,7 +24,9 @@ export interface DisplayOptions {
   readonly size?: (() => Size) | undefined;
   /** True when the current line already has text; the display erases it before the first output. */
   readonly drawn?: boolean | undefined;
-  /** Called at every failed write to `output`: the other side is gone (EPIPE, EIO, a reset). */
+  /** Whether printed lines are wrapped at their words, as for a person. Default: false. */
+  readonly wraps?: boolean;
+  /** Called at every failed write to `output` (EPIPE, EIO, a reset). */
   readonly onBroken: () => void;
 }
 
@@ -38,6 +41,7 @@ export class Display {
   readonly #output: Writable;
   readonly #errors: Writable;
   readonly #colours: boolean;
+  readonly #wraps: boolean;
   readonly #known: () => Partial<Size>;
   readonly #onBroken: () => void;
   /** A line that the next output replaces; '' is the first prompt, which the launcher has drawn. */
@@ -53,10 +57,19 @@ export class Display {
   #isClosed = false;
   #takesPastes = false;
 
-  constructor({ output, errors = output, colours, size, drawn = false, onBroken }: DisplayOptions) {
+  constructor({
+    output,
+    errors = output,
+    colours,
+    size,
+    drawn = false,
+    wraps = false,
+    onBroken,
+  }: DisplayOptions) {
     this.#output = output;
     this.#errors = errors;
     this.#colours = colours;
+    this.#wraps = wraps;
     this.#known = size ?? (() => output as Writable & Partial<Size>);
     this.#transient = drawn ? '' : undefined;
     this.#onBroken = onBroken;
@@ -154,12 +167,11 @@ export class Display {
     this.#transient = line;
   }
 
-  /** Removes the transient line. */
   erase(): void {
     if (this.#transient !== undefined) this.write('');
   }
 
-  /** Buffers printed lines until `release`. */
+  /** Buffers printed lines. */
   hold(): void {
     this.#held ??= [];
   }
@@ -232,6 +244,7 @@ export class Display {
   }
 
   #cleaned(text: string): string {
-    return this.#colours ? cleanKeepingColours(text) : cleanWithoutColours(text);
+    const cleaned = this.#colours ? cleanKeepingColours(text) : cleanWithoutColours(text);
+    return this.#wraps ? wrapText(cleaned, this.size.columns) : cleaned;
   }
 }

@@ -74,7 +74,7 @@ class PromptTerminal implements ScreenTerminal {
     this.colours = colours;
     this.#options = options;
     const onBroken = () => this.requestExit(lostReason);
-    this.#display = new Display({ output, errors, colours, drawn, size, onBroken });
+    this.#display = new Display({ output, errors, colours, drawn, size, wraps: true, onBroken });
     output.on('resize', this.resized);
     this.#keyboard = new Keyboard({
       input,

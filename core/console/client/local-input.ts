@@ -93,8 +93,8 @@ export class LocalInput {
     continued: () => {
       // Node does not set a mode that it has set before, but the shell has changed it meanwhile.
       for (const on of [false, true]) this.#raw(on);
-      // The server draws again, also for the same size.
       this.#resize();
+      this.#tell({ cmd: 'resume' });
     },
   };
 

@@ -50,7 +50,7 @@ export class ConsoleConnection implements Output {
   /** The terminal of a user at a screen. */
   #screen: ScreenTerminal | undefined;
   /** Continues the prompt of a client whose process is stopped (Ctrl-Z). */
-  #resume: () => void = () => {};
+  #suspended: (() => void) | undefined;
 
   constructor({ connection, request, logger, idleTimeoutMs, isSignedIn }: ConsoleConnectionOptions) {
     this.#connection = connection;
@@ -123,7 +123,7 @@ export class ConsoleConnection implements Output {
       words,
       size: () => this.#size ?? { columns: 80, rows: 24 },
       suspend: (resume) => {
-        this.#resume = resume;
+        this.#suspended = resume;
         this.#output.send({ suspend: true });
       },
     });
@@ -164,20 +164,23 @@ export class ConsoleConnection implements Output {
       case 'end':
         return this.#input.end();
       case 'resize':
-        return this.#resize(frame);
+        this.#size = frame;
+        return this.#screen?.resized();
       case 'resume':
-        return this.#resume();
+        // A client that was stopped by force has the shell's lines on its screen.
+        if (!this.#resume()) this.#screen?.continued();
+        return;
       case 'leave':
         return this.#requestExit(frame.reason);
     }
   }
 
-  /** A client that was stopped by force and continues sends its size again. */
-  #resize(size: Size): void {
-    const isSame = size.columns === this.#size?.columns && size.rows === this.#size.rows;
-    this.#size = size;
-    if (isSame) this.#screen?.continued();
-    else this.#screen?.resized();
+  /** Continues the prompt of a stopped client. @returns false if it was not stopped by a prompt. */
+  #resume(): boolean {
+    const resume = this.#suspended;
+    this.#suspended = undefined;
+    resume?.();
+    return resume !== undefined;
   }
 
   #requestExit(reason: ExitReason): void {

@@ -57,7 +57,7 @@ test('a list is drawn anew at once in any size, and leaves no old row', async ()
   screen.press('down', 'down');
   const narrow = await screen.waitFor(/❯ 3\.[\s\S]*\n.+\n.*back$/);
   await untilCursorAt(screen, 0, 3);
-  const tips = narrow.split('\n').slice(-2).join('');
+  const tips = narrow.split('\n').slice(-2).join(' ');
   const wide = [...above.trim().split('\n'), ...list(3), '', tips].join('\n');
 
   for (const columns of [100, 40]) {
@@ -119,7 +119,7 @@ test('a terminal behind a socket reports its new size', async () => {
   size = { columns: 10, rows: 10 };
   expect(terminal.columns).toBe(10);
   terminal.resized();
-  expect(shown()).toBe('\r\x1b[J? To 12345\n67890\x1b[6G');
+  expect(shown()).toBe('\r\x1b[J? To \n1234567890\n\x1b[1G');
   input.write('\r');
   expect(await answer).toBe('1234567890');
   terminal.close();
