@@ -67,6 +67,7 @@ export function parseArguments(args: readonly string[], known: readonly Flag[]):
       ...known.map(({ name, takesValue }) => [name, { type: takesValue ? 'string' : 'boolean' }]),
       ...secretNames.map((name) => [name, { type: 'string' }]),
       ['help', { type: 'boolean', short: 'h' }],
+      ['version', { type: 'boolean', short: 'V' }],
     ]),
   });
   const problems: Text[] = [];
@@ -80,6 +81,11 @@ export function parseArguments(args: readonly string[], known: readonly Flag[]):
       flag === undefined ? unknownFlag(token, known) : misused(flag, token, flags.has(token.name));
     if (problem !== undefined) problems.push(problem);
     else flags.set(token.name, token.value ?? true);
+  }
+  // As many programs have it: `help balance` is `balance --help`.
+  if (words[0] === 'help') {
+    words.shift();
+    flags.set('help', true);
   }
   return { command: words[0], words: words.slice(1), flags, problems };
 }

@@ -2,7 +2,11 @@ import { expect, test } from 'vitest';
 import { type Flag, parseArguments } from '#core/cli/arguments.ts';
 
 const flag = (name: string, takesValue: boolean): Flag => ({ name, takesValue, summary: { zh: '', en: '' } });
-const known = [flag('to', true), flag('pages', true), flag('json', false), flag('help', false)];
+const known = [
+  flag('to', true),
+  flag('pages', true),
+  ...['json', 'help', 'version'].map((name) => flag(name, false)),
+];
 
 /** `command word word {flag: value} ! problem` */
 function parsed(...args: readonly string[]): string {
@@ -21,6 +25,10 @@ test.each<[readonly string[], string]>([
   [['post', '--', '--to', 'alex'], 'post --to alex'],
   [['completion', 'bash'], 'completion bash'],
   [['-h'], '- {help}'],
+  [['-V'], '- {version}'],
+  [['help'], '- {help}'],
+  [['help', 'post'], 'post {help}'],
+  [['post', 'help'], 'post help'],
   [['--to'], '- ! --to needs a value'],
   [['--json=1'], '- ! --json takes no value'],
   [['--json', '--json'], '- {json} ! --json is given twice'],
