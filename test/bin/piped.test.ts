@@ -102,7 +102,7 @@ test.concurrent('a script whose reader closes the pipe ends quietly, with the co
   using home = new Home();
   const { PATH, HOME } = process.env;
   const line = `yes egon | "${process.execPath}" bin/start.js | head -1; echo "codes \${PIPESTATUS[1]} \${PIPESTATUS[2]}"`;
-  const shell = spawn('bash', ['-c', line], {
+  const shell = spawn('bash', ['--norc', '-c', line], {
     env: { PATH, HOME, LANG: 'C.UTF-8', [variable('HOME')]: home.path },
   });
   let [stdout, stderr] = ['', ''];

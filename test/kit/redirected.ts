@@ -41,7 +41,8 @@ export function runLine(
     ...{ PATH, HOME, LANG: 'C.UTF-8', [variable('HOME')]: home.path, [variable('LANGUAGE')]: 'en' },
     [variable('PASSWORD')]: '123',
   };
-  const args = ['-c', `set -o pipefail; ${line}`, 'bash', process.execPath, ...program];
+  // bash reads the user's ~/.bashrc when standard input is a socket, as it is from Node.
+  const args = ['--norc', '-c', `set -o pipefail; ${line}`, 'bash', process.execPath, ...program];
   return endOf(spawn('bash', args, { env, timeout: patienceMs }));
 }
 
