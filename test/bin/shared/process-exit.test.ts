@@ -1,6 +1,8 @@
 import { afterEach, expect, test, vi } from 'vitest';
 import { ProcessExit } from '#bin/shared/process-exit.ts';
+import { NamedLogger } from '#lib/logger/named-logger.ts';
 import type { Terminal } from '#lib/terminal/terminal.ts';
+import { recordingLogger } from '#test/kit/recording-logger.ts';
 
 const events = ['SIGINT', 'SIGTERM', 'SIGHUP', 'uncaughtException', 'unhandledRejection'] as const;
 const listenersBefore = new Map(events.map((event) => [event, process.listeners(event as 'SIGINT')]));
@@ -57,4 +59,51 @@ test.each([
   processExit.requestExit('terminate');
   await vi.advanceTimersByTimeAsync(10_000);
   expect(seen).toEqual(expected);
+});
+
+/** A log that opens when the test says so. */
+function openingLog() {
+  let open = () => {};
+  const isOpen = new Promise<void>((resolve) => {
+    open = resolve;
+  });
+  return { log: { ...recordingLogger(), pendingLog: () => isOpen }, open: () => open() };
+}
+
+test('signals while the log opens: the exit waits for it, and has the code of the first', async () => {
+  const seen = watchProcess();
+  const processExit = new ProcessExit('en', { json: false, drawn: false });
+  const { log, open } = openingLog();
+  processExit.reportTo(log);
+  processExit.requestExit('terminate');
+  processExit.requestExit('interrupt');
+  await vi.advanceTimersByTimeAsync(0);
+  expect(seen).toEqual([]);
+  expect(process.exitCode).toBe(143);
+  open();
+  await vi.advanceTimersByTimeAsync(0);
+  expect(seen).toEqual(['exit 143']);
+});
+
+test('a bug while a bug is reported ends the process at once', () => {
+  const seen = watchProcess();
+  const errors = vi.spyOn(process.stderr, 'write').mockReturnValue(true);
+  const processExit = new ProcessExit('en', { json: false, drawn: false });
+  const logger = new NamedLogger(
+    {
+      isEnabled: () => true,
+      write() {
+        throw new Error('the log cannot be written');
+      },
+    },
+    'test',
+  );
+  processExit.reportTo({ logger, pendingLog: () => undefined });
+  expect(() => processExit.crash(new Error('first'))).toThrow('cannot be written');
+  expect(seen).toEqual([]);
+  vi.spyOn(process, 'exit').mockImplementation((code) => {
+    throw new Error(`exit ${code}`);
+  });
+  expect(() => processExit.crash(new Error('second'))).toThrow('exit 1');
+  expect(errors).not.toHaveBeenCalled();
 });
