@@ -6,14 +6,18 @@ import { Home } from '#test/kit/home.ts';
 import {
   environmentOf,
   expectLeft,
+  expectStopAtList,
+  inJobs,
   openInShell,
   pidIn,
   stack,
+  stopByForce,
   typeBeyondWidth,
   waysToLeave,
+  waysToStop,
 } from '#test/kit/in-shell.ts';
 import { runAs } from '#test/kit/run.ts';
-import { openScreen, type Screen } from '#test/kit/screen.ts';
+import { openScreen } from '#test/kit/screen.ts';
 import { holdLoading } from '#test/kit/slow-start.ts';
 import { casesOf } from '#test/kit/thorough.ts';
 import { egon } from '#test/kit/users.ts';
@@ -132,15 +136,18 @@ describe.concurrent('a window that is closed', () => {
   });
 });
 
-test.concurrent('Ctrl-Z returns to the shell, and fg shows the question with the typed text', async () => {
-  using home = new Home();
-  const jobs = 'set -m; "$@" & fg; echo stopped; stty -a | grep -o " icanon"; fg';
-  await using screen = openScreen({
-    command: `bash --norc --noprofile -i -c '${jobs}' sh "$@"`,
+/** The sample app as a job of a shell. */
+const openJob = (home: Home, jobs: string) =>
+  openScreen({
+    command: inJobs(jobs),
     args: [process.execPath, sampleLauncher],
-    rows: 60,
+    rows: 40,
     env: environmentOf(home),
   });
+
+test.concurrent('Ctrl-Z returns to the shell, and fg shows the question with the typed text', async () => {
+  using home = new Home();
+  await using screen = openJob(home, '"$@" & fg; echo stopped; stty -a | grep -o " icanon"; fg');
   await screen.waitFor(/\? 用户名$/);
   screen.type('egon\n123\n记事\nal');
   await waitForQuestion(screen, '内容 al');
@@ -155,12 +162,7 @@ test.concurrent('Ctrl-Z returns to the shell, and fg shows the question with the
 
 test.concurrent('a window that is resized while the app is stopped: fg draws for the new size', async () => {
   using home = new Home();
-  await using screen = openScreen({
-    command: `bash --norc --noprofile -i -c 'set -m; "$@" & fg; echo stopped; read -r; fg' sh "$@"`,
-    args: [process.execPath, sampleLauncher],
-    rows: 40,
-    env: environmentOf(home),
-  });
+  await using screen = openJob(home, '"$@" & fg; echo stopped; read -r; fg');
   await screen.waitFor(/\? 用户名$/);
   screen.type('egon\n123\n记事\n');
   await waitForQuestion(screen, '内容');
@@ -172,40 +174,15 @@ test.concurrent('a window that is resized while the app is stopped: fg draws for
   await typeBeyondWidth(screen, '内容');
 });
 
-const inJobs = (jobs: string, home: Home) =>
-  openScreen({
-    command: `bash --norc --noprofile -i -c '${jobs}' sh "$@"`,
-    args: [process.execPath, sampleLauncher],
-    rows: 40,
-    env: environmentOf(home),
-  });
-
-const stops = [
-  ['Ctrl-Z', (screen: Screen) => screen.press('ctrl-z')],
-  ['SIGTSTP of another process', (screen: Screen) => process.kill(jobIn(screen), 'SIGTSTP')],
-] as const;
-const jobIn = (screen: Screen): number => Number(/^job (\d+)$/m.exec(screen.history())?.[1]);
-
-test.concurrent.for(stops)(
+test.concurrent.for(waysToStop)(
   '%s at a list: the shell gets the cursor and an empty screen, and fg goes on at the same entry',
-  async ([, stop], { expect }) => {
+  async ([, stop]) => {
     using home = new Home();
-    await using screen = inJobs(
-      `set -m; "$@" & echo job $!; fg; stty -a | grep -o " icanon"; read -r; fg`,
-      home,
-    );
+    await using screen = openJob(home, '"$@" & echo job $!; fg; stty -a | grep -o " icanon"; read -r; fg');
     await screen.waitFor(/\? 用户名$/);
     screen.type('egon\n123\n');
     await waitForQuestion(screen, '请选择');
-    screen.press('down', 'down');
-    await screen.waitFor(/❯ 3\./);
-    stop(screen);
-    const stopped = await screen.waitFor(/ icanon$/);
-    expect(stopped).not.toMatch(/^[❯ ] +\d+\. |请选择|↑↓/m);
-    expect(screen.cursor().visible).toBe(true);
-    screen.type('\n');
-    await screen.waitFor(/❯ 3\./);
-    expect(screen.cursor().visible).toBe(false);
+    await expectStopAtList(screen, stop);
     screen.press('ctrl-c');
     await screen.exit();
   },
@@ -213,11 +190,11 @@ test.concurrent.for(stops)(
 
 test.concurrent('SIGSTOP cannot be noticed: after fg the app takes keys again, and draws its list below', async () => {
   using home = new Home();
-  await using screen = inJobs('set -m; "$@" & echo job $!; fg; echo stopped; read -r; fg', home);
+  await using screen = openJob(home, '"$@" & echo job $!; fg; echo stopped; read -r; fg');
   await screen.waitFor(/\? 用户名$/);
   screen.type('egon\n123\n');
   await waitForQuestion(screen, '请选择');
-  process.kill(jobIn(screen), 'SIGSTOP');
+  stopByForce(screen);
   await screen.waitFor('stopped');
   screen.type('\n');
   await screen.waitFor(/stopped[\s\S]*\? 请选择\n❯ 1\./);

@@ -50,6 +50,35 @@ export async function expectLeft(screen: Screen, code: number): Promise<void> {
   expect(history).not.toMatch(stack);
 }
 
+const jobIn = (screen: Screen): number => Number(/^job (\d+)$/m.exec(screen.history())?.[1]);
+
+/** The ways in which a shell's job is stopped. The shell prints its id: `$@ & echo job $!`. */
+export const waysToStop = [
+  ['Ctrl-Z', (screen: Screen) => screen.press('ctrl-z')],
+  ['SIGTSTP of another process', (screen: Screen) => process.kill(jobIn(screen), 'SIGTSTP')],
+] as const;
+
+export const stopByForce = (screen: Screen) => process.kill(jobIn(screen), 'SIGSTOP');
+
+/** A line for sh: runs the lines of an interactive bash, which has job control. */
+export const inJobs = (jobs: string): string => `bash --norc --noprofile -i -c 'set -m; ${jobs}' sh "$@"`;
+
+/**
+ * At a menu with the third entry active: after the stop the shell has the cursor and no row of the menu, and prints the
+ * mode of the terminal. Enter lets it continue the job, which goes on at the same entry.
+ */
+export async function expectStopAtList(screen: Screen, stop: (screen: Screen) => unknown): Promise<void> {
+  screen.press('down', 'down');
+  await screen.waitFor(/❯ 3\./);
+  stop(screen);
+  const stopped = await screen.waitFor(/ icanon$/);
+  expect(stopped).not.toMatch(/^[❯ ] +\d+\. |请选择|↑↓/m);
+  expect(screen.cursor().visible).toBe(true);
+  screen.type('\n');
+  await screen.waitFor(/❯ 3\./);
+  expect(screen.cursor().visible).toBe(false);
+}
+
 /** Types more than one row of 50 columns holds, in two steps. An app that takes the window for wider leaves a row behind. */
 export async function typeBeyondWidth(screen: Screen, question: string): Promise<void> {
   const [first, more] = ['一二三四五六七八九十'.repeat(3), '壹贰'];

@@ -1,7 +1,7 @@
 import { describe, expect, test, vi } from 'vitest';
 import { waitForMenu, waitForQuestion } from '#test/kit/app-screen.ts';
 import { Home } from '#test/kit/home.ts';
-import { typeBeyondWidth } from '#test/kit/in-shell.ts';
+import { expectStopAtList, inJobs, stopByForce, typeBeyondWidth, waysToStop } from '#test/kit/in-shell.ts';
 import { launcherOf, sampleRoot } from '#test/kit/root.ts';
 import { runAs } from '#test/kit/run.ts';
 import { bugText } from '#test/kit/sample/note.ts';
@@ -158,8 +158,8 @@ test.concurrent('a bug in one console shows a sentence with its id there, and th
 test.concurrent('Ctrl-Z returns to the shell, and fg shows the question with the typed text', async () => {
   using home = new Home();
   await using server = await AppServer.start(home);
-  const jobs = 'set -m; "$@" & fg; echo stopped; stty -a | grep -o " icanon"; fg';
-  await using screen = openRemoteScreen(server, { shell: `bash --norc --noprofile -i -c '${jobs}' sh "$@"` });
+  const shell = inJobs('"$@" & fg; echo stopped; stty -a | grep -o " icanon"; fg');
+  await using screen = openRemoteScreen(server, { shell });
   await screen.waitFor(/\? 用户名$/);
   screen.type('eg');
   await waitForQuestion(screen, '用户名 eg');
@@ -171,34 +171,18 @@ test.concurrent('Ctrl-Z returns to the shell, and fg shows the question with the
   await waitForMenu(screen, 'egon');
 });
 
-const jobIn = (screen: Screen): number => Number(/^job (\d+)$/m.exec(screen.history())?.[1]);
-
-test.concurrent.for([
-  ['Ctrl-Z', (screen: Screen): void => screen.press('ctrl-z')],
-  ['SIGTSTP of another process', (screen: Screen): unknown => process.kill(jobIn(screen), 'SIGTSTP')],
-] as const)(
+test.concurrent.for(waysToStop)(
   '%s at a list: the shell gets the cursor and an empty screen, and SIGSTOP is survived too',
-  async ([, stop], { expect }) => {
+  async ([, stop]) => {
     using home = new Home();
     await using server = await AppServer.start(home);
-    const jobs =
-      'set -m; "$@" & echo job $!; fg; stty -a | grep -o " icanon"; read -r; fg; echo forced; read -r; fg';
-    await using screen = openRemoteScreen(server, {
-      shell: `bash --norc --noprofile -i -c '${jobs}' sh "$@"`,
-    });
+    const jobs = '"$@" & echo job $!; fg; stty -a | grep -o " icanon"; read -r; fg; echo forced; read -r; fg';
+    await using screen = openRemoteScreen(server, { shell: inJobs(jobs) });
     await screen.waitFor(/\? 用户名$/);
     screen.type(signIn);
     await waitForQuestion(screen, '请选择');
-    screen.press('down', 'down');
-    await screen.waitFor(/❯ 3\./);
-    stop(screen);
-    const stopped = await screen.waitFor(/ icanon$/);
-    expect(stopped).not.toMatch(/^[❯ ] +\d+\. |请选择|↑↓/m);
-    expect(screen.cursor().visible).toBe(true);
-    screen.type('\n');
-    await screen.waitFor(/❯ 3\./);
-    expect(screen.cursor().visible).toBe(false);
-    process.kill(jobIn(screen), 'SIGSTOP');
+    await expectStopAtList(screen, stop);
+    stopByForce(screen);
     await screen.waitFor('forced');
     screen.type('\n');
     await screen.waitFor(/forced[\s\S]*❯ 3\./);
@@ -212,7 +196,7 @@ test.concurrent.for([
 test.concurrent('a window that is resized while the client is stopped: fg draws for the new size', async () => {
   using home = new Home();
   await using server = await AppServer.start(home);
-  const shell = `bash --norc --noprofile -i -c 'set -m; "$@" & fg; echo stopped; read -r; fg' sh "$@"`;
+  const shell = inJobs('"$@" & fg; echo stopped; read -r; fg');
   await using screen = openRemoteScreen(server, { shell });
   await screen.waitFor(/\? 用户名$/);
   screen.press('ctrl-z');
