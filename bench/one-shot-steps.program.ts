@@ -21,9 +21,12 @@ async function main(): Promise<void> {
   const root = pathToFileURL(`${process.cwd()}/`);
   const { settings, paths } = await step('reading the settings', () => prepare(root, [], process.env));
   const clock = clockOf(Date.now, () => performance.now());
-  const app = await step('opening the log and the parts', () =>
-    openApp({ settings, paths, clock, warn: () => {} }),
-  );
+  const app = await step('opening the log and the parts', async () => {
+    const opened = openApp({ settings, paths, clock, warn: () => {} });
+    opened.announce();
+    await opened.pendingLog();
+    return opened;
+  });
   await step('opening the database', () => app.users.refresh());
   await step('loading argon2', () => import('@node-rs/argon2'));
   await step('checking the password', () => app.users.verify(user.name, user.password));

@@ -74,7 +74,7 @@ export const signInOnce =
     throw toSignInError(verdict);
   };
 
-/** A variable or a file often has a line end, a byte order mark or a blank that nobody sees. */
+/** A variable or a file often has a line end, a byte order mark or a blank, which a screen does not show. */
 const hasHiddenCharacter = (password: string): boolean =>
   password.trim() !== password || clean(password) !== password;
 

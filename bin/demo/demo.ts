@@ -10,7 +10,7 @@ import { StandardOutput } from '#bin/shared/standard-output.ts';
 import { prepare } from '#bin/shared/startup.ts';
 import { app as identity, variable } from '#conf/app.ts';
 import { languageBeforeSettings } from '#conf/settings.ts';
-import { AppError } from '#core/errors.ts';
+import { toAppError } from '#core/app-error.ts';
 import { exitCodeOf, exitSignals } from '#core/exit-codes.ts';
 import { menuEntries, openMenu } from '#core/menu.ts';
 import { terminalWords } from '#core/terminal-words.ts';
@@ -33,9 +33,10 @@ export async function main(root: URL): Promise<void> {
     else if (flags.has('version')) stdout.write(`${versionOf(pathsOf(root, undefined))}\n`);
     else await play(root, flags.has('fast'));
   } catch (error) {
-    if (!(error instanceof AppError)) throw error;
-    stderr.write(`${error.text[language]}\n`);
-    process.exitCode = error.exitCode;
+    const refusal = toAppError(error);
+    if (refusal === undefined) throw error;
+    stderr.write(`${refusal.text[language]}\n`);
+    process.exitCode = refusal.exitCode;
   }
 }
 

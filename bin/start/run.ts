@@ -12,7 +12,7 @@ import { jsonLine } from '#lib/text/clean.ts';
 import { runMenu } from './menu.ts';
 import { runHere } from './one-shot.ts';
 
-/** The menu reads all of a database up to this size at its start. Nobody notices the time: 0.3 s. */
+/** The menu reads all of a database up to this size at its start. That takes 0.3 s at most. */
 const databaseBytesMax = 32 * 1024 * 1024;
 
 /** Runs the menu, or one command, and ends the process. @param drawn the first question is on the screen already. */

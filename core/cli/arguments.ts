@@ -39,6 +39,14 @@ export const commonFlags: readonly Flag[] = [
   { name: 'version', takesValue: false, summary: { zh: '显示版本', en: 'show the version' } },
 ];
 
+/** The common flags of a program without commands. */
+export const programFlags = commonFlags.filter(({ name }) => name === 'help' || name === 'version');
+
+export const unexpectedWord = (word: string): Text => ({
+  zh: `多余的参数 ${word}`,
+  en: `unexpected argument ${word}`,
+});
+
 /** The only setting that a client accepts as well. */
 export const languageFlag: Flag = {
   name: 'language',

@@ -4,7 +4,7 @@ import { askOne, parseAll } from '#core/dialogue.ts';
 import { AppError, errors } from '#core/errors.ts';
 import type { Answers, Questions } from '#core/question.ts';
 import type { Language, Text } from '#lib/text/text.ts';
-import { type Arguments, environmentName, type Flag, parseArguments } from './arguments.ts';
+import { type Arguments, environmentName, type Flag, parseArguments, unexpectedWord } from './arguments.ts';
 import { knownFlags } from './command-list.ts';
 
 /** The answers of a command line and the questions without one. Making a plan has no side effects. */
@@ -36,8 +36,7 @@ export async function planOneShot(
     if (typeof answer === 'string') raw.set(name, question.kind === 'secret' ? answer : answer.trim());
     else if (!question.flagOnly && question.initial === undefined) missing.push(name);
   }
-  const unexpected = words.map((word) => ({ zh: `多余的参数 ${word}`, en: `unexpected argument ${word}` }));
-  const problems = [...parsed.problems, ...unexpected, ...complaints(command.questions, raw)];
+  const problems = [...parsed.problems, ...words.map(unexpectedWord), ...complaints(command.questions, raw)];
   if (problems.length > 0) throw problemsError(problems, language);
   return { command, raw, missing, flags: parsed.flags };
 }

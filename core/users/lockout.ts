@@ -31,9 +31,9 @@ export type Attempt =
 
 /**
  * Reserves an attempt before the password is compared. Otherwise all guesses that are sent in parallel would be compared
- * before the first one counts. A wrong password then becomes a failure by `failAttempt`, before anyone learns that it is
- * wrong, and a right one clears the attempts. A reservation without an end is forgotten: a process that was killed has
- * told nobody a result, so it must not lock the name.
+ * before the first one counts. A wrong password then becomes a failure by `failAttempt`, before its result is
+ * answered, and a right one clears the attempts. A reservation without an end is forgotten: a process that was killed has
+ * answered nothing, so it must not lock the name.
  */
 export function reserveAttempt(before: Attempts, nowMs: number): Attempt {
   if (before.lockedUntilMs > nowMs) {

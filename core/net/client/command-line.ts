@@ -34,8 +34,8 @@ export function parseClientCommandLine(
   language: Language,
 ): ClientCommandLine {
   const [first, ...after] = args;
-  if (first === undefined || first === '--help' || first === '-h') return { kind: 'help' };
-  if (first === '--version') return { kind: 'version' };
+  if (first === undefined || ['--help', '-h', 'help'].includes(first)) return { kind: 'help' };
+  if (first === '--version' || first === '-V') return { kind: 'version' };
   const address = parseAddress(first);
   if (address === undefined) throw clientErrors.bad_address({ given: first });
   const at = firstWordAt(after, clientFlags);

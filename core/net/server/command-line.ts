@@ -1,4 +1,4 @@
-import { type Arguments, commonFlags, type Flag } from '#core/cli/arguments.ts';
+import { type Arguments, type Flag, programFlags, unexpectedWord } from '#core/cli/arguments.ts';
 import { flagRows, helpTitles, section } from '#core/cli/help.ts';
 import type { Language, Text } from '#lib/text/text.ts';
 
@@ -35,8 +35,6 @@ export const serveFlags: readonly Flag[] = [
   },
 ];
 
-const usedCommonFlags = commonFlags.filter(({ name }) => name === 'help' || name === 'version');
-
 /** Replaces `--host` by `--server-host` and `--port` by `--server-port`; `--port` does more, see {@link movesPorts}. */
 export const withFullFlags = (args: readonly string[]): readonly string[] =>
   args.map((arg) => arg.replace(/^--(?=(?:host|port)(?:=|$))/, '--server-'));
@@ -50,13 +48,10 @@ export const problemsOf = (
   { command, words, flags, problems }: Arguments,
   settingFlags: readonly Flag[],
 ): readonly Text[] => {
-  const taken = [...serveFlags, ...usedCommonFlags, ...settingFlags].map(({ name }) => name);
+  const taken = [...serveFlags, ...programFlags, ...settingFlags].map(({ name }) => name);
   return [
     ...problems,
-    ...(command === undefined ? [] : [command, ...words]).map((word) => ({
-      zh: `多余的参数 ${word}`,
-      en: `unexpected argument ${word}`,
-    })),
+    ...(command === undefined ? [] : [command, ...words]).map(unexpectedWord),
     ...[...flags.keys()]
       .filter((name) => !taken.includes(name))
       .map((name) => ({ zh: `服务器没有 --${name} 这个选项`, en: `the server takes no --${name}` })),
@@ -67,6 +62,6 @@ export const problemsOf = (
 export const helpOfServer = (settingFlags: readonly Flag[], language: Language): string =>
   [
     `${helpTitles.usage[language]}: node bin/serve.js [--flags]`,
-    section(helpTitles.flags[language], flagRows([...serveFlags, ...usedCommonFlags], language)),
+    section(helpTitles.flags[language], flagRows([...serveFlags, ...programFlags], language)),
     section(helpTitles.settings[language], flagRows(settingFlags, language)),
   ].join('\n');

@@ -11,7 +11,7 @@ import { type ExtraKeys, fallbackTimeoutSeconds, problemsOf } from './rules.ts';
 
 export { fingerprintOf, protectPasswords, UsersFileError };
 
-/** For a sign-in that nobody can pass: "the name or the password is wrong" would send the operator the wrong way. */
+/** For a sign-in when there are no users: "the name or the password is wrong" would send the operator the wrong way. */
 export const noUsers = (path: string): UsersFileError =>
   refusal(path, 'no_users', {
     zh: '没有任何用户，请加上一个区段，例如 [egon]，里面写 password = …',

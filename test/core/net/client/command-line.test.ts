@@ -25,12 +25,12 @@ const at = '127.0.0.1:8080';
 const address = { host: '127.0.0.1', port: 8080 };
 
 describe('the command line of connect.js', () => {
-  it.each([[[]], [['--help']], [['-h']], [['--help', 'put']]])('%j is for its help', (args) => {
+  it.each([[[]], [['--help']], [['-h']], [['help']], [['--help', 'put']]])('%j is for its help', (args) => {
     expect(parse(...args)).toEqual({ kind: 'help' });
   });
 
   it('--version is for its version', () => {
-    expect(parse('--version')).toEqual({ kind: 'version' });
+    for (const flag of ['--version', '-V']) expect(parse(flag)).toEqual({ kind: 'version' });
   });
 
   it.each<[string[], string, string[], Record<string, string | true>]>([
